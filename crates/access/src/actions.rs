@@ -1,0 +1,120 @@
+//! Every action that a permit can be given for. The Cedar schema lists the same names; a test compares the two.
+
+use crate::principal::KeyScope;
+
+/// What an action is done to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    /// The principal's own partner.
+    Tenant,
+    /// The platform.
+    Platform,
+    /// The principal's own account.
+    Account,
+}
+
+/// An action, as a type: handlers name theirs in their signature.
+pub trait Action: Send + Sync + 'static {
+    /// What it is.
+    const INFO: ActionInfo;
+}
+
+/// An action on the principal's own partner: its permit always knows the partner.
+pub trait TenantAction: Action {}
+
+/// What there is to know of an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ActionInfo {
+    /// The name in the policies and in the audit log, such as `dataset:grant`.
+    pub name: &'static str,
+    /// What it is done to.
+    pub on: On,
+    /// What an API key must carry.
+    pub key_scope: KeyScope,
+}
+
+macro_rules! actions {
+    ($($(#[$meta:meta])* $name:ident = $text:literal on $on:ident with $scope:ident;)+) => {
+        /// The marker types, one per action.
+        pub(crate) mod names {
+            $($(#[$meta])* #[derive(Debug, Clone, Copy)] pub struct $name;)+
+        }
+        $(
+            impl Action for names::$name {
+                const INFO: ActionInfo = ActionInfo { name: $text, on: On::$on, key_scope: KeyScope::$scope };
+            }
+            actions!(@tenant $on $name);
+        )+
+        /// All of them.
+        pub const ACTIONS: &[ActionInfo] = &[$(<names::$name as Action>::INFO),+];
+    };
+    (@tenant Tenant $name:ident) => { impl TenantAction for names::$name {} };
+    (@tenant $other:ident $name:ident) => {};
+}
+
+actions! {
+    /// Read one's own account, sessions and keys.
+    ReadAccount = "account:read" on Account with Account;
+    /// Change them.
+    ChangeAccount = "account:change" on Account with Account;
+
+    /// Read applications, assessments and every partner's record and quota.
+    ReadPartners = "partner:read-all" on Platform with Platform;
+    /// Review, assess, approve and decline applications; suspend, reinstate and offboard partners.
+    AdmitPartner = "partner:admit" on Platform with Platform;
+    /// Set a partner's quota.
+    SetQuota = "partner:set-quota" on Platform with Platform;
+    /// Rotate the token signing key.
+    RotateKeys = "platform:rotate-keys" on Platform with Platform;
+    /// Read the whole audit log.
+    ReadPlatformAudit = "audit:read-all" on Platform with Platform;
+
+    /// Read the partner's record, usage and quota, and the directory of partners.
+    ReadPartner = "partner:read" on Tenant with PartnerRead;
+    /// Change the partner's record.
+    ChangePartner = "partner:change" on Tenant with PartnerWrite;
+    /// List members and invitations.
+    ReadMembers = "member:read" on Tenant with PartnerRead;
+    /// Invite people, and withdraw invitations.
+    InviteMember = "member:invite" on Tenant with PartnerWrite;
+    /// Change members' roles and remove members.
+    ChangeMember = "member:change" on Tenant with PartnerWrite;
+    /// Read the partner's part of the audit log.
+    ReadAudit = "audit:read" on Tenant with PartnerRead;
+
+    /// Read agreements to which the partner is a party.
+    ReadAgreement = "agreement:read" on Tenant with PartnerRead;
+    /// Propose an agreement.
+    ProposeAgreement = "agreement:propose" on Tenant with PartnerWrite;
+    /// Sign one.
+    SignAgreement = "agreement:sign" on Tenant with PartnerWrite;
+    /// End one.
+    TerminateAgreement = "agreement:terminate" on Tenant with PartnerWrite;
+
+    /// List, describe and preview data sets.
+    ReadDataset = "dataset:read" on Tenant with DatasetsRead;
+    /// Download the content of a data set.
+    DownloadDataset = "dataset:download" on Tenant with DatasetsRead;
+    /// Create and describe data sets, upload versions.
+    WriteDataset = "dataset:write" on Tenant with DatasetsWrite;
+    /// Grant and revoke the use of a data set.
+    GrantDataset = "dataset:grant" on Tenant with DatasetsWrite;
+
+    /// Follow jobs, their metrics and logs.
+    ReadJob = "job:read" on Tenant with JobsRead;
+    /// Submit jobs.
+    SubmitJob = "job:submit" on Tenant with JobsWrite;
+    /// Cancel jobs.
+    CancelJob = "job:cancel" on Tenant with JobsWrite;
+
+    /// List and describe models.
+    ReadModel = "model:read" on Tenant with ModelsRead;
+    /// Download a model's files.
+    DownloadModel = "model:download" on Tenant with ModelsRead;
+    /// Ask a model for predictions.
+    PredictModel = "model:predict" on Tenant with ModelsRead;
+    /// Create models and register versions.
+    WriteModel = "model:write" on Tenant with ModelsWrite;
+    /// Grant and revoke the use of a model.
+    GrantModel = "model:grant" on Tenant with ModelsWrite;
+}

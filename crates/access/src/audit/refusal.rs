@@ -1,0 +1,100 @@
+//! Refusals in the audit log: what the caller was not allowed, and what it was told does not exist.
+//!
+//! A denial stands in the log of the caller's partner. That something was *hidden* stands only in the platform's: in the
+//! partner's own log the word alone would tell that the thing exists.
+
+use database::{Db, Tenancy, Tx, run_on};
+use foundation::{
+    AgreementId, ApiKeyId, AssessmentId, DatasetGrantId, DatasetId, DatasetVersionId, InvitationId, JobId, KeyId,
+    ModelGrantId, ModelId, ModelVersionId, PartnerId, SessionId, Sources, TypedId as _, UploadId, UserId,
+};
+use uuid::Uuid;
+
+use super::{Actor, Entry, Outcome, record};
+use crate::error::AccessError;
+use crate::principal::Principal;
+
+macro_rules! things {
+    ($($id:ty => $table:literal,)+) => {
+        /// Where the things with these id prefixes are: the one place that knows the tables of every crate.
+        pub(crate) const THINGS: &[(&str, &str, &str)] =
+            &[$((<$id>::PREFIX, $table, concat!("SELECT id FROM ", $table, " WHERE id = $1")),)+];
+    };
+}
+
+things! {
+    PartnerId => "partners",
+    UserId => "users",
+    SessionId => "sessions",
+    ApiKeyId => "api_keys",
+    InvitationId => "invitations",
+    KeyId => "signing_keys",
+    AssessmentId => "assessments",
+    AgreementId => "agreements",
+    DatasetId => "datasets",
+    DatasetVersionId => "dataset_versions",
+    DatasetGrantId => "dataset_grants",
+    UploadId => "uploads",
+    ModelId => "models",
+    ModelVersionId => "model_versions",
+    ModelGrantId => "model_grants",
+    JobId => "jobs",
+}
+
+/// Writes that the principal asked for `action` on something that it sees, and may not.
+pub async fn record_denied(
+    db: &Db,
+    sources: &Sources,
+    principal: &Principal,
+    action: &'static str,
+    target: Option<String>,
+) -> Result<(), AccessError> {
+    let partner = principal.membership.map(|membership| membership.partner);
+    let entry = Entry { target: target.map(shortened), ..refused(action, Outcome::Denied) }.in_log_of(partner);
+    let mut tx = db.write(Tenancy::Platform).await?;
+    record(&mut tx, sources, Actor::Person(principal), entry).await?;
+    Ok(tx.commit().await?)
+}
+
+/// Writes that the principal was told that `target` does not exist, and whether that is so. A target that is no id is not
+/// written down: there is nothing that it could have hidden.
+pub async fn record_not_found(
+    db: &Db,
+    sources: &Sources,
+    principal: &Principal,
+    action: &'static str,
+    target: Option<String>,
+) -> Result<(), AccessError> {
+    let Some((target, statement, id)) = target.and_then(located) else { return Ok(()) };
+    // Looked up before the write transaction: on SQLite that one holds the only writer.
+    let exists = exists(&mut db.read(Tenancy::Platform).await?, statement, id).await?;
+    let outcome = if exists { Outcome::Hidden } else { Outcome::Missing };
+    let mut tx = db.write(Tenancy::Platform).await?;
+    let entry = Entry { target: Some(target), ..refused(action, outcome) };
+    record(&mut tx, sources, Actor::Person(principal), entry).await?;
+    Ok(tx.commit().await?)
+}
+
+async fn exists(tx: &mut Tx, statement: &'static str, id: Uuid) -> Result<bool, AccessError> {
+    let found: Option<Uuid> = run_on!(tx, |conn| sqlx::query_scalar(statement).bind(id).fetch_optional(conn).await)?;
+    Ok(found.is_some())
+}
+
+fn refused(action: &'static str, outcome: Outcome) -> Entry {
+    let detail = serde_json::Value::Object(serde_json::Map::new());
+    Entry { action, target: None, partner: None, outcome, detail }
+}
+
+/// The statement that finds a thing of this id's kind.
+fn located(target: String) -> Option<(String, &'static str, Uuid)> {
+    let (prefix, hex) = target.split_once('_')?;
+    let (_, _, statement) = THINGS.iter().find(|(known, ..)| *known == prefix)?;
+    let plain = hex.len() == 32 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    let id = Uuid::try_parse(hex).ok().filter(|_| plain)?;
+    Some((target, statement, id))
+}
+
+/// A path segment can be long and is the caller's own text.
+fn shortened(target: String) -> String {
+    if target.chars().count() <= 64 { target } else { target.chars().take(64).collect() }
+}

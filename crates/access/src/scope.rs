@@ -1,0 +1,60 @@
+//! Whose rows a store function may touch.
+
+use database::Tenancy;
+use foundation::PartnerId;
+
+/// Whose rows a store function may touch. There is no public constructor from a bare id: see [`Scope::system`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scope(Tenancy);
+
+/// Work that the platform does without a person's permit. The list is short and stays so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SystemTask {
+    /// A worker at a job that it has claimed; it reads and writes that partner's rows.
+    ClaimedJob(PartnerId),
+    /// The job queue, across partners: claiming, leases, requeueing.
+    JobQueue,
+    /// Receiving an application from an organisation that has no account yet.
+    Application,
+    /// Proving who is asking.
+    Authentication,
+    /// Checking whether an agreement between two partners permits a use.
+    AgreementCheck,
+    /// Storage verification, expiry, clean-up.
+    Maintenance,
+}
+
+impl Scope {
+    pub(crate) fn partner_only(partner: PartnerId) -> Self {
+        Self(Tenancy::Partner(partner))
+    }
+
+    pub(crate) fn platform() -> Self {
+        Self(Tenancy::Platform)
+    }
+
+    /// The scope of work that no person asked for. Every caller is one of the tasks named there.
+    pub fn system(task: SystemTask) -> Self {
+        match task {
+            SystemTask::ClaimedJob(partner) => Self::partner_only(partner),
+            SystemTask::JobQueue
+            | SystemTask::Application
+            | SystemTask::Authentication
+            | SystemTask::AgreementCheck
+            | SystemTask::Maintenance => Self::platform(),
+        }
+    }
+
+    /// What the transaction is opened with.
+    pub fn tenancy(self) -> Tenancy {
+        self.0
+    }
+
+    /// The partner, when the scope is one partner's.
+    pub fn partner(self) -> Option<PartnerId> {
+        match self.0 {
+            Tenancy::Partner(partner) => Some(partner),
+            Tenancy::Platform => None,
+        }
+    }
+}

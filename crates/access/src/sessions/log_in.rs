@@ -1,0 +1,120 @@
+//! Logging in with e-mail address and password.
+
+use database::{Tenancy, Tx};
+use foundation::PartnerId;
+
+use super::store::{self, NewSession};
+use super::{LIFETIME, Origin, SignedIn};
+use crate::accounts::{self, PartnerOption, UserRow};
+use crate::audit::{self, Author, Entry, Outcome};
+use crate::authenticate::Authenticator;
+use crate::error::AccessError;
+use crate::opaque::{self, Kind};
+use crate::passwords::{self, Verdict};
+use crate::secret::Secret;
+use crate::throttle::Attempt;
+
+/// What a person logs in with.
+#[derive(Debug)]
+pub struct LogIn {
+    /// The account.
+    pub email: String,
+    /// Its password.
+    pub password: Secret,
+    /// The partner to act for; needed only by members of several.
+    pub partner: Option<PartnerId>,
+}
+
+impl Authenticator {
+    /// Opens a session.
+    ///
+    /// # Errors
+    /// [`AccessError::CredentialsWrong`] for an unknown account and for a wrong password, after the same time;
+    /// [`AccessError::TooManyAttempts`]; after the right password [`AccessError::AccountDisabled`] and
+    /// [`AccessError::PartnerChoice`].
+    pub async fn log_in(&self, input: LogIn, origin: &Origin) -> Result<SignedIn, AccessError> {
+        let email = accounts::normal_email(&input.email)?;
+        let attempt = Attempt::begin(&self.db, &self.sources, &email, origin.address).await?;
+        let user = {
+            let mut tx = self.db.read(Tenancy::Platform).await?;
+            accounts::find_by_email(&mut tx, &email).await?
+        };
+        let stored = user.as_ref().map(|user| user.password_hash.as_str());
+        let verdict = passwords::verify(&self.sources, &input.password, stored).await?;
+        let (Some(user), Verdict::Right { rehashed }) = (user.as_ref(), verdict) else {
+            self.note_failure(user.as_ref(), origin).await?;
+            return Err(AccessError::CredentialsWrong);
+        };
+        if user.disabled_at.is_some() {
+            return Err(AccessError::AccountDisabled);
+        }
+        let mut tx = self.db.write(Tenancy::Platform).await?;
+        attempt.forgive(&mut tx).await?;
+        accounts::confirm(&mut tx, user, rehashed.as_ref().unwrap_or(&user.password_hash)).await?;
+        let partners = accounts::partners(&mut tx, user.id).await?;
+        let Ok(partner) = choose(&partners, input.partner) else {
+            // The password was right: the attempt stays forgiven.
+            tx.commit().await?;
+            return Err(AccessError::PartnerChoice { partners });
+        };
+        self.open_session(tx, user, partner, origin).await
+    }
+
+    /// Inserts the session and its first refresh token, commits, and signs the first access token.
+    async fn open_session(
+        &self,
+        mut tx: Tx,
+        user: &UserRow,
+        partner: Option<PartnerId>,
+        origin: &Origin,
+    ) -> Result<SignedIn, AccessError> {
+        let now = self.sources.now();
+        let session = NewSession {
+            id: self.sources.id(),
+            user: user.id,
+            partner,
+            client: origin.client_text(),
+            created_at: now,
+            expires_at: now + LIFETIME,
+        };
+        let (refresh_token, hash) = opaque::mint(Kind::Refresh, &self.sources);
+        store::insert(&mut tx, &session).await?;
+        store::insert_token(&mut tx, hash, session.id, now).await?;
+        let author = Author::person(user.id, session.id, origin);
+        let entry = Entry::new("session:log-in", session.id, Outcome::Done).in_log_of(partner);
+        audit::write(&mut tx, &self.sources, author, entry).await?;
+        tx.commit().await?;
+        let (access_token, access_expires_at) =
+            self.tokens.issue(&self.sources, user.id, session.id, session.expires_at).await?;
+        Ok(SignedIn {
+            session: session.id,
+            user: user.id,
+            partner,
+            access_token,
+            access_expires_at,
+            refresh_token,
+            session_expires_at: session.expires_at,
+        })
+    }
+
+    /// A failed attempt on an account that exists stands in the platform's audit log. How many there can be is bounded by the
+    /// throttle; attempts on accounts that do not exist are only logged.
+    async fn note_failure(&self, user: Option<&UserRow>, origin: &Origin) -> Result<(), AccessError> {
+        tracing::info!(known_account = user.is_some(), request_id = origin.request_id, "a log-in failed");
+        let Some(user) = user else { return Ok(()) };
+        let mut tx = self.db.write(Tenancy::Platform).await?;
+        let author = Author::nobody("password", origin);
+        audit::write(&mut tx, &self.sources, author, Entry::new("session:log-in", user.id, Outcome::Denied)).await?;
+        Ok(tx.commit().await?)
+    }
+}
+
+/// The partner to act for: the one asked for, or the only one there is, or none for who is a member nowhere.
+fn choose(partners: &[PartnerOption], asked: Option<PartnerId>) -> Result<Option<PartnerId>, ()> {
+    match (asked, partners) {
+        (Some(asked), _) if partners.iter().any(|option| option.partner == asked) => Ok(Some(asked)),
+        (None, [only]) => Ok(Some(only.partner)),
+        (None, []) => Ok(None),
+        _ => Err(()),
+    }
+}

@@ -1,0 +1,145 @@
+use access::audit::{self, Actor, Entry, Filter, Outcome, Record, record_denied, record_not_found};
+use access::{PlatformRole, Principal, ReadAudit, ReadPlatformAudit, Role};
+use chrono::TimeDelta;
+use database::Tenancy;
+use foundation::{DatasetId, Fault as _, PageRequest, PartnerId, TypedId as _};
+use serde_json::json;
+use testkit::{TestDb, permit};
+
+testkit::on_both_databases!(
+    a_partner_reads_its_own_log_page_by_page,
+    every_filter_narrows,
+    the_platform_reads_everything,
+    what_is_hidden_stands_only_in_the_platforms_log,
+    the_log_only_grows,
+    an_entry_goes_with_its_transaction,
+);
+
+async fn write(db: &TestDb, person: &Principal, action: &'static str, target: &str, partner: Option<PartnerId>) {
+    let detail = json!({ "purpose": "train" });
+    let entry = Entry { action, target: Some(target.to_owned()), partner, outcome: Outcome::Done, detail };
+    let mut tx = db.write(Tenancy::Platform).await.unwrap();
+    audit::record(&mut tx, &db.sources, Actor::Person(person), entry).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn of_partner(db: &TestDb, person: &Principal, filter: &Filter) -> Vec<Record> {
+    let (mut all, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = PageRequest::new(Some(2), cursor);
+        let page = audit::list(db, &permit::<ReadAudit>(person), filter, &page).await.unwrap();
+        all.extend(page.items);
+        match page.next_cursor {
+            Some(next) => cursor = Some(next),
+            None => return all,
+        }
+    }
+}
+
+async fn platform(db: &TestDb, filter: &Filter) -> Vec<Record> {
+    let auditor = db.platform(PlatformRole::Auditor).await;
+    let page = PageRequest::default();
+    audit::list_platform(db, &permit::<ReadPlatformAudit>(&auditor), filter, &page).await.unwrap().items
+}
+
+fn targets(records: &[Record]) -> Vec<&str> {
+    records.iter().map(|record| record.target.as_deref().unwrap()).collect()
+}
+
+async fn a_partner_reads_its_own_log_page_by_page(db: TestDb) {
+    let (clinic, insurer) = (db.partner("Clinic").await, db.partner("Insurer").await);
+    let (steward, other) = (db.member(clinic, Role::Steward).await, db.member(insurer, Role::Steward).await);
+    for target in ["ds_1", "ds_2", "ds_3", "ds_4", "ds_5"] {
+        write(&db, &steward, "dataset:grant", target, Some(clinic)).await;
+        write(&db, &other, "dataset:grant", "ds_0", Some(insurer)).await;
+        write(&db, &other, "platform:rotate-keys", "ky_1", None).await;
+    }
+    let records = of_partner(&db, &steward, &Filter::default()).await;
+    assert_eq!(targets(&records), ["ds_5", "ds_4", "ds_3", "ds_2", "ds_1"]);
+    let first = &records[4];
+    assert_eq!((first.partner, first.user, first.action.as_str()), (Some(clinic), Some(steward.user), "dataset:grant"));
+    assert_eq!((first.credential.clone(), first.at), (steward.credential.to_string(), db.sources.now()));
+    assert_eq!((first.request_id.as_deref(), &first.detail), (Some("test-request"), &json!({ "purpose": "train" })));
+}
+
+async fn every_filter_narrows(db: TestDb) {
+    let partner = db.partner("Clinic").await;
+    let (ada, bob) = (db.member(partner, Role::Steward).await, db.member(partner, Role::Owner).await);
+    let start = db.sources.now();
+    write(&db, &ada, "dataset:grant", "ds_1", Some(partner)).await;
+    db.sources.clock.advance(TimeDelta::microseconds(500));
+    write(&db, &bob, "dataset:grant", "ds_2", Some(partner)).await;
+    db.sources.clock.advance(TimeDelta::seconds(1));
+    write(&db, &ada, "job:cancel", "job_1", Some(partner)).await;
+    record_denied(&db, &db.sources, &ada, "member:invite", Some("ds_1".to_owned())).await.unwrap();
+
+    let at = |micros: i64| Some(start + TimeDelta::microseconds(micros));
+    let cases = [
+        (Filter { action: Some("dataset:grant".to_owned()), ..Filter::default() }, vec!["ds_2", "ds_1"]),
+        (Filter { user: Some(ada.user), ..Filter::default() }, vec!["ds_1", "job_1", "ds_1"]),
+        (Filter { outcome: Some(Outcome::Denied), ..Filter::default() }, vec!["ds_1"]),
+        (Filter { target: Some("ds_1".to_owned()), ..Filter::default() }, vec!["ds_1", "ds_1"]),
+        (Filter { from: at(500), until: at(1_000_500), ..Filter::default() }, vec!["ds_2"]),
+        (Filter { until: at(500), ..Filter::default() }, vec!["ds_1"]),
+        (Filter { target: Some("ds_2".to_owned()), user: Some(ada.user), ..Filter::default() }, vec![]),
+    ];
+    for (filter, expected) in cases {
+        assert_eq!(targets(&of_partner(&db, &ada, &filter).await), expected, "{filter:?}");
+    }
+}
+
+async fn the_platform_reads_everything(db: TestDb) {
+    let (clinic, insurer) = (db.partner("Clinic").await, db.partner("Insurer").await);
+    let steward = db.member(clinic, Role::Steward).await;
+    for (target, partner) in [("ds_1", Some(clinic)), ("ds_2", Some(insurer)), ("ky_1", None)] {
+        write(&db, &steward, "dataset:grant", target, partner).await;
+    }
+    assert_eq!(targets(&platform(&db, &Filter::default()).await), ["ky_1", "ds_2", "ds_1"]);
+    let filter = Filter { target: Some("ds_2".to_owned()), ..Filter::default() };
+    assert_eq!(platform(&db, &filter).await[0].partner, Some(insurer));
+}
+
+async fn what_is_hidden_stands_only_in_the_platforms_log(db: TestDb) {
+    let (clinic, insurer) = (db.partner("Clinic").await, db.partner("Insurer").await);
+    let steward = db.member(clinic, Role::Steward).await;
+    let missing = foundation::PartnerId::from_uuid(db.sources.id::<PartnerId>().as_uuid());
+    for target in [insurer.to_string(), missing.to_string()] {
+        record_not_found(&db, &db.sources, &steward, "partner:read", Some(target)).await.unwrap();
+    }
+    // Nothing is written of what is no id: no thing of ours could be meant.
+    for nonsense in
+        ["", "jobs", "pa_", "pa_1234", "xx_0197c3a1b2c37d4e8f90a1b2c3d4e5f6", "pa_0197C3A1B2C37D4E8F90A1B2C3D4E5F6"]
+    {
+        record_not_found(&db, &db.sources, &steward, "partner:read", Some(nonsense.to_owned())).await.unwrap();
+    }
+    record_not_found(&db, &db.sources, &steward, "partner:read", None).await.unwrap();
+    let records = platform(&db, &Filter::default()).await;
+    let found: Vec<_> = records.iter().map(|record| (record.target.clone().unwrap(), record.outcome)).collect();
+    assert_eq!(found, [(missing.to_string(), Outcome::Missing), (insurer.to_string(), Outcome::Hidden)]);
+    assert!(records.iter().all(|record| record.user == Some(steward.user) && record.partner.is_none()));
+    assert_eq!(of_partner(&db, &steward, &Filter::default()).await, []);
+}
+
+async fn the_log_only_grows(db: TestDb) {
+    let steward = db.member(db.partner("Clinic").await, Role::Steward).await;
+    record_denied(&db, &db.sources, &steward, "member:invite", None).await.unwrap();
+    for sql in ["UPDATE audit_log SET action = 'nothing'", "DELETE FROM audit_log"] {
+        for tenancy in [Tenancy::Platform, Tenancy::Partner(steward.membership.unwrap().partner)] {
+            let mut tx = db.write(tenancy).await.unwrap();
+            let error = database::execute!(&mut tx, sqlx::query(sql)).unwrap_err();
+            let cause = std::error::Error::source(&error).unwrap().to_string();
+            assert!(cause.contains("only ever added"), "{sql}: {cause}");
+            assert_eq!(error.code(), "database_failure");
+        }
+    }
+}
+
+async fn an_entry_goes_with_its_transaction(db: TestDb) {
+    let partner = db.partner("Clinic").await;
+    let steward = db.member(partner, Role::Steward).await;
+    let entry = Entry::done(&permit::<access::WriteDataset>(&steward), db.sources.id::<DatasetId>());
+    let mut tx = db.write(Tenancy::Partner(partner)).await.unwrap();
+    audit::record(&mut tx, &db.sources, Actor::Person(&steward), entry).await.unwrap();
+    drop(tx);
+    assert_eq!(of_partner(&db, &steward, &Filter::default()).await, []);
+}

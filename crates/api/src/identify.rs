@@ -1,0 +1,71 @@
+//! Who is asking, once per request and before anything else of it is looked at.
+//!
+//! A middleware and not an extractor, because actix polls a handler's extractors side by side: a malformed body could win over
+//! a missing credential. It also writes the audit row of a refusal, after the fact: a 403 as denied, a 404 as hidden or missing.
+
+use access::{ActionInfo, Principal};
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::web::Data;
+use actix_web::{HttpMessage as _, HttpRequest};
+use foundation::ErrorKind;
+
+use crate::problem::refuse;
+use crate::{ApiState, Problem, request_id};
+
+/// The action that the handler asked for, left by the extractor for the audit row.
+#[derive(Clone, Copy)]
+pub(crate) struct Asked(pub(crate) ActionInfo);
+
+/// Authenticates the `Authorization` header, if there is one. A wrong credential is refused even where none is needed.
+pub(crate) async fn identify<B: MessageBody + 'static>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    let Some(state) = request.app_data::<Data<ApiState>>().cloned() else {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    };
+    if let Some(value) = request.headers().get(header::AUTHORIZATION) {
+        match authenticate(&state, value).await {
+            Ok(principal) => drop(request.extensions_mut().insert(principal)),
+            Err(problem) => return Ok(refuse(request, &problem)),
+        }
+    }
+    let response = next.call(request).await?.map_into_boxed_body();
+    audit_refusal(&state, response.request(), response.status()).await;
+    Ok(response)
+}
+
+async fn authenticate(state: &ApiState, header: &HeaderValue) -> Result<Principal, Problem> {
+    let parts = header.to_str().ok().and_then(|text| text.split_once(' '));
+    let (_, token) = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(unusable_header)?;
+    Ok(state.authenticator.authenticate(token.trim(), &request_id::current()).await?)
+}
+
+fn unusable_header() -> Problem {
+    Problem::new(ErrorKind::Unauthenticated, "token_invalid", "the Authorization header holds no bearer token")
+        .next_step("Send 'Authorization: Bearer' and an access token or an API key.")
+}
+
+/// A refusal that cannot be written down must not become an error of its own: the refusal stands, the log tells.
+async fn audit_refusal(state: &ApiState, request: &HttpRequest, status: StatusCode) {
+    let Some(principal) = request.extensions().get::<Principal>().cloned() else { return };
+    let action = request.extensions().get::<Asked>().map_or("request", |asked| asked.0.name);
+    // The innermost id of the path is what the caller reached for.
+    let target = request.match_info().iter().last().map(|(_, value)| value.to_owned());
+    let written = match status {
+        StatusCode::FORBIDDEN => {
+            access::audit::record_denied(&state.db, &state.sources, &principal, action, target).await
+        }
+        StatusCode::NOT_FOUND => {
+            access::audit::record_not_found(&state.db, &state.sources, &principal, action, target).await
+        }
+        _ => return,
+    };
+    if let Err(error) = written {
+        tracing::error!(%error, "a refusal could not be written into the audit log");
+    }
+}

@@ -1,0 +1,39 @@
+//! Downloading a model's files.
+
+use access::DownloadModel;
+use actix_web::http::{Method, header};
+use actix_web::web::{Data, Path};
+use actix_web::{HttpRequest, HttpResponse, route};
+use foundation::ModelId;
+use model_registry::{FileRef, Reading, VersionRef};
+
+use crate::download::{Offer, respond};
+use crate::permit::Authorized;
+use crate::{ApiState, Problem};
+
+/// A file of a version: the whole, or a part by `Range`. The ETag is the SHA-256 of the whole. Whether the caller may have it
+/// is decided anew for each request.
+#[utoipa::path(get, path = "/v1/models/{model}/versions/{number}/files/{file}", tag = "models",
+    params(("model" = ModelId, Path), ("number" = i64, Path), ("file" = String, Path)),
+    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 206), (status = 304)))]
+#[route("/v1/models/{model}/versions/{number}/files/{file}", method = "GET", method = "HEAD")]
+pub(crate) async fn download_model_file(
+    Authorized(permit): Authorized<DownloadModel>,
+    state: Data<ApiState>,
+    request: HttpRequest,
+    path: Path<(ModelId, i64, String)>,
+) -> Result<HttpResponse, Problem> {
+    let (model, number, name) = path.into_inner();
+    let wanted = FileRef { model, version: VersionRef::Number(number), name: &name };
+    let opened = state.models.open_file(&permit, wanted, reading(&request)).await?;
+    let (sha256, size) = (opened.file.sha256, opened.file.size);
+    let offer = Offer { sha256, size, content_type: "application/octet-stream", file_name: &name };
+    respond(&request, &offer, |range| opened.blob.read(range))
+}
+
+/// A download stands in the audit log once, however many parts it is fetched in.
+fn reading(request: &HttpRequest) -> Reading {
+    let range = request.headers().get(header::RANGE).and_then(|value| value.to_str().ok());
+    let from_start = range.is_none_or(|range| range.trim().starts_with("bytes=0-"));
+    if request.method() == Method::GET && from_start { Reading::FromStart } else { Reading::Continued }
+}

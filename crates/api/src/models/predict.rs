@@ -1,0 +1,33 @@
+//! Predictions, made in a process of their own that holds the model.
+
+use access::PredictModel;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, post};
+use foundation::ModelId;
+use model_registry::VersionRef;
+use wire::models::{Predict, Prediction, Predictions};
+
+use crate::body::Body;
+use crate::permit::Authorized;
+use crate::{ApiState, Problem};
+
+/// Predicts raw rows: the same columns as in the training data, without the target.
+#[utoipa::path(tag = "models", request_body = Predict, responses((status = 200, body = Predictions)))]
+#[post("/v1/models/{model}/versions/{number}/predict")]
+pub(crate) async fn predict(
+    Authorized(permit): Authorized<PredictModel>,
+    state: Data<ApiState>,
+    path: Path<(ModelId, i64)>,
+    Body(input): Body<Predict>,
+) -> Result<HttpResponse, Problem> {
+    let (model, number) = path.into_inner();
+    let files = state.models.files_for_prediction(&permit, model, VersionRef::Number(number)).await?;
+    let request = recipes::PredictRequest { rows: input.rows };
+    let answer = state.predictor.predict(permit.partner(), &files, &request).await?;
+    let predictions = answer.rows.into_iter().map(|row| Prediction {
+        class: row.class,
+        probability: row.probability,
+        probabilities: row.probabilities,
+    });
+    Ok(HttpResponse::Ok().json(Predictions { predictions: predictions.collect(), warnings: answer.warnings }))
+}

@@ -1,0 +1,25 @@
+//! Metrics for Prometheus, and one log line per request.
+
+use std::time::Instant;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::middleware::Next;
+
+/// Counts the request and its duration by route pattern, never by path: ids would make a series each.
+pub(crate) async fn observe<B: MessageBody>(
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<B>, actix_web::Error> {
+    let started = Instant::now();
+    let method = request.method().as_str().to_owned();
+    let response = next.call(request).await?;
+    let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let status = response.status().as_u16();
+    let seconds = started.elapsed().as_secs_f64();
+    tracing::info!(route, status, milliseconds = seconds * 1000.0, "answered");
+    let labels = [("method", method), ("route", route), ("status", status.to_string())];
+    metrics::counter!("hansa_http_requests_total", &labels).increment(1);
+    metrics::histogram!("hansa_http_request_seconds", &labels).record(seconds);
+    Ok(response)
+}

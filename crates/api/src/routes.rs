@@ -1,0 +1,141 @@
+//! The complete route table. What is not listed here does not exist, neither for callers nor in the OpenAPI document.
+
+use actix_web::web::{self, Data, ServiceConfig};
+use utoipa::OpenApi as _;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{Problem, accounts, agreements, datasets, docs, health, jobs, models, partners, platform};
+
+/// Lists each handler once, for actix and for the OpenAPI document.
+macro_rules! route_table {
+    ($($($module:ident)::+;)+) => {
+        #[derive(utoipa::OpenApi)]
+        #[openapi(
+            info(title = "Hansa", description = "A partner ecosystem: the signed agreement is the access key."),
+            paths($($($module)::+),+),
+            components(schemas(wire::ProblemDocument)),
+        )]
+        struct Document;
+
+        fn register(config: &mut ServiceConfig) {
+            $(config.service($($module)::+);)+
+        }
+    };
+}
+
+route_table! {
+    health::live;
+    health::ready;
+    health::metrics;
+    docs::openapi;
+
+    accounts::login::set_up;
+    accounts::login::log_in;
+    accounts::login::refresh;
+    accounts::login::log_out;
+    accounts::login::jwks;
+    accounts::account::account;
+    accounts::account::change_password;
+    accounts::sessions::list_sessions;
+    accounts::sessions::revoke_session;
+    accounts::api_keys::create_api_key;
+    accounts::api_keys::list_api_keys;
+    accounts::api_keys::revoke_api_key;
+    accounts::invitations::accept_invitation;
+    accounts::invitations::create_invitation;
+    accounts::invitations::list_invitations;
+    accounts::invitations::withdraw_invitation;
+    accounts::members::list_members;
+    accounts::members::change_member;
+    accounts::members::remove_member;
+
+    partners::admission::apply;
+    partners::admission::review_partner;
+    partners::admission::approve_partner;
+    partners::admission::invite_owner;
+    partners::admission::decline_partner;
+    partners::admission::suspend_partner;
+    partners::admission::reinstate_partner;
+    partners::admission::offboard_partner;
+    partners::assessments::assess_partner;
+    partners::assessments::list_assessments;
+    partners::records::list_partners;
+    partners::records::get_partner;
+    partners::records::set_quota;
+    partners::own::own_partner;
+    partners::own::update_partner;
+    partners::own::directory;
+    partners::usage::usage;
+    platform::platform_audit;
+    platform::partner_audit;
+    platform::rotate_signing_key;
+
+    agreements::propose_agreement;
+    agreements::list_agreements;
+    agreements::get_agreement;
+    agreements::sign_agreement;
+    agreements::terminate_agreement;
+
+    datasets::catalogue::create_dataset;
+    datasets::catalogue::list_datasets;
+    datasets::catalogue::get_dataset;
+    datasets::catalogue::update_dataset;
+    datasets::catalogue::archive_dataset;
+    datasets::versions::add_version;
+    datasets::versions::list_dataset_versions;
+    datasets::versions::get_dataset_version;
+    datasets::content::preview_dataset;
+    datasets::content::download_dataset;
+    datasets::uploads::begin_upload;
+    datasets::uploads::get_upload;
+    datasets::uploads::append_upload;
+    datasets::uploads::complete_upload;
+    datasets::uploads::abort_upload;
+    datasets::grants::grant_dataset;
+    datasets::grants::list_dataset_grants;
+    datasets::grants::revoke_dataset_grant;
+
+    jobs::recipes::list_recipes;
+    jobs::recipes::get_recipe;
+    jobs::queue::submit_job;
+    jobs::queue::list_jobs;
+    jobs::queue::get_job;
+    jobs::queue::cancel_job;
+    jobs::queue::job_metrics;
+    jobs::follow::job_events;
+
+    models::catalogue::create_model;
+    models::catalogue::list_models;
+    models::catalogue::get_model;
+    models::catalogue::update_model;
+    models::catalogue::archive_model;
+    models::versions::list_model_versions;
+    models::versions::get_model_version;
+    models::files::download_model_file;
+    models::predict::predict;
+    models::grants::grant_model;
+    models::grants::list_model_grants;
+    models::grants::revoke_model_grant;
+}
+
+/// The OpenAPI document of everything above.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let mut document = Document::openapi();
+    docs::complete(&mut document);
+    document
+}
+
+/// Registers every route, and how malformed paths and queries are answered.
+pub(crate) fn configure(config: &mut ServiceConfig) {
+    let document = openapi();
+    let ui = SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json"));
+    config
+        .app_data(Data::new(document))
+        // An id that cannot be read names nothing, exactly like one that does not exist.
+        .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
+        .app_data(web::QueryConfig::default().error_handler(|error, _| {
+            Problem::new(foundation::ErrorKind::Invalid, "query_invalid", error.to_string()).into()
+        }));
+    register(config);
+    config.service(ui).default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(Problem::not_found()) }));
+}

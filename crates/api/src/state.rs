@@ -1,0 +1,47 @@
+//! What every handler can reach. Built once by the program, shared by all workers of the server.
+
+use access::{Authenticator, Gate};
+use database::Db;
+use dataset_sharing::DatasetService;
+use foundation::Sources;
+use metrics_exporter_prometheus::PrometheusHandle;
+use model_registry::ModelService;
+use tokio_util::sync::CancellationToken;
+use training_jobs::{JobService, Predictor};
+
+use crate::rate::RateLimiters;
+
+/// What every handler can reach.
+pub struct ApiState {
+    /// The database, as an opaque handle for services.
+    pub db: Db,
+    /// Time and randomness.
+    pub sources: Sources,
+    /// The policies.
+    pub gate: Gate,
+    /// Proves who is asking.
+    pub authenticator: Authenticator,
+    /// Data sets.
+    pub datasets: DatasetService,
+    /// Models.
+    pub models: ModelService,
+    /// Training jobs.
+    pub jobs: JobService,
+    /// Asks models for predictions, each in a process of its own.
+    pub predictor: Predictor,
+    /// Rate limits of this replica.
+    pub rate: RateLimiters,
+    /// What the operator has set.
+    pub settings: Settings,
+}
+
+/// What the operator has set that concerns the API itself.
+#[derive(Clone, Default)]
+pub struct Settings {
+    /// Whether a proxy stands in front, so that `Forwarded` and `X-Forwarded-For` can be believed.
+    pub behind_proxy: bool,
+    /// Cancelled when the server is told to stop: live streams end then, and their clients come back to another replica.
+    pub closing: CancellationToken,
+    /// Renders `/metrics`, where it is to be served at all.
+    pub metrics: Option<PrometheusHandle>,
+}

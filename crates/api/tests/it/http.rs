@@ -1,0 +1,152 @@
+//! What holds for every request: ids, headers, problem documents, idempotency, conditional updates, tokens.
+
+use actix_web::http::{Method, StatusCode};
+use actix_web::test::TestRequest;
+use serde_json::json;
+use testkit::TestDb;
+
+use crate::platform::{Platform, call, create, people, send};
+
+testkit::on_both_databases!(
+    errors_are_problem_documents,
+    a_wrong_token_is_refused_everywhere,
+    a_key_makes_a_request_idempotent,
+    an_update_names_what_it_was_made_from,
+    a_download_can_be_resumed,
+);
+
+async fn errors_are_problem_documents(db: TestDb) {
+    let platform = Platform::new(db).await;
+    let app = platform.app().await;
+    let request = TestRequest::get().uri("/v1/nothing/here").insert_header(("x-request-id", "my-id.7"));
+    let answer = send(&app, request).await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(answer.header("content-type"), Some("application/problem+json"));
+    assert_eq!(answer.header("x-request-id"), Some("my-id.7"));
+    assert_eq!(answer.json()["request_id"], "my-id.7");
+    assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+    assert!(answer.header("ratelimit").is_some(), "{:?}", answer.headers);
+
+    let wrong = json!({ "email": "a@b.example", "password": "x", "pasword": "y" });
+    let answer = call(&app, Method::POST, "/v1/auth/login", None, Some(wrong)).await;
+    assert_eq!((answer.status, &answer.json()["code"]), (StatusCode::BAD_REQUEST, &json!("body_invalid")));
+    assert!(answer.json()["detail"].as_str().unwrap().contains("pasword"), "{:?}", answer.body);
+
+    let form =
+        TestRequest::post().uri("/v1/auth/login").insert_header(("content-type", "text/plain")).set_payload("hi");
+    assert_eq!(send(&app, form).await.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let huge = TestRequest::post()
+        .uri("/v1/auth/login")
+        .insert_header(("content-type", "application/json"))
+        .set_payload(vec![b' '; 1024 * 1024 + 1]);
+    assert_eq!(send(&app, huge).await.status, StatusCode::PAYLOAD_TOO_LARGE);
+}
+
+async fn a_wrong_token_is_refused_everywhere(db: TestDb) {
+    let platform = Platform::new(db).await;
+    let app = platform.app().await;
+    let people = people(&platform, &app).await;
+    let token = &people.clinic.owner;
+    let mut parts: Vec<&str> = token.split('.').collect();
+    parts[2] = "AAAA";
+    let tampered = parts.join(".");
+    for wrong in ["nonsense", "eyJhbGciOiJub25lIn0.e30.", tampered.as_str(), "hansa_pat_0000"] {
+        // A public path too: a credential that is presented must be right.
+        for path in ["/v1/account", "/v1/recipes"] {
+            let answer = call(&app, Method::GET, path, Some(wrong), None).await;
+            assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "{path} {wrong}");
+            assert_eq!(answer.json()["code"], "token_invalid");
+            assert!(answer.header("www-authenticate").unwrap().starts_with("Bearer"));
+        }
+    }
+    assert_eq!(call(&app, Method::POST, "/v1/auth/logout", Some(token), None).await.status, StatusCode::NO_CONTENT);
+    let answer = call(&app, Method::GET, "/v1/account", Some(token), None).await;
+    assert_eq!(answer.status, StatusCode::UNAUTHORIZED, "a session that was logged out");
+}
+
+async fn a_key_makes_a_request_idempotent(db: TestDb) {
+    let platform = Platform::new(db).await;
+    let app = platform.app().await;
+    let people = people(&platform, &app).await;
+    let make = |name: &str, key: &str| {
+        TestRequest::post()
+            .uri("/v1/datasets")
+            .insert_header(("authorization", format!("Bearer {}", people.clinic.steward)))
+            .insert_header(("idempotency-key", key.to_owned()))
+            .set_json(json!({ "name": name }))
+    };
+    let first = send(&app, make("patients", "k1")).await;
+    let again = send(&app, make("patients", "k1")).await;
+    assert_eq!((first.status, again.status), (StatusCode::CREATED, StatusCode::CREATED));
+    assert_eq!(first.body, again.body);
+    assert_eq!(again.header("idempotency-replayed"), Some("true"));
+    assert_eq!(first.header("etag"), again.header("etag"));
+    let other = send(&app, make("others", "k1")).await;
+    assert_eq!((other.status.as_u16(), &other.json()["code"]), (422, &json!("idempotency_key_reused")));
+    // A failure is not remembered: the name is taken now, and free again under another name with the same key.
+    let taken = send(&app, make("patients", "k2")).await;
+    assert_eq!(taken.status, StatusCode::CONFLICT);
+    assert_eq!(send(&app, make("images", "k2")).await.status, StatusCode::CREATED);
+
+    let invite = || {
+        TestRequest::post()
+            .uri("/v1/invitations")
+            .insert_header(("authorization", format!("Bearer {}", people.clinic.owner)))
+            .insert_header(("idempotency-key", "k3"))
+            .set_json(json!({ "email": "new@clinic.example", "role": "viewer" }))
+    };
+    assert_eq!(send(&app, invite()).await.status, StatusCode::CREATED);
+    let again = send(&app, invite()).await;
+    assert_eq!((again.status, &again.json()["code"]), (StatusCode::CONFLICT, &json!("secret_shown_once")));
+}
+
+async fn an_update_names_what_it_was_made_from(db: TestDb) {
+    let platform = Platform::new(db).await;
+    let app = platform.app().await;
+    let people = people(&platform, &app).await;
+    let change = |etag: &str, needs: &str| {
+        TestRequest::patch()
+            .uri("/v1/partner")
+            .insert_header(("authorization", format!("Bearer {}", people.clinic.owner)))
+            .insert_header(("if-match", etag.to_owned()))
+            .set_json(json!({ "needs": needs }))
+    };
+    let seen = call(&app, Method::GET, "/v1/partner", Some(&people.clinic.owner), None).await;
+    let etag = seen.header("etag").unwrap().to_owned();
+    let done = send(&app, change(&etag, "More models.")).await;
+    assert_eq!((done.status, &done.json()["needs"]), (StatusCode::OK, &json!("More models.")));
+    assert_eq!(send(&app, change(&etag, "Fewer.")).await.status, StatusCode::PRECONDITION_FAILED);
+    assert_eq!(send(&app, change("\"other\"", "Fewer.")).await.status, StatusCode::BAD_REQUEST);
+    assert_eq!(send(&app, change("*", "Any.")).await.status, StatusCode::OK);
+}
+
+async fn a_download_can_be_resumed(db: TestDb) {
+    let platform = Platform::new(db).await;
+    let app = platform.app().await;
+    let people = people(&platform, &app).await;
+    let steward = format!("Bearer {}", people.clinic.steward);
+    let dataset = create(&app, "/v1/datasets", Some(&people.clinic.steward), json!({ "name": "patients" })).await;
+    let csv = "age,diagnosis\n41,benign\n52,malignant\n";
+    let path = format!("/v1/datasets/{}/versions", dataset["id"].as_str().unwrap());
+    let request = || TestRequest::post().uri(&path).insert_header(("authorization", steward.clone()));
+    let upload = request().insert_header(("content-type", "text/csv")).set_payload(csv);
+    let made = send(&app, upload).await;
+    assert_eq!(made.status, StatusCode::CREATED, "{:?}", made.body);
+    assert_eq!(made.json()["rows"], 2);
+    let ragged = request().insert_header(("content-type", "text/csv")).set_payload("a,b\n1,2\n3\n");
+    let refused = send(&app, ragged).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{:?}", refused.body);
+    assert!(refused.json()["detail"].as_str().unwrap().contains('3'), "{:?}", refused.body);
+
+    let get = || TestRequest::get().uri(&format!("{path}/1/content")).insert_header(("authorization", steward.clone()));
+    let whole = send(&app, get()).await;
+    assert_eq!((whole.status, &whole.body[..]), (StatusCode::OK, csv.as_bytes()));
+    let etag = whole.header("etag").unwrap().to_owned();
+    let part = send(&app, get().insert_header(("range", "bytes=4-12")).insert_header(("if-range", etag.clone()))).await;
+    assert_eq!((part.status, &part.body[..]), (StatusCode::PARTIAL_CONTENT, &csv.as_bytes()[4..13]));
+    assert_eq!(part.header("content-range"), Some(format!("bytes 4-12/{}", csv.len()).as_str()));
+    let same = send(&app, get().insert_header(("if-none-match", etag))).await;
+    assert_eq!((same.status, same.body.len()), (StatusCode::NOT_MODIFIED, 0));
+    let beyond = send(&app, get().insert_header(("range", "bytes=999-"))).await;
+    assert_eq!(beyond.status, StatusCode::RANGE_NOT_SATISFIABLE);
+}

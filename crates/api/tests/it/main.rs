@@ -1,0 +1,8 @@
+//! The API in-process, on SQLite and on PostgreSQL, with real services behind it.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and says where")]
+
+mod contract;
+mod http;
+mod matrix;
+mod platform;

@@ -1,0 +1,185 @@
+//! A whole platform for one test: database, blobs, services, the application, and people with access tokens.
+
+use std::num::NonZeroU32;
+
+use access::{Authenticator, Gate, SigningSecret, TokenSettings};
+use actix_http::Request;
+use actix_web::body::{BoxBody, to_bytes};
+use actix_web::dev::{Service, ServiceResponse};
+use actix_web::http::{Method, StatusCode};
+use actix_web::test::{self, TestRequest};
+use actix_web::web::Data;
+use api::{ApiState, RateLimiters, RateLimits, Settings};
+use blob_store::{BlobStore, BlobStoreConfig, MasterKey};
+use dataset_sharing::DatasetService;
+use foundation::Sources;
+use model_registry::ModelService;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use testkit::TestDb;
+use training_jobs::{JobPolicy, JobService, Predictor, PredictorOptions, TrainerCommand};
+
+/// Tests call faster than people.
+const MANY: NonZeroU32 = NonZeroU32::new(100_000).unwrap();
+
+/// The application as a service.
+pub(crate) trait App: Service<Request, Response = ServiceResponse<BoxBody>, Error = actix_web::Error> {}
+impl<S: Service<Request, Response = ServiceResponse<BoxBody>, Error = actix_web::Error>> App for S {}
+
+/// A platform with an empty database.
+pub(crate) struct Platform {
+    /// Held so that the database lives as long as the platform.
+    _db: TestDb,
+    pub(crate) state: Data<ApiState>,
+    _folder: TempDir,
+}
+
+/// An answer, read whole.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: actix_web::http::header::HeaderMap,
+    pub(crate) body: bytes::Bytes,
+}
+
+impl Answer {
+    pub(crate) fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error}: {:?}", self.body))
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name).and_then(|value| value.to_str().ok())
+    }
+}
+
+impl Platform {
+    pub(crate) async fn new(db: TestDb) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        // Real time: the tokens of this test must be valid now, whatever the services' clock says.
+        let sources = Sources::system();
+        let (pool, blobs) = ((*db).clone(), folder.path().join("blobs"));
+        let config = BlobStoreConfig::Folder { path: blobs };
+        let blobs = BlobStore::open(config, MasterKey::generate(&sources), sources.clone()).await.unwrap();
+        let secret = SigningSecret::new([7; 32]);
+        let settings = TokenSettings { issuer: "https://hansa.test".into(), audience: "hansa".into(), secret };
+        let datasets = DatasetService::new(pool.clone(), sources.clone(), blobs.clone());
+        let models = ModelService::new(pool.clone(), sources.clone(), blobs.clone());
+        // No model is asked for a prediction here; a trainer that is not there shows it if one were.
+        let options = PredictorOptions::new(folder.path().join("work"), TrainerCommand::new("/nonexistent/trainer"));
+        let state = Data::new(ApiState {
+            gate: Gate::load().unwrap(),
+            authenticator: Authenticator::open(&pool, &sources, settings).await.unwrap(),
+            datasets: datasets.clone(),
+            predictor: Predictor::open(models.clone(), sources.clone(), options).await.unwrap(),
+            models,
+            jobs: JobService::new(pool.clone(), sources.clone(), datasets.clone(), JobPolicy::default()),
+            rate: RateLimiters::new(RateLimits { principal_per_second: MANY, address_per_second: MANY }),
+            settings: Settings::default(),
+            db: pool,
+            sources,
+        });
+        Self { _db: db, state, _folder: folder }
+    }
+
+    /// The application, to be called in-process.
+    pub(crate) async fn app(&self) -> impl App {
+        test::init_service(api::app(self.state.clone())).await
+    }
+}
+
+/// One call.
+pub(crate) async fn call(
+    app: &impl App,
+    method: Method,
+    path: &str,
+    token: Option<&str>,
+    body: Option<Value>,
+) -> Answer {
+    let mut request = TestRequest::with_uri(path).method(method);
+    if let Some(token) = token {
+        request = request.insert_header(("authorization", format!("Bearer {token}")));
+    }
+    if let Some(body) = body {
+        request = request.set_json(body);
+    }
+    send(app, request).await
+}
+
+/// One call with headers of its own.
+pub(crate) async fn send(app: &impl App, request: TestRequest) -> Answer {
+    let response = test::call_service(app, request.to_request()).await;
+    let (status, headers) = (response.status(), response.headers().clone());
+    let body = to_bytes(response.into_body()).await.unwrap_or_default();
+    Answer { status, headers, body }
+}
+
+/// Everybody who may try something, each with an access token of a real session, and the ids of the two partners.
+pub(crate) struct People {
+    pub(crate) operator: String,
+    pub(crate) clinic: Partner,
+    pub(crate) insurer: Partner,
+}
+
+/// A partner and a member of each role.
+pub(crate) struct Partner {
+    pub(crate) id: String,
+    pub(crate) owner: String,
+    pub(crate) admin: String,
+    pub(crate) steward: String,
+    pub(crate) scientist: String,
+    pub(crate) viewer: String,
+}
+
+const PASSWORD: &str = "correct horse battery";
+
+/// Creates and checks that it was created.
+pub(crate) async fn create(app: &impl App, path: &str, token: Option<&str>, body: Value) -> Value {
+    let answer = call(app, Method::POST, path, token, Some(body)).await;
+    assert!(answer.status.is_success(), "POST {path}: {} {:?}", answer.status, answer.body);
+    answer.json()
+}
+
+async fn log_in(app: &impl App, email: &str) -> String {
+    let tokens = create(app, "/v1/auth/login", None, json!({ "email": email, "password": PASSWORD })).await;
+    tokens["access_token"].as_str().unwrap().to_owned()
+}
+
+async fn join(app: &impl App, token: &Value, email: &str) -> String {
+    let accept = json!({ "token": token, "display_name": email, "password": PASSWORD });
+    create(app, "/v1/invitations/accept", None, accept).await;
+    log_in(app, email).await
+}
+
+async fn partner(app: &impl App, operator: &str, name: &str, industry: &str) -> Partner {
+    let email = |who: &str| format!("{who}@{}.example", name.to_lowercase());
+    let apply = json!({ "organisation": name, "industry": industry, "contact_name": "Office",
+        "contact_email": email("owner"), "needs": "A model.", "data_at_hand": "Measurements." });
+    let applied = create(app, "/v1/applications", None, apply).await;
+    let id = applied["id"].as_str().unwrap().to_owned();
+    let score = json!({ "score": 4, "reason": "good" });
+    let assess = json!({ "industry_relevance": score, "technical_strength": score, "cultural_fit": score,
+        "mutual_benefit": score });
+    create(app, &format!("/v1/partners/{id}/review"), Some(operator), json!({})).await;
+    create(app, &format!("/v1/partners/{id}/assessments"), Some(operator), assess).await;
+    let approved = create(app, &format!("/v1/partners/{id}/approve"), Some(operator), json!({})).await;
+    let owner = join(app, &approved["invitation_token"], &email("owner")).await;
+    let mut members = Vec::new();
+    for role in ["admin", "steward", "scientist", "viewer"] {
+        let invite = json!({ "email": email(role), "role": role });
+        let invited = create(app, "/v1/invitations", Some(&owner), invite).await;
+        members.push(join(app, &invited["token"], &email(role)).await);
+    }
+    let [admin, steward, scientist, viewer] = members.try_into().unwrap();
+    Partner { id, owner, admin, steward, scientist, viewer }
+}
+
+/// Sets the platform up and admits two partners, all through the API.
+pub(crate) async fn people(platform: &Platform, app: &impl App) -> People {
+    let token = access::setup::ensure_setup_token(&platform.state.db, &platform.state.sources).await.unwrap().unwrap();
+    let set_up = json!({ "setup_token": token.reveal(), "email": "operator@platform.example",
+        "display_name": "Operator", "password": PASSWORD });
+    create(app, "/v1/setup", None, set_up).await;
+    let operator = log_in(app, "operator@platform.example").await;
+    let clinic = partner(app, &operator, "Clinic", "medicine").await;
+    let insurer = partner(app, &operator, "Insurer", "finance").await;
+    People { operator, clinic, insurer }
+}

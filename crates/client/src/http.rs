@@ -1,0 +1,238 @@
+//! One request: address, credential, repetition, errors.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use foundation::Sources;
+use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
+use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::sync::Mutex;
+
+use crate::credential::{Credential, SessionStore, StoredSession};
+use crate::error::ClientError;
+
+/// How often a harmless call is tried in all.
+const ATTEMPTS: u32 = 4;
+/// The longest that a server may ask us to wait before we give its refusal to the caller.
+const LONGEST_WAIT: Duration = Duration::from_secs(20);
+/// An access token that expires sooner than this is renewed first.
+const RENEW_BEFORE: chrono::TimeDelta = chrono::TimeDelta::seconds(30);
+
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// A client of one server with one credential. Cheap to clone.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: Arc<str>,
+    credential: Credential,
+    sources: Sources,
+    renewal: Arc<Mutex<()>>,
+}
+
+impl Client {
+    /// A client of the server at `address`, such as `https://hansa.example.org`.
+    pub fn new(address: &str, credential: Credential) -> Result<Self, ClientError> {
+        let base = address.trim_end_matches('/');
+        let parsed = reqwest::Url::parse(base).map_err(|_| ClientError::Address(address.to_owned()))?;
+        if !matches!(parsed.scheme(), "http" | "https") || parsed.host_str().is_none() {
+            return Err(ClientError::Address(address.to_owned()));
+        }
+        let http = reqwest::Client::builder()
+            .user_agent(concat!("hansa/", env!("CARGO_PKG_VERSION")))
+            .connect_timeout(Duration::from_secs(10))
+            // Bounds silence, not the whole transfer: large files take as long as they take.
+            .read_timeout(Duration::from_mins(1))
+            .build()
+            .map_err(|error| ClientError::transport(base, &error))?;
+        Ok(Self { http, base: base.into(), credential, sources: Sources::system(), renewal: Arc::default() })
+    }
+
+    /// The same server with another credential.
+    #[must_use]
+    pub fn with_credential(&self, credential: Credential) -> Self {
+        Self { credential, renewal: Arc::default(), ..self.clone() }
+    }
+
+    /// The server's address.
+    pub fn address(&self) -> &str {
+        &self.base
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.base)
+    }
+
+    /// Reads.
+    pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
+        let response = self.repeat(|| self.http.get(self.url(path))).await?;
+        answer(response).await
+    }
+
+    /// Creates: with a key of its own, so that a repetition makes nothing twice.
+    pub(crate) async fn create<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, ClientError> {
+        let key = foundation::TypedId::as_uuid(self.sources.id::<foundation::AuditId>()).to_string();
+        let response = self.repeat(|| self.http.post(self.url(path)).header(IDEMPOTENCY_KEY, &key).json(body)).await?;
+        answer(response).await
+    }
+
+    /// Does something once: not repeated when the connection breaks.
+    pub(crate) async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: &str,
+        body: &impl Serialize,
+    ) -> Result<T, ClientError> {
+        answer(self.send(self.http.request(method, self.url(path)).json(body)).await?).await
+    }
+
+    /// Ends or deletes something; repeating it is harmless.
+    pub(crate) async fn end(&self, method: Method, path: &str, body: &impl Serialize) -> Result<(), ClientError> {
+        self.repeat(|| self.http.request(method.clone(), self.url(path)).json(body)).await.map(drop)
+    }
+
+    /// A request for the transfers, which repeat by their own rules.
+    pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, self.url(path))
+    }
+
+    /// Sends, again and again as long as that may help.
+    pub(crate) async fn repeat(&self, make: impl Fn() -> RequestBuilder) -> Result<Response, ClientError> {
+        let mut attempt = 1;
+        loop {
+            match self.send(make()).await {
+                Err(error) if error.is_transient() && attempt < ATTEMPTS => {
+                    tokio::time::sleep(self.pause(attempt)).await;
+                    attempt += 1;
+                }
+                done => return done,
+            }
+        }
+    }
+
+    /// Doubles each time, with up to half of it at random, so that many clients do not come back at once.
+    pub(crate) fn pause(&self, attempt: u32) -> Duration {
+        let base = Duration::from_millis(200) * 2_u32.pow(attempt.min(6));
+        base + base.mul_f64(f64::from(self.sources.bytes::<1>()[0]) / 512.0)
+    }
+
+    /// Sends once; an answer that is an error becomes one.
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+        let request = match self.bearer().await? {
+            Some(token) => request.header(AUTHORIZATION, secret(&token)?),
+            None => request,
+        };
+        let (client, request) = request.build_split();
+        let request = request.map_err(|error| ClientError::transport(&self.base, &error))?;
+        let url = request.url().to_string();
+        let response = client.execute(request).await.map_err(|error| ClientError::transport(&url, &error))?;
+        if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+            return Ok(response);
+        }
+        Err(refusal(url, response).await)
+    }
+
+    /// The token to send, renewed when it is about to expire.
+    async fn bearer(&self) -> Result<Option<String>, ClientError> {
+        match &self.credential {
+            Credential::Anonymous => Ok(None),
+            Credential::ApiKey(key) => Ok(Some(key.clone())),
+            Credential::Session(store) => {
+                let session = load(store)?.ok_or(ClientError::NotLoggedIn)?;
+                if session.expires_at - RENEW_BEFORE > self.sources.now() {
+                    return Ok(Some(session.access_token));
+                }
+                self.renew(store).await.map(Some)
+            }
+        }
+    }
+
+    /// Exchanges the refresh token, one at a time within this client and, by the store's lock, among processes.
+    async fn renew(&self, store: &Arc<dyn SessionStore>) -> Result<String, ClientError> {
+        let _one_at_a_time = self.renewal.lock().await;
+        let locking = Arc::clone(store);
+        let lock = tokio::task::spawn_blocking(move || locking.lock()).await.map_err(std::io::Error::other);
+        let _lock = lock.flatten().map_err(store_failed)?;
+        let session = load(store)?.ok_or(ClientError::NotLoggedIn)?;
+        if session.expires_at - RENEW_BEFORE > self.sources.now() {
+            return Ok(session.access_token);
+        }
+        let body = wire::account::Refresh { refresh_token: session.refresh_token };
+        let public = self.with_credential(Credential::Anonymous);
+        let exchanged = Box::pin(public.call(Method::POST, "/v1/auth/refresh", &body)).await;
+        if exchanged.as_ref().err().and_then(ClientError::status) == Some(401) {
+            store.save(None).map_err(store_failed)?;
+            return Err(ClientError::NotLoggedIn);
+        }
+        let session = self.session(&exchanged?);
+        store.save(Some(&session)).map_err(store_failed)?;
+        Ok(session.access_token)
+    }
+
+    /// Tokens as they are stored, with the moment of expiry by this machine's clock.
+    pub(crate) fn session(&self, tokens: &wire::account::Tokens) -> StoredSession {
+        StoredSession {
+            access_token: tokens.access_token.clone(),
+            expires_at: self.sources.now() + chrono::TimeDelta::seconds(tokens.expires_in),
+            refresh_token: tokens.refresh_token.clone(),
+        }
+    }
+
+    /// The store of this client's session, if it has one.
+    pub(crate) fn session_store(&self) -> Option<&Arc<dyn SessionStore>> {
+        match &self.credential {
+            Credential::Session(store) => Some(store),
+            Credential::Anonymous | Credential::ApiKey(_) => None,
+        }
+    }
+}
+
+fn load(store: &Arc<dyn SessionStore>) -> Result<Option<StoredSession>, ClientError> {
+    store.load().map_err(store_failed)
+}
+
+pub(crate) fn store_failed(cause: std::io::Error) -> ClientError {
+    ClientError::File { path: "the stored session".to_owned(), cause }
+}
+
+fn secret(token: &str) -> Result<HeaderValue, ClientError> {
+    let mut value = HeaderValue::from_str(&format!("Bearer {token}")).map_err(|_| ClientError::NotLoggedIn)?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+/// Reads a JSON answer; an empty one (204) reads as `null`.
+pub(crate) async fn answer<T: DeserializeOwned>(response: Response) -> Result<T, ClientError> {
+    let url = response.url().to_string();
+    let status = response.status();
+    let bytes = response.bytes().await.map_err(|error| ClientError::transport(&url, &error))?;
+    let text: &[u8] = if status == StatusCode::NO_CONTENT || bytes.is_empty() { b"null" } else { &bytes };
+    serde_json::from_slice(text).map_err(|error| ClientError::Answer { url, cause: error.to_string() })
+}
+
+async fn refusal(url: String, response: Response) -> ClientError {
+    let status = response.status().as_u16();
+    let wait = retry_after(response.headers());
+    let Ok(bytes) = response.bytes().await else { return ClientError::NotHansa { url, status } };
+    match serde_json::from_slice(&bytes) {
+        Ok(problem) => {
+            if let Some(wait) = wait {
+                tokio::time::sleep(wait).await;
+            }
+            ClientError::Problem(Box::new(problem))
+        }
+        Err(_) => ClientError::NotHansa { url, status },
+    }
+}
+
+/// How long the server asks us to wait, if it is short enough to do so.
+fn retry_after(headers: &HeaderMap) -> Option<Duration> {
+    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+    Some(Duration::from_secs(seconds)).filter(|wait| *wait <= LONGEST_WAIT)
+}

@@ -1,0 +1,47 @@
+//! What a file turns out to hold: rows, columns, types.
+
+mod csv;
+mod distinct;
+mod infer;
+mod observed;
+mod parquet;
+
+use std::collections::HashMap;
+
+use crate::model::TableSchema;
+
+pub(crate) use csv::CsvProfiler;
+pub(crate) use infer::is_missing;
+pub(crate) use observed::{Cause, Observed};
+pub(crate) use parquet::{profile_parquet, read_footer, read_range};
+
+/// How much of a name is repeated in an error.
+const SHOWN_NAME_CHARS: usize = 100;
+
+/// What a file turned out to hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct TableProfile {
+    /// Rows, the header line apart.
+    pub rows: u64,
+    /// Columns.
+    pub schema: TableSchema,
+}
+
+/// Two columns of one name, counting from 1.
+struct Duplicate {
+    name: String,
+    first: usize,
+    second: usize,
+}
+
+fn find_duplicate<N: AsRef<str>>(names: &[N]) -> Option<Duplicate> {
+    let mut seen = HashMap::with_capacity(names.len());
+    names.iter().enumerate().find_map(|(index, name)| {
+        let first = seen.insert(name.as_ref(), index)?;
+        let name = name.as_ref().chars().take(SHOWN_NAME_CHARS).collect();
+        Some(Duplicate { name, first: first + 1, second: index + 1 })
+    })
+}
+
+#[cfg(test)]
+mod tests;

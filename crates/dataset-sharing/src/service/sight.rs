@@ -1,0 +1,135 @@
+//! What a partner sees.
+
+use access::Scope;
+use chrono::{DateTime, Utc};
+use database::Tx;
+use foundation::{AgreementId, DatasetId, PartnerId};
+use partner_registry::agreements;
+
+use crate::DatasetError;
+use crate::error::Thing;
+use crate::model::{Access, Permission, Permissions, Version, VersionRef};
+use crate::store::datasets::{self, DatasetRow};
+use crate::store::grants::{self, GrantRow};
+use crate::store::versions::{self, Which};
+
+/// Asks the registry what agreements permit at one moment, once per agreement and permission.
+pub(super) struct Agreements {
+    at: DateTime<Utc>,
+    answers: Vec<((AgreementId, Permission), bool)>,
+}
+
+impl Agreements {
+    pub(super) fn at(at: DateTime<Utc>) -> Self {
+        Self { at, answers: Vec::new() }
+    }
+
+    /// Whether the grant's agreement permits `permission`.
+    pub(super) async fn permit(
+        &mut self,
+        tx: &mut Tx,
+        grant: &GrantRow,
+        permission: Permission,
+    ) -> Result<bool, DatasetError> {
+        let question = (grant.agreement_id, permission);
+        if let Some((_, answer)) = self.answers.iter().find(|(asked, _)| *asked == question) {
+            return Ok(*answer);
+        }
+        let (owner, grantee) = (grant.partner_id, grant.grantee_id);
+        let asked = agreements::permits(tx, owner, grantee, grant.agreement_id, permission.purpose(), self.at).await;
+        let answer = match asked {
+            Ok(()) => true,
+            Err(error) if error.refusal().is_some() => false,
+            Err(error) => return Err(error.into()),
+        };
+        self.answers.push((question, answer));
+        Ok(answer)
+    }
+
+    /// What a grant permits at the moment.
+    pub(super) async fn effective(&mut self, tx: &mut Tx, grant: &GrantRow) -> Result<Permissions, DatasetError> {
+        let mut effective = Permissions::default();
+        for permission in grant.permissions().iter() {
+            if self.permit(tx, grant, permission).await? {
+                effective = effective.with(permission);
+            }
+        }
+        Ok(effective)
+    }
+}
+
+/// A data set that the partner sees, with what it may do.
+pub(super) async fn dataset(
+    tx: &mut Tx,
+    scope: Scope,
+    id: DatasetId,
+    now: DateTime<Utc>,
+) -> Result<(DatasetRow, Access), DatasetError> {
+    let row = datasets::find_visible(tx, scope, id, now).await?.ok_or(DatasetError::NotFound(Thing::Dataset))?;
+    if scope.partner() == Some(row.partner_id) {
+        return Ok((row, Access::Own));
+    }
+    let live = grants::list_live(tx, scope, (id, id), now).await?;
+    let permissions = sum_up(tx, &live, &mut Agreements::at(now)).await?;
+    if permissions.is_empty() {
+        return Err(DatasetError::NotFound(Thing::Dataset));
+    }
+    Ok((row, Access::Granted(permissions)))
+}
+
+/// What grants permit together.
+pub(super) async fn sum_up(
+    tx: &mut Tx,
+    grants: &[GrantRow],
+    agreements: &mut Agreements,
+) -> Result<Permissions, DatasetError> {
+    let mut sum = Permissions::default();
+    for grant in grants {
+        let effective = agreements.effective(tx, grant).await?;
+        sum = effective.iter().fold(sum, Permissions::with);
+    }
+    Ok(sum)
+}
+
+/// A version that the partner sees.
+pub(super) struct Seen {
+    pub dataset: DatasetRow,
+    pub access: Access,
+    pub version: Version,
+}
+
+impl Seen {
+    /// The version as the partner sees it.
+    pub(super) fn version_for(&self, partner: PartnerId) -> Version {
+        let mut version = self.version.clone();
+        version.summary.created_by = version.summary.created_by.filter(|_| partner == version.summary.owner);
+        version
+    }
+}
+
+/// The version that a reference names.
+pub(super) async fn version(
+    tx: &mut Tx,
+    scope: Scope,
+    reference: VersionRef,
+    now: DateTime<Utc>,
+) -> Result<Seen, DatasetError> {
+    let not_found = || DatasetError::NotFound(Thing::Version);
+    let id = match reference {
+        VersionRef::Number(dataset, _) | VersionRef::Latest(dataset) => dataset,
+        VersionRef::Id(version) => versions::find_dataset_of(tx, scope, version).await?.ok_or_else(not_found)?,
+    };
+    let found = dataset(tx, scope, id, now).await;
+    let (dataset, access) = found.map_err(|error| match (error, reference) {
+        // Who names a version is told about versions.
+        (DatasetError::NotFound(_), VersionRef::Id(_)) => not_found(),
+        (error, _) => error,
+    })?;
+    let which = match reference {
+        VersionRef::Id(version) => Which::Id(version),
+        VersionRef::Number(_, number) => Which::Number(number),
+        VersionRef::Latest(_) => Which::Number(dataset.latest_version),
+    };
+    let version = versions::find(tx, dataset.id, which).await?.ok_or_else(not_found)?;
+    Ok(Seen { dataset, access, version })
+}

@@ -1,0 +1,25 @@
+//! The vocabulary that every crate shares: typed ids, time and randomness, digests, pagination, error kinds and limits.
+//!
+//! **Invariant:** nothing here performs input or output, and nothing here knows a domain rule. A type belongs here only when
+//! at least two crates must agree on its shape.
+
+mod digest;
+mod fault;
+mod ids;
+pub mod limits;
+mod page;
+mod sources;
+pub mod sql_text;
+mod word;
+
+pub use digest::{ParseSha256Error, Sha256};
+pub use fault::{ErrorKind, Fault};
+pub use ids::{
+    AgreementId, ApiKeyId, AssessmentId, AuditId, DatasetGrantId, DatasetId, DatasetVersionId, InvitationId, JobId,
+    KeyId, ModelGrantId, ModelId, ModelVersionId, ParseIdError, PartnerId, SessionId, TypedId, UploadId, UserId,
+};
+pub use page::{Cursor, Page, PageRequest, ParseCursorError};
+pub use sources::{Clock, Random, Sources};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,198 @@
+//! The command line for people: every command is a few calls of the public API through crate `client`.
+//!
+//! **Invariants:**
+//! - Answers go to standard output, everything else to standard error; with `--json` the answer is the API's JSON.
+//! - Nothing is asked when standard input is no terminal; the command then says which option it wants.
+//! - What others wrote is shown without control characters.
+
+mod account;
+mod agreement;
+mod ask;
+mod dataset;
+mod failure;
+mod job;
+mod model;
+mod names;
+mod output;
+mod partner;
+mod profile;
+mod transfer;
+mod watch;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use client::{Client, Credential, ListQuery};
+use etcetera::BaseStrategy as _;
+
+use self::output::Output;
+use self::profile::ProfileFile;
+
+/// What `hansa --help` says last.
+pub(crate) const AFTER_HELP: &str = "\
+Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 not logged in, 4 server not reachable, 5 the job failed or was
+cancelled, 130 interrupted. Errors say what was wrong, then 'next:' what to type.";
+
+/// The server that is used when nobody names one.
+const LOCAL: &str = "http://127.0.0.1:8080";
+
+/// Which server, as whom, and how answers are shown.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of the commands for people")]
+pub(crate) struct ConnectionArgs {
+    /// The server; the profile's one when left out.
+    #[arg(long, global = true, env = "HANSA_SERVER", value_name = "URL")]
+    server: Option<String>,
+    /// Which log-in to use, for people with several.
+    #[arg(long, global = true, env = "HANSA_PROFILE", default_value = "default", value_name = "NAME", value_parser = profile_name)]
+    profile: String,
+    /// An API key to use instead of a log-in.
+    #[arg(long, global = true, env = "HANSA_TOKEN", hide = true, hide_env_values = true)]
+    token: Option<String>,
+    /// Answer with the API's JSON.
+    #[arg(long, global = true)]
+    json: bool,
+    /// Do not ask before something is lost.
+    #[arg(long, global = true)]
+    yes: bool,
+}
+
+fn profile_name(text: &str) -> Result<String, String> {
+    let plain = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if plain { Ok(text.to_owned()) } else { Err("a profile's name is made of letters, digits, - and _".to_owned()) }
+}
+
+/// The commands for people.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PersonCommand {
+    /// Make the first operator of a new platform.
+    Setup(account::SetupArgs),
+    /// Log in and keep the session in this profile.
+    Login(account::LoginArgs),
+    /// End the session.
+    Logout,
+    /// Show who is logged in, and for which partner.
+    Whoami,
+    /// Ask to join as an organisation.
+    Apply(account::ApplyArgs),
+    /// Accept an invitation.
+    Join(account::JoinArgs),
+    /// Data sets: upload, download, share.
+    #[command(subcommand)]
+    Dataset(dataset::DatasetCommand),
+    /// Training jobs.
+    #[command(subcommand)]
+    Job(job::JobCommand),
+    /// Trained models: download, share, predict.
+    #[command(subcommand)]
+    Model(model::ModelCommand),
+    /// Partners: admission for the operator, the directory and the own people for members.
+    #[command(subcommand)]
+    Partner(partner::PartnerCommand),
+    /// Agreements with other partners.
+    #[command(subcommand)]
+    Agreement(agreement::AgreementCommand),
+    /// What can be trained.
+    #[command(subcommand)]
+    Recipe(job::RecipeCommand),
+    /// API keys for programs.
+    #[command(subcommand)]
+    ApiKey(account::ApiKeyCommand),
+    /// Where one is logged in.
+    #[command(subcommand)]
+    Session(account::SessionCommand),
+    /// The partner's audit log.
+    Audit(ListArgs),
+}
+
+/// Which part of a list.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ListArgs {
+    /// Items at most.
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u32).range(1..=200), value_name = "N")]
+    limit: u32,
+    /// Where the page before ended.
+    #[arg(long, value_name = "CURSOR")]
+    cursor: Option<String>,
+}
+
+impl ListArgs {
+    fn query(&self, state: Option<&str>) -> ListQuery {
+        ListQuery { limit: Some(self.limit), cursor: self.cursor.clone(), state: state.map(str::to_owned) }
+    }
+}
+
+/// What every command works with.
+pub(crate) struct Context {
+    client: Client,
+    out: Output,
+    yes: bool,
+    session: ProfileFile,
+    config: PathBuf,
+    state: PathBuf,
+    profile: String,
+}
+
+impl Context {
+    fn new(args: ConnectionArgs) -> anyhow::Result<Self> {
+        let folders = etcetera::choose_base_strategy().context("there is no home folder")?;
+        let config = folders.config_dir().join("hansa");
+        let state = folders.state_dir().unwrap_or_else(|| folders.data_dir()).join("hansa");
+        let known = profile::read(&config, &args.profile)?.map(|profile| profile.server);
+        let server = args.server.or(known).unwrap_or_else(|| LOCAL.to_owned());
+        let server = server.trim_end_matches('/').to_owned();
+        let session = ProfileFile::new(&config, &args.profile, &server);
+        let credential = match args.token {
+            Some(key) => Credential::ApiKey(key),
+            None => Credential::Session(Arc::new(session.clone())),
+        };
+        let client = Client::new(&server, credential)?;
+        let out = Output { json: args.json };
+        Ok(Self { client, out, yes: args.yes, session, config, state, profile: args.profile })
+    }
+
+    /// The same server, for calls that need no log-in.
+    fn public(&self) -> Client {
+        self.client.with_credential(Credential::Anonymous)
+    }
+
+    /// Says how to see the rest of a list.
+    fn more<T>(&self, page: &wire::Page<T>) -> anyhow::Result<()> {
+        page.next_cursor.as_ref().map_or(Ok(()), |cursor| self.out.next(&format!("there is more: --cursor {cursor}")))
+    }
+}
+
+/// Runs one command; gives its exit status.
+pub(crate) async fn run(args: ConnectionArgs, command: PersonCommand) -> ExitCode {
+    let out = Output { json: args.json };
+    let done = async { dispatch(&Context::new(args)?, command).await };
+    let Err(error) = done.await else { return ExitCode::SUCCESS };
+    let explained = failure::explain(&error);
+    let text = if out.json { explained.json().to_string() } else { explained.text() };
+    // Standard error may be closed; the exit status tells then.
+    drop(out.note(&text));
+    ExitCode::from(explained.exit as u8)
+}
+
+async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
+    match command {
+        PersonCommand::Setup(args) => account::set_up(cx, args).await,
+        PersonCommand::Login(args) => account::log_in(cx, args).await,
+        PersonCommand::Logout => account::log_out(cx).await,
+        PersonCommand::Whoami => account::who_am_i(cx).await,
+        PersonCommand::Apply(args) => account::apply(cx, args).await,
+        PersonCommand::Join(args) => account::join(cx, args).await,
+        PersonCommand::Dataset(command) => dataset::run(cx, command).await,
+        PersonCommand::Job(command) => job::run(cx, command).await,
+        PersonCommand::Model(command) => model::run(cx, command).await,
+        PersonCommand::Partner(command) => partner::run(cx, command).await,
+        PersonCommand::Agreement(command) => agreement::run(cx, command).await,
+        PersonCommand::Recipe(command) => job::recipes(cx, command).await,
+        PersonCommand::ApiKey(command) => account::api_keys(cx, command).await,
+        PersonCommand::Session(command) => account::sessions(cx, command).await,
+        PersonCommand::Audit(list) => partner::audit(cx, &list).await,
+    }
+}

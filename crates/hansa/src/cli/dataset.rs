@@ -1,0 +1,263 @@
+//! `hansa dataset …`
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, Subcommand};
+use foundation::DatasetGrantId;
+use wire::Reason;
+use wire::datasets::{BeginUpload, CreateDataset, Dataset, DatasetVersion, GrantDataset};
+
+use super::failure::Failure;
+use super::names::VersionRef;
+use super::output::{Table, bytes, fields, moment};
+use super::{Context, ListArgs, ask, names, transfer};
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum DatasetCommand {
+    /// Upload a file as a new version; the data set is created when there is none of this name.
+    Push(PushArgs),
+    /// Download a version, verified by its SHA-256.
+    Pull {
+        /// Name or id, with @N for a version other than the newest.
+        dataset: VersionRef,
+        /// Where to; NAME-vN.FORMAT in this folder when left out.
+        #[arg(long, short)]
+        output: Option<PathBuf>,
+    },
+    /// List data sets.
+    List {
+        /// Those that other partners share with yours.
+        #[arg(long)]
+        shared: bool,
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// Show a data set and the columns of a version.
+    Show {
+        /// Name or id, with @N for a version other than the newest.
+        dataset: VersionRef,
+    },
+    /// Show the first rows.
+    Preview {
+        /// Name or id, with @N for a version other than the newest.
+        dataset: VersionRef,
+        /// How many rows.
+        #[arg(long, default_value_t = 10)]
+        rows: u32,
+    },
+    /// Let the other party of an agreement use a data set.
+    Grant {
+        /// Name or id.
+        dataset: String,
+        /// The agreement, by title or id.
+        #[arg(long)]
+        agreement: String,
+        /// What for: train, download; may be repeated.
+        #[arg(long = "for", required = true, value_delimiter = ',')]
+        permissions: Vec<String>,
+    },
+    /// List who may use a data set.
+    Grants {
+        /// Name or id.
+        dataset: String,
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// Take a grant back, at once.
+    Revoke {
+        /// The grant's id.
+        #[arg(value_parser = names::id::<DatasetGrantId>)]
+        grant: DatasetGrantId,
+        /// Why; the other partner reads it.
+        #[arg(long)]
+        reason: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PushArgs {
+    /// Name or id of the data set.
+    dataset: String,
+    /// A CSV or Parquet file.
+    file: PathBuf,
+    /// What it holds, for a new data set.
+    #[arg(long, default_value = "")]
+    description: String,
+    /// Its licence, for a new data set.
+    #[arg(long)]
+    licence: Option<String>,
+    /// csv or parquet; by the file's name when left out.
+    #[arg(long)]
+    format: Option<String>,
+}
+
+pub(crate) async fn run(cx: &Context, command: DatasetCommand) -> anyhow::Result<()> {
+    match command {
+        DatasetCommand::Push(args) => push(cx, args).await,
+        DatasetCommand::Pull { dataset, output } => pull(cx, &dataset, output).await,
+        DatasetCommand::List { shared, list } => show_list(cx, shared, &list).await,
+        DatasetCommand::Show { dataset } => show(cx, &dataset).await,
+        DatasetCommand::Preview { dataset, rows } => preview(cx, &dataset, rows).await,
+        DatasetCommand::Grant { dataset, agreement, permissions } => {
+            let agreement = names::agreement(cx, &agreement).await?;
+            let dataset = names::dataset(cx, &dataset).await?.id;
+            let grant = GrantDataset { agreement, permissions, expires_at: None };
+            let granted = cx.client.grant_dataset(dataset, &grant).await?;
+            cx.out.answer(&granted, |grant| {
+                let what = grant.permissions.join(", ");
+                format!("{} may use it for {what} until {} ({})", grant.grantee, moment(grant.expires_at), grant.id)
+            })
+        }
+        DatasetCommand::Grants { dataset, list } => grants(cx, &dataset, &list).await,
+        DatasetCommand::Revoke { grant, reason } => {
+            ask::confirm(cx.yes, &format!("{grant} ends at once, and running jobs under it"))?;
+            cx.client.revoke_dataset_grant(grant, &Reason { reason }).await?;
+            cx.out.line(&format!("{grant} is revoked."))
+        }
+    }
+}
+
+async fn push(cx: &Context, args: PushArgs) -> anyhow::Result<()> {
+    let format = format_of(&args.file, args.format)?;
+    let (sha256, size) = client::sha256_of_file(&args.file).await?;
+    let dataset = if let Some(dataset) = names::own_dataset(cx, &args.dataset).await? {
+        dataset
+    } else {
+        cx.out.note(&format!("There is no data set '{}' yet: creating it.", args.dataset))?;
+        let new = CreateDataset { name: args.dataset, description: args.description, licence: args.licence };
+        cx.client.create_dataset(&new).await?
+    };
+    if let Some(latest) = dataset.latest_version {
+        let latest = cx.client.dataset_version(dataset.id, latest).await?;
+        if latest.sha256 == sha256 {
+            cx.out.note("The newest version has exactly this content; nothing was uploaded.")?;
+            return cx.out.answer(&latest, |version| describe(&dataset, version));
+        }
+    }
+    let begin = BeginUpload { format, size: i64::try_from(size)?, sha256 };
+    let version = transfer::upload(cx, dataset.id, &args.file, &begin).await?;
+    cx.out.answer(&version, |version| describe(&dataset, version))?;
+    cx.out.next(&format!("hansa dataset preview {}", dataset.id))
+}
+
+fn format_of(file: &Path, given: Option<String>) -> Result<String, Failure> {
+    let extension = file.extension().and_then(|extension| extension.to_str()).map(str::to_lowercase);
+    match given.or(extension).as_deref() {
+        Some("csv") => Ok("csv".to_owned()),
+        Some("parquet") => Ok("parquet".to_owned()),
+        _ => Err(Failure::usage("the file is neither .csv nor .parquet by its name").next("add --format csv")),
+    }
+}
+
+fn describe(dataset: &Dataset, version: &DatasetVersion) -> String {
+    fields(&[
+        ("data set", format!("{} ({})", dataset.name, dataset.id)),
+        ("version", version.number.to_string()),
+        ("content", format!("{} rows, {}, {}", version.rows, bytes(version.size), version.format)),
+        ("sha-256", version.sha256.to_string()),
+    ])
+}
+
+async fn pull(cx: &Context, wanted: &VersionRef, output: Option<PathBuf>) -> anyhow::Result<()> {
+    let dataset = names::dataset(cx, &wanted.name).await?;
+    let number = wanted.or_latest(dataset.latest_version)?;
+    let version = cx.client.dataset_version(dataset.id, number).await?;
+    let name = || format!("{}-v{number}.{}", transfer::file_name(&dataset.name), transfer::file_name(&version.format));
+    let file = output.unwrap_or_else(|| name().into());
+    if file.exists() {
+        ask::confirm(cx.yes, &format!("{} exists and will be replaced", file.display()))?;
+    }
+    let bar = transfer::bar(cx, "downloading")?;
+    let done = cx.client.download_dataset(&version, &file, &transfer::follow(&bar)).await;
+    bar.finish_and_clear();
+    done?;
+    cx.out.answer(&version, |version| format!("{}\nfile      {}", describe(&dataset, version), file.display()))
+}
+
+async fn show_list(cx: &Context, shared: bool, list: &ListArgs) -> anyhow::Result<()> {
+    let page = cx.client.list_datasets(shared, Some(&list.query(None))).await?;
+    cx.out.answer(&page, |page| {
+        let mut table = Table::new(["NAME", "VERSION", "LICENCE", "UPDATED", "ID"]);
+        for dataset in &page.items {
+            let version = dataset.latest_version.map_or_else(|| "-".to_owned(), |number| number.to_string());
+            let licence = dataset.licence.clone().unwrap_or_default();
+            let updated = moment(dataset.updated_at);
+            table.row([dataset.name.clone(), version, licence, updated, dataset.id.to_string()]);
+        }
+        table.render(if shared { "Nobody shares data with you yet." } else { "No data sets yet: hansa dataset push" })
+    })?;
+    cx.more(&page)
+}
+
+async fn show(cx: &Context, wanted: &VersionRef) -> anyhow::Result<()> {
+    let dataset = names::dataset(cx, &wanted.name).await?;
+    let version = match wanted.version.or(dataset.latest_version) {
+        Some(number) => Some(cx.client.dataset_version(dataset.id, number).await?),
+        None => None,
+    };
+    if let (Some(version), true) = (&version, cx.out.json && wanted.version.is_some()) {
+        return cx.out.answer(version, |_| String::new());
+    }
+    cx.out.answer(&dataset, |dataset| {
+        let about = fields(&[
+            ("name", dataset.name.clone()),
+            ("id", dataset.id.to_string()),
+            ("owner", dataset.owner.to_string()),
+            ("licence", dataset.licence.clone().unwrap_or_default()),
+            ("created", moment(dataset.created_at)),
+            ("description", dataset.description.clone()),
+        ]);
+        let Some(version) = &version else { return format!("{about}\n\nNo version yet.") };
+        let mut table = Table::new(["COLUMN", "TYPE", "MISSING VALUES", "DISTINCT"]);
+        for column in &version.columns {
+            let missing = if column.nullable { "yes" } else { "no" };
+            let distinct = column.distinct.map(|count| count.to_string()).unwrap_or_default();
+            table.row([column.name.clone(), column.kind.clone(), missing.to_owned(), distinct]);
+        }
+        format!("{about}\n\n{}\n\n{}", describe(dataset, version), table.render("No columns."))
+    })
+}
+
+async fn preview(cx: &Context, wanted: &VersionRef, rows: u32) -> anyhow::Result<()> {
+    let dataset = names::dataset(cx, &wanted.name).await?;
+    let number = wanted.or_latest(dataset.latest_version)?;
+    let preview = cx.client.preview_dataset(dataset.id, number, rows).await?;
+    cx.out.answer(&preview, |preview| {
+        let record = |row: &Vec<serde_json::Value>| {
+            let pairs: Vec<(&str, String)> =
+                preview.columns.iter().map(String::as_str).zip(row.iter().map(super::job::plain)).collect();
+            fields(&pairs)
+        };
+        preview.rows.iter().map(record).collect::<Vec<_>>().join("\n\n")
+    })
+}
+
+async fn grants(cx: &Context, dataset: &str, list: &ListArgs) -> anyhow::Result<()> {
+    let dataset = names::dataset(cx, dataset).await?.id;
+    let page = cx.client.dataset_grants(dataset, Some(&list.query(None))).await?;
+    cx.out.answer(&page, |page| {
+        let mut table = Table::new(["GRANTEE", "FOR", "UNTIL", "STATE", "ID"]);
+        for grant in &page.items {
+            let state = if grant.revoked_at.is_some() { "revoked" } else { "given" };
+            let (what, until) = (grant.permissions.join(", "), moment(grant.expires_at));
+            table.row([grant.grantee.to_string(), what, until, state.to_owned(), grant.id.to_string()]);
+        }
+        table.render("Nobody else may use it.")
+    })?;
+    cx.more(&page)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::format_of;
+
+    #[test]
+    fn the_format_is_read_off_the_name_unless_given() {
+        assert_eq!(format_of(Path::new("a.CSV"), None).unwrap(), "csv");
+        assert_eq!(format_of(Path::new("a.parquet"), None).unwrap(), "parquet");
+        assert_eq!(format_of(Path::new("a.txt"), Some("csv".to_owned())).unwrap(), "csv");
+        assert!(format_of(Path::new("a.txt"), None).is_err());
+    }
+}

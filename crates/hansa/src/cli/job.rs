@@ -1,0 +1,243 @@
+//! `hansa job …` and `hansa recipe …`
+
+use std::path::PathBuf;
+
+use anyhow::Context as _;
+use clap::{Args, Subcommand};
+use foundation::JobId;
+use serde_json::{Map, Value};
+use wire::jobs::{Job, JobInput, SubmitJob};
+
+use super::failure::Failure;
+use super::names::VersionRef;
+use super::output::{Table, fields, moment};
+use super::{Context, ListArgs, ask, names, watch};
+use crate::curve::sparkline_within;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum JobCommand {
+    /// Submit a training job.
+    Submit(SubmitArgs),
+    /// List jobs.
+    List {
+        /// Only those queued, running, succeeded, failed or cancelled.
+        #[arg(long)]
+        state: Option<String>,
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// Show a job.
+    Show(One),
+    /// Follow a job live until it has ended; Ctrl-C leaves it running.
+    Watch(One),
+    /// Cancel a job.
+    Cancel(One),
+    /// Show the curves of a job.
+    Metrics(One),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct One {
+    /// The job's id.
+    #[arg(value_parser = names::id::<JobId>)]
+    job: JobId,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SubmitArgs {
+    /// The data set to train on, by name or id, with @N for a version other than the newest.
+    #[arg(long)]
+    data: VersionRef,
+    /// The column to predict.
+    #[arg(long)]
+    target: Option<String>,
+    /// What to train; 'hansa recipe list' shows what there is.
+    #[arg(long)]
+    recipe: Option<String>,
+    /// A JSON file with the specification; the other options change it.
+    #[arg(long, value_name = "FILE")]
+    spec: Option<PathBuf>,
+    /// One option of the recipe, such as epochs=40 or hidden=[64,32]; may be repeated.
+    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
+    set: Vec<(String, Value)>,
+    /// What the job is called.
+    #[arg(long)]
+    name: Option<String>,
+    /// The model in which the result becomes a new version; created when there is none of this name.
+    #[arg(long = "model", value_name = "NAME")]
+    register_as: Option<String>,
+    /// Follow it live.
+    #[arg(long)]
+    watch: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RecipeCommand {
+    /// List what can be trained.
+    List,
+    /// Show a recipe's options.
+    Show {
+        /// Its name.
+        recipe: String,
+    },
+}
+
+/// `name=value`, the value as JSON, or else as text.
+fn setting(text: &str) -> Result<(String, Value), String> {
+    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
+    Ok((name.to_owned(), serde_json::from_str(value).unwrap_or_else(|_| value.into())))
+}
+
+pub(crate) async fn run(cx: &Context, command: JobCommand) -> anyhow::Result<()> {
+    match command {
+        JobCommand::Submit(args) => submit(cx, args).await,
+        JobCommand::List { state, list } => show_list(cx, state.as_deref(), &list).await,
+        JobCommand::Show(One { job }) => cx.out.answer(&cx.client.job(job).await?, describe),
+        JobCommand::Watch(One { job }) => watch::follow(cx, job).await,
+        JobCommand::Cancel(One { job }) => {
+            ask::confirm(cx.yes, &format!("What {job} has learned so far is lost"))?;
+            let job = cx.client.cancel_job(job).await?;
+            cx.out.answer(&job, |job| format!("{} is {}.", job.id, job.state))
+        }
+        JobCommand::Metrics(One { job }) => {
+            let metrics = cx.client.job_metrics(job).await?;
+            cx.out.answer(&metrics, |metrics| {
+                let mut table = Table::new(["METRIC", "FIRST", "LAST", "CURVE"]);
+                for (name, points) in &metrics.series {
+                    let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+                    let (Some(first), Some(last)) = (values.first(), values.last()) else { continue };
+                    let curve = sparkline_within(&values, 48);
+                    table.row([name.clone(), format!("{first:.4}"), format!("{last:.4}"), curve]);
+                }
+                table.render("No metric was measured yet.")
+            })
+        }
+    }
+}
+
+async fn submit(cx: &Context, args: SubmitArgs) -> anyhow::Result<()> {
+    let mut spec = match &args.spec {
+        Some(file) => {
+            let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+            serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{}: {error}", file.display())))?
+        }
+        None => Map::new(),
+    };
+    if let Some(recipe) = args.recipe {
+        spec.insert("recipe".to_owned(), recipe.into());
+    }
+    spec.entry("recipe").or_insert_with(|| "tabular".into());
+    if let Some(target) = args.target {
+        spec.insert("target".to_owned(), target.into());
+    }
+    spec.extend(args.set);
+    let dataset = names::dataset(cx, &args.data.name).await?.id;
+    let input = JobInput { dataset, version: args.data.version };
+    let inputs = [("train".to_owned(), input)].into();
+    let submit = SubmitJob { name: args.name, spec: spec.into(), inputs, register_as: args.register_as };
+    let job = cx.client.submit_job(&submit).await?;
+    if args.watch {
+        cx.out.note(&format!("Submitted {}.", job.id))?;
+        return watch::follow(cx, job.id).await;
+    }
+    cx.out.answer(&job, describe)?;
+    cx.out.next(&format!("hansa job watch {}", job.id))
+}
+
+async fn show_list(cx: &Context, state: Option<&str>, list: &ListArgs) -> anyhow::Result<()> {
+    let page = cx.client.jobs(Some(&list.query(state))).await?;
+    cx.out.answer(&page, |page| {
+        let mut table = Table::new(["NAME", "STATE", "DONE", "SUBMITTED", "ID"]);
+        for job in &page.items {
+            let submitted = moment(job.created_at);
+            table.row([job.name.clone(), job.state.clone(), done(job), submitted, job.id.to_string()]);
+        }
+        table.render("No jobs.")
+    })?;
+    cx.more(&page)
+}
+
+fn done(job: &Job) -> String {
+    match (job.step, job.total_steps) {
+        (Some(step), Some(total)) if total > 0 => format!("{} %", step.saturating_mul(100) / total),
+        _ => String::new(),
+    }
+}
+
+pub(crate) fn describe(job: &Job) -> String {
+    let error = job.error.as_ref().map(|error| {
+        let next = error.next_step.as_ref().map(|next| format!("\nnext: {next}")).unwrap_or_default();
+        format!("{}{next}", error.message)
+    });
+    let inputs = job.inputs.iter().map(|(name, input)| {
+        let version = input.version.map(|number| format!("@{number}")).unwrap_or_default();
+        format!("{name}: {}{version}", input.dataset)
+    });
+    let options = job.spec.as_object().into_iter().flatten().map(|(name, value)| format!("{name} = {}", plain(value)));
+    fields(&[
+        ("job", format!("{} ({})", job.name, job.id)),
+        ("state", job.state.clone()),
+        ("done", done(job)),
+        ("attempt", job.attempt.to_string()),
+        ("error", error.unwrap_or_default()),
+        ("scores", scores(job)),
+        ("model", job.model.map(|made| format!("{}@{}", made.model, made.version)).unwrap_or_default()),
+        ("data", inputs.collect::<Vec<_>>().join("\n")),
+        ("submitted", moment(job.created_at)),
+        ("started", job.started_at.map(moment).unwrap_or_default()),
+        ("ended", job.finished_at.map(moment).unwrap_or_default()),
+        ("options", options.collect::<Vec<_>>().join("\n")),
+    ])
+}
+
+/// The evaluation's numbers, as the recipe reports them.
+pub(crate) fn scores(job: &Job) -> String {
+    let evaluation = job.result.as_ref().and_then(|result| result.get("evaluation")).and_then(Value::as_object);
+    let number = |(name, value): (&String, &Value)| Some(format!("{name} {:.4}", value.as_f64()?));
+    evaluation.into_iter().flatten().filter_map(number).collect::<Vec<_>>().join(", ")
+}
+
+/// A JSON value as people write it.
+pub(crate) fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Null => "-".to_owned(),
+        other => other.to_string(),
+    }
+}
+
+pub(crate) async fn recipes(cx: &Context, command: RecipeCommand) -> anyhow::Result<()> {
+    match command {
+        RecipeCommand::List => cx.out.answer(&cx.public().recipes().await?, |recipes| {
+            let mut table = Table::new(["RECIPE", "FOR"]);
+            for recipe in recipes {
+                table.row([recipe.name.clone(), recipe.summary.clone()]);
+            }
+            table.render("No recipes.")
+        }),
+        RecipeCommand::Show { recipe } => cx.out.answer(&cx.public().recipe(&recipe).await?, |recipe| {
+            let mut table = Table::new(["OPTION", "DEFAULT", "MEANING"]);
+            let options = recipe.schema.get("properties").and_then(Value::as_object);
+            for (name, about) in options.into_iter().flatten() {
+                let meaning = about.get("description").map(plain).unwrap_or_default();
+                table.row([name.clone(), about.get("default").map(plain).unwrap_or_default(), meaning]);
+            }
+            format!("{}: {}\n\n{}", recipe.name, recipe.summary, table.render("No options."))
+        }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::setting;
+
+    #[test]
+    fn an_option_is_json_or_else_text() {
+        assert_eq!(setting("epochs=40").unwrap(), ("epochs".to_owned(), json!(40)));
+        assert_eq!(setting("hidden=[64,32]").unwrap().1, json!([64, 32]));
+        assert_eq!(setting("optimizer=adam").unwrap().1, json!("adam"));
+        assert!(setting("epochs").is_err());
+    }
+}

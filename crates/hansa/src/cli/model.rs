@@ -1,0 +1,247 @@
+//! `hansa model …`
+
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use clap::Subcommand;
+use foundation::ModelGrantId;
+use serde_json::{Map, Value};
+use wire::Reason;
+use wire::models::{GrantModel, Model, ModelVersion, Predict, Predictions};
+
+use super::failure::Failure;
+use super::names::VersionRef;
+use super::output::{Table, bytes, fields, moment};
+use super::{Context, ListArgs, ask, names, transfer};
+
+/// Rows of one call.
+const ROWS: usize = 10_000;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ModelCommand {
+    /// Download a version's files, verified by their SHA-256.
+    Pull {
+        /// Name or id, with @N for a version other than the newest.
+        model: VersionRef,
+        /// Into which folder; NAME-vN in this one when left out.
+        folder: Option<PathBuf>,
+    },
+    /// Predict the rows of a file.
+    Predict {
+        /// Name or id, with @N for a version other than the newest.
+        model: VersionRef,
+        /// CSV with a header, or JSON with a list of objects; - for CSV on standard input.
+        rows: PathBuf,
+    },
+    /// Let the other party of an agreement use a model.
+    Share {
+        /// Name or id.
+        model: String,
+        /// The agreement, by title or id.
+        #[arg(long)]
+        agreement: String,
+        /// What for: download, predict; may be repeated.
+        #[arg(long = "for", value_delimiter = ',', default_values = ["download", "predict"])]
+        permissions: Vec<String>,
+    },
+    /// Take a grant back, at once.
+    Revoke {
+        /// The grant's id.
+        #[arg(value_parser = names::id::<ModelGrantId>)]
+        grant: ModelGrantId,
+        /// Why; the other partner reads it.
+        #[arg(long)]
+        reason: String,
+    },
+    /// List who may use a model.
+    Grants {
+        /// Name or id.
+        model: String,
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// List models.
+    List {
+        /// Those that other partners share with yours.
+        #[arg(long)]
+        shared: bool,
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// Show a version: scores, files, what it was made from.
+    Show {
+        /// Name or id, with @N for a version other than the newest.
+        model: VersionRef,
+    },
+}
+
+pub(crate) async fn run(cx: &Context, command: ModelCommand) -> anyhow::Result<()> {
+    match command {
+        ModelCommand::Pull { model, folder } => pull(cx, &model, folder).await,
+        ModelCommand::Predict { model, rows } => predict(cx, &model, &rows).await,
+        ModelCommand::Share { model, agreement, permissions } => {
+            let agreement = names::agreement(cx, &agreement).await?;
+            let model = names::model(cx, &model).await?.id;
+            let granted =
+                cx.client.grant_model(model, &GrantModel { agreement, permissions, expires_at: None }).await?;
+            cx.out.answer(&granted, |grant| {
+                format!("{} may use it: {} ({})", grant.grantee, grant.permissions.join(", "), grant.id)
+            })
+        }
+        ModelCommand::Revoke { grant, reason } => {
+            ask::confirm(cx.yes, &format!("{grant} ends at once"))?;
+            cx.client.revoke_model_grant(grant, &Reason { reason }).await?;
+            cx.out.line(&format!("{grant} is revoked."))
+        }
+        ModelCommand::Grants { model, list } => grants(cx, &model, &list).await,
+        ModelCommand::List { shared, list } => show_list(cx, shared, &list).await,
+        ModelCommand::Show { model } => {
+            let (model, version) = version(cx, &model).await?;
+            cx.out.answer(&version, |version| describe(&model, version))
+        }
+    }
+}
+
+async fn version(cx: &Context, wanted: &VersionRef) -> anyhow::Result<(Model, ModelVersion)> {
+    let model = names::model(cx, &wanted.name).await?;
+    let number = wanted.or_latest(model.latest_version)?;
+    let version = cx.client.model_version(model.id, number).await?;
+    Ok((model, version))
+}
+
+fn describe(model: &Model, version: &ModelVersion) -> String {
+    let metrics = version.metrics.iter().map(|(name, value)| format!("{name} {value:.4}"));
+    let files = version.files.iter().map(|file| format!("{}  {}  {}", file.name, bytes(file.size), file.sha256));
+    let lineage = serde_json::to_string_pretty(&version.lineage).unwrap_or_default();
+    fields(&[
+        ("model", format!("{} ({})", model.name, model.id)),
+        ("version", version.number.to_string()),
+        ("task", model.task.clone()),
+        ("description", model.description.clone()),
+        ("scores", metrics.collect::<Vec<_>>().join("\n")),
+        ("files", files.collect::<Vec<_>>().join("\n")),
+        ("registered", moment(version.created_at)),
+        ("lineage", lineage),
+    ])
+}
+
+async fn pull(cx: &Context, wanted: &VersionRef, folder: Option<PathBuf>) -> anyhow::Result<()> {
+    let (model, version) = version(cx, wanted).await?;
+    let folder = folder.unwrap_or_else(|| format!("{}-v{}", transfer::file_name(&model.name), version.number).into());
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    let there = |name: &str| folder.join(transfer::file_name(name));
+    if version.files.iter().any(|file| there(&file.name).exists()) {
+        ask::confirm(cx.yes, &format!("{} holds files of this model, which will be replaced", folder.display()))?;
+    }
+    for described in &version.files {
+        let bar = transfer::bar(cx, &described.name)?;
+        let file = there(&described.name);
+        let progress = transfer::follow(&bar);
+        let done = cx.client.download_model_file(model.id, version.number, described, &file, &progress).await;
+        bar.finish_and_clear();
+        done?;
+    }
+    cx.out.answer(&version, |version| {
+        let mut table = Table::new(["FILE", "SIZE", "SHA-256, VERIFIED"]);
+        for file in &version.files {
+            let path = there(&file.name).display().to_string();
+            table.row([path, bytes(file.size), format!("{:.16}…", file.sha256.to_string())]);
+        }
+        table.render("The version has no files.")
+    })
+}
+
+async fn predict(cx: &Context, wanted: &VersionRef, file: &Path) -> anyhow::Result<()> {
+    let rows = read_rows(file)?;
+    if rows.is_empty() {
+        return Err(Failure::usage(format!("{} has no rows", file.display())).into());
+    }
+    let model = names::model(cx, &wanted.name).await?;
+    let number = wanted.or_latest(model.latest_version)?;
+    let mut all = Predictions { predictions: Vec::new(), warnings: Vec::new() };
+    for part in rows.chunks(ROWS) {
+        let answer = cx.client.predict(model.id, number, &Predict { rows: part.to_vec() }).await?;
+        all.predictions.extend(answer.predictions);
+        all.warnings.extend(answer.warnings);
+    }
+    all.warnings.dedup();
+    cx.out.answer(&all, |all| {
+        let mut table = Table::new(["ROW", "CLASS", "PROBABILITY"]);
+        for (index, said) in all.predictions.iter().enumerate() {
+            table.row([(index + 1).to_string(), said.class.clone(), format!("{:.4}", said.probability)]);
+        }
+        table.render("No predictions.")
+    })?;
+    let mut warnings = all.warnings.iter().filter(|_| !cx.out.json);
+    warnings.try_for_each(|text| cx.out.note(&format!("warning: {}", super::output::clean(text))))
+}
+
+/// Reads rows as the training data has them: CSV with its fields as text, or JSON objects.
+fn read_rows(file: &Path) -> anyhow::Result<Vec<Map<String, Value>>> {
+    let mut text = Vec::new();
+    if file == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut text)?;
+    } else {
+        text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
+    }
+    if file.extension().is_some_and(|extension| extension == "json") {
+        let read = serde_json::from_slice(&text);
+        return Ok(read.map_err(|error| Failure::usage(format!("{}: {error}", file.display())))?);
+    }
+    csv_rows(&text).with_context(|| format!("{} is no CSV", file.display()))
+}
+
+fn csv_rows(text: &[u8]) -> anyhow::Result<Vec<Map<String, Value>>> {
+    let mut reader = csv::Reader::from_reader(text);
+    let header = reader.headers()?.clone();
+    let row = |record: csv::StringRecord| {
+        header.iter().zip(&record).map(|(name, value)| (name.to_owned(), Value::from(value))).collect()
+    };
+    Ok(reader.records().map(|record| record.map(row)).collect::<Result<_, _>>()?)
+}
+
+async fn show_list(cx: &Context, shared: bool, list: &ListArgs) -> anyhow::Result<()> {
+    let page = cx.client.list_models(shared, Some(&list.query(None))).await?;
+    cx.out.answer(&page, |page| {
+        let mut table = Table::new(["NAME", "VERSION", "TASK", "UPDATED", "ID"]);
+        for model in &page.items {
+            let version = model.latest_version.map_or_else(|| "-".to_owned(), |number| number.to_string());
+            let updated = moment(model.updated_at);
+            table.row([model.name.clone(), version, model.task.clone(), updated, model.id.to_string()]);
+        }
+        table.render(if shared { "Nobody shares models with you yet." } else { "No models yet: hansa job submit" })
+    })?;
+    cx.more(&page)
+}
+
+async fn grants(cx: &Context, model: &str, list: &ListArgs) -> anyhow::Result<()> {
+    let model = names::model(cx, model).await?.id;
+    let page = cx.client.model_grants(model, Some(&list.query(None))).await?;
+    cx.out.answer(&page, |page| {
+        let mut table = Table::new(["GRANTEE", "FOR", "UNTIL", "STATE", "ID"]);
+        for grant in &page.items {
+            let state = if grant.revoked_at.is_some() { "revoked" } else { "given" };
+            let until = grant.expires_at.map_or_else(|| "the agreement ends".to_owned(), moment);
+            let what = grant.permissions.join(", ");
+            table.row([grant.grantee.to_string(), what, until, state.to_owned(), grant.id.to_string()]);
+        }
+        table.render("Nobody else may use it.")
+    })?;
+    cx.more(&page)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::csv_rows;
+
+    #[test]
+    fn csv_becomes_rows_of_text() {
+        let rows = csv_rows(b"age,name\n7,\"a, b\"\n8,c\n").unwrap();
+        assert_eq!(
+            serde_json::to_value(rows).unwrap(),
+            serde_json::json!([{"age":"7","name":"a, b"},{"age":"8","name":"c"}])
+        );
+        assert!(csv_rows(b"a,b\n1\n").is_err(), "a short row is no row");
+    }
+}

@@ -1,0 +1,175 @@
+//! Names where ids are wanted: an id is taken as it is, any other text is looked up among what one may see.
+
+use std::str::FromStr;
+
+use client::{ClientError, ListQuery};
+use foundation::{AgreementId, PartnerId};
+use wire::Page;
+use wire::datasets::Dataset;
+use wire::models::Model;
+
+use super::Context;
+use super::failure::{Exit, Failure};
+
+/// `name` or `name@3`, the version of something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct VersionRef {
+    pub(crate) name: String,
+    pub(crate) version: Option<i64>,
+}
+
+impl FromStr for VersionRef {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let Some((name, number)) = text.rsplit_once('@') else {
+            return Ok(Self { name: text.to_owned(), version: None });
+        };
+        let version = number.parse().ok().filter(|number| *number > 0);
+        let version = version.ok_or_else(|| format!("'{number}' is no version; write NAME or NAME@1"))?;
+        Ok(Self { name: name.to_owned(), version: Some(version) })
+    }
+}
+
+impl VersionRef {
+    /// The version asked for, or the newest.
+    pub(crate) fn or_latest(&self, latest: Option<i64>) -> anyhow::Result<i64> {
+        let none = || Failure::new(Exit::Failed, format!("'{}' has no version yet", self.name));
+        Ok(self.version.or(latest).ok_or_else(none)?)
+    }
+}
+
+/// Everything in a list that `wanted` accepts, through all its pages.
+pub(crate) async fn search<T>(
+    fetch: impl AsyncFn(ListQuery) -> Result<Page<T>, ClientError>,
+    wanted: impl Fn(&T) -> bool,
+) -> Result<Vec<T>, ClientError> {
+    let mut query = ListQuery { limit: Some(200), ..ListQuery::default() };
+    let mut found = Vec::new();
+    loop {
+        let page = fetch(query.clone()).await?;
+        found.extend(page.items.into_iter().filter(|item| wanted(item)));
+        match page.next_cursor {
+            Some(cursor) => query.cursor = Some(cursor),
+            None => return Ok(found),
+        }
+    }
+}
+
+/// The only one, or a failure that says how to go on.
+pub(crate) fn only<T>(mut found: Vec<T>, kind: &str, name: &str, list: &str) -> Result<T, Failure> {
+    match (found.pop(), found.len()) {
+        (Some(one), 0) => Ok(one),
+        (Some(_), more) => Err(Failure::new(Exit::Failed, format!("{} {kind}s are called '{name}'", more + 1))
+            .next(format!("use the id; {list} shows it"))),
+        (None, _) => Err(Failure::new(Exit::Failed, format!("no {kind} is called '{name}'")).next(list)),
+    }
+}
+
+/// One's own data set of this name, if there is one.
+pub(crate) async fn own_dataset(cx: &Context, name: &str) -> anyhow::Result<Option<Dataset>> {
+    if let Ok(id) = name.parse() {
+        return Ok(Some(cx.client.dataset(id).await?));
+    }
+    let own = async |query: ListQuery| cx.client.list_datasets(false, Some(&query)).await;
+    Ok(search(own, |dataset| dataset.name == name).await?.pop())
+}
+
+/// A data set, one's own before those shared with one.
+pub(crate) async fn dataset(cx: &Context, name: &str) -> anyhow::Result<Dataset> {
+    if let Some(own) = own_dataset(cx, name).await? {
+        return Ok(own);
+    }
+    let shared = async |query: ListQuery| cx.client.list_datasets(true, Some(&query)).await;
+    let found = search(shared, |dataset| dataset.name == name).await?;
+    Ok(only(found, "data set", name, "hansa dataset list, or with --shared")?)
+}
+
+/// A model, one's own before those shared with one.
+pub(crate) async fn model(cx: &Context, name: &str) -> anyhow::Result<Model> {
+    if let Ok(id) = name.parse() {
+        return Ok(cx.client.model(id).await?);
+    }
+    let own = async |query: ListQuery| cx.client.list_models(false, Some(&query)).await;
+    let mut found = search(own, |model| model.name == name).await?;
+    if found.is_empty() {
+        let shared = async |query: ListQuery| cx.client.list_models(true, Some(&query)).await;
+        found = search(shared, |model| model.name == name).await?;
+    }
+    Ok(only(found, "model", name, "hansa model list, or with --shared")?)
+}
+
+/// Any partner, for the operator.
+pub(crate) async fn partner(cx: &Context, name: &str) -> anyhow::Result<PartnerId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let all = async |query: ListQuery| cx.client.partners(Some(&query)).await;
+    let found = search(all, |partner| partner.name == name).await?;
+    Ok(only(found, "partner", name, "hansa partner list")?.id)
+}
+
+/// Another active partner, as members see them.
+pub(crate) async fn directory(cx: &Context, name: &str) -> anyhow::Result<PartnerId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let all = async |query: ListQuery| cx.client.directory(Some(&query)).await;
+    let found = search(all, |partner| partner.name == name).await?;
+    Ok(only(found, "partner", name, "hansa partner directory")?.id)
+}
+
+/// An agreement by id or title.
+pub(crate) async fn agreement(cx: &Context, name: &str) -> anyhow::Result<AgreementId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let all = async |query: ListQuery| cx.client.agreements(Some(&query)).await;
+    let found = search(all, |agreement| agreement.title == name).await?;
+    Ok(only(found, "agreement", name, "hansa agreement list")?.id)
+}
+
+/// An id of this kind, for what has no name.
+pub(crate) fn id<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
+    text.parse::<T>().map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use client::ListQuery;
+    use wire::Page;
+
+    use super::{VersionRef, only, search};
+
+    #[test]
+    fn a_version_may_follow_the_name() {
+        let read = |text: &str| text.parse::<VersionRef>();
+        assert_eq!(read("patients").unwrap(), VersionRef { name: "patients".to_owned(), version: None });
+        assert_eq!(read("patients@3").unwrap(), VersionRef { name: "patients".to_owned(), version: Some(3) });
+        assert!(read("patients@0").is_err());
+        assert!(read("patients@new").is_err());
+        assert_eq!(read("patients").unwrap().or_latest(Some(7)).unwrap(), 7);
+        assert_eq!(read("patients@2").unwrap().or_latest(Some(7)).unwrap(), 2);
+        assert!(read("patients").unwrap().or_latest(None).is_err());
+    }
+
+    #[tokio::test]
+    async fn a_name_is_looked_for_on_every_page() {
+        let fetch = async |query: ListQuery| {
+            Ok(match query.cursor.as_deref() {
+                None => Page { items: vec![1, 2], next_cursor: Some("c".to_owned()) },
+                Some(_) => Page { items: vec![3, 4], next_cursor: None },
+            })
+        };
+        assert_eq!(search(fetch, |item| item % 2 == 0).await.unwrap(), [2, 4]);
+    }
+
+    #[test]
+    fn two_of_one_name_are_not_guessed_between() {
+        assert_eq!(only(vec![1], "model", "m", "hansa model list").unwrap(), 1);
+        let two = only(vec![1, 2], "model", "m", "hansa model list").unwrap_err();
+        assert_eq!(two.to_string(), "2 models are called 'm'");
+        let none = only(Vec::<i32>::new(), "model", "m", "hansa model list").unwrap_err();
+        assert_eq!(none.to_string(), "no model is called 'm'");
+    }
+}

@@ -1,0 +1,225 @@
+//! What an operator can set: flags, or environment variables of the same meaning. This program alone reads the environment.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use blob_store::{BlobStoreConfig, S3Addressing, S3Config, S3Credentials};
+use clap::{Args, ValueEnum};
+
+/// Where the platform keeps its state, and the keys to it: shared by every command that opens it.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct StateArgs {
+    /// Folder of the embedded set-up: database, blobs, master key and work files.
+    #[arg(long, env = "HANSA_DATA_DIR", default_value = "hansa-data", value_name = "DIR")]
+    pub(crate) data_dir: PathBuf,
+    /// `sqlite:PATH` or `postgres://…`; SQLite in the data folder when left out.
+    #[arg(long, env = "HANSA_DATABASE_URL", hide_env_values = true, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+    /// Connections to the database at most.
+    #[arg(long, env = "HANSA_DATABASE_CONNECTIONS", default_value_t = 8, value_name = "N")]
+    pub(crate) database_connections: u32,
+    /// `file:///PATH` or `s3://BUCKET/PREFIX`; a folder in the data folder when left out.
+    #[arg(long, env = "HANSA_BLOB_URL", value_name = "URL")]
+    pub(crate) blob_url: Option<String>,
+    #[command(flatten)]
+    pub(crate) s3: S3Args,
+    /// File that holds the master key: 64 hexadecimal digits.
+    #[arg(long, env = "HANSA_MASTER_KEY_FILE", value_name = "FILE")]
+    pub(crate) master_key_file: Option<PathBuf>,
+    /// The master key itself; a file is safer.
+    #[arg(long, env = "HANSA_MASTER_KEY", hide_env_values = true, hide = true)]
+    pub(crate) master_key: Option<String>,
+}
+
+/// How to reach an S3-compatible store.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct S3Args {
+    /// Base URL of the S3-compatible store; Amazon's own when left out.
+    #[arg(long = "s3-endpoint", env = "HANSA_S3_ENDPOINT", value_name = "URL")]
+    pub(crate) endpoint: Option<String>,
+    /// Region.
+    #[arg(long = "s3-region", env = "HANSA_S3_REGION", default_value = "us-east-1", value_name = "REGION")]
+    pub(crate) region: String,
+    /// Access key; the instance's own role when left out.
+    #[arg(long = "s3-access-key", env = "AWS_ACCESS_KEY_ID", hide_env_values = true, hide = true)]
+    pub(crate) access_key: Option<String>,
+    /// Secret key.
+    #[arg(long = "s3-secret-key", env = "AWS_SECRET_ACCESS_KEY", hide_env_values = true, hide = true)]
+    pub(crate) secret_key: Option<String>,
+}
+
+/// How the server logs.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct LogArgs {
+    /// What to log, such as `info,access=debug`.
+    #[arg(long, env = "HANSA_LOG", default_value = "info,sqlx=warn", value_name = "FILTER")]
+    pub(crate) log: String,
+    /// How to write it.
+    #[arg(long, env = "HANSA_LOG_FORMAT", default_value = "json")]
+    pub(crate) log_format: LogFormat,
+}
+
+/// The form of log lines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// One JSON object a line.
+    Json,
+    /// For people.
+    Text,
+}
+
+/// How training jobs are run.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct WorkerArgs {
+    /// Jobs that this process runs at once; half the cores, and at least one, when left out.
+    #[arg(long, env = "HANSA_WORKER_SLOTS", value_name = "N")]
+    pub(crate) worker_slots: Option<usize>,
+    /// GPUs of this machine that jobs may have.
+    #[arg(long, env = "HANSA_WORKER_GPUS", default_value_t = 0, value_name = "N")]
+    pub(crate) gpus: u32,
+    /// The `hansa-trainer` program; beside this program when left out.
+    #[arg(long, env = "HANSA_TRAINER", value_name = "PROGRAM")]
+    pub(crate) trainer: Option<PathBuf>,
+}
+
+/// Whether the server runs jobs itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EmbeddedWorker {
+    /// Jobs run on this machine, as child processes of this program.
+    Embedded,
+    /// Jobs wait for a `hansa worker`.
+    Off,
+}
+
+/// `hansa serve`.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct ServeArgs {
+    /// Address and port to listen on; port 0 takes a free one.
+    #[arg(long, env = "HANSA_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+    /// Serve `/metrics` on this address as well; nobody needs a credential there.
+    #[arg(long, env = "HANSA_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    /// The address under which clients reach the server, such as `https://hansa.example.org`.
+    #[arg(long, env = "HANSA_PUBLIC_URL", value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    /// A proxy stands in front: believe its `X-Forwarded-For`.
+    #[arg(long, env = "HANSA_BEHIND_PROXY")]
+    pub(crate) behind_proxy: bool,
+    /// Whether this process runs training jobs too.
+    #[arg(long, env = "HANSA_WORKER", default_value = "embedded")]
+    pub(crate) worker: EmbeddedWorker,
+    #[command(flatten)]
+    pub(crate) worker_args: WorkerArgs,
+    #[command(flatten)]
+    pub(crate) state: StateArgs,
+    #[command(flatten)]
+    pub(crate) logging: LogArgs,
+}
+
+impl ServeArgs {
+    /// Refuses a set-up that would be open to others by accident.
+    pub(crate) fn check(&self) -> anyhow::Result<()> {
+        let own_key = self.state.master_key_file.is_some() || self.state.master_key.is_some();
+        let configured = own_key && self.public_url.is_some();
+        if !self.listen.ip().is_loopback() && !configured {
+            bail!(
+                "refusing to listen on {} with nothing configured: others could reach it. Set HANSA_MASTER_KEY_FILE (make one \
+                 with 'hansa key generate') and HANSA_PUBLIC_URL, put a proxy with TLS in front, and start again; or listen on \
+                 127.0.0.1",
+                self.listen
+            );
+        }
+        Ok(())
+    }
+
+    /// What clients reach, for links in answers and as the issuer of tokens.
+    pub(crate) fn issuer(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| "http://localhost".to_owned())
+    }
+}
+
+impl StateArgs {
+    /// Where the database is.
+    pub(crate) fn database_url(&self) -> String {
+        let embedded = || format!("sqlite:{}", self.data_dir.join("hansa.db").display());
+        self.database_url.clone().unwrap_or_else(embedded)
+    }
+
+    /// Where blobs are.
+    pub(crate) fn blobs(&self) -> anyhow::Result<BlobStoreConfig> {
+        let Some(url) = &self.blob_url else {
+            return Ok(BlobStoreConfig::Folder { path: self.data_dir.join("blobs") });
+        };
+        if let Some(path) = url.strip_prefix("file://") {
+            return Ok(BlobStoreConfig::Folder { path: PathBuf::from(path) });
+        }
+        let place = url.strip_prefix("s3://").with_context(|| {
+            format!("HANSA_BLOB_URL is '{url}'; it must start with 'file://' or 's3://', as in s3://bucket/prefix")
+        })?;
+        let (bucket, prefix) = place.split_once('/').map_or((place, ""), |(bucket, prefix)| (bucket, prefix));
+        Ok(BlobStoreConfig::S3(S3Config {
+            endpoint: self.s3.endpoint.clone(),
+            region: self.s3.region.clone(),
+            bucket: bucket.to_owned(),
+            prefix: (!prefix.is_empty()).then(|| prefix.trim_end_matches('/').to_owned()),
+            addressing: if self.s3.endpoint.is_some() { S3Addressing::Path } else { S3Addressing::VirtualHost },
+            allow_http: self.s3.endpoint.as_deref().is_some_and(|endpoint| endpoint.starts_with("http://")),
+            credentials: self.s3.credentials()?,
+        }))
+    }
+
+    /// Where decrypted inputs of jobs and other work files live for as long as they are needed.
+    pub(crate) fn work_folder(&self) -> PathBuf {
+        self.data_dir.join("work")
+    }
+
+    /// The data folder, made readable by its owner alone if it is new.
+    pub(crate) fn ensure_data_dir(&self) -> anyhow::Result<&Path> {
+        use std::os::unix::fs::DirBuilderExt as _;
+        let dir = &self.data_dir;
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(dir)
+            .with_context(|| format!("cannot make the data folder {}", dir.display()))?;
+        Ok(dir)
+    }
+}
+
+impl S3Args {
+    fn credentials(&self) -> anyhow::Result<S3Credentials> {
+        match (&self.access_key, &self.secret_key) {
+            (Some(id), Some(secret)) => {
+                Ok(S3Credentials::Static { access_key_id: id.clone(), secret_access_key: secret.clone().into() })
+            }
+            (None, None) => Ok(S3Credentials::Instance),
+            _ => bail!("set both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or neither"),
+        }
+    }
+}
+
+impl WorkerArgs {
+    /// Jobs at once.
+    pub(crate) fn slots(&self) -> usize {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        self.worker_slots.unwrap_or(cores / 2).max(1)
+    }
+
+    /// The trainer program, which must be there.
+    pub(crate) fn trainer(&self) -> anyhow::Result<PathBuf> {
+        let beside = || -> anyhow::Result<PathBuf> {
+            let own = std::env::current_exe().context("cannot find this program's own path")?;
+            Ok(own.with_file_name("hansa-trainer"))
+        };
+        let program = self.trainer.clone().map_or_else(beside, Ok)?;
+        if !program.is_file() {
+            bail!(
+                "the trainer program {} is not there; build it with 'cargo build -p trainer', or name it with --trainer",
+                program.display()
+            );
+        }
+        Ok(program)
+    }
+}

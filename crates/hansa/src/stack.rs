@@ -1,0 +1,90 @@
+//! The services, put together from an operator's configuration: the same for every command that opens the platform's state.
+
+use std::sync::Arc;
+
+use access::{Authenticator, SigningSecret, TokenSettings};
+use anyhow::Context as _;
+use aws_lc_rs::hkdf;
+use blob_store::{BlobStore, MasterKey};
+use database::{Db, DbOptions};
+use dataset_sharing::DatasetService;
+use foundation::Sources;
+use model_registry::ModelService;
+use training_jobs::{JobPolicy, JobService, LocalEngine, LocalEngineOptions, TrainerCommand, Worker, WorkerOptions};
+
+use crate::config::{StateArgs, WorkerArgs};
+use crate::keys;
+
+/// The audience of access tokens: this API.
+const AUDIENCE: &str = "hansa";
+
+/// What is open.
+pub(crate) struct Stack {
+    pub(crate) sources: Sources,
+    pub(crate) db: Db,
+    pub(crate) blobs: BlobStore,
+    pub(crate) datasets: DatasetService,
+    pub(crate) models: ModelService,
+    pub(crate) jobs: JobService,
+    master: MasterKey,
+}
+
+impl Stack {
+    /// Opens database and blobs. The schema must be there: see [`open_database`].
+    pub(crate) async fn open(state: &StateArgs) -> anyhow::Result<Self> {
+        let sources = Sources::system();
+        let master = keys::master_key(state, &sources)?;
+        let db = open_database(state).await?;
+        let blobs = BlobStore::open(state.blobs()?, master.clone(), sources.clone())
+            .await
+            .context("cannot open the blob store")?;
+        let datasets = DatasetService::new(db.clone(), sources.clone(), blobs.clone());
+        Ok(Self {
+            models: ModelService::new(db.clone(), sources.clone(), blobs.clone()),
+            jobs: JobService::new(db.clone(), sources.clone(), datasets.clone(), JobPolicy::default()),
+            datasets,
+            sources,
+            db,
+            blobs,
+            master,
+        })
+    }
+
+    /// Proves who is asking; its signing keys are sealed with a key derived from the master key.
+    pub(crate) async fn authenticator(&self, issuer: String) -> anyhow::Result<Authenticator> {
+        let secret = SigningSecret::new(derive(&self.master)?);
+        let settings = TokenSettings { issuer, audience: AUDIENCE.to_owned(), secret };
+        Authenticator::open(&self.db, &self.sources, settings).await.context("cannot open the signing keys")
+    }
+
+    /// A worker of this process; `None` of its jobs runs before [`Worker::run`].
+    pub(crate) fn worker(&self, state: &StateArgs, args: &WorkerArgs) -> anyhow::Result<Worker> {
+        let engine = LocalEngine::new(LocalEngineOptions::new(TrainerCommand::new(args.trainer()?)));
+        let mut options = WorkerOptions::new(state.work_folder().join("jobs"));
+        options.slots = args.slots();
+        options.gpus = args.gpus;
+        Ok(Worker::new(self.jobs.clone(), self.blobs.clone(), Arc::new(engine), options))
+    }
+}
+
+/// Opens the database and brings its schema up to date.
+pub(crate) async fn open_database(state: &StateArgs) -> anyhow::Result<Db> {
+    if state.database_url.is_none() {
+        state.ensure_data_dir()?;
+    }
+    let options = DbOptions { max_connections: state.database_connections, ..DbOptions::default() };
+    let db = Db::connect(&state.database_url(), &options).await.context("cannot open the database")?;
+    db.migrate().await.context("cannot bring the database's schema up to date")?;
+    Ok(db)
+}
+
+/// A key of its own purpose from the master key (HKDF-SHA-256, RFC 5869).
+fn derive(master: &MasterKey) -> anyhow::Result<[u8; 32]> {
+    let text = master.to_hex();
+    let salt = hkdf::Salt::new(hkdf::HKDF_SHA256, b"hansa v1");
+    let extracted = salt.extract(text.as_bytes());
+    let expanded = extracted.expand(&[b"token signing keys"], hkdf::HKDF_SHA256);
+    let mut key = [0; 32];
+    expanded.and_then(|okm| okm.fill(&mut key)).map_err(|_| anyhow::anyhow!("cannot derive the signing secret"))?;
+    Ok(key)
+}

@@ -1,0 +1,6 @@
+//! The programs as they are: started, used over their API, killed.
+
+mod cli;
+mod demo;
+mod recovery;
+mod server;

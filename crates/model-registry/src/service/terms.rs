@@ -1,0 +1,129 @@
+//! The one place that decides whether a model may be used: asked when a grant is made, and again at every use.
+
+use chrono::{DateTime, Utc};
+use database::Tx;
+use foundation::{AgreementId, PartnerId};
+use partner_registry::{PartnerError, Purpose, Refusal, agreements};
+
+use super::standing::Standing;
+use crate::ModelError;
+use crate::model::{ModelGrant, Term, Use};
+
+/// What an agreement calls this use.
+pub(crate) fn purpose(wanted: Use) -> Purpose {
+    match wanted {
+        Use::Download => Purpose::Download,
+        Use::Predict => Purpose::Predict,
+    }
+}
+
+/// Whether the partner whose standing this is may use, at `at`, a version that is bound by `terms`. Answers with the grant
+/// that lets it; the owner needs none.
+///
+/// - The owner may, unless a party terminated an agreement that the version was derived under (see the crate's documentation).
+/// - A grantee may if one of its grants covers the use, that grant's agreement permits it, and so does every agreement that
+///   the version was derived under; all of those must be its own.
+///
+/// # Errors
+/// `NotGranted`, `DerivedFromOthers`, `TermsEnded`, or what the grant's agreement says.
+pub(crate) async fn check_use(
+    tx: &mut Tx,
+    standing: &Standing,
+    terms: &[Term],
+    wanted: Use,
+    at: DateTime<Utc>,
+) -> Result<Option<ModelGrant>, ModelError> {
+    match standing {
+        Standing::Owner(model) => {
+            for term in terms {
+                check_own_use(tx, model.owner, term, at).await?;
+            }
+            Ok(None)
+        }
+        Standing::Grantee(model, grants) => {
+            let grant = pick_grant(tx, grants, wanted, at).await?;
+            for term in terms {
+                check_term(tx, (model.owner, grant.grantee), (term.owner, term.agreement), wanted, at).await?;
+            }
+            Ok(Some(grant.clone()))
+        }
+    }
+}
+
+/// The owner's own use: refused from the moment that a party terminates the agreement for the data. Any other state of it,
+/// its end by the calendar above all, leaves what was trained in time usable.
+async fn check_own_use(tx: &mut Tx, owner: PartnerId, term: &Term, at: DateTime<Utc>) -> Result<(), ModelError> {
+    let answer = agreements::permits(tx, term.owner, owner, term.agreement, Purpose::Train, at).await;
+    match refusal_of(answer)? {
+        Some(refusal @ Refusal::Terminated) => Err(ModelError::TermsEnded { agreement: term.agreement, refusal }),
+        _ => Ok(()),
+    }
+}
+
+/// Whether one agreement for the data of `data_owner` lets `user` use the model that `owner` derived from it.
+pub(crate) async fn check_term(
+    tx: &mut Tx,
+    (owner, user): (PartnerId, PartnerId),
+    (data_owner, agreement): (PartnerId, AgreementId),
+    wanted: Use,
+    at: DateTime<Utc>,
+) -> Result<(), ModelError> {
+    if data_owner != user {
+        return Err(ModelError::DerivedFromOthers);
+    }
+    let answer = agreements::permits(tx, owner, user, agreement, purpose(wanted), at).await;
+    refusal_of(answer)?.map_or(Ok(()), |refusal| Err(ModelError::TermsEnded { agreement, refusal }))
+}
+
+/// The newest of the grants that covers the use and whose agreement permits it.
+async fn pick_grant<'a>(
+    tx: &mut Tx,
+    grants: &'a [ModelGrant],
+    wanted: Use,
+    at: DateTime<Utc>,
+) -> Result<&'a ModelGrant, ModelError> {
+    let mut reason = None;
+    for grant in grants.iter().filter(|grant| grant.permissions.allows(wanted)) {
+        match permits(tx, grant, wanted, at).await? {
+            None => return Ok(grant),
+            Some(refusal) => reason = reason.or(Some(refusal)),
+        }
+    }
+    Err(reason.map_or(ModelError::NotGranted { wanted }, |refusal| ModelError::Partner(refusal.into())))
+}
+
+/// Why a live grant's agreement permits none of what the grant allows; `None` when it permits some of it, so that the grantee
+/// may see the model.
+pub(crate) async fn why_dormant(
+    tx: &mut Tx,
+    grant: &ModelGrant,
+    at: DateTime<Utc>,
+) -> Result<Option<Refusal>, ModelError> {
+    let mut reason = None;
+    for wanted in grant.permissions.uses() {
+        reason = permits(tx, grant, wanted, at).await?;
+        if reason.is_none() {
+            break;
+        }
+    }
+    Ok(reason)
+}
+
+async fn permits(
+    tx: &mut Tx,
+    grant: &ModelGrant,
+    wanted: Use,
+    at: DateTime<Utc>,
+) -> Result<Option<Refusal>, ModelError> {
+    let answer = agreements::permits(tx, grant.owner, grant.grantee, grant.agreement, purpose(wanted), at).await;
+    refusal_of(answer)
+}
+
+/// The refusal in an answer about an agreement; any other failure says nothing about the agreement and stays one.
+fn refusal_of(answer: Result<(), PartnerError>) -> Result<Option<Refusal>, ModelError> {
+    match answer {
+        Ok(()) => Ok(None),
+        Err(PartnerError::Refused(refusal)) => Ok(Some(refusal)),
+        Err(error) => Err(error.into()),
+    }
+}

@@ -1,0 +1,28 @@
+//! Which blobs the registry refers to.
+
+use access::Scope;
+use blob_store::Expected;
+use database::{Tx, run_on};
+use foundation::{PartnerId, Sha256};
+
+use super::partner_of;
+use crate::ModelError;
+
+const STORED_BYTES: &str = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM \
+     (SELECT DISTINCT sha256, size FROM model_files WHERE partner_id = $1) d";
+
+/// Plain bytes of the partner's model files, the same content counted once.
+pub(crate) async fn stored_bytes(tx: &mut Tx, scope: Scope) -> Result<u64, ModelError> {
+    let partner = partner_of(scope)?;
+    let bytes: i64 = run_on!(tx, |conn| sqlx::query_scalar(STORED_BYTES).bind(partner).fetch_one(conn).await)?;
+    Ok(bytes.unsigned_abs())
+}
+
+const EXPECTED: &str = "SELECT DISTINCT partner_id, sha256, size FROM model_files ORDER BY partner_id, sha256";
+
+/// The blobs of all partners' model files, for a transaction of the platform.
+pub(crate) async fn expected(tx: &mut Tx) -> Result<Vec<Expected>, ModelError> {
+    let rows: Vec<(PartnerId, Sha256, i64)> = run_on!(tx, |conn| sqlx::query_as(EXPECTED).fetch_all(conn).await)?;
+    let expected = |(partner, sha256, size): (_, _, i64)| Expected { partner, sha256, size: size.unsigned_abs() };
+    Ok(rows.into_iter().map(expected).collect())
+}

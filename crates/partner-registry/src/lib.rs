@@ -1,0 +1,30 @@
+//! Partners from application to offboarding, what they may use, and the agreements between them.
+//!
+//! - [`partners`]: applications, the life cycle, records and the directory;
+//! - [`assessments`]: how reviewers score an applicant;
+//! - [`quotas`]: how much of the platform a partner may use at once;
+//! - [`agreements`]: what two partners have signed, and [`agreements::permits`], the one function that says whether it covers
+//!   a use.
+//!
+//! **Invariants:**
+//! - A partner's status changes only by a [`PartnerStep`] that [`PartnerStatus::after`] allows; the step, its audit row and
+//!   the new revision are one transaction.
+//! - The terms of an agreement (parties, document, purposes, term) never change after it is proposed. Signatures are only
+//!   added, one per party, and each states the digest of the document that was read.
+//! - That an agreement has expired is computed from the clock, never stored: no clean-up has to run for it to stop working.
+//! - Nothing here lets the platform read an agreement's document; on PostgreSQL not even raw SQL of the platform does.
+
+pub mod agreements;
+pub mod assessments;
+mod error;
+pub mod partners;
+pub mod quotas;
+mod text;
+
+pub use agreements::{AgreementStatus, Purpose, Refusal};
+pub use error::PartnerError;
+pub use partners::{Industry, Partner, PartnerStatus, PartnerStep};
+pub use quotas::{Quota, quota};
+
+#[cfg(test)]
+mod tests;

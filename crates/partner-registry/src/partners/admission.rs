@@ -1,0 +1,216 @@
+//! The life cycle: from application to offboarding.
+
+use access::audit::{self, Actor, Entry, Outcome};
+use access::invitations::{self, Invitation};
+use access::{AdmitPartner, Permit, Scope, Secret, SystemTask};
+use database::{Db, Tx};
+use foundation::{PartnerId, Sources};
+use serde_json::{Value, json};
+
+use super::model::{Application, Partner, PartnerStatus, PartnerStep};
+use super::store;
+use crate::text::{self, Presence};
+use crate::{PartnerError, Quota, agreements, assessments};
+
+/// Receives an application from an organisation that has no account yet.
+///
+/// # Errors
+/// `Invalid` names the field; `NameTaken` when an organisation of this name has applied, and was neither
+/// declined nor offboarded.
+pub async fn apply(db: &Db, sources: &Sources, application: Application) -> Result<Partner, PartnerError> {
+    let partner = application.into_partner(sources.id(), sources.now())?;
+    let mut tx = db.write(Scope::system(SystemTask::Application).tenancy()).await?;
+    store::insert(&mut tx, &partner).await?;
+    let detail = json!({ "name": partner.name, "industry": partner.industry });
+    audit::record(&mut tx, sources, Actor::Platform("application"), by_platform("partner:apply", partner.id, detail))
+        .await?;
+    tx.commit().await?;
+    Ok(partner)
+}
+
+/// Takes an application up: reviewers may assess it from now on.
+pub async fn begin_review(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<AdmitPartner>,
+    partner: PartnerId,
+) -> Result<Partner, PartnerError> {
+    step(db, sources, permit, partner, (PartnerStep::BeginReview, None)).await
+}
+
+/// An admitted partner, and what its first owner needs to come in.
+#[derive(Debug)]
+pub struct Approved {
+    /// The partner, with its quota.
+    pub partner: Partner,
+    /// The invitation of its contact as an owner.
+    pub invitation: Invitation,
+    /// The invitation's token, in clear for this once: only its hash is stored.
+    pub invitation_token: Secret,
+}
+
+/// Admits an applicant that was assessed: gives it [`Quota::DEFAULT`] and invites its contact as the first owner.
+///
+/// # Errors
+/// `IllegalStep` unless it is in review; `NotAssessed` while no reviewer has assessed it.
+pub async fn approve(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<AdmitPartner>,
+    partner: PartnerId,
+) -> Result<Approved, PartnerError> {
+    let scope = permit.scope();
+    let mut tx = db.write(scope.tenancy()).await?;
+    let mut found = store::get_locked(&mut tx, scope, partner).await?;
+    let before = found.status;
+    found.take(PartnerStep::Approve, None)?;
+    if !assessments::store::any(&mut tx, scope, partner).await? {
+        return Err(PartnerError::NotAssessed);
+    }
+    found.quota = Quota::DEFAULT;
+    let found = store::update(&mut tx, scope, &found, sources.now()).await?;
+    audit::record(&mut tx, sources, permit, stepped(permit, PartnerStep::Approve, before, &found)).await?;
+    invite(tx, sources, permit, found).await
+}
+
+/// Invites the contact of an approved partner once more, for when the first invitation has expired or was lost; the one
+/// before is void from then on.
+///
+/// # Errors
+/// `IllegalStep` unless it is approved: an active partner's owners invite people themselves.
+pub async fn invite_owner(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<AdmitPartner>,
+    partner: PartnerId,
+) -> Result<Approved, PartnerError> {
+    let scope = permit.scope();
+    let mut tx = db.write(scope.tenancy()).await?;
+    let found = store::get_locked(&mut tx, scope, partner).await?;
+    found.status.after(PartnerStep::InviteOwner)?;
+    invite(tx, sources, permit, found).await
+}
+
+/// The last thing in its transaction, which it commits.
+async fn invite(
+    mut tx: Tx,
+    sources: &Sources,
+    permit: &Permit<AdmitPartner>,
+    partner: Partner,
+) -> Result<Approved, PartnerError> {
+    let email = &partner.contact.email;
+    let (invitation, invitation_token) =
+        invitations::invite_first_owner(&mut tx, sources, permit, partner.id, email).await?;
+    tx.commit().await?;
+    Ok(Approved { partner, invitation, invitation_token })
+}
+
+/// Refuses an applicant, which may read the reason. Its name is free again.
+///
+/// # Errors
+/// `IllegalStep` once it is approved or declined; `Invalid` without a reason.
+pub async fn decline(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<AdmitPartner>,
+    partner: PartnerId,
+    reason: &str,
+) -> Result<Partner, PartnerError> {
+    let reason = text::prose("reason", reason, Presence::Required)?;
+    step(db, sources, permit, partner, (PartnerStep::Decline, Some(reason))).await
+}
+
+/// Stops an active partner for a time: its members may only read, cancel and terminate, and no agreement of it permits a use.
+pub async fn suspend(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<AdmitPartner>,
+    partner: PartnerId,
+    reason: &str,
+) -> Result<Partner, PartnerError> {
+    let reason = text::prose("reason", reason, Presence::Required)?;
+    step(db, sources, permit, partner, (PartnerStep::Suspend, Some(reason))).await
+}
+
+/// Lets a suspended partner go on.
+pub async fn reinstate(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<AdmitPartner>,
+    partner: PartnerId,
+) -> Result<Partner, PartnerError> {
+    step(db, sources, permit, partner, (PartnerStep::Reinstate, None)).await
+}
+
+/// Parts with a partner for good; its name is free again. Its agreements end in the same transaction: those in force are terminated, those not yet
+/// signed by both are withdrawn.
+pub async fn offboard(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<AdmitPartner>,
+    partner: PartnerId,
+    reason: &str,
+) -> Result<Partner, PartnerError> {
+    let reason = text::prose("reason", reason, Presence::Required)?;
+    step(db, sources, permit, partner, (PartnerStep::Offboard, Some(reason))).await
+}
+
+/// Makes an approved partner active once it has an owner. Called after an owner's invitation was accepted, and safe to call
+/// again: whatever became of the partner since it was approved stays as it is.
+///
+/// # Errors
+/// `OwnerMissing` while nobody owns the partner; `IllegalStep` when it was never approved.
+pub async fn activate_on_first_owner(db: &Db, sources: &Sources, partner: PartnerId) -> Result<Partner, PartnerError> {
+    let scope = Scope::system(SystemTask::Authentication);
+    let mut tx = db.write(scope.tenancy()).await?;
+    let mut found = store::get_locked(&mut tx, scope, partner).await?;
+    if matches!(found.status, PartnerStatus::Active | PartnerStatus::Suspended | PartnerStatus::Offboarded) {
+        return Ok(found);
+    }
+    let before = found.status;
+    found.take(PartnerStep::Activate, None)?;
+    if !store::has_owner(&mut tx, scope, partner).await? {
+        return Err(PartnerError::OwnerMissing);
+    }
+    let found = store::update(&mut tx, scope, &found, sources.now()).await?;
+    let entry = by_platform("partner:activate", partner, step_detail(PartnerStep::Activate, before, &found));
+    audit::record(&mut tx, sources, Actor::Platform("first-owner"), entry).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+async fn step(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<AdmitPartner>,
+    partner: PartnerId,
+    (step, reason): (PartnerStep, Option<String>),
+) -> Result<Partner, PartnerError> {
+    let scope = permit.scope();
+    let mut tx = db.write(scope.tenancy()).await?;
+    let mut found = store::get_locked(&mut tx, scope, partner).await?;
+    let before = found.status;
+    found.take(step, reason)?;
+    let found = store::update(&mut tx, scope, &found, sources.now()).await?;
+    let mut entry = stepped(permit, step, before, &found);
+    if step == PartnerStep::Offboard {
+        let ended = agreements::store::end_all(&mut tx, scope, partner, sources.now()).await?;
+        entry.detail["agreements_ended"] = json!(ended);
+    }
+    audit::record(&mut tx, sources, permit, entry).await?;
+    tx.commit().await?;
+    Ok(found)
+}
+
+/// The row stands in the partner's own log: it may see what the operator did.
+fn stepped(permit: &Permit<AdmitPartner>, step: PartnerStep, before: PartnerStatus, after: &Partner) -> Entry {
+    Entry::done(permit, after.id).partner(after.id).detail(step_detail(step, before, after))
+}
+
+fn step_detail(step: PartnerStep, before: PartnerStatus, after: &Partner) -> Value {
+    json!({ "step": step, "before": before, "after": after.status, "reason": after.status_reason })
+}
+
+fn by_platform(action: &'static str, partner: PartnerId, detail: Value) -> Entry {
+    Entry { action, target: Some(partner.to_string()), partner: Some(partner), outcome: Outcome::Done, detail }
+}

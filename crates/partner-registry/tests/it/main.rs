@@ -1,0 +1,10 @@
+//! The partner registry against real databases: every case runs on SQLite and on PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod admission;
+mod agreements;
+mod fixtures;
+mod isolation;
+mod permits;
+mod records;

@@ -1,0 +1,24 @@
+//! What can be trained: typed job specifications, their JSON Schemas and their results.
+//!
+//! A job is *declarative*: a [`JobSpec`] names a recipe and its options, never code. The server checks it when it is
+//! submitted ([`JobSpec::parse`]), publishes its schema ([`schema`]), and hands it to the training program, which
+//! reports back through the [`protocol`].
+//!
+//! **Invariants.** A [`JobSpec`] that was parsed or deserialised is valid: every number is finite and inside its
+//! published range, and no field is unknown. This crate knows no training library, no database and no HTTP, so that
+//! servers and clients can use it without carrying any of them.
+
+mod error;
+pub mod model;
+pub mod predict;
+pub mod protocol;
+pub mod result;
+mod schema;
+mod spec;
+
+pub use error::SpecError;
+pub use model::TabularModel;
+pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions};
+pub use result::{Artifact, ClassReport, Classification, Evaluation, TrainingResult};
+pub use schema::schema;
+pub use spec::{Activation, Adam, ClassWeight, Features, JobSpec, Optimizer, Recipe, Resources, TabularSpec, limits};

@@ -1,0 +1,142 @@
+//! `model.json`: everything a trained tabular model needs beside its weights.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::spec::{Activation, JobSpec};
+
+#[cfg(test)]
+mod tests;
+
+/// Name of the format in [`TabularModel::format`].
+pub const TABULAR_FORMAT: &str = "hansa.tabular";
+
+/// Version of the format that this crate writes and reads.
+pub const TABULAR_VERSION: u32 = 1;
+
+/// Description of a trained tabular classifier.
+///
+/// Together with the weights it turns a raw row into class probabilities: each [`InputColumn`] yields one or more
+/// network inputs, in order; then `layers[i] -> layers[i + 1]` are dense layers with the activation between them and
+/// softmax at the end.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TabularModel {
+    /// Always [`TABULAR_FORMAT`].
+    pub format: String,
+    /// Version of this description.
+    pub version: u32,
+    /// Program and version that trained the model.
+    pub code_version: String,
+    /// The specification with every default written out.
+    pub spec: JobSpec,
+    /// Column that the model predicts.
+    pub target: String,
+    /// Classes, in the order of the network's outputs.
+    pub classes: Vec<String>,
+    /// How raw columns become network inputs, in order.
+    pub columns: Vec<InputColumn>,
+    /// Columns of the training data that the model does not use, and why.
+    pub dropped: Vec<DroppedColumn>,
+    /// Spellings of a missing value, lower case.
+    pub missing: Vec<String>,
+    /// Standardised numbers are cut to this distance from zero, in standard deviations.
+    pub clip: f64,
+    /// Width of each layer, from the inputs to the classes.
+    pub layers: Vec<u32>,
+    /// Nonlinearity of the hidden layers.
+    pub activation: Activation,
+    /// The file with the weights, in the same folder.
+    pub weights: Weights,
+}
+
+/// The file that holds a model's weights.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Weights {
+    /// File name, in the folder of the description.
+    pub file: String,
+    /// SHA-256 of the file: 64 lower-case hexadecimal digits.
+    pub sha256: String,
+    /// Number of trainable parameters.
+    pub parameters: u64,
+}
+
+/// How one raw column becomes network inputs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct InputColumn {
+    /// Name of the raw column.
+    pub name: String,
+    /// Whether a further input says 1 where the value was missing.
+    pub missing_indicator: bool,
+    /// How the value itself is turned into numbers.
+    #[serde(flatten)]
+    pub encoding: Encoding,
+}
+
+/// How a raw value is turned into numbers. All figures come from the training rows alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Encoding {
+    /// `(value - mean) / standard_deviation`.
+    Number {
+        /// Stands in for a missing value: the median.
+        fill: f64,
+        /// Mean after filling.
+        mean: f64,
+        /// Population standard deviation after filling; never 0.
+        standard_deviation: f64,
+    },
+    /// One input per category, or for two categories a single input that is 1 for the second.
+    Category {
+        /// Known categories, sorted; compared without regard to case and surrounding spaces.
+        categories: Vec<String>,
+        /// Stands in for a missing value: the most frequent category.
+        fill: String,
+    },
+}
+
+/// A column of the training data that the model does not use.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct DroppedColumn {
+    /// Name of the column.
+    pub name: String,
+    /// Why it is not used.
+    pub reason: String,
+}
+
+impl InputColumn {
+    /// Number of network inputs that the column yields.
+    pub fn width(&self) -> usize {
+        let value = match &self.encoding {
+            Encoding::Number { .. } => 1,
+            Encoding::Category { categories, .. } => one_hot_width(categories.len()),
+        };
+        value + usize::from(self.missing_indicator)
+    }
+
+    /// Names of the network inputs that the column yields, such as `age`, `sex=male`, `age is missing`.
+    pub fn input_names(&self) -> Vec<String> {
+        let mut names = match &self.encoding {
+            Encoding::Number { .. } => vec![self.name.clone()],
+            Encoding::Category { categories, .. } => {
+                let skipped = categories.len() - one_hot_width(categories.len());
+                categories[skipped..].iter().map(|category| format!("{}={category}", self.name)).collect()
+            }
+        };
+        if self.missing_indicator {
+            names.push(format!("{} is missing", self.name));
+        }
+        names
+    }
+}
+
+/// Two categories need one input, not two that always add up to 1.
+fn one_hot_width(categories: usize) -> usize {
+    if categories == 2 { 1 } else { categories }
+}
+
+impl TabularModel {
+    /// Number of network inputs.
+    pub fn inputs(&self) -> usize {
+        self.columns.iter().map(InputColumn::width).sum()
+    }
+}

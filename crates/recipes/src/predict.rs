@@ -1,0 +1,73 @@
+//! Requests to a trained model and its answers, one JSON document per line each.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Most rows of one request.
+pub const MAX_ROWS: usize = 10_000;
+
+/// Longest request line in bytes.
+pub const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
+
+/// Raw rows to classify: `{"rows": [{"age": 63, "sex": "male"}, …]}`.
+///
+/// Every column that the model uses must be present; `null` and the specification's missing markers stand for a
+/// missing value, which is filled in as in training. Further columns, the target among them, are ignored. A category
+/// that training never saw counts as none of the known ones and is named in [`Predictions::warnings`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PredictRequest {
+    /// Rows as column name to value: a number, a text, a boolean or null.
+    pub rows: Vec<Map<String, Value>>,
+}
+
+/// The answer to one [`PredictRequest`]: `{"predictions": …}` or `{"error": …}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PredictResponse {
+    /// One prediction per row, in order.
+    Predictions(Predictions),
+    /// The request was refused as a whole.
+    Error(PredictError),
+}
+
+/// Predictions for the rows of one request.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Predictions {
+    /// One per row of the request, in order.
+    pub rows: Vec<Prediction>,
+    /// What was unusual but not wrong, such as an unknown category; at most a hundred.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// What the model says about one row.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Prediction {
+    /// The most probable class.
+    pub class: String,
+    /// Probability of that class.
+    pub probability: f32,
+    /// Probability of every class; they add up to 1.
+    pub probabilities: BTreeMap<String, f32>,
+}
+
+/// Why a request was refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct PredictError {
+    /// Stable code for programs.
+    pub code: String,
+    /// What is wrong, for people.
+    pub message: String,
+    /// Index of the row at fault, from 0.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub row: Option<usize>,
+    /// Column at fault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// What to do about it.
+    pub next_step: String,
+}

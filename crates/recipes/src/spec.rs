@@ -1,0 +1,173 @@
+//! Job specifications: what a person submits.
+
+mod recipe;
+mod tabular;
+mod validate;
+
+#[cfg(test)]
+mod tests;
+
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::{Map, Value};
+
+pub use recipe::Recipe;
+pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, TabularSpec};
+
+use crate::SpecError;
+
+/// Bounds of what a specification may ask for; the published schemas carry the same numbers.
+pub mod limits {
+    /// Largest accepted specification text in bytes.
+    pub const SPEC_BYTES: usize = 256 * 1024;
+    /// Most hidden layers of a network.
+    pub const HIDDEN_LAYERS: usize = 8;
+    /// Most units in one hidden layer.
+    pub const UNITS: u32 = 4_096;
+    /// Most passes over the training rows.
+    pub const EPOCHS: u32 = 10_000;
+    /// Most rows in one optimiser step.
+    pub const BATCH_SIZE: u32 = 65_536;
+    /// Largest seed: what a JSON number carries exactly in every language (2^53 - 1).
+    pub const SEED: u64 = (1 << 53) - 1;
+    /// Smallest and largest learning rate.
+    pub const LEARNING_RATE: (f64, f64) = (1e-8, 1.0);
+    /// Smallest and largest share of rows held out for the final test.
+    pub const TEST_FRACTION: (f64, f64) = (0.01, 0.9);
+    /// Most categories of one column that become network inputs.
+    pub const CATEGORIES: u32 = 1_000;
+    /// Most columns of an input.
+    pub const COLUMNS: usize = 10_000;
+    /// Longest column name in bytes.
+    pub const NAME_BYTES: usize = 1_024;
+    /// Most spellings of a missing value.
+    pub const MISSING_MARKERS: usize = 64;
+    /// Most processor cores one job may ask for.
+    pub const CPUS: u32 = 256;
+    /// Most GPUs one job may ask for.
+    pub const GPUS: u32 = 1;
+}
+
+/// A job as a person describes it: `{"recipe": "tabular", …}`.
+///
+/// Deserialising validates, so a value of this type always holds what its schema promises.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "recipe", rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum JobSpec {
+    /// Classification of rows of a table.
+    Tabular(TabularSpec),
+}
+
+impl JobSpec {
+    /// Reads and validates the JSON text of a specification.
+    pub fn parse(text: &str) -> Result<Self, SpecError> {
+        if text.len() > limits::SPEC_BYTES {
+            return Err(SpecError::TooLarge { bytes: text.len(), limit: limits::SPEC_BYTES });
+        }
+        let value = serde_json::from_str(text).map_err(|error| SpecError::Syntax {
+            line: error.line(),
+            column: error.column(),
+            message: without_position(&error),
+        })?;
+        Self::from_value(value)
+    }
+
+    /// Reads and validates a specification that is JSON already.
+    pub fn from_value(value: Value) -> Result<Self, SpecError> {
+        let mut fields = match value {
+            Value::Object(fields) => fields,
+            other => return Err(SpecError::NotAnObject { found: json_type(&other) }),
+        };
+        let spec = match recipe_of(&mut fields)? {
+            Recipe::Tabular => Self::Tabular(deserialize(Recipe::Tabular, fields)?),
+        };
+        spec.validate()?;
+        Ok(spec)
+    }
+
+    /// Checks every range again; needed only after changing fields by hand.
+    pub fn validate(&self) -> Result<(), SpecError> {
+        match self {
+            Self::Tabular(spec) => spec.validate(),
+        }
+    }
+
+    /// The recipe that this specification is for.
+    pub fn recipe(&self) -> Recipe {
+        match self {
+            Self::Tabular(_) => Recipe::Tabular,
+        }
+    }
+
+    /// Seed of every random choice of the job: split, initial weights, order of rows.
+    pub fn seed(&self) -> u64 {
+        match self {
+            Self::Tabular(spec) => spec.seed,
+        }
+    }
+
+    /// The machine that the job asks for.
+    pub fn resources(&self) -> Resources {
+        match self {
+            Self::Tabular(spec) => spec.resources,
+        }
+    }
+
+    /// The specification with every default written out.
+    pub fn to_value(&self) -> Value {
+        serde_json::to_value(self).unwrap_or(Value::Null)
+    }
+}
+
+impl<'de> Deserialize<'de> for JobSpec {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Self::from_value(value).map_err(serde::de::Error::custom)
+    }
+}
+
+fn recipe_of(fields: &mut Map<String, Value>) -> Result<Recipe, SpecError> {
+    let unknown = |found: String| SpecError::UnknownRecipe { found, known: Recipe::names() };
+    match fields.remove("recipe") {
+        None => Err(unknown("nothing".into())),
+        Some(Value::String(name)) => name.parse().map_err(|()| unknown(format!("{name:?}"))),
+        Some(other) => Err(unknown(other.to_string())),
+    }
+}
+
+/// Deserialises field by field, so that an error names the path that serde's tagged enums would lose.
+fn deserialize<T: for<'de> Deserialize<'de>>(recipe: Recipe, fields: Map<String, Value>) -> Result<T, SpecError> {
+    serde_path_to_error::deserialize(Value::Object(fields)).map_err(|error| {
+        let message = error.inner().to_string();
+        let field = match error.path().to_string() {
+            path if path == "." => missing_field(&message).unwrap_or("specification").to_owned(),
+            path => path,
+        };
+        let allowed = crate::schema::allowed(recipe, &field);
+        SpecError::Field { field, message, allowed }
+    })
+}
+
+/// serde reports a missing field at its parent; its name stands between backticks in the message.
+fn missing_field(message: &str) -> Option<&str> {
+    message.strip_prefix("missing field `")?.split('`').next()
+}
+
+fn without_position(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    match text.find(" at line ") {
+        Some(end) => text[..end].to_owned(),
+        None => text,
+    }
+}
+
+fn json_type(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a string",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

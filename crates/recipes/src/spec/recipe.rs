@@ -1,0 +1,53 @@
+//! The names of the recipes.
+
+use std::fmt;
+use std::str::FromStr;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// A kind of training that the platform offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Recipe {
+    /// Classification of rows of a table by a small dense network.
+    Tabular,
+}
+
+impl Recipe {
+    /// Every recipe, in the order of their names.
+    pub const ALL: &'static [Self] = &[Self::Tabular];
+
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Tabular => "tabular",
+        }
+    }
+
+    /// One line for people.
+    pub fn summary(self) -> &'static str {
+        match self {
+            Self::Tabular => "Classify rows of a CSV or Parquet table, from raw values to predictions on raw rows",
+        }
+    }
+
+    pub(crate) fn names() -> String {
+        Self::ALL.iter().map(|recipe| recipe.as_str()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl fmt::Display for Recipe {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Recipe {
+    type Err = ();
+
+    fn from_str(name: &str) -> Result<Self, ()> {
+        Self::ALL.iter().copied().find(|recipe| recipe.as_str() == name).ok_or(())
+    }
+}

@@ -1,0 +1,225 @@
+//! Options of the `tabular` recipe.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::limits;
+
+/// Classification of the rows of a table.
+///
+/// Reads raw CSV or Parquet, works out each column's type, fills missing values, holds out a stratified test part,
+/// trains a dense network with softmax cross-entropy and reports how it does on the part it never saw.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TabularSpec {
+    /// Version of these options.
+    #[serde(default = "default::version")]
+    #[schemars(range(min = 1, max = 1))]
+    pub version: u32,
+    /// Column that holds the class to predict.
+    #[schemars(length(min = 1, max = limits::NAME_BYTES))]
+    pub target: String,
+    /// Columns that the network may see; without it, every column but the target.
+    #[serde(default)]
+    pub features: Features,
+    /// Spellings of a missing value, compared without regard to case or surrounding spaces.
+    #[serde(default = "default::missing")]
+    #[schemars(length(max = limits::MISSING_MARKERS))]
+    pub missing: Vec<String>,
+    /// Character between CSV fields; without it, the one of `,` `;` tab `|` that the header line uses most.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delimiter: Option<char>,
+    /// Most categories of a text column that become network inputs; a column with more is left out.
+    #[serde(default = "default::max_categories")]
+    #[schemars(range(min = 2, max = limits::CATEGORIES))]
+    pub max_categories: u32,
+    /// Share of the rows held out for the final test, drawn per class.
+    #[serde(default = "default::test_fraction")]
+    #[schemars(range(min = 0.01, max = 0.9))]
+    pub test_fraction: f64,
+    /// Seed of the split, the initial weights and the order of rows.
+    #[serde(default = "default::seed")]
+    #[schemars(range(min = 0, max = limits::SEED))]
+    pub seed: u64,
+    /// Units of each hidden layer, from the input on.
+    #[serde(default = "default::hidden")]
+    #[schemars(length(max = limits::HIDDEN_LAYERS), inner(range(min = 1, max = limits::UNITS)))]
+    pub hidden: Vec<u32>,
+    /// Nonlinearity after each hidden layer.
+    #[serde(default)]
+    pub activation: Activation,
+    /// Passes over the training rows.
+    #[serde(default = "default::epochs")]
+    #[schemars(range(min = 1, max = limits::EPOCHS))]
+    pub epochs: u32,
+    /// Rows per optimiser step.
+    #[serde(default = "default::batch_size")]
+    #[schemars(range(min = 1, max = limits::BATCH_SIZE))]
+    pub batch_size: u32,
+    /// Step size of the optimiser.
+    #[serde(default = "default::learning_rate")]
+    #[schemars(range(min = 1e-8, max = 1.0))]
+    pub learning_rate: f64,
+    /// How gradients become weight changes.
+    #[serde(default)]
+    pub optimizer: Optimizer,
+    /// Whether rare classes weigh more in the loss.
+    #[serde(default)]
+    pub class_weight: ClassWeight,
+    /// Save a checkpoint after every this many epochs; without it, at the end of an epoch when the last checkpoint is
+    /// ten seconds old. The result is the same either way: a resumed job repeats the lost epochs exactly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = limits::EPOCHS))]
+    pub checkpoint_every: Option<u32>,
+    /// The machine to train on.
+    #[serde(default)]
+    pub resources: Resources,
+}
+
+impl TabularSpec {
+    /// The default options for a target column.
+    pub fn new(target: impl Into<String>) -> Self {
+        Self {
+            version: default::version(),
+            target: target.into(),
+            features: Features::default(),
+            missing: default::missing(),
+            delimiter: None,
+            max_categories: default::max_categories(),
+            test_fraction: default::test_fraction(),
+            seed: default::seed(),
+            hidden: default::hidden(),
+            activation: Activation::default(),
+            epochs: default::epochs(),
+            batch_size: default::batch_size(),
+            learning_rate: default::learning_rate(),
+            optimizer: Optimizer::default(),
+            class_weight: ClassWeight::default(),
+            checkpoint_every: None,
+            resources: Resources::default(),
+        }
+    }
+}
+
+/// Which columns the network may see.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Features {
+    /// Only these columns; each must exist.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 1, max = limits::COLUMNS))]
+    pub include: Option<Vec<String>>,
+    /// All but these columns; each must exist.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = limits::COLUMNS))]
+    pub drop: Vec<String>,
+}
+
+/// Nonlinearity of a hidden layer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Activation {
+    /// `max(x, 0)`.
+    #[default]
+    Relu,
+    /// Hyperbolic tangent.
+    Tanh,
+}
+
+/// How gradients become weight changes.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Optimizer {
+    /// Adam (Kingma and Ba, 2015) with bias correction.
+    Adam(Adam),
+}
+
+impl Default for Optimizer {
+    fn default() -> Self {
+        Self::Adam(Adam::default())
+    }
+}
+
+/// Options of Adam.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Adam {
+    /// Decay of the running mean of gradients.
+    #[schemars(range(min = 0.0, max = 0.9999))]
+    pub beta1: f64,
+    /// Decay of the running mean of squared gradients.
+    #[schemars(range(min = 0.0, max = 0.999_999))]
+    pub beta2: f64,
+    /// Added to the denominator.
+    #[schemars(range(min = 1e-12, max = 1.0))]
+    pub epsilon: f64,
+    /// Decoupled weight decay (Loshchilov and Hutter, 2019), applied to weights but not to biases.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub weight_decay: f64,
+}
+
+impl Default for Adam {
+    fn default() -> Self {
+        Self { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.0 }
+    }
+}
+
+/// Weight of each class in the loss.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ClassWeight {
+    /// Every row weighs the same.
+    #[default]
+    None,
+    /// Every class weighs the same: a row weighs `rows / (classes × rows of its class)`.
+    Balanced,
+}
+
+/// The machine that a job asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Resources {
+    /// Processor cores that training may use.
+    #[schemars(range(min = 1, max = limits::CPUS))]
+    pub cpus: u32,
+    /// GPUs; without one the job trains on the processor.
+    #[schemars(range(min = 0, max = limits::GPUS))]
+    pub gpus: u32,
+}
+
+impl Default for Resources {
+    fn default() -> Self {
+        Self { cpus: 1, gpus: 0 }
+    }
+}
+
+/// Defaults of single fields, where serde asks for a function.
+mod default {
+    pub(super) fn version() -> u32 {
+        1
+    }
+    pub(super) fn missing() -> Vec<String> {
+        ["", "NA", "N/A", "#N/A", "NaN", "null", "?"].map(str::to_owned).to_vec()
+    }
+    pub(super) fn max_categories() -> u32 {
+        50
+    }
+    pub(super) fn test_fraction() -> f64 {
+        0.2
+    }
+    pub(super) fn seed() -> u64 {
+        42
+    }
+    pub(super) fn hidden() -> Vec<u32> {
+        vec![32, 16]
+    }
+    pub(super) fn epochs() -> u32 {
+        10
+    }
+    pub(super) fn batch_size() -> u32 {
+        32
+    }
+    pub(super) fn learning_rate() -> f64 {
+        3e-3
+    }
+}

@@ -1,0 +1,146 @@
+use serde_json::{Value, json};
+
+use super::*;
+
+fn tabular(change: impl FnOnce(&mut serde_json::Map<String, Value>)) -> Result<JobSpec, SpecError> {
+    let mut spec = json!({ "recipe": "tabular", "target": "diagnosis" });
+    change(spec.as_object_mut().unwrap());
+    JobSpec::parse(&spec.to_string())
+}
+
+fn refused(field: &str, value: Value) -> SpecError {
+    let shown = format!("{field} = {value}");
+    let result = tabular(|spec| {
+        spec.insert(field.into(), value);
+    });
+    result.expect_err(&shown)
+}
+
+#[test]
+fn the_shortest_specification_takes_every_default() {
+    let spec = tabular(|_| ()).unwrap();
+    assert_eq!(spec, JobSpec::Tabular(TabularSpec::new("diagnosis")));
+    assert_eq!(spec.seed(), 42);
+    assert_eq!(spec.resources(), Resources { cpus: 1, gpus: 0 });
+}
+
+#[test]
+fn a_specification_survives_the_wire() {
+    let spec = tabular(|spec| {
+        spec.insert("hidden".into(), json!([8, 4, 2]));
+        spec.insert("activation".into(), json!("tanh"));
+        spec.insert("optimizer".into(), json!({ "adam": { "beta1": 0.8, "weight_decay": 0.01 } }));
+        spec.insert("features".into(), json!({ "drop": ["id"] }));
+        spec.insert("class_weight".into(), json!("balanced"));
+        spec.insert("resources".into(), json!({ "gpus": 1 }));
+        spec.insert("delimiter".into(), json!(";"));
+    })
+    .unwrap();
+    assert_eq!(JobSpec::from_value(spec.to_value()).unwrap(), spec);
+    assert_eq!(serde_json::from_value::<JobSpec>(spec.to_value()).unwrap(), spec);
+    assert_eq!(spec.to_value()["recipe"], "tabular");
+}
+
+#[test]
+fn an_unknown_field_is_named() {
+    let error = refused("epochz", json!(3));
+    assert_eq!(error.code(), "spec_field_invalid");
+    assert!(error.to_string().contains("epochz"), "{error}");
+    let error = refused("optimizer", json!({ "adam": { "beta3": 1 } }));
+    assert!(error.field().unwrap().starts_with("optimizer.adam"), "{error}");
+    assert!(error.to_string().contains("beta3"), "{error}");
+}
+
+#[test]
+fn a_wrong_type_names_the_field_and_what_is_allowed() {
+    let error = refused("epochs", json!("ten"));
+    assert_eq!(error.field(), Some("epochs"));
+    assert!(error.next_step().contains("an integer from 1 to 10000"), "{}", error.next_step());
+    let error = refused("epochs", json!(-1));
+    assert_eq!(error.field(), Some("epochs"));
+    assert!(error.next_step().contains("from 1 to 10000"), "{}", error.next_step());
+    let error = refused("hidden", json!([32, 1.5]));
+    assert_eq!(error.field(), Some("hidden[1]"));
+    assert!(error.next_step().contains("from 1 to 4096"), "{}", error.next_step());
+    let error = refused("optimizer", json!({ "adam": { "beta1": "0.9" } }));
+    assert_eq!(error.field(), Some("optimizer.adam.beta1"));
+    assert!(error.next_step().contains("a number from 0"), "{}", error.next_step());
+    assert_eq!(refused("activation", json!("gelu")).field(), Some("activation"));
+}
+
+#[test]
+fn a_missing_target_is_named() {
+    let error = JobSpec::parse(r#"{"recipe":"tabular"}"#).unwrap_err();
+    assert_eq!(error.field(), Some("target"));
+}
+
+#[test]
+fn absurd_sizes_are_refused_with_the_range() {
+    for (field, value) in [
+        ("epochs", json!(0)),
+        ("epochs", json!(10_001)),
+        ("batch_size", json!(0)),
+        ("batch_size", json!(65_537)),
+        ("hidden", json!([8, 8, 8, 8, 8, 8, 8, 8, 8])),
+        ("hidden[0]", json!(null)),
+        ("learning_rate", json!(0)),
+        ("learning_rate", json!(1.5)),
+        ("learning_rate", json!(-0.1)),
+        ("test_fraction", json!(0)),
+        ("test_fraction", json!(1)),
+        ("seed", json!(9_007_199_254_740_992_u64)),
+        ("version", json!(2)),
+        ("checkpoint_every", json!(0)),
+        ("max_categories", json!(1)),
+        ("target", json!("")),
+        ("delimiter", json!("é")),
+        ("delimiter", json!("5")),
+    ] {
+        let error = if field == "hidden[0]" { refused("hidden", json!([4097])) } else { refused(field, value) };
+        assert_eq!(error.field(), Some(field), "{error}");
+        assert_eq!(error.code(), "spec_out_of_range", "{error}");
+    }
+    let error = refused("batch_size", json!(1_000_000));
+    assert_eq!(error.to_string(), "batch_size: 1000000 is not allowed; it must be from 1 to 65536");
+    assert_eq!(refused("resources", json!({ "gpus": 2 })).field(), Some("resources.gpus"));
+    assert_eq!(refused("resources", json!({ "cpus": 0 })).field(), Some("resources.cpus"));
+}
+
+#[test]
+fn numbers_that_are_not_finite_are_refused() {
+    for text in ["NaN", "Infinity", "-Infinity", "1e999", "-1e999"] {
+        let spec = format!(r#"{{"recipe":"tabular","target":"y","learning_rate":{text}}}"#);
+        let error = JobSpec::parse(&spec).unwrap_err();
+        assert_eq!(error.code(), "spec_not_json", "{text}: {error}");
+    }
+    let mut spec = TabularSpec::new("y");
+    spec.learning_rate = f64::NAN;
+    assert_eq!(spec.validate().unwrap_err().field(), Some("learning_rate"));
+    spec.learning_rate = f64::INFINITY;
+    assert_eq!(spec.validate().unwrap_err().field(), Some("learning_rate"));
+}
+
+#[test]
+fn contradictory_columns_are_refused() {
+    let both = json!({ "include": ["a", "b"], "drop": ["b"] });
+    assert_eq!(refused("features", both).field(), Some("features.drop"));
+    let target = json!({ "include": ["a", "diagnosis"] });
+    assert_eq!(refused("features", target).field(), Some("features.include[1]"));
+    assert_eq!(refused("features", json!({ "drop": ["diagnosis"] })).field(), Some("features.drop[0]"));
+    assert_eq!(refused("features", json!({ "include": [] })).field(), Some("features.include"));
+}
+
+#[test]
+fn what_is_no_specification_at_all_is_refused() {
+    assert_eq!(JobSpec::parse("").unwrap_err().code(), "spec_not_json");
+    assert_eq!(JobSpec::parse("[1]").unwrap_err().code(), "spec_not_an_object");
+    assert_eq!(JobSpec::parse("{}").unwrap_err().field(), Some("recipe"));
+    let error = JobSpec::parse(r#"{"recipe":"astrology"}"#).unwrap_err();
+    assert_eq!(error.code(), "unknown_recipe");
+    assert!(error.next_step().contains("tabular"), "{}", error.next_step());
+    assert_eq!(JobSpec::parse(r#"{"recipe":7}"#).unwrap_err().code(), "unknown_recipe");
+    let long = format!(r#"{{"recipe":"tabular","target":"{}"}}"#, "x".repeat(limits::SPEC_BYTES));
+    assert_eq!(JobSpec::parse(&long).unwrap_err().code(), "spec_too_large");
+    let deep = "[".repeat(100_000);
+    assert_eq!(JobSpec::parse(&deep).unwrap_err().code(), "spec_not_json");
+}

@@ -1,0 +1,124 @@
+//! Ranges that types alone do not express.
+
+use std::fmt::Display;
+
+use super::limits;
+use super::tabular::{Adam, Features, Optimizer, Resources, TabularSpec};
+use crate::SpecError;
+
+impl TabularSpec {
+    /// Checks every field against its published range.
+    pub fn validate(&self) -> Result<(), SpecError> {
+        within("version", self.version, 1, 1)?;
+        column_name("target", &self.target)?;
+        features(&self.features, &self.target)?;
+        missing(&self.missing)?;
+        delimiter(self.delimiter)?;
+        within("max_categories", self.max_categories, 2, limits::CATEGORIES)?;
+        let (low, high) = limits::TEST_FRACTION;
+        within("test_fraction", self.test_fraction, low, high)?;
+        within("seed", self.seed, 0, limits::SEED)?;
+        hidden(&self.hidden)?;
+        within("epochs", self.epochs, 1, limits::EPOCHS)?;
+        within("batch_size", self.batch_size, 1, limits::BATCH_SIZE)?;
+        let (low, high) = limits::LEARNING_RATE;
+        within("learning_rate", self.learning_rate, low, high)?;
+        match &self.optimizer {
+            Optimizer::Adam(options) => adam(options)?,
+        }
+        if let Some(every) = self.checkpoint_every {
+            within("checkpoint_every", every, 1, limits::EPOCHS)?;
+        }
+        resources(self.resources)
+    }
+}
+
+fn features(features: &Features, target: &str) -> Result<(), SpecError> {
+    if let Some(include) = &features.include {
+        within("features.include", include.len(), 1, limits::COLUMNS)?;
+        if features.drop.iter().any(|name| include.contains(name)) {
+            let allowed = "used without naming the same column in both include and drop";
+            return Err(out_of_range("features.drop", "a column of include", allowed));
+        }
+        for (index, name) in include.iter().enumerate() {
+            let field = format!("features.include[{index}]");
+            column_name(&field, name)?;
+            if name == target {
+                return Err(out_of_range(&field, &format!("the target {name:?}"), "a column other than the target"));
+            }
+        }
+    }
+    within("features.drop", features.drop.len(), 0, limits::COLUMNS)?;
+    for (index, name) in features.drop.iter().enumerate() {
+        let field = format!("features.drop[{index}]");
+        column_name(&field, name)?;
+        if name == target {
+            return Err(out_of_range(&field, &format!("the target {name:?}"), "a column other than the target"));
+        }
+    }
+    Ok(())
+}
+
+fn missing(markers: &[String]) -> Result<(), SpecError> {
+    within("missing", markers.len(), 0, limits::MISSING_MARKERS)?;
+    for (index, marker) in markers.iter().enumerate() {
+        if marker.len() > limits::NAME_BYTES {
+            let allowed = format!("at most {} bytes long", limits::NAME_BYTES);
+            return Err(out_of_range(&format!("missing[{index}]"), "a longer text", &allowed));
+        }
+    }
+    Ok(())
+}
+
+fn delimiter(delimiter: Option<char>) -> Result<(), SpecError> {
+    match delimiter {
+        Some(c) if !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '"' | '\n' | '\r' | '\0' | '.' | '-') => {
+            let allowed = "one ASCII character that is no letter, digit, quote, line end, point or minus";
+            Err(out_of_range("delimiter", &format!("{c:?}"), allowed))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn hidden(layers: &[u32]) -> Result<(), SpecError> {
+    if layers.len() > limits::HIDDEN_LAYERS {
+        let allowed = format!("a list of at most {} layers", limits::HIDDEN_LAYERS);
+        return Err(out_of_range("hidden", &format!("a list of {}", layers.len()), &allowed));
+    }
+    for (index, &units) in layers.iter().enumerate() {
+        within(&format!("hidden[{index}]"), units, 1, limits::UNITS)?;
+    }
+    Ok(())
+}
+
+fn adam(options: &Adam) -> Result<(), SpecError> {
+    within("optimizer.adam.beta1", options.beta1, 0.0, 0.9999)?;
+    within("optimizer.adam.beta2", options.beta2, 0.0, 0.999_999)?;
+    within("optimizer.adam.epsilon", options.epsilon, 1e-12, 1.0)?;
+    within("optimizer.adam.weight_decay", options.weight_decay, 0.0, 1.0)
+}
+
+fn resources(resources: Resources) -> Result<(), SpecError> {
+    within("resources.cpus", resources.cpus, 1, limits::CPUS)?;
+    within("resources.gpus", resources.gpus, 0, limits::GPUS)
+}
+
+fn column_name(field: &str, name: &str) -> Result<(), SpecError> {
+    if name.is_empty() || name.len() > limits::NAME_BYTES {
+        let allowed = format!("a column name of 1 to {} bytes", limits::NAME_BYTES);
+        return Err(out_of_range(field, &format!("a name of {} bytes", name.len()), &allowed));
+    }
+    Ok(())
+}
+
+/// Also refuses NaN, which compares with nothing.
+fn within<T: PartialOrd + Display + Copy>(field: &str, value: T, low: T, high: T) -> Result<(), SpecError> {
+    if value >= low && value <= high {
+        return Ok(());
+    }
+    Err(out_of_range(field, &value.to_string(), &format!("from {low} to {high}")))
+}
+
+fn out_of_range(field: &str, found: &str, allowed: &str) -> SpecError {
+    SpecError::OutOfRange { field: field.to_owned(), found: found.to_owned(), allowed: allowed.to_owned() }
+}

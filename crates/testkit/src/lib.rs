@@ -1,0 +1,28 @@
+//! What tests share: a fresh database on either driver, and people with permits.
+//!
+//! Development only: no program of the project depends on this crate.
+
+mod database;
+mod people;
+
+pub use crate::database::TestDb;
+pub use crate::people::{Person, partner, permit};
+
+/// Turns each named `async fn case(db: TestDb)` into two tests, `sqlite::case` and `postgres::case`.
+///
+/// ```text
+/// testkit::on_both_databases!(a_name_is_unique, pages_do_not_overlap);
+///
+/// async fn a_name_is_unique(db: TestDb) { … }
+/// ```
+#[macro_export]
+macro_rules! on_both_databases {
+    ($($case:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test] async fn $case() { super::$case($crate::TestDb::sqlite().await).await; })+
+        }
+        mod postgres {
+            $(#[tokio::test] async fn $case() { super::$case($crate::TestDb::postgres().await).await; })+
+        }
+    };
+}

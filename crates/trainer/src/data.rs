@@ -1,0 +1,56 @@
+//! Raw tables: CSV and Parquet files read into columns, before anything is known about their meaning.
+
+mod budget;
+mod cell;
+mod column;
+mod csv_file;
+mod parquet_file;
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::{Component, Path, PathBuf};
+
+use recipes::TabularSpec;
+use recipes::protocol::{InputFormat, TrainerInput};
+
+pub use budget::Budget;
+pub use cell::{Cell, Markers, fold, number_text, parse_number};
+pub use column::{Column, MISSING_CODE, Texts};
+pub use table::Table;
+
+use crate::{DataError, Stop, TrainerError};
+use table::TableBuilder;
+
+/// Longest row of a CSV file in bytes.
+pub const MAX_RECORD_BYTES: u64 = 16 * 1024 * 1024;
+
+/// Reads every input of a job, one after the other, into one table.
+pub fn read(
+    folder: &Path,
+    inputs: &[TrainerInput],
+    spec: &TabularSpec,
+    budget: Budget,
+    stop: &Stop,
+) -> Result<Table, TrainerError> {
+    let mut builder = TableBuilder::new(spec, budget);
+    for input in inputs {
+        let path = path_inside(folder, input)?;
+        match input.format {
+            InputFormat::Csv => csv_file::read(&path, &input.name, spec.delimiter, &mut builder, stop)?,
+            InputFormat::Parquet => parquet_file::read(&path, &input.name, &mut builder, stop)?,
+        }
+    }
+    builder.finish().map_err(TrainerError::from)
+}
+
+/// A path may not leave the job's folder.
+fn path_inside(folder: &Path, input: &TrainerInput) -> Result<PathBuf, DataError> {
+    let path = Path::new(&input.path);
+    if input.path.is_empty() || !path.components().all(|part| matches!(part, Component::Normal(_))) {
+        let reason = "its path must lie below the job's folder";
+        return Err(DataError::BadInput { input: input.name.clone(), reason });
+    }
+    Ok(folder.join(path))
+}

@@ -1,0 +1,120 @@
+//! One column of raw values.
+
+use std::collections::HashMap;
+
+use super::cell::{Cell, number_text};
+
+/// Code of a missing value in [`Texts::Coded`].
+pub const MISSING_CODE: u32 = u32::MAX;
+
+/// Most distinct values that are kept of a column with texts; one with more cannot be a category.
+const DICTIONARY_VALUES: usize = 4_096;
+
+/// Longest text that can be a category, in bytes.
+const LONGEST_CATEGORY: usize = 256;
+
+/// A column of raw values.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: String,
+    /// The numbers by row; NaN where the value is missing or a text.
+    pub numbers: Vec<f64>,
+    /// The values as texts, when at least one is no number.
+    pub texts: Texts,
+    /// Rows without a value.
+    pub missing: usize,
+    /// Rows with a text that is no number.
+    pub text_rows: usize,
+}
+
+/// The values of a column that holds texts.
+#[derive(Debug)]
+pub enum Texts {
+    /// Every value is a number or missing.
+    None,
+    /// Few distinct values.
+    Coded {
+        /// Distinct values in the order of their first appearance; numbers in their shortest spelling.
+        values: Vec<String>,
+        /// Index into `values` by row, or [`MISSING_CODE`].
+        codes: Vec<u32>,
+        /// Index by value.
+        index: HashMap<String, u32>,
+    },
+    /// Too many distinct values, or too long ones, to be categories.
+    Many,
+}
+
+impl Column {
+    /// A column without rows.
+    pub fn new(name: String) -> Self {
+        Self { name, numbers: Vec::new(), texts: Texts::None, missing: 0, text_rows: 0 }
+    }
+
+    /// Bytes that one more row takes at most, but for new dictionary entries.
+    pub const BYTES_PER_ROW: u64 = 12;
+
+    /// Adds the value of the next row. Returns the bytes by which the dictionary grew.
+    pub fn push(&mut self, cell: Cell<'_>) -> u64 {
+        match cell {
+            Cell::Missing => {
+                self.missing += 1;
+                self.numbers.push(f64::NAN);
+                if let Texts::Coded { codes, .. } = &mut self.texts {
+                    codes.push(MISSING_CODE);
+                }
+                0
+            }
+            Cell::Number(number) => {
+                self.numbers.push(number);
+                if matches!(self.texts, Texts::Coded { .. }) { self.code(&number_text(number)) } else { 0 }
+            }
+            Cell::Text(text) => {
+                let grown = if matches!(self.texts, Texts::None) { self.start_coding() } else { 0 };
+                self.text_rows += 1;
+                self.numbers.push(f64::NAN);
+                grown + self.code(text)
+            }
+        }
+    }
+
+    /// Rows with a value.
+    pub fn present(&self) -> usize {
+        self.numbers.len() - self.missing
+    }
+
+    /// Codes the rows read so far, all of which hold numbers.
+    fn start_coding(&mut self) -> u64 {
+        let codes = Vec::with_capacity(self.numbers.capacity());
+        self.texts = Texts::Coded { values: Vec::new(), codes, index: HashMap::new() };
+        let mut grown = 0;
+        for row in 0..self.numbers.len() {
+            let number = self.numbers[row];
+            if !number.is_nan() {
+                grown += self.code(&number_text(number));
+            } else if let Texts::Coded { codes, .. } = &mut self.texts {
+                codes.push(MISSING_CODE);
+            }
+        }
+        grown
+    }
+
+    fn code(&mut self, text: &str) -> u64 {
+        const ENTRY_OVERHEAD: u64 = 96;
+        let Texts::Coded { values, codes, index } = &mut self.texts else { return 0 };
+        if let Some(&code) = index.get(text) {
+            codes.push(code);
+            return 0;
+        }
+        if values.len() == DICTIONARY_VALUES || text.len() > LONGEST_CATEGORY {
+            self.texts = Texts::Many;
+            return 0;
+        }
+        let code = u32::try_from(values.len()).unwrap_or(MISSING_CODE);
+        values.push(text.to_owned());
+        index.insert(text.to_owned(), code);
+        codes.push(code);
+        2 * text.len() as u64 + ENTRY_OVERHEAD
+    }
+}

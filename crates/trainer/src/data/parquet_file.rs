@@ -1,0 +1,168 @@
+//! Apache Parquet, bounded by what a file declares and by what it turns out to hold.
+
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::Arc;
+
+use arrow_array::cast::AsArray;
+use arrow_array::types::Float64Type;
+use arrow_array::{Array, ArrayRef, RecordBatch};
+use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use parquet::arrow::ProjectionMask;
+use parquet::arrow::arrow_reader::{
+    ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
+};
+use parquet::file::metadata::ParquetMetaData;
+use recipes::limits;
+
+use super::table::{Placement, TableBuilder};
+use crate::{DataError, Stop, TrainerError};
+
+/// Rows decoded at a time.
+const BATCH_ROWS: usize = 1_024;
+
+/// Reads a Parquet file into the table.
+pub(super) fn read(path: &Path, input: &str, table: &mut TableBuilder<'_>, stop: &Stop) -> Result<(), TrainerError> {
+    let file = File::open(path)
+        .map_err(|error| DataError::Unreadable { input: input.to_owned(), reason: error.to_string() })?;
+    // The decoder indexes by what a damaged file says; a panic in it is the file's fault, not a crash.
+    match catch_unwind(AssertUnwindSafe(|| read_file(file, input, table, stop))) {
+        Ok(result) => result,
+        Err(_) => Err(damaged(input, "its content contradicts itself").into()),
+    }
+}
+
+fn read_file(file: File, input: &str, table: &mut TableBuilder<'_>, stop: &Stop) -> Result<(), TrainerError> {
+    let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new().with_skip_arrow_metadata(true))
+        .map_err(|error| damaged(input, &error.to_string()))?;
+    let fields = metadata.schema().fields().clone();
+    if fields.len() > limits::COLUMNS {
+        let input = input.to_owned();
+        return Err(DataError::TooManyColumns { input, found: fields.len(), limit: limits::COLUMNS }.into());
+    }
+    let names: Vec<String> = fields.iter().map(|field| field.name().trim().to_owned()).collect();
+    let unreadable = names
+        .iter()
+        .zip(fields.iter())
+        .filter_map(|(name, field)| Some((name.clone(), unsupported(field.data_type())?)));
+    let placement = table.begin(input, &names, &unreadable.collect())?;
+    check_declared(metadata.metadata(), table)?;
+    let (reader, placement) = open(file, &metadata, &placement, input)?;
+    for batch in reader {
+        let batch = batch.map_err(|error| damaged(input, &error.to_string()))?;
+        push_batch(&batch, &placement, input, table)?;
+        stop.check()?;
+    }
+    Ok(())
+}
+
+/// Refuses a file that declares more rows or bytes than fit, before any of it is decoded.
+fn check_declared(metadata: &ParquetMetaData, table: &TableBuilder<'_>) -> Result<(), DataError> {
+    let declared = |value: i64| u64::try_from(value).unwrap_or(u64::MAX);
+    let mut rows = 0_u64;
+    for group in metadata.row_groups() {
+        rows = rows.saturating_add(declared(group.num_rows()));
+        // One row group's pages are in memory at a time, those of all its columns together.
+        let chunks = group.columns().iter().map(|chunk| declared(chunk.uncompressed_size()));
+        table.check_bytes(chunks.fold(0, u64::saturating_add))?;
+    }
+    table.check_rows(rows)
+}
+
+/// A reader of the wanted columns, and where each of them goes.
+fn open(
+    file: File,
+    metadata: &ArrowReaderMetadata,
+    placement: &Placement,
+    input: &str,
+) -> Result<(ParquetRecordBatchReader, Vec<usize>), DataError> {
+    // Views share a dictionary's bytes: a long text that stands in a million rows is in memory once.
+    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_schema(with_views(metadata.schema()));
+    let metadata = ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)
+        .map_err(|error| damaged(input, &error.to_string()))?;
+    let wanted = placement.iter().enumerate().filter_map(|(index, place)| place.map(|place| (index, place)));
+    let (roots, places): (Vec<usize>, Vec<usize>) = wanted.unzip();
+    let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
+    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
+        .with_projection(mask)
+        .with_batch_size(BATCH_ROWS)
+        .build()
+        .map_err(|error| damaged(input, &error.to_string()))?;
+    Ok((reader, places))
+}
+
+fn with_views(schema: &Schema) -> SchemaRef {
+    let view = |field: &Arc<Field>| match field.data_type() {
+        DataType::Utf8 | DataType::LargeUtf8 => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
+        _ => Arc::clone(field),
+    };
+    Arc::new(Schema::new_with_metadata(schema.fields().iter().map(view).collect::<Vec<_>>(), schema.metadata().clone()))
+}
+
+fn push_batch(
+    batch: &RecordBatch,
+    places: &[usize],
+    input: &str,
+    table: &mut TableBuilder<'_>,
+) -> Result<(), DataError> {
+    for (array, &column) in batch.columns().iter().zip(places) {
+        match array.data_type() {
+            DataType::Utf8View => push_texts(array, column, table),
+            DataType::Boolean => push_booleans(array, column, table),
+            _ => push_numbers(array, column, input, table)?,
+        }
+    }
+    table.end_rows(batch.num_rows())
+}
+
+fn push_texts(array: &ArrayRef, column: usize, table: &mut TableBuilder<'_>) {
+    for text in array.as_string_view() {
+        match text {
+            Some(text) => table.push_text(column, text),
+            None => table.push_missing(column),
+        }
+    }
+}
+
+fn push_booleans(array: &ArrayRef, column: usize, table: &mut TableBuilder<'_>) {
+    for value in array.as_boolean() {
+        match value {
+            Some(value) => table.push_text(column, if value { "true" } else { "false" }),
+            None => table.push_missing(column),
+        }
+    }
+}
+
+fn push_numbers(array: &ArrayRef, column: usize, input: &str, table: &mut TableBuilder<'_>) -> Result<(), DataError> {
+    let numbers = arrow_cast::cast(array, &DataType::Float64).map_err(|error| damaged(input, &error.to_string()))?;
+    for number in numbers.as_primitive::<Float64Type>() {
+        match number {
+            Some(number) => table.push_number(column, number),
+            None => table.push_missing(column),
+        }
+    }
+    Ok(())
+}
+
+/// Why a column of that type is not read; none when it is.
+fn unsupported(data_type: &DataType) -> Option<String> {
+    let readable = data_type.is_integer()
+        || data_type.is_floating()
+        || matches!(data_type, DataType::Boolean | DataType::Utf8 | DataType::LargeUtf8)
+        || matches!(data_type, DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal128(..));
+    if readable {
+        return None;
+    }
+    let kind = match data_type {
+        kind if kind.is_nested() => "nested values",
+        kind if kind.is_temporal() => "dates or times",
+        kind if kind.is_null() => "nothing",
+        _ => "binary values",
+    };
+    Some(format!("it holds {kind}, which this recipe does not use"))
+}
+
+fn damaged(input: &str, reason: &str) -> DataError {
+    DataError::Parquet { input: input.to_owned(), reason: reason.to_owned() }
+}

@@ -1,0 +1,206 @@
+//! Columns under construction.
+
+use std::collections::HashMap;
+
+use recipes::model::DroppedColumn;
+use recipes::{TabularSpec, limits};
+
+use super::budget::Budget;
+use super::cell::{Cell, Markers};
+use super::column::Column;
+use crate::DataError;
+
+/// A table of raw values.
+#[derive(Debug)]
+pub struct Table {
+    /// The columns that the specification asks for, the target among them.
+    pub columns: Vec<Column>,
+    /// Index of the target in `columns`.
+    pub target: usize,
+    /// Number of rows.
+    pub rows: usize,
+    /// Columns that could not be read at all, such as nested ones of a Parquet file.
+    pub unreadable: Vec<DroppedColumn>,
+    /// Memory left after the table.
+    pub budget: Budget,
+}
+
+/// A table that grows row by row.
+pub(super) struct TableBuilder<'a> {
+    spec: &'a TabularSpec,
+    markers: Markers,
+    columns: Vec<Column>,
+    unreadable: Vec<DroppedColumn>,
+    first_input: Option<String>,
+    rows: usize,
+    budget: Budget,
+    grown: u64,
+}
+
+/// Where the columns of one file go: by position in the file, the index in the table.
+pub(super) type Placement = Vec<Option<usize>>;
+
+impl<'a> TableBuilder<'a> {
+    pub(super) fn new(spec: &'a TabularSpec, budget: Budget) -> Self {
+        Self {
+            spec,
+            markers: Markers::new(&spec.missing),
+            columns: Vec::new(),
+            unreadable: Vec::new(),
+            first_input: None,
+            rows: 0,
+            budget,
+            grown: 0,
+        }
+    }
+
+    /// Begins the next file with its column names. `unreadable` says why a column cannot be read, if so.
+    pub(super) fn begin(
+        &mut self,
+        input: &str,
+        names: &[String],
+        unreadable: &HashMap<String, String>,
+    ) -> Result<Placement, DataError> {
+        check_names(input, names)?;
+        let placement = match self.first_input.clone() {
+            None => self.place_first(input, names, unreadable)?,
+            Some(first) => self.place_next(input, names, &first)?,
+        };
+        Ok(placement)
+    }
+
+    /// Whether a file with that many rows could fit.
+    pub(super) fn check_rows(&self, rows: u64) -> Result<(), DataError> {
+        self.budget.check(rows.saturating_mul(self.row_bytes()))
+    }
+
+    /// Whether that many bytes, beside the table, could fit.
+    pub(super) fn check_bytes(&self, bytes: u64) -> Result<(), DataError> {
+        self.budget.check(bytes)
+    }
+
+    pub(super) fn push_text(&mut self, column: usize, text: &str) {
+        let cell = Cell::parse(text, &self.markers);
+        self.grown += self.columns[column].push(cell);
+    }
+
+    pub(super) fn push_number(&mut self, column: usize, number: f64) {
+        let cell = Cell::number(number, &self.markers);
+        self.grown += self.columns[column].push(cell);
+    }
+
+    pub(super) fn push_missing(&mut self, column: usize) {
+        self.grown += self.columns[column].push(Cell::Missing);
+    }
+
+    /// Ends rows of which every column has got its value.
+    pub(super) fn end_rows(&mut self, rows: usize) -> Result<(), DataError> {
+        self.rows += rows;
+        let bytes = self.row_bytes() * rows as u64 + std::mem::take(&mut self.grown);
+        self.budget.take(bytes)
+    }
+
+    pub(super) fn finish(self) -> Result<Table, DataError> {
+        if self.first_input.is_none() {
+            return Err(DataError::BadInput { input: String::new(), reason: "a job needs at least one input" });
+        }
+        if self.rows == 0 {
+            return Err(DataError::NoRows);
+        }
+        let target = self.columns.iter().position(|column| column.name == self.spec.target).unwrap_or(0);
+        Ok(Table { columns: self.columns, target, rows: self.rows, unreadable: self.unreadable, budget: self.budget })
+    }
+
+    fn row_bytes(&self) -> u64 {
+        self.columns.len() as u64 * Column::BYTES_PER_ROW
+    }
+
+    fn place_first(
+        &mut self,
+        input: &str,
+        names: &[String],
+        unreadable: &HashMap<String, String>,
+    ) -> Result<Placement, DataError> {
+        check_requested(self.spec, names)?;
+        if let Some(reason) = unreadable.get(&self.spec.target) {
+            return Err(DataError::BadTarget { column: self.spec.target.clone(), reason: reason.clone() });
+        }
+        let mut placement = Placement::with_capacity(names.len());
+        for name in names {
+            let place = if !is_wanted(self.spec, name) {
+                None
+            } else if let Some(reason) = unreadable.get(name) {
+                self.unreadable.push(DroppedColumn { name: name.clone(), reason: reason.clone() });
+                None
+            } else {
+                self.columns.push(Column::new(name.clone()));
+                Some(self.columns.len() - 1)
+            };
+            placement.push(place);
+        }
+        self.first_input = Some(input.to_owned());
+        Ok(placement)
+    }
+
+    fn place_next(&self, input: &str, names: &[String], first: &str) -> Result<Placement, DataError> {
+        let mismatch = |input: &str, column: &str, first: &str| DataError::ColumnMismatch {
+            input: input.to_owned(),
+            column: column.to_owned(),
+            first: first.to_owned(),
+        };
+        let mut place_of: HashMap<&str, usize> = HashMap::new();
+        for (place, column) in self.columns.iter().enumerate() {
+            place_of.insert(&column.name, place);
+        }
+        for column in &self.columns {
+            if !names.contains(&column.name) {
+                return Err(mismatch(input, &column.name, first));
+            }
+        }
+        let known = |name: &String| {
+            place_of.contains_key(name.as_str())
+                || !is_wanted(self.spec, name)
+                || self.unreadable.iter().any(|column| column.name == *name)
+        };
+        match names.iter().find(|name| !known(name)) {
+            Some(extra) => Err(mismatch(first, extra, input)),
+            None => Ok(names.iter().map(|name| place_of.get(name.as_str()).copied()).collect()),
+        }
+    }
+}
+
+fn check_names(input: &str, names: &[String]) -> Result<(), DataError> {
+    if names.len() > limits::COLUMNS {
+        let input = input.to_owned();
+        return Err(DataError::TooManyColumns { input, found: names.len(), limit: limits::COLUMNS });
+    }
+    let mut sorted: Vec<&String> = names.iter().collect();
+    sorted.sort_unstable();
+    match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
+        Some(pair) => Err(DataError::DuplicateColumn { input: input.to_owned(), column: pair[0].clone() }),
+        None => Ok(()),
+    }
+}
+
+/// Every column that the specification names must be there.
+fn check_requested(spec: &TabularSpec, names: &[String]) -> Result<(), DataError> {
+    let included = spec.features.include.iter().flatten().enumerate();
+    let included = included.map(|(index, name)| (format!("features.include[{index}]"), name));
+    let dropped = spec.features.drop.iter().enumerate();
+    let dropped = dropped.map(|(index, name)| (format!("features.drop[{index}]"), name));
+    let mut requested = std::iter::once(("target".to_owned(), &spec.target)).chain(included).chain(dropped);
+    match requested.find(|(_, name)| !names.contains(name)) {
+        Some((field, column)) => {
+            Err(DataError::NoSuchColumn { field, column: column.clone(), columns: names.to_vec() })
+        }
+        None => Ok(()),
+    }
+}
+
+fn is_wanted(spec: &TabularSpec, name: &String) -> bool {
+    if *name == spec.target {
+        return true;
+    }
+    let included = spec.features.include.as_ref().is_none_or(|include| include.contains(name));
+    included && !spec.features.drop.contains(name)
+}

@@ -1,0 +1,126 @@
+use std::sync::Arc;
+
+use arrow_array::builder::{Int32Builder, ListBuilder};
+use arrow_array::{
+    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, RecordBatch, StringArray,
+    UInt8Array,
+};
+use parquet::arrow::ArrowWriter;
+use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
+
+use super::*;
+
+fn parquet_with(properties: WriterPropertiesBuilder, columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+    let batch = RecordBatch::try_from_iter(columns).unwrap();
+    let properties = properties.set_compression(Compression::ZSTD(ZstdLevel::default())).build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).unwrap();
+    writer.write(&batch).unwrap();
+    writer.into_inner().unwrap()
+}
+
+fn parquet(columns: Vec<(&str, ArrayRef)>) -> Vec<u8> {
+    parquet_with(WriterProperties::builder(), columns)
+}
+
+fn inputs(columns: Vec<(&str, ArrayRef)>) -> Inputs {
+    Inputs::new("y").and(InputFormat::Parquet, parquet(columns))
+}
+
+fn classes() -> (&'static str, ArrayRef) {
+    ("y", Arc::new(StringArray::from(vec![Some("a"), Some("b"), None])))
+}
+
+#[test]
+fn every_readable_type_is_read_as_it_would_be_from_csv() {
+    let decimal = Decimal128Array::from(vec![Some(150), None, Some(-25)]).with_precision_and_scale(10, 2).unwrap();
+    let table = inputs(vec![
+        ("float", Arc::new(Float64Array::from(vec![Some(1.5), Some(f64::NAN), Some(f64::INFINITY)]))),
+        ("int", Arc::new(Int64Array::from(vec![Some(-1), None, Some(7)]))),
+        ("byte", Arc::new(UInt8Array::from(vec![1, 2, 255]))),
+        ("decimal", Arc::new(decimal)),
+        ("bool", Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)]))),
+        ("text", Arc::new(StringArray::from(vec![" 12 ", "NA", "1,234"]))),
+        classes(),
+    ])
+    .table();
+    assert_eq!(values(&table, "float"), ["1.5", "–", "–"]);
+    assert_eq!(values(&table, "int"), ["-1", "–", "7"]);
+    assert_eq!(values(&table, "byte"), ["1", "2", "255"]);
+    assert_eq!(values(&table, "decimal"), ["1.5", "–", "-0.25"]);
+    assert_eq!(values(&table, "bool"), ["true", "–", "false"]);
+    assert_eq!(values(&table, "text"), ["12", "–", "1234"]);
+    assert_eq!(values(&table, "y"), ["a", "b", "–"]);
+}
+
+#[test]
+fn columns_that_no_table_holds_are_left_out_with_a_reason() {
+    let mut lists = ListBuilder::new(Int32Builder::new());
+    (0..3).for_each(|_| lists.append(true));
+    let nested = ("nested", Arc::new(lists.finish()) as ArrayRef);
+    let date = ("date", Arc::new(Date32Array::from(vec![1, 2, 3])) as ArrayRef);
+    let number = ("x", Arc::new(UInt8Array::from(vec![1, 2, 3])) as ArrayRef);
+    let table = inputs(vec![nested.clone(), date, number, classes()]).table();
+    let names: Vec<&str> = table.columns.iter().map(|column| &*column.name).collect();
+    assert_eq!(names, ["x", "y"]);
+    let reasons: Vec<&str> = table.unreadable.iter().map(|column| &*column.reason).collect();
+    assert!(reasons[0].contains("nested") && reasons[1].contains("dates"), "{reasons:?}");
+
+    let target = Inputs::new("nested").and(InputFormat::Parquet, parquet(vec![nested, classes()])).error();
+    assert_eq!(target.code(), "target_unsuitable");
+}
+
+#[test]
+fn a_file_that_unpacks_to_more_than_fits_is_refused() {
+    // 64 MiB of text are a few kilobytes on disk.
+    let text = "t".repeat(64 * 1024);
+    let texts = Arc::new(StringArray::from_iter_values(std::iter::repeat_n(&text, 1_024)));
+    let class = Arc::new(Int64Array::from_iter_values((0..1_024).map(|row| row % 2)));
+    let properties = WriterProperties::builder().set_dictionary_enabled(false);
+    let packed = parquet_with(properties, vec![("x", texts), ("y", class)]);
+    assert!(packed.len() < 100_000, "{}", packed.len());
+    let mut bomb = Inputs::new("y").and(InputFormat::Parquet, packed);
+    bomb.limit = 32 * 1024 * 1024;
+    let error = bomb.error();
+    assert!(error.to_string().contains("needs about 65 MiB"), "{error}");
+}
+
+#[test]
+fn a_long_text_in_every_row_is_held_once() {
+    // One text of 64 KiB in 2,000 rows would be 125 MiB.
+    let text = "t".repeat(64 * 1024);
+    let keys: arrow_array::Int32Array = vec![0; 2_000].into();
+    let texts = arrow_array::DictionaryArray::new(keys, Arc::new(StringArray::from(vec![text])));
+    let class = Arc::new(Int64Array::from_iter_values((0..2_000).map(|row| row % 2)));
+    let mut inputs = inputs(vec![("x", Arc::new(texts)), ("y", class)]);
+    inputs.limit = 1024 * 1024;
+    let table = inputs.table();
+    assert_eq!((table.rows, table.columns[0].text_rows), (2_000, 2_000));
+    assert!(matches!(table.columns[0].texts, Texts::Many));
+}
+
+#[test]
+fn more_rows_than_fit_are_refused_before_any_is_decoded() {
+    let column = Arc::new(Int64Array::from(vec![0; 200_000])) as ArrayRef;
+    let mut inputs = inputs(vec![("x", Arc::clone(&column)), ("y", column)]);
+    inputs.limit = 4 * 1024 * 1024;
+    let error = inputs.error();
+    // 200,000 rows of two columns of 12 bytes, counted from the footer.
+    assert!(error.to_string().contains("needs about 5 MiB"), "{error}");
+}
+
+#[test]
+fn a_damaged_file_is_refused_whatever_byte_is_wrong() {
+    let column = Arc::new(Int64Array::from((0..500).collect::<Vec<_>>())) as ArrayRef;
+    let whole = parquet(vec![("x", Arc::clone(&column)), ("y", column)]);
+    let cut = Inputs::new("y").and(InputFormat::Parquet, &whole[..whole.len() / 2]).error();
+    assert_eq!(cut.code(), "parquet_unreadable");
+    assert_eq!(Inputs::new("y").and(InputFormat::Parquet, "").error().code(), "parquet_unreadable");
+    assert_eq!(Inputs::new("y").and(InputFormat::Parquet, "x,y\n1,a\n").error().code(), "parquet_unreadable");
+    for place in (0..whole.len()).step_by(7) {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 0x55;
+        // A changed value is no error; anything else must be one, and nothing may panic.
+        let _ = Inputs::new("y").and(InputFormat::Parquet, damaged).read();
+    }
+}

@@ -1,0 +1,146 @@
+//! Everything that can end a training job, and what to do about it.
+
+mod data;
+
+use std::io;
+use std::path::PathBuf;
+
+use recipes::SpecError;
+use recipes::protocol::{Disposition, Failure};
+use thiserror::Error;
+
+pub use data::DataError;
+
+/// Why a job ended without a model.
+#[derive(Debug, Error)]
+pub enum TrainerError {
+    /// The job file is missing or not a job.
+    #[error("cannot read the job {path}: {reason}")]
+    Job {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// The specification is not valid.
+    #[error(transparent)]
+    Spec(#[from] SpecError),
+    /// The data cannot be trained on.
+    #[error(transparent)]
+    Data(#[from] DataError),
+    /// A GPU is asked for and there is none.
+    #[error("the job asks for a GPU, but {reason}")]
+    NoGpu {
+        /// Why there is none.
+        reason: String,
+    },
+    /// The loss is no number any more.
+    #[error("training diverged: the loss was {loss} after step {step}")]
+    Diverged {
+        /// Step after which it was seen.
+        step: u64,
+        /// The loss.
+        loss: f64,
+    },
+    /// A file could not be read or written.
+    #[error("cannot {action} {path}: {source}")]
+    Io {
+        /// What was tried: `read`, `write`.
+        action: &'static str,
+        /// The file, relative to the working directory.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The worker asked the job to stop.
+    #[error("the job was cancelled")]
+    Cancelled,
+    /// Nobody reads the events any more.
+    #[error("the worker is gone: {0}")]
+    ParentGone(#[source] io::Error),
+    /// A tensor operation failed.
+    #[error("the training engine failed: {0}")]
+    Engine(#[from] candle_core::Error),
+    /// Writing or reading tensors failed.
+    #[error("tensors could not be stored: {0}")]
+    Tensors(#[from] safetensors::SafeTensorError),
+}
+
+impl TrainerError {
+    /// Whether another attempt may succeed.
+    pub fn disposition(&self) -> Disposition {
+        match self {
+            Self::Data(DataError::Unreadable { .. }) => Disposition::Retry,
+            Self::Job { .. } | Self::Spec(_) | Self::Data(_) | Self::Diverged { .. } | Self::Cancelled => {
+                Disposition::Fail
+            }
+            // Another machine may have a GPU, another moment more space.
+            Self::NoGpu { .. } | Self::Io { .. } | Self::ParentGone(_) | Self::Engine(_) | Self::Tensors(_) => {
+                Disposition::Retry
+            }
+        }
+    }
+
+    /// Stable code for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Job { .. } => "job_unreadable",
+            Self::Spec(error) => error.code(),
+            Self::Data(error) => error.code(),
+            Self::NoGpu { .. } => "gpu_unavailable",
+            Self::Diverged { .. } => "diverged",
+            Self::Io { source, .. } if is_disk_full(source) => "disk_full",
+            Self::Io { .. } => "io_failed",
+            Self::Cancelled => "cancelled",
+            Self::ParentGone(_) => "worker_gone",
+            Self::Engine(_) | Self::Tensors(_) => "engine_failed",
+        }
+    }
+
+    /// Field of the specification or column of the data at fault.
+    pub fn field(&self) -> Option<String> {
+        match self {
+            Self::Spec(error) => error.field().map(str::to_owned),
+            Self::Data(error) => error.field(),
+            Self::NoGpu { .. } => Some("resources.gpus".into()),
+            Self::Diverged { .. } => Some("learning_rate".into()),
+            _ => None,
+        }
+    }
+
+    /// What the person who submitted the job can do.
+    pub fn next_step(&self) -> String {
+        match self {
+            Self::Job { .. } => "start hansa-trainer with the working directory that the worker prepared".into(),
+            Self::Spec(error) => error.next_step(),
+            Self::Data(error) => error.next_step(),
+            Self::NoGpu { .. } => "set resources.gpus to 0, or start a worker on a machine with a GPU".into(),
+            Self::Diverged { .. } => "lower learning_rate, for example to a tenth".into(),
+            Self::Io { source, .. } if is_disk_full(source) => "free space on the worker's disk".into(),
+            Self::Cancelled => "submit the job again".into(),
+            Self::Io { .. } | Self::ParentGone(_) | Self::Engine(_) | Self::Tensors(_) => {
+                "the job is tried again; if it keeps failing, tell the operator".into()
+            }
+        }
+    }
+
+    /// The error as the worker's event.
+    pub fn failure(&self) -> Failure {
+        Failure {
+            disposition: self.disposition(),
+            code: self.code().to_owned(),
+            field: self.field(),
+            message: self.to_string(),
+            next_step: self.next_step(),
+        }
+    }
+
+    pub(crate) fn io(action: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> Self {
+        let path = path.into();
+        move |source| Self::Io { action, path, source }
+    }
+}
+
+fn is_disk_full(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge)
+}

@@ -1,0 +1,36 @@
+//! Training and prediction with candle: the library behind the `hansa-trainer` program.
+//!
+//! The way of a training job: [`train`] reads the tables ([`data`]), works out what each column means and fits the
+//! preprocessing on the training rows ([`preprocess`]), trains a network ([`nn`], [`tabular`]) and writes a model that
+//! [`Predictor`] turns raw rows into class probabilities with.
+//!
+//! **Invariants.**
+//! - The same specification, data and seed give the same bytes of the weights file on the same kind of processor,
+//!   however often the process was killed and resumed on the way, and whatever the number of threads.
+//! - A file appears under its final name only when it is complete and on disk.
+//! - Nothing that a message or an event carries quotes a cell of the training data: who may train on data need not be
+//!   allowed to read it. Names of columns, categories and classes are part of the model and may appear.
+//! - No SQL, no HTTP, no asynchronous runtime, and no environment variable is read here.
+
+pub mod data;
+mod device;
+mod durable;
+mod error;
+mod events;
+mod job;
+pub mod nn;
+pub mod preprocess;
+pub mod process;
+mod random;
+mod stop;
+pub mod tabular;
+
+pub use durable::{Digest, sha256};
+pub use error::{DataError, TrainerError};
+pub use events::EventSink;
+pub use job::train;
+pub use stop::Stop;
+pub use tabular::Predictor;
+
+/// Program and version, as it stands in models and results.
+pub const CODE_VERSION: &str = concat!("hansa-trainer ", env!("CARGO_PKG_VERSION"));

@@ -1,0 +1,139 @@
+//! From raw values to network inputs, in training and in prediction alike.
+
+use std::collections::HashMap;
+
+use recipes::model::{Encoding, InputColumn};
+
+use super::{Examples, Split};
+use crate::DataError;
+use crate::data::{Column, MISSING_CODE, Table, Texts, fold};
+
+/// Standardised numbers are cut to this distance from zero: a single absurd value must not drown a row.
+pub const CLIP: f64 = 20.0;
+
+/// The value of a category column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
+    /// No value: the most frequent category stands in.
+    Missing,
+    /// One that training saw, by its index.
+    Known(usize),
+    /// One that training never saw: none of the known ones.
+    Unknown,
+}
+
+/// Turns the values of one column into network inputs.
+#[derive(Clone, Debug)]
+pub struct Encoder {
+    column: InputColumn,
+    index: HashMap<String, usize>,
+}
+
+impl Encoder {
+    /// An encoder for a column of a model.
+    pub fn new(column: InputColumn) -> Self {
+        let categories = match &column.encoding {
+            Encoding::Number { .. } => [].iter(),
+            Encoding::Category { categories, .. } => categories.iter(),
+        };
+        let index = categories.enumerate().map(|(index, name)| (fold(name).into_owned(), index)).collect();
+        Self { column, index }
+    }
+
+    /// The column of the model.
+    pub fn column(&self) -> &InputColumn {
+        &self.column
+    }
+
+    pub(super) fn into_column(self) -> InputColumn {
+        self.column
+    }
+
+    /// The category that a text names.
+    pub fn category(&self, text: &str) -> Category {
+        self.index.get(fold(text).as_ref()).map_or(Category::Unknown, |&index| Category::Known(index))
+    }
+
+    /// Appends the inputs of a number; a missing one is NaN. Nothing for a column of categories.
+    pub fn push_number(&self, number: f64, inputs: &mut Vec<f32>) {
+        let Encoding::Number { fill, mean, standard_deviation } = self.column.encoding else { return };
+        let value = if number.is_nan() { fill } else { number };
+        let standardised = ((value - mean) / standard_deviation).clamp(-CLIP, CLIP);
+        #[expect(clippy::cast_possible_truncation, reason = "clipped to a range where only precision is lost")]
+        inputs.push(standardised as f32);
+        self.push_indicator(number.is_nan(), inputs);
+    }
+
+    /// Appends the inputs of a category. Nothing for a column of numbers.
+    pub fn push_category(&self, category: Category, inputs: &mut Vec<f32>) {
+        let Encoding::Category { categories, fill } = &self.column.encoding else { return };
+        let index = match category {
+            Category::Missing => self.index.get(fold(fill).as_ref()).copied(),
+            Category::Known(index) => Some(index),
+            Category::Unknown => None,
+        };
+        // Of two categories the second alone has an input.
+        let first = usize::from(categories.len() == 2);
+        inputs.extend((first..categories.len()).map(|place| if index == Some(place) { 1.0 } else { 0.0 }));
+        self.push_indicator(category == Category::Missing, inputs);
+    }
+
+    fn push_indicator(&self, missing: bool, inputs: &mut Vec<f32>) {
+        if self.column.missing_indicator {
+            inputs.push(if missing { 1.0 } else { 0.0 });
+        }
+    }
+}
+
+/// A column of the table next to the way it is encoded.
+struct Source<'a> {
+    encoder: &'a Encoder,
+    numbers: &'a [f64],
+    /// Codes by row, and the category by code, of a column of categories.
+    categories: Option<(&'a [u32], Vec<Category>)>,
+}
+
+impl<'a> Source<'a> {
+    fn new(column: &'a Column, encoder: &'a Encoder) -> Self {
+        let categories = match (&encoder.column.encoding, &column.texts) {
+            (Encoding::Category { .. }, Texts::Coded { values, codes, .. }) => {
+                Some((codes.as_slice(), values.iter().map(|value| encoder.category(value)).collect()))
+            }
+            _ => None,
+        };
+        Self { encoder, numbers: &column.numbers, categories }
+    }
+
+    fn push(&self, row: usize, inputs: &mut Vec<f32>) {
+        match &self.categories {
+            None => self.encoder.push_number(self.numbers[row], inputs),
+            Some((codes, _)) if codes[row] == MISSING_CODE => self.encoder.push_category(Category::Missing, inputs),
+            Some((codes, categories)) => self.encoder.push_category(categories[codes[row] as usize], inputs),
+        }
+    }
+}
+
+/// Encodes the rows of both parts, the training part first.
+pub(super) fn encode(
+    table: &Table,
+    fitted: &[(usize, Encoder)],
+    label_of_row: &[Option<u32>],
+    split: &Split,
+) -> Result<(Examples, Examples), DataError> {
+    let inputs: usize = fitted.iter().map(|(_, encoder)| encoder.column.width()).sum();
+    let rows = split.train.len() + split.test.len();
+    table.budget.check((rows as u64).saturating_mul(inputs as u64).saturating_mul(size_of::<f32>() as u64))?;
+    let sources: Vec<Source<'_>> =
+        fitted.iter().map(|(index, encoder)| Source::new(&table.columns[*index], encoder)).collect();
+    let part = |rows: &[u32]| {
+        let mut examples = Examples { features: Vec::with_capacity(rows.len() * inputs), inputs, labels: Vec::new() };
+        for &row in rows {
+            for source in &sources {
+                source.push(row as usize, &mut examples.features);
+            }
+            examples.labels.push(label_of_row[row as usize].unwrap_or_default());
+        }
+        examples
+    };
+    Ok((part(&split.train), part(&split.test)))
+}

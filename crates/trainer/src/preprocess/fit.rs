@@ -1,0 +1,113 @@
+//! What the training rows tell about a column.
+
+use recipes::TabularSpec;
+use recipes::model::{Encoding, InputColumn};
+
+use super::encode::Encoder;
+use super::kind::{Kind, infer};
+use super::note::Note;
+use crate::data::{Column, MISSING_CODE, Texts};
+
+/// A missing value gets an input of its own when at least one row in this many lacks the value.
+const ROWS_PER_MISSING: usize = 100;
+
+/// Learns from the training rows how to encode a column; the error says why it is of no use.
+pub(super) fn fit(
+    column: &Column,
+    train: &[u32],
+    spec: &TabularSpec,
+    notes: &mut Vec<Note>,
+) -> Result<Encoder, String> {
+    match infer(column, spec) {
+        Kind::Useless(reason) => Err(reason),
+        Kind::Number { strays } => {
+            let encoder = number(column, train)?;
+            if strays > 0 {
+                let present = column.present();
+                let message = format!(
+                    "column {:?}: {strays} of {present} values are no numbers and count as missing",
+                    column.name
+                );
+                notes.push(Note::warn("values_not_numbers", message));
+            }
+            Ok(encoder)
+        }
+        Kind::Category { spellings, category_of_code } => category(column, train, &spellings, &category_of_code),
+    }
+}
+
+fn number(column: &Column, train: &[u32]) -> Result<Encoder, String> {
+    let mut known: Vec<f64> = train.iter().map(|&row| column.numbers[row as usize]).collect();
+    known.retain(|number| !number.is_nan());
+    if known.is_empty() {
+        return Err("every value is missing in the training part".into());
+    }
+    let missing = train.len() - known.len();
+    let fill = tidy(median(&mut known));
+    let (mean, standard_deviation) = moments(&known, missing, fill);
+    if standard_deviation <= 0.0 {
+        return Err("every value is the same in the training part".into());
+    }
+    let encoding = Encoding::Number { fill, mean: tidy(mean), standard_deviation: tidy(standard_deviation) };
+    Ok(Encoder::new(input_column(column, missing, train.len(), encoding)))
+}
+
+fn category(column: &Column, train: &[u32], spellings: &[String], category_of_code: &[u32]) -> Result<Encoder, String> {
+    let Texts::Coded { codes, .. } = &column.texts else {
+        return Err("it holds no texts".into());
+    };
+    let mut rows_of = vec![0_usize; spellings.len()];
+    for &row in train {
+        let code = codes[row as usize];
+        if code != MISSING_CODE {
+            rows_of[category_of_code[code as usize] as usize] += 1;
+        }
+    }
+    let mut seen: Vec<(&String, usize)> = spellings.iter().zip(rows_of).filter(|(_, rows)| *rows > 0).collect();
+    seen.sort_unstable();
+    if seen.len() < 2 {
+        return Err("every value is the same in the training part".into());
+    }
+    let missing = train.len() - seen.iter().map(|(_, rows)| rows).sum::<usize>();
+    // Of equally frequent categories the first: `max_by_key` would take the last.
+    let fill = seen.iter().rev().max_by_key(|(_, rows)| *rows).map(|(name, _)| (*name).clone()).unwrap_or_default();
+    let categories = seen.into_iter().map(|(name, _)| name.clone()).collect();
+    let encoding = Encoding::Category { categories, fill };
+    Ok(Encoder::new(input_column(column, missing, train.len(), encoding)))
+}
+
+fn input_column(column: &Column, missing: usize, rows: usize, encoding: Encoding) -> InputColumn {
+    let missing_indicator = missing > 0 && missing * ROWS_PER_MISSING >= rows;
+    InputColumn { name: column.name.clone(), missing_indicator, encoding }
+}
+
+/// The middle value, or the mean of the two middle ones. Reorders the numbers.
+fn median(numbers: &mut [f64]) -> f64 {
+    let is_odd = numbers.len() % 2 == 1;
+    let (below, &mut upper, _) = numbers.select_nth_unstable_by(numbers.len() / 2, f64::total_cmp);
+    if is_odd {
+        return upper;
+    }
+    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    lower / 2.0 + upper / 2.0
+}
+
+/// Mean and population standard deviation of the numbers together with `filled` copies of `fill`.
+#[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
+fn moments(numbers: &[f64], filled: usize, fill: f64) -> (f64, f64) {
+    let count = (numbers.len() + filled) as f64;
+    let filled = filled as f64;
+    let mean = (numbers.iter().sum::<f64>() + filled * fill) / count;
+    let squares: f64 = numbers.iter().map(|number| (number - mean).powi(2)).sum();
+    let variance = (squares + filled * (fill - mean).powi(2)) / count;
+    // What is left of a constant column is rounding.
+    let standard_deviation = variance.sqrt();
+    let noise = mean.abs() * 1e-12;
+    (mean, if standard_deviation <= noise { 0.0 } else { standard_deviation })
+}
+
+/// Twelve significant digits: they survive being written to JSON and read back by any program, bit for bit, so that
+/// the model computes from its file exactly what it computed in training.
+fn tidy(number: f64) -> f64 {
+    format!("{number:.11e}").parse().unwrap_or(number)
+}

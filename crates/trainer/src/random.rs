@@ -1,0 +1,73 @@
+//! Random numbers that are the same on every machine and in every version of this program.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::{Rng, SeedableRng};
+
+#[cfg(test)]
+mod tests;
+
+/// What a stream of random numbers is for. Streams of one seed are independent of each other, so that drawing more
+/// for one purpose never changes another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// Which rows are held out.
+    Split,
+    /// Initial weights.
+    Weights,
+    /// Order of the rows in an epoch, counted from 0. A stream per epoch means that a resumed run needs no position.
+    Epoch(u32),
+}
+
+impl Purpose {
+    fn stream(self) -> u64 {
+        match self {
+            Self::Split => 0,
+            Self::Weights => 1,
+            Self::Epoch(epoch) => (1 << 32) + u64::from(epoch),
+        }
+    }
+}
+
+/// A stream of random numbers.
+pub(crate) struct Stream(ChaCha8Rng);
+
+impl Stream {
+    /// The stream of a seed for a purpose.
+    pub(crate) fn new(seed: u64, purpose: Purpose) -> Self {
+        let mut key = [0; 32];
+        key[..8].copy_from_slice(&seed.to_le_bytes());
+        let mut generator = ChaCha8Rng::from_seed(key);
+        generator.set_stream(purpose.stream());
+        Self(generator)
+    }
+
+    /// Uniform in `-bound..bound`.
+    pub(crate) fn symmetric(&mut self, bound: f64) -> f64 {
+        /// 2^-53: one step of a double in `0..1`.
+        const STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
+        #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
+        let unit = (self.0.next_u64() >> 11) as f64 * STEP;
+        (2.0 * unit - 1.0) * bound
+    }
+
+    /// Puts the items into a uniformly random order (Fisher and Yates).
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
+        for last in (1..items.len()).rev() {
+            items.swap(last, self.below(last + 1));
+        }
+    }
+
+    /// Uniform in `0..bound` without bias (Lemire, 2019).
+    fn below(&mut self, bound: usize) -> usize {
+        let bound = bound as u64;
+        let threshold = bound.wrapping_neg() % bound;
+        loop {
+            let product = u128::from(self.0.next_u64()) * u128::from(bound);
+            #[expect(clippy::cast_possible_truncation, reason = "the low and the high half of the product")]
+            let (low, high) = (product as u64, (product >> 64) as usize);
+            if low >= threshold {
+                return high;
+            }
+        }
+    }
+}

@@ -1,0 +1,158 @@
+//! Checkpoints: everything that training needs to go on as if it had never stopped.
+//!
+//! A file is [`MAGIC`], the SHA-256 of the rest, and a safetensors document: the weights, the optimiser's running
+//! means and a header. The random numbers of an epoch depend on the seed and the epoch's number alone, so that the
+//! epoch is all that has to be known of them.
+
+use std::collections::{HashMap, VecDeque};
+use std::path::{Path, PathBuf};
+
+use candle_core::{Device, Tensor};
+use recipes::TabularSpec;
+use safetensors::SafeTensors;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::nn::{AdamState, Mlp};
+use crate::preprocess::Prepared;
+use crate::{Digest, TrainerError, durable, sha256};
+
+/// First bytes of a checkpoint; the last of them is the format's version.
+const MAGIC: &[u8; 8] = b"HANSACK\x01";
+/// Key of the header in the document's metadata.
+const HEADER_KEY: &str = "hansa";
+/// Checkpoints kept.
+const KEPT: usize = 2;
+
+/// What a checkpoint says about itself.
+#[derive(Debug, Serialize, Deserialize)]
+struct Header {
+    epoch: u32,
+    step: u64,
+    /// Digest of everything that must be the same when training goes on.
+    identity: String,
+}
+
+/// The content of a checkpoint.
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) epoch: u32,
+    pub(super) step: u64,
+    tensors: HashMap<String, Tensor>,
+}
+
+impl State {
+    pub(super) fn tensor(&self, name: &str) -> candle_core::Result<Tensor> {
+        match self.tensors.get(name) {
+            Some(tensor) => Ok(tensor.clone()),
+            None => candle_core::bail!("the checkpoint has no tensor {name}"),
+        }
+    }
+}
+
+/// Why a checkpoint is of no use.
+#[derive(Debug, Error)]
+pub(super) enum Damage {
+    #[error("it cannot be read ({0})")]
+    Unreadable(String),
+    #[error("its content does not match its digest")]
+    Digest,
+    #[error("it belongs to another specification or other data")]
+    Foreign,
+    #[error("its content is incomplete ({0})")]
+    Content(String),
+}
+
+impl Damage {
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::Unreadable(_) | Self::Digest | Self::Content(_) => "checkpoint_damaged",
+            Self::Foreign => "checkpoint_foreign",
+        }
+    }
+}
+
+/// The checkpoints of one job.
+#[derive(Debug)]
+pub(super) struct Checkpoints {
+    folder: PathBuf,
+    identity: Digest,
+    /// Files of this attempt, the oldest first, the one it went on from included.
+    files: VecDeque<String>,
+}
+
+impl Checkpoints {
+    pub(super) fn new(folder: PathBuf, spec: &TabularSpec, data: &Prepared) -> Result<Self, TrainerError> {
+        Ok(Self { folder, identity: identity(spec, data)?, files: VecDeque::new() })
+    }
+
+    /// Writes a checkpoint, then removes all but the last few. Returns its file name.
+    pub(super) fn save(&mut self, epoch: u32, network: &Mlp, optimizer: &AdamState) -> Result<String, TrainerError> {
+        let file = format!("epoch-{epoch:06}.ckpt");
+        let header = Header { epoch, step: optimizer.steps(), identity: self.identity.to_string() };
+        let mut tensors = optimizer.tensors()?;
+        tensors.extend(network.parameters().into_iter().map(|p| (p.name, p.var.as_detached_tensor())));
+        let header = serde_json::to_string(&header).map_err(|error| candle_core::Error::Msg(error.to_string()))?;
+        let metadata = HashMap::from([(HEADER_KEY.to_owned(), header)]);
+        let document = safetensors::serialize(tensors, Some(metadata))?;
+        let digest = sha256(&[&document]);
+        durable::write(&self.folder, &file, &[MAGIC, &digest.0, &document])
+            .map_err(TrainerError::io("write", Path::new("checkpoint").join(&file)))?;
+        self.keep(&file);
+        Ok(file)
+    }
+
+    /// Reads a checkpoint of this job.
+    pub(super) fn load(&mut self, file: &str) -> Result<State, Damage> {
+        if file.contains(['/', '\\']) {
+            return Err(Damage::Unreadable("its name is a path".into()));
+        }
+        let bytes = std::fs::read(self.folder.join(file)).map_err(|error| Damage::Unreadable(error.to_string()))?;
+        let (header, tensors) = decode(&bytes)?;
+        if header.identity != self.identity.to_string() {
+            return Err(Damage::Foreign);
+        }
+        self.files.push_back(file.to_owned());
+        Ok(State { epoch: header.epoch, step: header.step, tensors })
+    }
+
+    /// Leaves the loaded checkpoint alone from now on.
+    pub(super) fn forget(&mut self) {
+        self.files.clear();
+    }
+
+    fn keep(&mut self, file: &str) {
+        if !self.files.iter().any(|known| known == file) {
+            self.files.push_back(file.to_owned());
+        }
+        while self.files.len() > KEPT {
+            if let Some(old) = self.files.pop_front() {
+                // One that stays only takes space.
+                let _ = std::fs::remove_file(self.folder.join(old));
+            }
+        }
+    }
+}
+
+fn decode(bytes: &[u8]) -> Result<(Header, HashMap<String, Tensor>), Damage> {
+    let content = |error: &dyn std::fmt::Display| Damage::Content(error.to_string());
+    let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| content(&"it does not begin like a checkpoint"))?;
+    let (digest, document) = rest.split_at_checked(32).ok_or(Damage::Digest)?;
+    if sha256(&[document]).0 != *digest {
+        return Err(Damage::Digest);
+    }
+    let (_, metadata) = SafeTensors::read_metadata(document).map_err(|error| content(&error))?;
+    let header = metadata.metadata().as_ref().and_then(|entries| entries.get(HEADER_KEY));
+    let header = header.ok_or_else(|| content(&"it has no header"))?;
+    let header = serde_json::from_str(header).map_err(|error| content(&error))?;
+    let tensors = candle_core::safetensors::load_buffer(document, &Device::Cpu).map_err(|error| content(&error))?;
+    Ok((header, tensors))
+}
+
+/// Digest of the specification, the preprocessing, the classes and the split.
+fn identity(spec: &TabularSpec, data: &Prepared) -> Result<Digest, TrainerError> {
+    let known = serde_json::to_vec(&(spec, &data.columns, &data.classes));
+    let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
+    let rows = |rows: &[u32]| rows.iter().flat_map(|row| row.to_le_bytes()).collect::<Vec<u8>>();
+    Ok(sha256(&[&known, &rows(&data.split.train), &rows(&data.split.test)]))
+}

@@ -1,0 +1,105 @@
+//! One raw row of a request as network inputs.
+
+use std::collections::BTreeSet;
+
+use recipes::PredictError;
+use recipes::model::Encoding;
+use serde_json::{Map, Value};
+
+use crate::data::{Cell, Markers, number_text};
+use crate::preprocess::{Category, Encoder};
+
+/// What was unusual about the rows of a request.
+#[derive(Default)]
+pub(super) struct Warnings(BTreeSet<String>);
+
+impl Warnings {
+    const MOST: usize = 100;
+
+    fn unknown_category(&mut self, column: &str, value: &str) {
+        if self.0.len() < Self::MOST {
+            let value: String = value.chars().take(100).collect();
+            self.0.insert(format!("column {column:?}: training never saw {value:?}; it counts as no known category"));
+        }
+    }
+
+    pub(super) fn into_texts(self) -> Vec<String> {
+        self.0.into_iter().collect()
+    }
+}
+
+/// Appends the inputs of one row. The error lacks the row's number.
+pub(super) fn encode(
+    encoders: &[Encoder],
+    markers: &Markers,
+    row: &Map<String, Value>,
+    features: &mut Vec<f32>,
+    warnings: &mut Warnings,
+) -> Result<(), PredictError> {
+    for encoder in encoders {
+        let name = &encoder.column().name;
+        let Some(value) = row.get(name) else { return Err(missing_columns(encoders, row)) };
+        let cell = cell(value, markers).ok_or_else(|| {
+            let message = format!("column {name:?} holds a list or an object");
+            fault("value_invalid", message, name, "give a number, a text, a boolean or null")
+        })?;
+        match (&encoder.column().encoding, cell) {
+            (Encoding::Number { .. }, Cell::Missing) => encoder.push_number(f64::NAN, features),
+            (Encoding::Number { .. }, Cell::Number(number)) => encoder.push_number(number, features),
+            (Encoding::Number { .. }, Cell::Text(text)) => return Err(not_a_number(name, text)),
+            (Encoding::Category { .. }, Cell::Missing) => encoder.push_category(Category::Missing, features),
+            (Encoding::Category { .. }, Cell::Number(number)) => {
+                push_category(encoder, &number_text(number), features, warnings);
+            }
+            (Encoding::Category { .. }, Cell::Text(text)) => push_category(encoder, text, features, warnings),
+        }
+    }
+    Ok(())
+}
+
+fn push_category(encoder: &Encoder, text: &str, features: &mut Vec<f32>, warnings: &mut Warnings) {
+    let category = encoder.category(text);
+    if category == Category::Unknown {
+        warnings.unknown_category(&encoder.column().name, text);
+    }
+    encoder.push_category(category, features);
+}
+
+/// A JSON value as the cell of a table; none for what no table holds.
+fn cell<'a>(value: &'a Value, markers: &Markers) -> Option<Cell<'a>> {
+    match value {
+        Value::Null => Some(Cell::Missing),
+        Value::Bool(true) => Some(Cell::parse("true", markers)),
+        Value::Bool(false) => Some(Cell::parse("false", markers)),
+        Value::Number(number) => Some(number.as_f64().map_or(Cell::Missing, |number| Cell::number(number, markers))),
+        Value::String(text) => Some(Cell::parse(text, markers)),
+        Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+fn missing_columns(encoders: &[Encoder], row: &Map<String, Value>) -> PredictError {
+    const SHOWN: usize = 20;
+    let absent: Vec<&str> =
+        encoders.iter().map(|encoder| &*encoder.column().name).filter(|name| !row.contains_key(*name)).collect();
+    let shown = absent.iter().take(SHOWN).map(|name| format!("{name:?}")).collect::<Vec<_>>().join(", ");
+    let more = if absent.len() > SHOWN { format!(" and {} more", absent.len() - SHOWN) } else { String::new() };
+    let message = format!("the row lacks {shown}{more}");
+    let column = absent.first().copied().unwrap_or_default();
+    fault("column_missing", message, column, "give every column of the model; use null where a value is unknown")
+}
+
+fn not_a_number(column: &str, text: &str) -> PredictError {
+    let text: String = text.chars().take(100).collect();
+    let message = format!("column {column:?} holds numbers, and {text:?} is none");
+    fault("not_a_number", message, column, "give a number, or null where the value is unknown")
+}
+
+fn fault(code: &str, message: String, column: &str, next_step: &str) -> PredictError {
+    PredictError {
+        code: code.to_owned(),
+        message,
+        row: None,
+        column: Some(column.to_owned()),
+        next_step: next_step.to_owned(),
+    }
+}

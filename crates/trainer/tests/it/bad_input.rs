@@ -1,0 +1,124 @@
+//! Bad input ends a job with an event that names the fault, leaves no model, and takes no memory to speak of.
+
+use std::fs::File;
+use std::process::{Child, Command, Output, Stdio};
+
+use recipes::TabularSpec;
+use recipes::protocol::{Disposition, Event, Failure, exit_status};
+
+use crate::program::{Workplace, program};
+
+fn failure(workplace: &Workplace) -> Failure {
+    let (status, mut events) = workplace.run();
+    let Some(Event::Failed(failure)) = events.pop() else { panic!("the job must fail: {events:?}") };
+    let expected = match failure.disposition {
+        Disposition::Retry => exit_status::RETRY,
+        Disposition::Fail => exit_status::FAILED,
+    };
+    assert_eq!(status, Some(expected.into()));
+    assert!(workplace.files("output").is_empty());
+    assert!(!failure.next_step.is_empty());
+    failure
+}
+
+#[test]
+fn each_fault_has_its_code_and_place() {
+    for (content, code, field, said) in [
+        ("", "input_empty", None, "is empty"),
+        ("x,y\n", "no_rows", None, "no rows"),
+        ("x,y\n1,a\n2\n", "csv_ragged", None, "line 3"),
+        ("x,z\n1,a\n", "no_such_column", Some("target"), r#"the columns are "x", "z""#),
+        ("x,y\n1,a\n2,a\n3,a\n4,a\n5,a\n", "one_class_only", Some("target"), "same class"),
+        ("x,y\n1,a\n2,b\n", "too_few_rows", None, "2 rows"),
+        ("x,x,y\n1,2,a\n", "duplicate_column", Some("x"), "two columns"),
+        ("x,y\n1,a\n1,b\n1,a\n1,b\n1,a\n1,b\n1,a\n1,b\n", "no_features", None, "every value is the same"),
+        ("x,y\n1e200,a\ninf,b\n,a\n-1e300,b\n,a\n", "no_features", None, "every value is the same"),
+    ] {
+        let found = failure(&Workplace::new(content.as_bytes(), TabularSpec::new("y")));
+        assert_eq!((found.code.as_str(), found.field.as_deref()), (code, field), "{found:?}");
+        assert!(found.message.contains(said), "{found:?}");
+        assert_eq!(found.disposition, Disposition::Fail);
+    }
+}
+
+#[test]
+fn a_line_of_a_gibibyte_is_refused_in_little_memory() {
+    let mut workplace = Workplace::new(b"", TabularSpec::new("y"));
+    // A hole in the file: it takes no space on disk, and reads as zeros without a line end.
+    File::create(workplace.path().join("input/0.csv")).unwrap().set_len(1 << 30).unwrap();
+    // The process may allocate 2 × 16 MiB + 256 MiB: it would not survive holding the line.
+    workplace.job.limits.memory_bytes = Some(16 * 1024 * 1024);
+    let found = failure(&workplace);
+    assert_eq!(found.code, "csv_row_too_long", "{found:?}");
+    assert!(found.message.contains("line 1"), "{found:?}");
+}
+
+#[test]
+fn the_process_cannot_take_more_memory_than_the_job_has() {
+    // A network of 8 × 4096 units needs more than its limit leaves: the process ends instead of the machine swapping.
+    let mut workplace =
+        Workplace::wisconsin(|spec| (spec.hidden, spec.batch_size, spec.epochs) = (vec![4_096; 8], 455, 1));
+    workplace.job.limits.memory_bytes = Some(1024 * 1024);
+    let (status, events) = workplace.run();
+    assert_eq!(status, None, "ended by a signal: {events:?}");
+    assert!(!events.iter().any(Event::is_last), "{events:?}");
+    assert!(workplace.files("output").is_empty());
+}
+
+/// A shell lets the program write files of 4 KiB at most, which is less than the weights: a write ends in the middle,
+/// as it does on a full disk.
+#[test]
+fn a_full_disk_leaves_nothing_half_written_and_may_be_tried_again() {
+    let workplace = Workplace::wisconsin(|spec| spec.checkpoint_every = Some(5));
+    workplace.write_job();
+    let script = r#"trap "" XFSZ; ulimit -f 8; exec "$0" train --dir "$1""#;
+    let mut command = Command::new("/bin/sh");
+    command.args(["-c", script, env!("CARGO_BIN_EXE_hansa-trainer")]).arg(workplace.path());
+    let output = wait_with_open_stdin(command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap());
+    assert_eq!(output.status.code(), Some(exit_status::RETRY.into()));
+    let events = String::from_utf8(output.stdout).unwrap();
+    assert!(events.contains(r#""disposition":"retry","code":"disk_full""#), "{events}");
+    assert_eq!([workplace.files("checkpoint"), workplace.files("output")].concat(), Vec::<String>::new());
+
+    // With space again, the same folder serves for the next attempt.
+    assert_eq!(workplace.run().0, Some(0));
+}
+
+#[test]
+fn a_job_that_is_none_is_refused() {
+    let workplace = Workplace::new(b"", TabularSpec::new("y"));
+    for text in ["", "{}", r#"{"spec":{"recipe":"tabular","target":"y","epochs":0},"inputs":[],"attempt":1}"#] {
+        std::fs::write(workplace.path().join("job.json"), text).unwrap();
+        let output = wait_with_open_stdin(program().arg("train").arg("--dir").arg(workplace.path()).spawn().unwrap());
+        assert_eq!(output.status.code(), Some(exit_status::FAILED.into()), "{text}");
+        assert!(String::from_utf8(output.stdout).unwrap().contains(r#""code":"job_unreadable""#));
+    }
+}
+
+/// `wait_with_output` would close stdin first, which ends a job.
+fn wait_with_open_stdin(mut child: Child) -> Output {
+    let stdin = child.stdin.take();
+    let output = child.wait_with_output().unwrap();
+    drop(stdin);
+    output
+}
+
+#[test]
+fn nothing_about_a_cell_is_quoted() {
+    let secret = "Q7X-secret";
+    let notes: Vec<String> = (0..40).map(|row| format!("{row}.5,{secret}{row},{}\n", row % 2)).collect();
+    let contents = [
+        format!("x,y\n{secret},a\n1,b,2\n"),
+        format!("x,y\n{secret},a\n2,{secret}\n3,b,{secret}\n"),
+        format!("x,note,y\n{}", notes.concat()),
+        format!("x,y\n1.5,a\n{}{secret},b\n", "2.5,b\n7.5,a\n".repeat(30)),
+    ];
+    for (index, content) in contents.iter().enumerate() {
+        let mut spec = TabularSpec::new("y");
+        (spec.epochs, spec.max_categories) = (1, 2);
+        let workplace = Workplace::new(content.as_bytes(), spec);
+        let (_, events) = workplace.run();
+        let said = serde_json::to_string(&events).unwrap();
+        assert!(!said.contains(secret), "{index}: {said}");
+    }
+}

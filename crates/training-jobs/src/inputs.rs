@@ -1,0 +1,51 @@
+//! The way of data into a job: the one place that asks `dataset-sharing` for rights and content.
+
+use std::path::Path;
+
+use access::Scope;
+use blob_store::BlobStore;
+use database::Tx;
+use dataset_sharing::{DatasetService, VersionRef};
+
+use crate::error::JobError;
+use crate::model::PinnedInput;
+use crate::service::JobInput;
+use crate::store::partner_of;
+
+/// Pins the inputs of a job to versions that its partner may train on now.
+pub(crate) async fn resolve(
+    datasets: &DatasetService,
+    tx: &mut Tx,
+    scope: Scope,
+    inputs: &[JobInput],
+) -> Result<Vec<PinnedInput>, JobError> {
+    let mut pinned = Vec::with_capacity(inputs.len());
+    for JobInput { name, dataset, version } in inputs {
+        let wanted = version.map_or(VersionRef::Latest(*dataset), |number| VersionRef::Number(*dataset, number));
+        let data = datasets.resolve_for_training(tx, scope, wanted).await?;
+        pinned.push(PinnedInput { name: name.clone(), data });
+    }
+    Ok(pinned)
+}
+
+/// Whether the scope's partner may still train on all of them.
+pub(crate) async fn may_still_train(
+    datasets: &DatasetService,
+    tx: &mut Tx,
+    scope: Scope,
+    inputs: &[PinnedInput],
+) -> Result<bool, JobError> {
+    let partner = partner_of(scope)?;
+    for input in inputs {
+        if !datasets.may_still_train(tx, partner, &input.data).await? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Decrypts an input's content into a file that this user alone may read.
+pub(crate) async fn fetch(blobs: &BlobStore, input: &PinnedInput, path: &Path) -> Result<(), JobError> {
+    blobs.write_to_file(input.data.owner, &input.data.sha256, path).await?;
+    Ok(())
+}

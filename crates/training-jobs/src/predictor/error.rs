@@ -1,0 +1,99 @@
+//! Why there is no prediction.
+
+use foundation::{ErrorKind, Fault};
+use model_registry::ModelError;
+use recipes::PredictError;
+use recipes::predict::{MAX_REQUEST_BYTES, MAX_ROWS};
+
+use crate::error::JobError;
+
+/// Why there is no prediction.
+#[derive(Debug, thiserror::Error)]
+pub enum PredictorError {
+    /// The model cannot use the rows.
+    #[error(transparent)]
+    Refused(PredictError),
+    /// More rows than one request may have.
+    #[error("the request has {rows} rows; at most {MAX_ROWS} are taken")]
+    TooManyRows {
+        /// Rows of the request.
+        rows: usize,
+    },
+    /// The request is too large.
+    #[error("the request is larger than {MAX_REQUEST_BYTES} bytes")]
+    TooLarge,
+    /// Every process is at work, and there is no room for another.
+    #[error("all predictors are busy")]
+    Busy,
+    /// The model took too long.
+    #[error("the prediction took more than {seconds} seconds")]
+    TooSlow {
+        /// The most seconds allowed.
+        seconds: u64,
+    },
+    /// The predictor's process ended or answered what cannot be understood.
+    #[error("the predictor failed")]
+    Broken,
+    /// The model's files cannot be fetched.
+    #[error(transparent)]
+    Model(#[from] ModelError),
+    /// The predictor cannot be started.
+    #[error("the predictor cannot be started")]
+    NotStarted(#[source] std::io::Error),
+    /// The predictor's folder cannot be used.
+    #[error(transparent)]
+    Folder(#[from] JobError),
+}
+
+impl Fault for PredictorError {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Refused(_) => ErrorKind::Unprocessable,
+            Self::TooManyRows { .. } | Self::TooLarge => ErrorKind::TooLarge,
+            Self::Busy | Self::TooSlow { .. } => ErrorKind::Unavailable,
+            Self::Broken | Self::NotStarted(_) => ErrorKind::Internal,
+            Self::Model(error) => error.kind(),
+            Self::Folder(error) => error.kind(),
+        }
+    }
+
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "prediction_refused",
+            Self::TooManyRows { .. } => "too_many_rows",
+            Self::TooLarge => "request_too_large",
+            Self::Busy => "predictors_busy",
+            Self::TooSlow { .. } => "prediction_too_slow",
+            Self::Broken => "predictor_failed",
+            Self::NotStarted(_) => "predictor_not_started",
+            Self::Model(error) => error.code(),
+            Self::Folder(error) => error.code(),
+        }
+    }
+
+    fn next_step(&self) -> Option<String> {
+        Some(match self {
+            Self::Refused(error) => error.next_step.clone(),
+            Self::TooManyRows { .. } | Self::TooLarge | Self::TooSlow { .. } => {
+                format!("Send the rows in several requests of at most {MAX_ROWS} rows.")
+            }
+            Self::Busy => "Try again in a few seconds.".to_owned(),
+            Self::Broken | Self::NotStarted(_) => "Try again, and tell the operator if it stays so.".to_owned(),
+            Self::Model(error) => return error.next_step(),
+            Self::Folder(error) => return error.next_step(),
+        })
+    }
+
+    fn field(&self) -> Option<String> {
+        match self {
+            Self::Refused(PredictError { row: Some(row), column: Some(column), .. }) => {
+                Some(format!("rows[{row}].{column}"))
+            }
+            Self::Refused(PredictError { row: Some(row), column: None, .. }) => Some(format!("rows[{row}]")),
+            Self::Refused(PredictError { row: None, column: Some(column), .. }) => Some(column.clone()),
+            Self::TooManyRows { .. } => Some("rows".to_owned()),
+            Self::Model(error) => error.field(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! Jobs from submission to their end, on both databases, with trainers that are shell scripts, and one that is real.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod cancel;
+mod events;
+mod fixtures;
+mod hostile;
+mod lifecycle;
+mod many;
+mod predictor;
+mod real;
+mod recovery;
+mod rights;
+mod script;
+mod submit;
+mod tenancy;

@@ -1,0 +1,123 @@
+//! What is refused when a job is submitted, and where the error points.
+
+use access::{Role, SetQuota, SubmitJob};
+use foundation::{ErrorKind, Fault as _};
+use partner_registry::quotas::{self, Quota};
+use serde_json::json;
+use testkit::{TestDb, permit};
+use training_jobs::{JobError, JobInput, JobPolicy, JobService, NewJob};
+
+use crate::fixtures::{World, add_version, dataset};
+
+testkit::on_both_databases!(
+    the_field_at_fault_is_named,
+    inputs_are_pinned_and_their_rights_checked,
+    quotas_are_checked_at_once,
+    a_queue_has_an_end,
+    a_refused_submission_leaves_nothing,
+);
+
+async fn refused(world: &World, change: impl FnOnce(&mut NewJob)) -> JobError {
+    let mut new = world.new_job();
+    change(&mut new);
+    world.jobs.submit(&world.insurer.submit, new).await.unwrap_err()
+}
+
+async fn the_field_at_fault_is_named(db: TestDb) {
+    let world = World::new(db).await;
+    let error = refused(&world, |new| new.spec["epochs"] = json!(0)).await;
+    assert_eq!((error.kind(), error.field().as_deref()), (ErrorKind::Invalid, Some("spec.epochs")));
+    let error = refused(&world, |new| new.spec = json!({ "recipe": "astrology" })).await;
+    assert_eq!((error.code(), error.field().as_deref()), ("unknown_recipe", Some("spec.recipe")));
+    let error = refused(&world, |new| new.spec["target"] = json!("a\u{0}b")).await;
+    assert_eq!(error.field().as_deref(), Some("spec"));
+    let error = refused(&world, |new| new.spec["target"] = json!("x".repeat(300_000))).await;
+    assert_eq!(error.code(), "spec_too_large");
+    let error = refused(&world, |new| new.name = Some("two\nlines".to_owned())).await;
+    assert_eq!(error.field().as_deref(), Some("name"));
+    let error = refused(&world, |new| new.register_as = Some(" ".to_owned())).await;
+    assert_eq!(error.field().as_deref(), Some("register_as"));
+    let error = refused(&world, |new| new.inputs.clear()).await;
+    assert_eq!(error.field().as_deref(), Some("inputs.train"));
+    let error = refused(&world, |new| new.inputs[0].name.replace_range(.., "test")).await;
+    assert_eq!(error.field().as_deref(), Some("inputs.test"));
+    let error = refused(&world, |new| new.inputs.push(new.inputs[0].clone())).await;
+    assert!(error.to_string().contains("twice"), "{error}");
+    for error in [error, refused(&world, |new| new.inputs.clear()).await] {
+        assert!(error.next_step().is_some());
+    }
+}
+
+async fn inputs_are_pinned_and_their_rights_checked(db: TestDb) {
+    let world = World::new(db).await;
+    let job = world.submit().await;
+    assert_eq!((job.inputs[0].data.number, job.inputs[0].data.grant), (1, Some(world.grant.id)));
+    add_version(&world.datasets, &world.clinic, world.dataset, "age,diagnosis\n1,yes\n2,no\n").await;
+    assert_eq!(world.submit().await.inputs[0].data.number, 2, "the newest at submission");
+    assert_eq!(world.job(job.id).await.inputs, job.inputs, "and no later one");
+    let mut old = world.new_job();
+    old.inputs[0].version = Some(1);
+    assert_eq!(world.jobs.submit(&world.insurer.submit, old).await.unwrap().inputs, job.inputs);
+    let error = refused(&world, |new| new.inputs[0].version = Some(3)).await;
+    assert_eq!(error.kind(), ErrorKind::NotFound);
+    // What the bank may not know of is not found, like what does not exist.
+    let mut stranger = world.new_job();
+    stranger.register_as = None;
+    let hidden = world.jobs.submit(&world.bank.submit, stranger.clone()).await.unwrap_err();
+    stranger.inputs[0].dataset = world.db.sources.id();
+    let missing = world.jobs.submit(&world.bank.submit, stranger).await.unwrap_err();
+    assert_eq!((hidden.kind(), hidden.code()), (missing.kind(), missing.code()));
+    assert_eq!(hidden.to_string(), missing.to_string());
+    let own = dataset(&world.datasets, &world.bank, "accounts").await;
+    let mut new = world.new_job();
+    new.inputs = vec![JobInput { name: "train".to_owned(), dataset: own, version: None }];
+    let job = world.jobs.submit(&world.bank.submit, new).await.unwrap();
+    assert_eq!((job.inputs[0].data.owner, job.inputs[0].data.grant), (world.bank.partner, None));
+    world.revoke().await;
+    let error = refused(&world, |_| ()).await;
+    assert!(matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Forbidden), "{error:?}");
+}
+
+async fn set_quota(world: &World, quota: Quota) {
+    let operator = world.db.platform(access::PlatformRole::Operator).await;
+    let setting = permit::<SetQuota>(&operator);
+    quotas::set_quota(&world.db, &world.db.sources, &setting, world.insurer.partner, quota, None).await.unwrap();
+}
+
+async fn quotas_are_checked_at_once(db: TestDb) {
+    let world = World::new(db).await;
+    set_quota(&world, Quota { max_gpus: 0, ..Quota::DEFAULT }).await;
+    let error = refused(&world, |new| new.spec["resources"] = json!({ "gpus": 1 })).await;
+    assert_eq!((error.kind(), error.code()), (ErrorKind::QuotaExceeded, "too_many_gpus"));
+    assert_eq!(error.field().as_deref(), Some("spec.resources.gpus"));
+    world.submit().await;
+    set_quota(&world, Quota { max_running_jobs: 0, ..Quota::DEFAULT }).await;
+    let error = refused(&world, |_| ()).await;
+    assert_eq!((error.kind(), error.code()), (ErrorKind::QuotaExceeded, "no_jobs_allowed"));
+}
+
+async fn a_queue_has_an_end(db: TestDb) {
+    let world = World::new(db).await;
+    let policy = JobPolicy { max_queued: 2, ..JobPolicy::default() };
+    let jobs =
+        JobService::new(database::Db::clone(&world.db), world.db.sources.clone(), world.datasets.clone(), policy);
+    let scientist = world.db.member(world.insurer.partner, Role::Scientist).await;
+    let submit = permit::<SubmitJob>(&scientist);
+    let first = jobs.submit(&submit, world.new_job()).await.unwrap();
+    jobs.submit(&submit, world.new_job()).await.unwrap();
+    let error = jobs.submit(&submit, world.new_job()).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::QuotaExceeded, "queue_full"));
+    jobs.cancel(&world.insurer.cancel, first.id).await.unwrap();
+    jobs.submit(&submit, world.new_job()).await.unwrap();
+}
+
+async fn a_refused_submission_leaves_nothing(db: TestDb) {
+    let world = World::new(db).await;
+    let policy = JobPolicy { max_queued: 0, ..JobPolicy::default() };
+    let jobs =
+        JobService::new(database::Db::clone(&world.db), world.db.sources.clone(), world.datasets.clone(), policy);
+    jobs.submit(&world.insurer.submit, world.new_job()).await.unwrap_err();
+    let page = foundation::PageRequest::default();
+    assert!(world.jobs.list(&world.insurer.read, &page, None).await.unwrap().items.is_empty());
+    assert_eq!(world.submit().await.last_event, 1);
+}

@@ -1,0 +1,37 @@
+//! The audit log.
+
+use chrono::{DateTime, Utc};
+use foundation::{AuditId, PartnerId, UserId};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// One audited act.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct AuditRow {
+    /// The row.
+    pub id: AuditId,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// In whose log it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PartnerId>,
+    /// Who acted; absent when the platform did.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub user: Option<UserId>,
+    /// The session or key used, or the part of the platform that acted.
+    pub credential: String,
+    /// What was done.
+    pub action: String,
+    /// To what.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// `done`, `denied`, `hidden` or `missing`.
+    pub outcome: String,
+    /// The request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+    /// More.
+    #[schema(value_type = Object)]
+    pub detail: Value,
+}

@@ -1,0 +1,156 @@
+//! Models, versions, grants, predictions.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
+use foundation::{AgreementId, ModelGrantId, ModelId, ModelVersionId, PartnerId, Sha256};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use utoipa::ToSchema;
+
+/// Creates a model, without versions yet.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateModel {
+    /// Unique within the partner.
+    #[schema(min_length = 1, max_length = 120)]
+    pub name: String,
+    /// What it does, such as `tabular-classification`.
+    pub task: String,
+    /// What it is for, what it is not for.
+    #[serde(default)]
+    pub description: String,
+}
+
+/// Changes a model's description; what is left out stays.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateModel {
+    /// The name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The description.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+}
+
+/// A model.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Model {
+    /// The model.
+    pub id: ModelId,
+    /// Whose it is.
+    pub owner: PartnerId,
+    /// Its name.
+    pub name: String,
+    /// What it does.
+    pub task: String,
+    /// What it is for.
+    pub description: String,
+    /// The number of the newest version; absent while there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest_version: Option<i64>,
+    /// Whether it was archived.
+    pub archived: bool,
+    /// When it was created.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// An immutable version of a model.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ModelVersion {
+    /// The version's id.
+    pub id: ModelVersionId,
+    /// The model.
+    pub model: ModelId,
+    /// 1, 2, 3, …
+    pub number: i64,
+    /// Its files.
+    pub files: Vec<ModelFile>,
+    /// Scores on the held-out part.
+    pub metrics: BTreeMap<String, f64>,
+    /// What it was made from, as far as the caller may know; `null` in lists.
+    #[schema(value_type = Object)]
+    pub lineage: Value,
+    /// When it was registered.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A file of a model version.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ModelFile {
+    /// Its name, such as `model.safetensors`.
+    pub name: String,
+    /// The digest of its content.
+    pub sha256: Sha256,
+    /// Bytes.
+    pub size: i64,
+}
+
+/// Lets the other party of an agreement use a model.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GrantModel {
+    /// The agreement.
+    pub agreement: AgreementId,
+    /// `download`, `predict`.
+    pub permissions: Vec<String>,
+    /// Until when; as long as the agreement when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<DateTime<Utc>>,
+}
+
+/// A right to use a model.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct ModelGrant {
+    /// The grant.
+    pub id: ModelGrantId,
+    /// The model.
+    pub model: ModelId,
+    /// Who may use it.
+    pub grantee: PartnerId,
+    /// Under which agreement.
+    pub agreement: AgreementId,
+    /// For what.
+    pub permissions: Vec<String>,
+    /// Until when; as long as the agreement when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<DateTime<Utc>>,
+    /// When it was revoked, if it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revoked_at: Option<DateTime<Utc>>,
+    /// When it was given.
+    pub created_at: DateTime<Utc>,
+}
+
+/// Raw rows to predict.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Predict {
+    /// Each row: column name to value, as in the training data; at most 10,000.
+    #[schema(value_type = Vec<Object>)]
+    pub rows: Vec<serde_json::Map<String, Value>>,
+}
+
+/// Predictions, one per row, in order.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Predictions {
+    /// The predictions.
+    pub predictions: Vec<Prediction>,
+    /// What was odd about the rows: columns that the model does not know, values that it has never seen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
+}
+
+/// One row's prediction.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Prediction {
+    /// The most probable class.
+    pub class: String,
+    /// Its probability.
+    pub probability: f32,
+    /// The probability of each class; they add up to one.
+    pub probabilities: BTreeMap<String, f32>,
+}

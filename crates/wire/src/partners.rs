@@ -1,0 +1,168 @@
+//! Partners: application, assessment, admission, quotas, the directory.
+
+use chrono::{DateTime, Utc};
+use foundation::{AssessmentId, PartnerId, UserId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// An organisation asks to join. No account is needed.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Apply {
+    /// The organisation's name, which no other partner has.
+    #[schema(min_length = 1, max_length = 120)]
+    pub organisation: String,
+    /// `medicine`, `finance`, `education`, `manufacturing`, …
+    pub industry: String,
+    /// Whom to talk to.
+    pub contact_name: String,
+    /// Where the invitation goes when the application is approved.
+    pub contact_email: String,
+    /// The problem and the wanted outcome.
+    #[schema(max_length = 10_000)]
+    pub needs: String,
+    /// The data that the organisation could bring.
+    #[serde(default)]
+    #[schema(max_length = 10_000)]
+    pub data_at_hand: String,
+}
+
+/// What an applicant learns.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Application {
+    /// The id under which the organisation will be known.
+    pub id: PartnerId,
+    /// Its name.
+    pub name: String,
+    /// `applied`.
+    pub status: String,
+}
+
+/// A partner as the operator and the partner itself see it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Partner {
+    /// The partner.
+    pub id: PartnerId,
+    /// Its name.
+    pub name: String,
+    /// Its industry.
+    pub industry: String,
+    /// Whom to talk to.
+    pub contact_name: String,
+    /// The contact's address.
+    pub contact_email: String,
+    /// What it needs, in its own words.
+    pub needs: String,
+    /// The data that it could bring.
+    pub data_at_hand: String,
+    /// `applied`, `in_review`, `approved`, `active`, `suspended`, `offboarded` or `declined`.
+    pub status: String,
+    /// Why it was declined, suspended or offboarded.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_reason: Option<String>,
+    /// What it may use.
+    pub quota: Quota,
+    /// When it applied.
+    pub created_at: DateTime<Utc>,
+    /// When the record last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// A partner as other partners see it.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct DirectoryEntry {
+    /// The partner.
+    pub id: PartnerId,
+    /// Its name.
+    pub name: String,
+    /// Its industry.
+    pub industry: String,
+}
+
+/// Changes one's own partner's record; what is left out stays.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdatePartner {
+    /// Whom to talk to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_name: Option<String>,
+    /// The contact address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_email: Option<String>,
+    /// What the partner needs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needs: Option<String>,
+    /// The data that it could bring.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data_at_hand: Option<String>,
+}
+
+/// What a partner may use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Quota {
+    /// Jobs that run at once.
+    pub max_running_jobs: i64,
+    /// GPUs in use at once.
+    pub max_gpus: i64,
+    /// Bytes of all data set versions.
+    pub max_storage_bytes: i64,
+}
+
+/// What a partner uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Usage {
+    /// Bytes of all data set versions.
+    pub storage_bytes: i64,
+    /// Bytes that open uploads have announced.
+    pub reserved_bytes: i64,
+    /// The limits.
+    pub quota: Quota,
+}
+
+/// One criterion's score and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Score {
+    /// From 1 (poor) to 5 (excellent).
+    #[schema(minimum = 1, maximum = 5)]
+    pub score: u8,
+    /// Why.
+    pub reason: String,
+}
+
+/// A reviewer's assessment of an applicant by the four criteria.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Assess {
+    /// How relevant the industries are to each other.
+    pub industry_relevance: Score,
+    /// How strong the applicant is technically.
+    pub technical_strength: Score,
+    /// How well the ways of working fit.
+    pub cultural_fit: Score,
+    /// How much both sides gain.
+    pub mutual_benefit: Score,
+}
+
+/// An assessment on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Assessment {
+    /// The assessment's id.
+    pub id: AssessmentId,
+    /// Who made it.
+    pub reviewer: UserId,
+    /// The scores.
+    pub scores: Assess,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// An approved partner and the invitation for its first owner, shown this once.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct Approved {
+    /// The partner.
+    pub partner: Partner,
+    /// `hansa_in_…`, to be sent to the contact address.
+    pub invitation_token: String,
+}

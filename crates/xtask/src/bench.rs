@@ -1,0 +1,129 @@
+//! `cargo xtask bench`: measures what the project promises, prints the figures, and writes `docs/benchmarks.md`.
+
+use std::path::PathBuf;
+
+use anyhow::{Result, bail};
+
+use crate::output::{headline, print, say};
+use crate::process::run as run_command;
+use crate::services::Services;
+use crate::workspace::{cargo, root, target_directory};
+
+mod figure;
+mod idle_memory;
+mod machine;
+mod program;
+mod report;
+
+use figure::Figure;
+use program::Program;
+
+#[derive(clap::Args)]
+pub(crate) struct Options {
+    /// Measure only this; may be repeated; writes no file
+    #[arg(long, value_name = "NAME")]
+    only: Vec<String>,
+    /// List the measurements
+    #[arg(long)]
+    list: bool,
+}
+
+/// One measurement.
+struct Measure {
+    name: &'static str,
+    promise: &'static str,
+    how: How,
+}
+
+enum How {
+    /// The resident memory of a server that nobody uses.
+    IdleMemory,
+    /// A program of this workspace that prints its figures.
+    Program(Program),
+}
+
+const MEASURES: &[Measure] = &[
+    Measure {
+        name: "first-step",
+        promise: "the demo's job, from its submission to its first training step, on the embedded default",
+        how: How::Program(Program { package: "hansa", example: "first_step", services: false }),
+    },
+    Measure { name: "idle-memory", promise: "`hansa serve` with nothing to do", how: How::IdleMemory },
+    Measure {
+        name: "stream-memory",
+        promise: "`hansa serve` while 2 GiB stream in and out",
+        how: How::Program(Program { package: "hansa", example: "stream_memory", services: false }),
+    },
+    Measure {
+        name: "transfer",
+        promise: "2 GiB in and out, encrypted, against sha256sum of the same file",
+        how: How::Program(Program { package: "blob-store", example: "throughput", services: false }),
+    },
+    Measure {
+        name: "authenticated-read",
+        promise: "reads with token, policy and row scope, 32 connections, at 10 and at 1,000,000 rows of other partners",
+        how: How::Program(Program { package: "hansa", example: "authenticated_read", services: true }),
+    },
+];
+
+/// What measurements share: the optimised programs, and the test servers once one needs them.
+struct Bench {
+    programs: PathBuf,
+    services: Option<Services>,
+}
+
+/// What came of one measurement.
+struct Measured {
+    measure: &'static Measure,
+    result: Result<Vec<Figure>>,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    if options.list {
+        for measure in MEASURES {
+            print(format_args!("{:20} {}", measure.name, measure.promise));
+        }
+        return Ok(());
+    }
+    let chosen = chosen(&options.only)?;
+    headline("building hansa and hansa-trainer, release profile");
+    let build = ["build", "--release", "--locked", "--package", "hansa", "--package", "trainer", "--bins"];
+    run_command(&mut cargo(build))?;
+    let mut bench = Bench { programs: target_directory()?.join("release"), services: None };
+    let measured: Vec<Measured> = chosen.into_iter().map(|measure| bench.measure(measure)).collect();
+    drop(bench);
+    print(report::table(&measured));
+    if options.only.is_empty() {
+        let path = root().join("docs/benchmarks.md");
+        std::fs::write(&path, report::document(&machine::describe()?, &measured))?;
+        say(format_args!("written: {}", path.display()));
+    }
+    verdict(&measured)
+}
+
+fn chosen(only: &[String]) -> Result<Vec<&'static Measure>> {
+    if let Some(unknown) = only.iter().find(|name| MEASURES.iter().all(|measure| measure.name != **name)) {
+        bail!("there is no measurement {unknown}; see `cargo xtask bench --list`");
+    }
+    Ok(MEASURES.iter().filter(|measure| only.is_empty() || only.iter().any(|name| name == measure.name)).collect())
+}
+
+fn verdict(measured: &[Measured]) -> Result<()> {
+    let missed = |one: &&Measured| !one.result.as_ref().is_ok_and(|figures| figures.iter().all(Figure::holds));
+    let names: Vec<&str> = measured.iter().filter(missed).map(|one| one.measure.name).collect();
+    if names.is_empty() { Ok(()) } else { bail!("not measured, or promise not kept: {}", names.join(", ")) }
+}
+
+impl Bench {
+    fn measure(&mut self, measure: &'static Measure) -> Measured {
+        headline(format_args!("{}: {}", measure.name, measure.promise));
+        let result = match &measure.how {
+            How::IdleMemory => idle_memory::measure(&self.programs.join("hansa")),
+            How::Program(program) => program.measure(&self.programs, &mut self.services),
+        };
+        if let Err(error) = &result {
+            say(format_args!("not measured: {error:#}"));
+        }
+        Measured { measure, result }
+    }
+}
