@@ -2,5 +2,7 @@
 
 mod cli;
 mod demo;
+mod faults;
+mod jobs;
 mod recovery;
 mod server;

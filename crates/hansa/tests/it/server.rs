@@ -30,24 +30,60 @@ pub(crate) fn program(variable: &str, name: &str) -> PathBuf {
     program
 }
 
+/// How a test's platform is set up: the embedded way, unless it says otherwise.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Setup {
+    /// PostgreSQL instead of the embedded SQLite.
+    pub(crate) database_url: Option<String>,
+    /// Who runs jobs.
+    pub(crate) jobs: Jobs,
+    /// A command line before the server's own, for special conditions. `{data}` stands for the data folder.
+    pub(crate) wrapper: &'static [&'static str],
+}
+
+/// Who runs jobs.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Jobs {
+    /// The server itself, one at a time.
+    #[default]
+    Embedded,
+    /// A [`Worker`] of its own.
+    Elsewhere,
+}
+
 /// A running server with a data folder of its own.
 pub(crate) struct Server {
     folder: TempDir,
+    setup: Setup,
     child: Child,
     port: u16,
     setup_token: Option<String>,
 }
 
+/// A running `hansa worker` on a server's database and blobs, with a work folder of its own.
+pub(crate) struct Worker {
+    folder: PathBuf,
+    slots: u32,
+    setup: Setup,
+    child: Child,
+}
+
 /// A logged-in scientist and steward in one: an owner.
 pub(crate) struct Scientist {
     pub(crate) client: Client,
+    /// For requests that the client would repeat or wait for.
+    pub(crate) access_token: String,
 }
 
 impl Server {
     pub(crate) async fn start() -> Self {
+        Self::start_with(Setup::default()).await
+    }
+
+    pub(crate) async fn start_with(setup: Setup) -> Self {
         let folder = tempfile::tempdir().expect("a folder");
-        let (child, port, setup_token) = spawn(folder.path(), 0).await;
-        Self { folder, child, port, setup_token }
+        let (child, port, setup_token) = spawn(folder.path(), &setup, 0).await;
+        Self { folder, setup, child, port, setup_token }
     }
 
     pub(crate) fn address(&self) -> String {
@@ -59,35 +95,51 @@ impl Server {
         self.setup_token.as_deref()
     }
 
+    /// The server's own folder of work files.
+    pub(crate) fn work_folder(&self) -> PathBuf {
+        self.data_folder().join("work")
+    }
+
+    pub(crate) fn data_folder(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+
+    pub(crate) fn pid(&self) -> rustix::process::Pid {
+        pid(&self.child)
+    }
+
+    /// SIGKILL.
+    pub(crate) async fn kill(&mut self) {
+        self.child.kill().await.expect("it is killed");
+    }
+
     /// SIGKILL, and a new process on the same data and port.
     pub(crate) async fn kill_and_restart(&mut self) {
-        self.child.kill().await.expect("it is killed");
+        self.kill().await;
         self.restart().await;
     }
 
     /// A new process on the same data and port.
     pub(crate) async fn restart(&mut self) {
-        let (child, port, _) = spawn(self.folder.path(), self.port).await;
+        let (child, port, _) = spawn(self.folder.path(), &self.setup, self.port).await;
         assert_eq!(port, self.port);
         self.child = child;
     }
 
     /// SIGTERM, and until it has ended.
     pub(crate) async fn stop(&mut self) {
-        let pid = self.child.id().and_then(|id| i32::try_from(id).ok()).and_then(rustix::process::Pid::from_raw);
-        rustix::process::kill_process(pid.expect("it runs"), rustix::process::Signal::TERM).expect("it is told");
-        let status = tokio::time::timeout(START, self.child.wait()).await.expect("it stops in time").expect("a status");
-        assert!(status.success(), "the server ended with {status}: {}", self.log());
+        let ended = terminated(&mut self.child).await;
+        assert!(ended.success(), "the server ended with {ended}: {}", self.log());
     }
 
-    fn log(&self) -> String {
+    pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()
     }
 
-    /// Files below the work folder that should have been wiped.
-    pub(crate) fn plaintext_left_behind(&self) -> Vec<String> {
-        let mut found = Vec::new();
-        let mut folders = vec![self.folder.path().join("work")];
+    /// Decrypted files and running trainers that should be gone, of the server and of its workers.
+    pub(crate) fn left_behind(&self) -> Vec<String> {
+        let mut found = trainers_in(self.folder.path());
+        let mut folders = vec![self.folder.path().to_owned()];
         while let Some(folder) = folders.pop() {
             for entry in std::fs::read_dir(&folder).into_iter().flatten().flatten() {
                 let (path, name) = (entry.path(), entry.file_name());
@@ -101,8 +153,18 @@ impl Server {
         found
     }
 
-    /// Sets the platform up and makes an owner of an active partner.
-    pub(crate) async fn scientist(&self) -> Scientist {
+    /// What `hansa storage verify` finds: whether every blob that the database names is there and sound.
+    pub(crate) async fn verify_storage(&self) -> std::process::Output {
+        let mut command = Command::new(program("HANSA_TEST_BIN", "hansa"));
+        command.args(["storage", "verify", "--data-dir"]).arg(self.data_folder());
+        if let Some(url) = &self.setup.database_url {
+            command.env("HANSA_DATABASE_URL", url);
+        }
+        command.output().await.expect("it runs")
+    }
+
+    /// Sets the platform up.
+    pub(crate) async fn operator(&self) -> Client {
         let public = Client::new(&self.address(), Credential::Anonymous).expect("an address");
         let setup_token = self.setup_token.clone().expect("a fresh server prints its token");
         let (email, display_name) = ("operator@platform.example".to_owned(), "Operator".to_owned());
@@ -110,28 +172,98 @@ impl Server {
             .set_up(&SetUp { setup_token, email: email.clone(), display_name, password: PASSWORD.to_owned() })
             .await
             .expect("set-up");
-        let operator = log_in(&public, &email).await;
-        let email = "owner@clinic.example".to_owned();
-        let invitation = admit(&public, &operator, &email).await;
+        log_in(&public, &email).await.client
+    }
+
+    /// Sets the platform up and makes an owner of an active partner.
+    pub(crate) async fn scientist(&self) -> Scientist {
+        let operator = self.operator().await;
+        self.owner(&operator, "Clinic").await
+    }
+
+    /// Makes an owner of a new active partner.
+    pub(crate) async fn owner(&self, operator: &Client, organisation: &str) -> Scientist {
+        let public = Client::new(&self.address(), Credential::Anonymous).expect("an address");
+        let email = format!("owner@{}.example", organisation.to_lowercase());
+        let invitation = admit(&public, operator, organisation, &email).await;
         let accept =
             AcceptInvitation { token: invitation, display_name: Some("Owner".into()), password: PASSWORD.to_owned() };
         public.accept_invitation(&accept).await.expect("the owner joins");
-        Scientist { client: log_in(&public, &email).await }
+        log_in(&public, &email).await
     }
 }
 
-async fn spawn(data: &Path, port: u16) -> (Child, u16, Option<String>) {
-    let log = std::fs::OpenOptions::new().create(true).append(true).open(data.join("server.log")).expect("a log");
-    let mut child = Command::new(program("HANSA_TEST_BIN", "hansa"))
-        .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--worker-slots", "1", "--data-dir"])
-        .arg(data.join("data"))
-        .env("HANSA_TRAINER", program("HANSA_TEST_TRAINER", "hansa-trainer"))
-        .stdin(Stdio::null())
-        .stdout(Stdio::piped())
-        .stderr(log)
-        .kill_on_drop(true)
-        .spawn()
-        .expect("the server starts");
+impl Worker {
+    /// Starts a worker of this name beside the server.
+    pub(crate) async fn start(server: &Server, name: &str, slots: u32) -> Self {
+        let folder = server.folder.path().join(name);
+        let setup = server.setup.clone();
+        let child = spawn_worker(&folder, &server.data_folder(), &setup, slots).await;
+        Self { folder, slots, setup, child }
+    }
+
+    pub(crate) fn work_folder(&self) -> PathBuf {
+        self.folder.join("work")
+    }
+
+    /// SIGKILL.
+    pub(crate) async fn kill(&mut self) {
+        self.child.kill().await.expect("it is killed");
+    }
+
+    /// A new process in the same work folder.
+    pub(crate) async fn restart(&mut self) {
+        let data = self.folder.with_file_name("data");
+        self.child = spawn_worker(&self.folder, &data, &self.setup, self.slots).await;
+    }
+
+    /// SIGTERM, and until it has ended.
+    pub(crate) async fn stop(&mut self) {
+        let ended = terminated(&mut self.child).await;
+        assert!(ended.success(), "the worker ended with {ended}: {}", self.log());
+    }
+
+    pub(crate) fn log(&self) -> String {
+        std::fs::read_to_string(log_of(&self.folder)).unwrap_or_default()
+    }
+}
+
+fn pid(child: &Child) -> rustix::process::Pid {
+    let id = child.id().and_then(|id| i32::try_from(id).ok());
+    id.and_then(rustix::process::Pid::from_raw).expect("it runs")
+}
+
+async fn terminated(child: &mut Child) -> std::process::ExitStatus {
+    rustix::process::kill_process(pid(child), rustix::process::Signal::TERM).expect("it is told");
+    tokio::time::timeout(START, child.wait()).await.expect("it stops in time").expect("a status")
+}
+
+/// Command lines of the trainers that work anywhere in `folder`.
+pub(crate) fn trainers_in(folder: &Path) -> Vec<String> {
+    let folder = folder.to_string_lossy();
+    let processes = std::fs::read_dir("/proc").expect("the list of processes").flatten();
+    let lines = processes.filter_map(|process| std::fs::read(process.path().join("cmdline")).ok());
+    let lines = lines.map(|line| String::from_utf8_lossy(&line).replace('\0', " "));
+    lines.filter(|line| line.contains(" train --dir ") && line.contains(&*folder)).collect()
+}
+
+/// `program` behind the wrapper, if there is one.
+fn wrapped(wrapper: &[&str], program: &Path, data: &Path) -> Command {
+    let Some((first, rest)) = wrapper.split_first() else { return Command::new(program) };
+    let mut command = Command::new(first);
+    command.args(rest.iter().map(|word| word.replace("{data}", &data.to_string_lossy()))).arg(program);
+    command
+}
+
+async fn spawn(folder: &Path, setup: &Setup, port: u16) -> (Child, u16, Option<String>) {
+    let log = folder.join("server.log");
+    let mut command = wrapped(setup.wrapper, &program("HANSA_TEST_BIN", "hansa"), &folder.join("data"));
+    command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--worker-slots", "1", "--data-dir"]);
+    command.arg(folder.join("data")).args(["--worker", if setup.jobs == Jobs::Embedded { "embedded" } else { "off" }]);
+    if let Some(url) = &setup.database_url {
+        command.env("HANSA_DATABASE_URL", url);
+    }
+    let mut child = started(&mut command, &log).stdout(Stdio::piped()).spawn().expect("the server starts");
     let mut lines = BufReader::new(child.stdout.take().expect("standard output")).lines();
     let told = tokio::time::timeout(START, async {
         let mut token = None;
@@ -142,23 +274,57 @@ async fn spawn(data: &Path, port: u16) -> (Child, u16, Option<String>) {
                 return (port.parse().expect("a port"), token);
             }
         }
-        panic!("the server ended: {}", std::fs::read_to_string(data.join("server.log")).unwrap_or_default());
+        panic!("the server ended: {}", std::fs::read_to_string(&log).unwrap_or_default());
     });
     let (port, token) = told.await.expect("the server starts in time");
     (child, port, token)
 }
 
-async fn log_in(public: &Client, email: &str) -> Client {
-    let client = public.with_credential(Credential::Session(Arc::new(MemorySessions::default())));
-    let with = LogIn { email: email.to_owned(), password: PASSWORD.to_owned(), partner: None };
-    client.log_in(&with).await.expect("log-in");
-    client
+async fn spawn_worker(folder: &Path, data: &Path, setup: &Setup, slots: u32) -> Child {
+    let log = log_of(folder);
+    let starts = || std::fs::read_to_string(&log).unwrap_or_default().matches("worker started").count();
+    let before = starts();
+    let mut command = Command::new(program("HANSA_TEST_BIN", "hansa"));
+    command.args(["worker", "--worker-slots", &slots.to_string(), "--data-dir"]).arg(folder);
+    command.arg("--blob-url").arg(format!("file://{}", data.join("blobs").display()));
+    command.arg("--master-key-file").arg(data.join("master.key"));
+    command.env("HANSA_DATABASE_URL", setup.database_url.as_ref().expect("a database that two programs can share"));
+    let mut child = started(&mut command, &log).stdout(Stdio::null()).spawn().expect("the worker starts");
+    let ready = tokio::time::timeout(START, async {
+        while starts() == before {
+            let ended = child.try_wait().expect("its status");
+            assert!(ended.is_none(), "the worker ended: {}", std::fs::read_to_string(&log).unwrap_or_default());
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    });
+    ready.await.expect("the worker starts in time");
+    child
 }
 
-async fn admit(public: &Client, operator: &Client, email: &str) -> String {
+fn log_of(worker: &Path) -> PathBuf {
+    worker.with_extension("log")
+}
+
+fn started<'a>(command: &'a mut Command, log: &Path) -> &'a mut Command {
+    let log = std::fs::OpenOptions::new().create(true).append(true).open(log).expect("a log");
+    command
+        .env("HANSA_TRAINER", program("HANSA_TEST_TRAINER", "hansa-trainer"))
+        .stdin(Stdio::null())
+        .stderr(log)
+        .kill_on_drop(true)
+}
+
+async fn log_in(public: &Client, email: &str) -> Scientist {
+    let client = public.with_credential(Credential::Session(Arc::new(MemorySessions::default())));
+    let with = LogIn { email: email.to_owned(), password: PASSWORD.to_owned(), partner: None };
+    let access_token = client.log_in(&with).await.expect("log-in").access_token;
+    Scientist { client, access_token }
+}
+
+async fn admit(public: &Client, operator: &Client, organisation: &str, email: &str) -> String {
     let applied = public
         .apply(&Apply {
-            organisation: "Clinic".to_owned(),
+            organisation: organisation.to_owned(),
             industry: "medicine".to_owned(),
             contact_name: "Office".to_owned(),
             contact_email: email.to_owned(),

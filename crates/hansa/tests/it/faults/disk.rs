@@ -1,0 +1,102 @@
+//! A server whose disk is full: a clear refusal, nothing half-written, and it goes on when there is room again.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use foundation::DatasetId;
+use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
+use wire::datasets::{BeginUpload, CreateDataset, Upload};
+
+use super::raw::Raw;
+use crate::server::{Scientist, Server, Setup};
+
+const MIB: u64 = 1 << 20;
+/// Larger than a database of this size writes, smaller than a part of a large upload.
+const LARGEST_FILE: u64 = 6 * MIB;
+/// Of the table that does not fit.
+const ROWS: usize = 600_000;
+
+/// A write past the limit raises SIGXFSZ; ignored, it fails with EFBIG as on a full disk. That needs no rights.
+const UNDER_A_LIMIT: &[&str] = &["sh", "-c", r#"trap '' XFSZ; exec "$0" "$@""#];
+#[tokio::test]
+async fn an_upload_that_does_not_fit_is_refused_clearly_and_goes_on_later() {
+    let mut server = Server::start_with(Setup { wrapper: UNDER_A_LIMIT, ..Setup::default() }).await;
+    let scientist = server.scientist().await;
+    let large = Table::new(server.data_folder().with_file_name("large.csv"));
+    let before = bytes_in(&server.data_folder().join("blobs"));
+
+    limit_files(&server, Some(LARGEST_FILE));
+    let raw = Raw::new(&server, &scientist);
+    let (dataset, upload) = large.begin(&scientist).await;
+    let refused = raw.append(&upload.id.to_string(), 0, large.content()).await;
+    assert!(refused.is_clearly_unavailable() && refused.code() == "storage_full", "{refused:?}");
+    let after = bytes_in(&server.data_folder().join("blobs"));
+    assert!(after < before + 64 * 1024, "{} bytes are left of it", after - before);
+    let seen = scientist.client.dataset(dataset).await.expect("the data set");
+    assert_eq!(seen.latest_version, None);
+    // What fits is still taken.
+    scientist.upload_patients().await;
+
+    limit_files(&server, None);
+    large.arrives(&scientist, upload).await;
+    server.stop().await;
+    let verified = server.verify_storage().await;
+    assert!(verified.status.success(), "{verified:?}");
+}
+
+/// A CSV file that does not fit, and belongs to the test.
+struct Table {
+    file: PathBuf,
+}
+
+impl Table {
+    fn new(file: PathBuf) -> Self {
+        let mut text = "age,weight,diagnosis\n".to_owned();
+        for row in 0..ROWS {
+            writeln!(text, "{},{}.{:05},{}", row % 90, row % 110, row % 100_000, row % 2).expect("memory");
+        }
+        std::fs::write(&file, text).expect("the test's own file");
+        Self { file }
+    }
+
+    fn content(&self) -> Vec<u8> {
+        std::fs::read(&self.file).expect("the test's own file")
+    }
+
+    async fn begin(&self, scientist: &Scientist) -> (DatasetId, Upload) {
+        let new = CreateDataset { name: "large".to_owned(), ..CreateDataset::default() };
+        let dataset = scientist.client.create_dataset(&new).await.expect("a data set").id;
+        let (sha256, size) = client::sha256_of_file(&self.file).await.expect("the file");
+        let begin = BeginUpload { format: "csv".to_owned(), size: i64::try_from(size).expect("a size"), sha256 };
+        (dataset, scientist.client.begin_upload(dataset, &begin).await.expect("an upload"))
+    }
+
+    /// The same upload goes on, and what comes back is what was sent.
+    async fn arrives(&self, scientist: &Scientist, upload: Upload) {
+        let upload = scientist.client.upload(upload.id).await.expect("the upload is still there");
+        let version = scientist.client.send_upload(upload, &self.file, &|_, _| {}).await.expect("there is room now");
+        assert_eq!(usize::try_from(version.rows), Ok(ROWS));
+        let back = self.file.with_file_name("back.csv");
+        scientist.client.download_dataset(&version, &back, &|_, _| {}).await.expect("it is readable");
+        assert!(std::fs::read(&back).expect("a file") == self.content(), "other bytes came back");
+        std::fs::remove_file(back).expect("it goes");
+        std::fs::remove_file(&self.file).expect("it goes");
+    }
+}
+
+/// Limits the size of every file that the server writes from now on; `None` lifts the limit.
+fn limit_files(server: &Server, bytes: Option<u64>) {
+    let maximum = getrlimit(Resource::Fsize).maximum;
+    let limit = Rlimit { current: bytes.or(maximum), maximum };
+    prlimit(Some(server.pid()), Resource::Fsize, limit).expect("one's own process");
+}
+
+fn bytes_in(folder: &Path) -> u64 {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let sizes = entries.map(|entry| match entry.metadata() {
+        Ok(meta) if meta.is_dir() => bytes_in(&entry.path()),
+        Ok(meta) => meta.len(),
+        Err(_) => 0,
+    });
+    sizes.sum()
+}
