@@ -219,6 +219,7 @@ mod default {
     pub(super) fn batch_size() -> u32 {
         32
     }
+    /// Of six rates the one with the lowest mean loss on 20 inner splits of the breast cancer training rows.
     pub(super) fn learning_rate() -> f64 {
         3e-3
     }

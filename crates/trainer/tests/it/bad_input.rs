@@ -55,9 +55,9 @@ fn a_line_of_a_gibibyte_is_refused_in_little_memory() {
 
 #[test]
 fn the_process_cannot_take_more_memory_than_the_job_has() {
-    // A network of 8 × 4096 units needs more than its limit leaves: the process ends instead of the machine swapping.
-    let mut workplace =
-        Workplace::wisconsin(|spec| (spec.hidden, spec.batch_size, spec.epochs) = (vec![4_096; 8], 455, 1));
+    // Each of these layers takes 64 MiB, of the 258 MiB that the limit leaves: the process ends instead of the machine
+    // swapping.
+    let mut workplace = Workplace::wisconsin(|spec| (spec.hidden, spec.epochs) = (vec![4_096; 8], 1));
     workplace.job.limits.memory_bytes = Some(1024 * 1024);
     let (status, events) = workplace.run();
     assert_eq!(status, None, "ended by a signal: {events:?}");
