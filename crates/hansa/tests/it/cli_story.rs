@@ -31,9 +31,9 @@ async fn sign(clinic: &Home, insurer: &Home) {
     std::fs::write(clinic.file("contract.txt"), "The insurer may train, and shares its models back.\n")
         .expect("a file");
     let propose = ["agreement", "propose", "Insurer", "--title", AGREEMENT, "--document", "contract.txt"];
-    let terms = ["--for", "train,download,predict", "--until", "2099-12-31"];
+    let terms = ["--for", "train,download,predict", "--until", "2040-12-31"];
     let proposed = clinic.answer(&[&propose[..], &terms].concat(), "").await;
-    assert!(proposed.contains("2099-12-31 23:59:59"), "the last day counts in full:\n{proposed}");
+    assert!(proposed.contains("2040-12-31 23:59:59"), "the last day counts in full:\n{proposed}");
     let (code, said) = clinic.refused(&["agreement", "sign", AGREEMENT]).await;
     assert_eq!(code, Some(2), "nobody signs by accident: {said}");
     assert!(said.contains("next: add --yes"), "{said}");
