@@ -34,7 +34,10 @@ use self::profile::ProfileFile;
 /// What `hansa --help` says last.
 pub(crate) const AFTER_HELP: &str = "\
 Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 not logged in, 4 server not reachable, 5 the job failed or was
-cancelled, 130 interrupted. Errors say what was wrong, then 'next:' what to type.";
+cancelled, 6 the storage holds blobs that nothing refers to, 130 interrupted. Errors say what was wrong, then 'next:' what to type.";
+
+/// The options of [`ConnectionArgs`], by their long names.
+pub(crate) const GLOBAL_OPTIONS: [&str; 5] = ["server", "profile", "token", "json", "yes"];
 
 /// The server that is used when nobody names one.
 const LOCAL: &str = "http://127.0.0.1:8080";
@@ -58,6 +61,13 @@ pub(crate) struct ConnectionArgs {
     /// Do not ask before something is lost.
     #[arg(long, global = true)]
     yes: bool,
+}
+
+impl ConnectionArgs {
+    /// Whether answers are the API's JSON.
+    pub(crate) fn json(&self) -> bool {
+        self.json
+    }
 }
 
 fn profile_name(text: &str) -> Result<String, String> {
@@ -168,9 +178,11 @@ impl Context {
 /// Runs one command; gives its exit status.
 pub(crate) async fn run(args: ConnectionArgs, command: PersonCommand) -> ExitCode {
     let out = Output { json: args.json };
+    let has_key = args.token.is_some();
     let done = async { dispatch(&Context::new(args)?, command).await };
     let Err(error) = done.await else { return ExitCode::SUCCESS };
     let explained = failure::explain(&error);
+    let explained = if has_key { explained.for_api_key() } else { explained };
     let text = if out.json { explained.json().to_string() } else { explained.text() };
     // Standard error may be closed; the exit status tells then.
     drop(out.note(&text));

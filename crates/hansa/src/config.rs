@@ -170,6 +170,18 @@ impl StateArgs {
         }))
     }
 
+    /// Refuses a data folder without a platform, which opening it would found there: a mistyped path is no empty platform.
+    pub(crate) fn expect_platform(&self) -> anyhow::Result<()> {
+        let database = self.data_dir.join("hansa.db");
+        if self.database_url.is_none() && !database.is_file() {
+            bail!(
+                "there is no platform in '{}': name its folder with --data-dir, or its database with --database-url",
+                self.data_dir.display()
+            );
+        }
+        Ok(())
+    }
+
     /// Where decrypted inputs of jobs and other work files live for as long as they are needed.
     pub(crate) fn work_folder(&self) -> PathBuf {
         self.data_dir.join("work")

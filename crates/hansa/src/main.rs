@@ -13,11 +13,14 @@ mod storage;
 mod upkeep;
 mod worker;
 
+use std::ffi::OsString;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::parser::ValueSource;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use foundation::Sources;
 
 use crate::cli::{ConnectionArgs, PersonCommand};
@@ -80,8 +83,37 @@ enum KeyAction {
     },
 }
 
+impl Command {
+    /// The global options that do something here; all of them do in the commands for people.
+    fn global_options(&self) -> &'static [&'static str] {
+        match self {
+            Self::Person(_) => &cli::GLOBAL_OPTIONS,
+            Self::Storage(_) => &["json"],
+            _ => &[],
+        }
+    }
+}
+
+/// Reads the command line. A global option that was typed where it does nothing is wrong usage; one that comes from the
+/// environment is not meant for this command.
+fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Cli, clap::Error> {
+    let mut command = Cli::command();
+    let matches = command.try_get_matches_from_mut(words)?;
+    let cli = Cli::from_arg_matches(&matches).map_err(|error| error.format(&mut command))?;
+    let allowed = cli.command.global_options();
+    let typed = |name: &str| matches.value_source(name) == Some(ValueSource::CommandLine);
+    match cli::GLOBAL_OPTIONS.into_iter().find(|name| typed(name) && !allowed.contains(name)) {
+        None => Ok(cli),
+        Some(name) => {
+            let of = matches.subcommand_name().unwrap_or_default();
+            let message = format!("--{name} means nothing to 'hansa {of}': it is for the commands that call a server");
+            Err(command.error(ErrorKind::ArgumentConflict, message))
+        }
+    }
+}
+
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     match run(cli) {
         Ok(code) => code,
         Err(error) => {
@@ -116,7 +148,7 @@ fn run(Cli { connection, command }: Cli) -> anyhow::Result<ExitCode> {
             Command::Worker(args) => worker::run(*args).await,
             Command::Migrate(args) => migrate::run(*args).await,
             Command::Storage(args) => match args.action {
-                StorageAction::Verify(args) => storage::run(args).await,
+                StorageAction::Verify(args) => return storage::run(args, connection.json()).await,
             },
             Command::Demo(args) => demo::run(*args).await,
             Command::Completions { shell } => {
@@ -134,9 +166,26 @@ fn run(Cli { connection, command }: Cli) -> anyhow::Result<ExitCode> {
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
+    use clap::error::ErrorKind;
 
     #[test]
     fn the_command_line_is_well_defined() {
         super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_global_option_is_refused_where_it_does_nothing() {
+        let parse = |line: &str| super::parse(line.split(' ').map(Into::into)).map(drop).map_err(|error| error.kind());
+        for refused in
+            ["hansa serve --json", "hansa --server http://h serve", "hansa worker --yes", "hansa demo --json"]
+        {
+            assert_eq!(parse(refused), Err(ErrorKind::ArgumentConflict), "{refused}");
+        }
+        for refused in ["hansa storage verify --server http://h", "hansa --profile work key generate k"] {
+            assert_eq!(parse(refused), Err(ErrorKind::ArgumentConflict), "{refused}");
+        }
+        for fine in ["hansa serve", "hansa --json storage verify", "hansa dataset list --json --server http://h"] {
+            assert_eq!(parse(fine), Ok(()), "{fine}");
+        }
     }
 }

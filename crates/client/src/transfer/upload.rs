@@ -27,6 +27,11 @@ impl Client {
         self.get(&format!("/v1/uploads/{upload}")).await
     }
 
+    /// Gives an upload up; what it holds is deleted, and counts towards the storage quota no longer.
+    pub async fn abort_upload(&self, upload: UploadId) -> Result<(), ClientError> {
+        self.end(Method::DELETE, &format!("/v1/uploads/{upload}"), &serde_json::json!({})).await
+    }
+
     /// Sends what is missing of `file`, and makes the version. A broken connection is taken up again.
     pub async fn send_upload(
         &self,
@@ -74,5 +79,5 @@ impl Client {
 
 /// A break, or an offset that the server knows better: the part before it arrived although its answer did not.
 fn may_resume(error: &ClientError) -> bool {
-    error.is_transient() || error.code() == Some("upload_offset_mismatch")
+    error.is_transient() || error.code() == Some("offset_mismatch")
 }

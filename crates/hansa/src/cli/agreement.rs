@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use anyhow::Context as _;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, Subcommand};
 use wire::Reason;
 use wire::agreements::{Agreement, Party, ProposeAgreement, SignAgreement};
@@ -50,12 +50,27 @@ pub(crate) struct ProposeArgs {
     /// What it allows: train, download, predict; may be repeated.
     #[arg(long = "for", required = true, value_delimiter = ',')]
     purposes: Vec<String>,
-    /// Until when, such as 2027-12-31T00:00:00Z.
-    #[arg(long, value_name = "TIME")]
+    /// The last day, such as 2027-12-31, or the moment, such as 2027-12-31T12:00:00Z.
+    #[arg(long, value_name = "TIME", value_parser = end)]
     until: DateTime<Utc>,
-    /// From when; at once when left out.
-    #[arg(long, value_name = "TIME")]
+    /// The first day or moment; at once when left out.
+    #[arg(long, value_name = "TIME", value_parser = start)]
     from: Option<DateTime<Utc>>,
+}
+
+/// A moment, or the first second of a day in UTC.
+fn start(text: &str) -> Result<DateTime<Utc>, String> {
+    when(text, NaiveTime::MIN)
+}
+
+/// A moment, or the last second of a day in UTC.
+fn end(text: &str) -> Result<DateTime<Utc>, String> {
+    when(text, NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default())
+}
+
+fn when(text: &str, of_day: NaiveTime) -> Result<DateTime<Utc>, String> {
+    let day = text.parse::<NaiveDate>().map(|day| day.and_time(of_day).and_utc());
+    day.or_else(|_| text.parse()).map_err(|_| "write 2027-12-31 or 2027-12-31T12:00:00Z".to_owned())
 }
 
 pub(crate) async fn run(cx: &Context, command: AgreementCommand) -> anyhow::Result<()> {
@@ -136,4 +151,17 @@ fn describe(agreement: &Agreement) -> String {
         ("sha-256", agreement.document_sha256.to_string()),
         ("text", agreement.document.clone().unwrap_or_default()),
     ])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{end, moment, start};
+
+    #[test]
+    fn a_day_counts_in_full() {
+        assert_eq!(moment(start("2027-12-31").unwrap()), "2027-12-31 00:00:00 UTC");
+        assert_eq!(moment(end("2027-12-31").unwrap()), "2027-12-31 23:59:59 UTC");
+        assert_eq!(moment(end("2027-12-31T12:00:00+02:00").unwrap()), "2027-12-31 10:00:00 UTC");
+        assert!(end("31.12.2027").is_err());
+    }
 }

@@ -93,8 +93,8 @@ pub(crate) struct PushArgs {
 
 pub(crate) async fn run(cx: &Context, command: DatasetCommand) -> anyhow::Result<()> {
     match command {
-        DatasetCommand::Push(args) => push(cx, args).await,
-        DatasetCommand::Pull { dataset, output } => pull(cx, &dataset, output).await,
+        DatasetCommand::Push(args) => transfer::interruptible(push(cx, args)).await,
+        DatasetCommand::Pull { dataset, output } => transfer::interruptible(pull(cx, &dataset, output)).await,
         DatasetCommand::List { shared, list } => show_list(cx, shared, &list).await,
         DatasetCommand::Show { dataset } => show(cx, &dataset).await,
         DatasetCommand::Preview { dataset, rows } => preview(cx, &dataset, rows).await,
@@ -103,9 +103,10 @@ pub(crate) async fn run(cx: &Context, command: DatasetCommand) -> anyhow::Result
             let dataset = names::dataset(cx, &dataset).await?.id;
             let grant = GrantDataset { agreement, permissions, expires_at: None };
             let granted = cx.client.grant_dataset(dataset, &grant).await?;
+            let partners = names::PartnerNames::read(cx).await?;
             cx.out.answer(&granted, |grant| {
-                let what = grant.permissions.join(", ");
-                format!("{} may use it for {what} until {} ({})", grant.grantee, moment(grant.expires_at), grant.id)
+                let (who, what) = (partners.of(grant.grantee), grant.permissions.join(", "));
+                format!("{who} may use it for {what} until {} ({})", moment(grant.expires_at), grant.id)
             })
         }
         DatasetCommand::Grants { dataset, list } => grants(cx, &dataset, &list).await,
@@ -198,11 +199,12 @@ async fn show(cx: &Context, wanted: &VersionRef) -> anyhow::Result<()> {
     if let (Some(version), true) = (&version, cx.out.json && wanted.version.is_some()) {
         return cx.out.answer(version, |_| String::new());
     }
+    let partners = names::PartnerNames::read(cx).await?;
     cx.out.answer(&dataset, |dataset| {
         let about = fields(&[
             ("name", dataset.name.clone()),
             ("id", dataset.id.to_string()),
-            ("owner", dataset.owner.to_string()),
+            ("owner", partners.of(dataset.owner)),
             ("licence", dataset.licence.clone().unwrap_or_default()),
             ("created", moment(dataset.created_at)),
             ("description", dataset.description.clone()),
@@ -235,12 +237,13 @@ async fn preview(cx: &Context, wanted: &VersionRef, rows: u32) -> anyhow::Result
 async fn grants(cx: &Context, dataset: &str, list: &ListArgs) -> anyhow::Result<()> {
     let dataset = names::dataset(cx, dataset).await?.id;
     let page = cx.client.dataset_grants(dataset, Some(&list.query(None))).await?;
+    let partners = names::PartnerNames::read(cx).await?;
     cx.out.answer(&page, |page| {
         let mut table = Table::new(["GRANTEE", "FOR", "UNTIL", "STATE", "ID"]);
         for grant in &page.items {
             let state = if grant.revoked_at.is_some() { "revoked" } else { "given" };
             let (what, until) = (grant.permissions.join(", "), moment(grant.expires_at));
-            table.row([grant.grantee.to_string(), what, until, state.to_owned(), grant.id.to_string()]);
+            table.row([partners.of(grant.grantee), what, until, state.to_owned(), grant.id.to_string()]);
         }
         table.render("Nobody else may use it.")
     })?;

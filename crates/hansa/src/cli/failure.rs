@@ -104,6 +104,16 @@ fn log_in() -> String {
 }
 
 impl Explained {
+    /// The next step of somebody whose API key was not accepted: a log-in would change nothing, as the key goes before it.
+    pub(crate) fn for_api_key(mut self) -> Self {
+        if self.exit == Exit::NotLoggedIn {
+            let next = "the key in HANSA_TOKEN is not accepted: make another with 'hansa api-key create', or unset HANSA_TOKEN \
+                        to use your log-in";
+            self.next = Some(next.to_owned());
+        }
+        self
+    }
+
     /// For people.
     pub(crate) fn text(&self) -> String {
         let mut text = format!("{} {}", style("error:").for_stderr().red().bold(), self.message);
@@ -161,6 +171,8 @@ mod tests {
         next: ask the operator for more
         ");
         assert_eq!(explained.json()["code"], "quota_exceeded");
+        assert_eq!(explained.for_api_key().next.as_deref(), Some("ask the operator for more"));
+        assert!(explain(&problem(401).into()).for_api_key().next.is_some_and(|next| next.contains("HANSA_TOKEN")));
     }
 
     #[test]

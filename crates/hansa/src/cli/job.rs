@@ -20,8 +20,8 @@ pub(crate) enum JobCommand {
     Submit(SubmitArgs),
     /// List jobs.
     List {
-        /// Only those queued, running, succeeded, failed or cancelled.
-        #[arg(long)]
+        /// Only those in this state.
+        #[arg(long, value_parser = ["queued", "running", "succeeded", "failed", "cancelled"])]
         state: Option<String>,
         #[command(flatten)]
         list: ListArgs,

@@ -1,5 +1,6 @@
 //! `hansa model …`
 
+use std::collections::BTreeMap;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
@@ -8,9 +9,9 @@ use clap::Subcommand;
 use foundation::ModelGrantId;
 use serde_json::{Map, Value};
 use wire::Reason;
-use wire::models::{GrantModel, Model, ModelVersion, Predict, Predictions};
+use wire::models::{GrantModel, Model, ModelFile, ModelVersion, Predict, Predictions};
 
-use super::failure::Failure;
+use super::failure::{Exit, Failure};
 use super::names::VersionRef;
 use super::output::{Table, bytes, fields, moment};
 use super::{Context, ListArgs, ask, names, transfer};
@@ -78,15 +79,16 @@ pub(crate) enum ModelCommand {
 
 pub(crate) async fn run(cx: &Context, command: ModelCommand) -> anyhow::Result<()> {
     match command {
-        ModelCommand::Pull { model, folder } => pull(cx, &model, folder).await,
+        ModelCommand::Pull { model, folder } => transfer::interruptible(pull(cx, &model, folder)).await,
         ModelCommand::Predict { model, rows } => predict(cx, &model, &rows).await,
         ModelCommand::Share { model, agreement, permissions } => {
             let agreement = names::agreement(cx, &agreement).await?;
             let model = names::model(cx, &model).await?.id;
             let granted =
                 cx.client.grant_model(model, &GrantModel { agreement, permissions, expires_at: None }).await?;
+            let partners = names::PartnerNames::read(cx).await?;
             cx.out.answer(&granted, |grant| {
-                format!("{} may use it: {} ({})", grant.grantee, grant.permissions.join(", "), grant.id)
+                format!("{} may use it: {} ({})", partners.of(grant.grantee), grant.permissions.join(", "), grant.id)
             })
         }
         ModelCommand::Revoke { grant, reason } => {
@@ -129,27 +131,61 @@ fn describe(model: &Model, version: &ModelVersion) -> String {
 async fn pull(cx: &Context, wanted: &VersionRef, folder: Option<PathBuf>) -> anyhow::Result<()> {
     let (model, version) = version(cx, wanted).await?;
     let folder = folder.unwrap_or_else(|| format!("{}-v{}", transfer::file_name(&model.name), version.number).into());
+    let targets = targets(&folder, &version.files)?;
     std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let there = |name: &str| folder.join(transfer::file_name(name));
-    if version.files.iter().any(|file| there(&file.name).exists()) {
-        ask::confirm(cx.yes, &format!("{} holds files of this model, which will be replaced", folder.display()))?;
+    let wanted = still_wanted(&version.files, &targets).await?;
+    let lost: Vec<_> = wanted.iter().filter(|(_, there)| there.exists()).map(|(_, there)| there.display()).collect();
+    if !lost.is_empty() {
+        let lost = lost.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+        ask::confirm(cx.yes, &format!("{lost}: other content is there and will be replaced"))?;
     }
-    for described in &version.files {
+    for (described, there) in wanted {
         let bar = transfer::bar(cx, &described.name)?;
-        let file = there(&described.name);
         let progress = transfer::follow(&bar);
-        let done = cx.client.download_model_file(model.id, version.number, described, &file, &progress).await;
+        let done = cx.client.download_model_file(model.id, version.number, described, there, &progress).await;
         bar.finish_and_clear();
         done?;
     }
     cx.out.answer(&version, |version| {
         let mut table = Table::new(["FILE", "SIZE", "SHA-256, VERIFIED"]);
-        for file in &version.files {
-            let path = there(&file.name).display().to_string();
-            table.row([path, bytes(file.size), format!("{:.16}…", file.sha256.to_string())]);
+        for (file, there) in version.files.iter().zip(&targets) {
+            let digest = format!("{:.16}…", file.sha256.to_string());
+            table.row([there.display().to_string(), bytes(file.size), digest]);
         }
         table.render("The version has no files.")
     })
+}
+
+/// Where each file goes. Two names that would be one file here, or the unfinished download of another, are refused before
+/// anything is written.
+fn targets(folder: &Path, files: &[ModelFile]) -> Result<Vec<PathBuf>, Failure> {
+    let mut taken = BTreeMap::new();
+    for file in files {
+        // Some file systems take capitals and small letters for the same.
+        let name = transfer::file_name(&file.name).to_lowercase();
+        for name in [format!("{name}.part"), name] {
+            if let Some(other) = taken.insert(name, &file.name) {
+                let message = format!("the files '{other}' and '{}' would overwrite each other here", file.name);
+                let next = "ask the model's owner for a version whose files have distinct names";
+                return Err(Failure::new(Exit::Failed, message).next(next));
+            }
+        }
+    }
+    Ok(files.iter().map(|file| folder.join(transfer::file_name(&file.name))).collect())
+}
+
+/// The files that are not in place yet with the promised content.
+async fn still_wanted<'a>(
+    files: &'a [ModelFile],
+    targets: &'a [PathBuf],
+) -> anyhow::Result<Vec<(&'a ModelFile, &'a Path)>> {
+    let mut wanted = Vec::new();
+    for (file, there) in files.iter().zip(targets) {
+        if !there.is_file() || client::sha256_of_file(there).await?.0 != file.sha256 {
+            wanted.push((file, there.as_path()));
+        }
+    }
+    Ok(wanted)
 }
 
 async fn predict(cx: &Context, wanted: &VersionRef, file: &Path) -> anyhow::Result<()> {
@@ -218,13 +254,14 @@ async fn show_list(cx: &Context, shared: bool, list: &ListArgs) -> anyhow::Resul
 async fn grants(cx: &Context, model: &str, list: &ListArgs) -> anyhow::Result<()> {
     let model = names::model(cx, model).await?.id;
     let page = cx.client.model_grants(model, Some(&list.query(None))).await?;
+    let partners = names::PartnerNames::read(cx).await?;
     cx.out.answer(&page, |page| {
         let mut table = Table::new(["GRANTEE", "FOR", "UNTIL", "STATE", "ID"]);
         for grant in &page.items {
             let state = if grant.revoked_at.is_some() { "revoked" } else { "given" };
             let until = grant.expires_at.map_or_else(|| "the agreement ends".to_owned(), moment);
             let what = grant.permissions.join(", ");
-            table.row([grant.grantee.to_string(), what, until, state.to_owned(), grant.id.to_string()]);
+            table.row([partners.of(grant.grantee), what, until, state.to_owned(), grant.id.to_string()]);
         }
         table.render("Nobody else may use it.")
     })?;
@@ -233,7 +270,27 @@ async fn grants(cx: &Context, model: &str, list: &ListArgs) -> anyhow::Result<()
 
 #[cfg(test)]
 mod tests {
-    use super::csv_rows;
+    use std::path::{Path, PathBuf};
+
+    use foundation::Sha256;
+    use wire::models::ModelFile;
+
+    use super::{csv_rows, targets};
+
+    fn file(name: &str) -> ModelFile {
+        ModelFile { name: name.to_owned(), size: 1, sha256: Sha256::from_bytes([0; 32]) }
+    }
+
+    #[test]
+    fn files_that_would_overwrite_each_other_are_refused() {
+        let folder = Path::new("here");
+        let fine = targets(folder, &[file("model.safetensors"), file("preprocessing.json")]).unwrap();
+        assert_eq!(fine, [PathBuf::from("here/model.safetensors"), PathBuf::from("here/preprocessing.json")]);
+        for pair in [["a/b", "a b"], ["a.JSON", "a.json"], ["a", "a.part"], ["a.part", "a"], [".a", "a"]] {
+            let refused = targets(folder, &pair.map(file)).unwrap_err().to_string();
+            assert!(refused.contains(pair[0]) && refused.contains(pair[1]), "{refused}");
+        }
+    }
 
     #[test]
     fn csv_becomes_rows_of_text() {

@@ -1,5 +1,6 @@
 //! Names where ids are wanted: an id is taken as it is, any other text is looked up among what one may see.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use client::{ClientError, ListQuery};
@@ -117,6 +118,26 @@ pub(crate) async fn directory(cx: &Context, name: &str) -> anyhow::Result<Partne
     let all = async |query: ListQuery| cx.client.directory(Some(&query)).await;
     let found = search(all, |partner| partner.name == name).await?;
     Ok(only(found, "partner", name, "hansa partner directory")?.id)
+}
+
+/// What partners are called, as far as one may know; grants carry ids only.
+pub(crate) struct PartnerNames(BTreeMap<PartnerId, String>);
+
+impl PartnerNames {
+    /// Reads the directory. Who may not see it, such as an API key for data sets alone, sees ids.
+    pub(crate) async fn read(cx: &Context) -> anyhow::Result<Self> {
+        let all = async |query: ListQuery| cx.client.directory(Some(&query)).await;
+        match search(all, |_| true).await {
+            Ok(partners) => Ok(Self(partners.into_iter().map(|partner| (partner.id, partner.name)).collect())),
+            Err(error) if error.status() == Some(403) => Ok(Self(BTreeMap::new())),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The name, or else the id.
+    pub(crate) fn of(&self, partner: PartnerId) -> String {
+        self.0.get(&partner).cloned().unwrap_or_else(|| partner.to_string())
+    }
 }
 
 /// An agreement by id or title.

@@ -12,8 +12,8 @@ use super::{Context, ListArgs, ask, names};
 pub(crate) enum PartnerCommand {
     /// List partners (operator).
     List {
-        /// Only those applied, `in_review`, approved, active, suspended, offboarded or declined.
-        #[arg(long)]
+        /// Only those of this status.
+        #[arg(long, value_parser = ["applied", "in_review", "approved", "active", "suspended", "offboarded", "declined"])]
         status: Option<String>,
         #[command(flatten)]
         list: ListArgs,

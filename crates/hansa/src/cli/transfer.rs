@@ -3,12 +3,14 @@
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use client::ClientError;
-use foundation::{DatasetId, Sha256, UploadId};
+use foundation::{DatasetId, UploadId};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
 use wire::datasets::{BeginUpload, DatasetVersion, Upload};
 
+use super::failure::{Exit, Failure};
 use super::{Context, profile};
 
 /// A bar with rate and time left on a terminal, and nothing elsewhere.
@@ -37,6 +39,17 @@ struct Begun {
     upload: UploadId,
 }
 
+/// Runs a transfer until it has ended or Ctrl-C is pressed. What has arrived by then stays for the next try.
+pub(crate) async fn interruptible<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
+    tokio::select! {
+        done = work => done,
+        _ = tokio::signal::ctrl_c() => {
+            let next = "the same command again goes on where this one stopped";
+            Err(Failure::new(Exit::Interrupted, "interrupted").next(next).into())
+        }
+    }
+}
+
 /// Uploads a file as a new version; goes on with an upload of the same content that broke off earlier.
 pub(crate) async fn upload(
     cx: &Context,
@@ -44,38 +57,64 @@ pub(crate) async fn upload(
     file: &Path,
     begin: &BeginUpload,
 ) -> anyhow::Result<DatasetVersion> {
-    let note = note_of(cx, dataset, begin.sha256);
+    let note = note_of(cx, dataset, begin);
     let upload = match earlier(cx, &note).await? {
         Some(upload) if upload.dataset == dataset && upload.size == begin.size => {
             let done = indicatif::HumanBytes(u64::try_from(upload.offset).unwrap_or(0));
             cx.out.note(&format!("Going on with the upload that broke off after {done}."))?;
             upload
         }
-        _ => {
-            let upload = cx.client.begin_upload(dataset, begin).await?;
-            let noted = Begun { server: cx.client.address().to_owned(), upload: upload.id };
-            if let Some(folder) = note.parent() {
-                std::fs::create_dir_all(folder)?;
-            }
-            profile::replace(&note, &serde_json::to_vec(&noted)?)?;
-            upload
-        }
+        _ => begun(cx, dataset, begin, &note).await?,
     };
+    let id = upload.id;
     let bar = bar(cx, "uploading")?;
     let sent = cx.client.send_upload(upload, file, &follow(&bar)).await;
     bar.finish_and_clear();
-    // A refusal is final: the next try starts anew. Anything else is worth going on with.
-    if matches!(&sent, Ok(_) | Err(ClientError::Problem(_))) {
-        match std::fs::remove_file(&note) {
-            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-            _ => {}
+    match &sent {
+        Ok(_) => forget(&note)?,
+        Err(error) if is_final(error) => {
+            forget(&note)?;
+            // Gives the room that it reserved back. The refusal is what the person has to know; an upload that stays expires.
+            drop(cx.client.abort_upload(id).await);
         }
+        // Anything else passes: a later try goes on with this upload.
+        Err(_) => {}
     }
     Ok(sent?)
 }
 
-fn note_of(cx: &Context, dataset: DatasetId, sha256: Sha256) -> PathBuf {
-    cx.state.join("uploads").join(format!("{dataset}-{sha256}.json"))
+/// Begins an upload, and notes it before the first byte is sent.
+async fn begun(cx: &Context, dataset: DatasetId, begin: &BeginUpload, note: &Path) -> anyhow::Result<Upload> {
+    let upload = cx.client.begin_upload(dataset, begin).await?;
+    let noted = Begun { server: cx.client.address().to_owned(), upload: upload.id };
+    if let Some(folder) = note.parent() {
+        std::fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    }
+    profile::replace(note, &serde_json::to_vec(&noted)?).with_context(|| format!("cannot write {}", note.display()))?;
+    Ok(upload)
+}
+
+/// Whether the server will never take this upload: it is gone, or its content is refused. Being logged out, throttled or
+/// without a quota for now is not about the upload.
+fn is_final(error: &ClientError) -> bool {
+    match error.code() {
+        Some("dataset_archived" | "content_gone") => true,
+        Some(_) => matches!(error.status(), Some(404 | 410 | 413 | 422)),
+        None => false,
+    }
+}
+
+fn forget(note: &Path) -> anyhow::Result<()> {
+    match std::fs::remove_file(note) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", note.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn note_of(cx: &Context, dataset: DatasetId, begin: &BeginUpload) -> PathBuf {
+    cx.state.join("uploads").join(format!("{dataset}-{}.{}.json", begin.sha256, begin.format))
 }
 
 /// The upload that an earlier process began, if the server still has it.
@@ -99,7 +138,9 @@ pub(crate) fn file_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::file_name;
+    use client::ClientError;
+
+    use super::{file_name, is_final};
 
     #[test]
     fn a_foreign_name_never_leaves_the_folder() {
@@ -107,5 +148,44 @@ mod tests {
         assert_eq!(file_name("../../.ssh/authorized_keys"), "-..-.ssh-authorized_keys");
         assert_eq!(file_name(".."), "unnamed");
         assert_eq!(file_name("a\u{1b}[2J/b"), "a--2J-b");
+    }
+
+    #[test]
+    fn only_a_refusal_of_the_upload_itself_ends_it() {
+        let problem = |status, code: &str| {
+            let text = || code.to_owned();
+            let (next_step, field) = (None, None);
+            ClientError::Problem(Box::new(wire::ProblemDocument {
+                type_uri: text(),
+                title: text(),
+                status,
+                detail: text(),
+                code: text(),
+                next_step,
+                field,
+                request_id: text(),
+            }))
+        };
+        let finals =
+            [(404, "upload_not_found"), (413, "blob_too_large"), (422, "digest_mismatch"), (409, "content_gone")];
+        for (status, code) in finals {
+            assert!(is_final(&problem(status, code)), "{code}");
+        }
+        let passing = [
+            (401, "credential_expired"),
+            (403, "not_allowed"),
+            (408, "upload_too_slow"),
+            (409, "offset_mismatch"),
+            (409, "upload_incomplete"),
+            (429, "rate_limited"),
+            (500, "internal"),
+            (503, "storage_unavailable"),
+        ];
+        for (status, code) in passing {
+            assert!(!is_final(&problem(status, code)), "{code}");
+        }
+        assert!(!is_final(&ClientError::NotLoggedIn));
+        let gateway = ClientError::NotHansa { url: String::new(), status: 404 };
+        assert!(!is_final(&gateway), "a proxy's 404 says nothing about the upload");
     }
 }

@@ -1,6 +1,11 @@
 //! The programs as they are: started, used over their API, killed.
 
 mod cli;
+mod cli_account;
+mod cli_home;
+mod cli_storage;
+mod cli_story;
+mod cli_transfer;
 mod demo;
 mod faults;
 mod jobs;

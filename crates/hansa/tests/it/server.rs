@@ -359,3 +359,10 @@ impl Scientist {
         dataset.id
     }
 }
+
+impl Server {
+    /// The folder of its database, blobs and key.
+    pub(crate) fn data_folder(&self) -> PathBuf {
+        self.folder.path().join("data")
+    }
+}
