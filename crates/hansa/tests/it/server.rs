@@ -100,6 +100,7 @@ impl Server {
         self.data_folder().join("work")
     }
 
+    /// The folder of its database, blobs and key.
     pub(crate) fn data_folder(&self) -> PathBuf {
         self.folder.path().join("data")
     }
@@ -357,12 +358,5 @@ impl Scientist {
         let version = self.client.send_upload(upload, &file, &|_, _| {}).await.expect("a version");
         assert_eq!((version.number, version.rows), (1, 569));
         dataset.id
-    }
-}
-
-impl Server {
-    /// The folder of its database, blobs and key.
-    pub(crate) fn data_folder(&self) -> PathBuf {
-        self.folder.path().join("data")
     }
 }
