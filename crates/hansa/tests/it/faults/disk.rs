@@ -1,13 +1,17 @@
 //! A server whose disk is full: a clear refusal, nothing half-written, and it goes on when there is room again.
 
 use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use foundation::DatasetId;
+use reqwest::StatusCode;
 use rustix::process::{Resource, Rlimit, getrlimit, prlimit};
+use serde_json::json;
 use wire::datasets::{BeginUpload, CreateDataset, Upload};
 
-use super::raw::Raw;
+use super::raw::{Raw, fresh_key};
 use crate::server::{Scientist, Server, Setup};
 
 const MIB: u64 = 1 << 20;
@@ -18,6 +22,13 @@ const ROWS: usize = 600_000;
 
 /// A write past the limit raises SIGXFSZ; ignored, it fails with EFBIG as on a full disk. That needs no rights.
 const UNDER_A_LIMIT: &[&str] = &["sh", "-c", r#"trap '' XFSZ; exec "$0" "$@""#];
+/// A disk of its own: as root, or in a user namespace.
+const ON_A_SMALL_DISK: [&[&str]; 2] = [
+    &["unshare", "--mount", "sh", "-c", MOUNT, "{data}"],
+    &["unshare", "--map-root-user", "--mount", "sh", "-c", MOUNT, "{data}"],
+];
+const MOUNT: &str = r#"mkdir -p "$0" && mount -t tmpfs -o size=48m,mode=700 none "$0" && exec "$@""#;
+
 #[tokio::test]
 async fn an_upload_that_does_not_fit_is_refused_clearly_and_goes_on_later() {
     let mut server = Server::start_with(Setup { wrapper: UNDER_A_LIMIT, ..Setup::default() }).await;
@@ -42,6 +53,58 @@ async fn an_upload_that_does_not_fit_is_refused_clearly_and_goes_on_later() {
     server.stop().await;
     let verified = server.verify_storage().await;
     assert!(verified.status.success(), "{verified:?}");
+}
+
+#[tokio::test]
+async fn a_server_on_a_full_disk_refuses_clearly_and_loses_nothing() {
+    let permitted = |wrapper: &&&[&str]| {
+        let probe = tempfile::tempdir().expect("a folder");
+        let mut command = Command::new(wrapper[0]);
+        command.args(wrapper[1..].iter().map(|word| word.replace("{data}", &probe.path().to_string_lossy())));
+        command.arg("true").output().is_ok_and(|output| output.status.success())
+    };
+    let Some(wrapper) = ON_A_SMALL_DISK.iter().find(permitted) else {
+        println!("no file system of its own is permitted here: the limit on files stands in for a full disk");
+        return;
+    };
+    let mut server = Server::start_with(Setup { wrapper, ..Setup::default() }).await;
+    let scientist = server.scientist().await;
+    let large = Table::new(server.data_folder().with_file_name("large.csv"));
+    let raw = Raw::new(&server, &scientist);
+    let (_, upload) = large.begin(&scientist).await;
+
+    let ballast = Ballast::fill(&server);
+    let refused = raw.append(&upload.id.to_string(), 0, large.content()).await;
+    assert!(refused.is_clearly_unavailable() && refused.code() == "storage_full", "{refused:?}");
+    let acknowledged = create_until_refused(&raw).await;
+    let read = raw.get("/v1/account").await;
+    assert_eq!(read.status, StatusCode::OK, "reading needs no room: {read:?}");
+
+    ballast.remove();
+    for (name, id) in &acknowledged {
+        let read = raw.get(&format!("/v1/datasets/{id}")).await;
+        assert_eq!((read.status, &read.body["name"]), (StatusCode::OK, &json!(name)), "it was acknowledged");
+    }
+    large.arrives(&scientist, upload).await;
+    server.stop().await;
+}
+
+/// Writes rows until the database has no room either; yields what was acknowledged.
+async fn create_until_refused(raw: &Raw) -> Vec<(String, String)> {
+    let mut acknowledged = Vec::new();
+    for number in 0..400 {
+        let new = CreateDataset { name: format!("row-{number}"), description: "x".repeat(4_000), licence: None };
+        let new = serde_json::to_value(&new).expect("JSON");
+        let answer = raw.create("/v1/datasets", &fresh_key(), &new).await;
+        if answer.status == StatusCode::CREATED {
+            acknowledged.push((format!("row-{number}"), answer.body["id"].as_str().expect("an id").to_owned()));
+        } else {
+            assert!(answer.is_clearly_unavailable() && answer.code() == "database_full", "{answer:?}");
+            println!("the database was full after {} rows", acknowledged.len());
+            return acknowledged;
+        }
+    }
+    panic!("the database never ran out of room");
 }
 
 /// A CSV file that does not fit, and belongs to the test.
@@ -80,6 +143,34 @@ impl Table {
         scientist.client.download_dataset(&version, &back, &|_, _| {}).await.expect("it is readable");
         assert!(std::fs::read(&back).expect("a file") == self.content(), "other bytes came back");
         std::fs::remove_file(back).expect("it goes");
+        std::fs::remove_file(&self.file).expect("it goes");
+    }
+}
+
+/// What fills the server's disk, which only the server's own mounts show.
+struct Ballast {
+    file: PathBuf,
+}
+
+impl Ballast {
+    fn fill(server: &Server) -> Self {
+        let root = PathBuf::from(format!("/proc/{}/root", server.pid().as_raw_nonzero()));
+        let data = server.data_folder();
+        let file = root.join(data.strip_prefix("/").expect("an absolute path")).join("ballast");
+        let mut open = std::fs::File::create(&file).expect("the server's disk");
+        let (mut chunk, mut written) = (vec![0; 1 << 20], 0);
+        while !chunk.is_empty() {
+            match open.write(&chunk) {
+                Ok(bytes) => written += bytes,
+                Err(error) if error.kind() == std::io::ErrorKind::StorageFull => chunk.truncate(chunk.len() / 2),
+                Err(error) => panic!("{error}"),
+            }
+            assert!(written < 64 << 20, "this is no small disk");
+        }
+        Self { file }
+    }
+
+    fn remove(self) {
         std::fs::remove_file(&self.file).expect("it goes");
     }
 }
