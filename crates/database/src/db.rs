@@ -6,7 +6,7 @@ use std::time::Duration;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
+use sqlx::{AssertSqlSafe, Connection as _, PgPool, SqlitePool};
 
 use crate::{DatabaseError, Tenancy, Tx};
 
@@ -78,6 +78,9 @@ impl Db {
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(options.acquire_timeout)
+            // A full disk makes SQLite end a transaction by itself. sqlx's own rollback then fails, and the connection counts
+            // itself in a transaction for ever: a fresh one takes its place.
+            .before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
             .connect_with(base.clone().create_if_missing(true).optimize_on_close(true, None))
             .await?;
         let read = SqlitePoolOptions::new()

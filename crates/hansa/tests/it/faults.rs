@@ -1,4 +1,5 @@
 //! Faults of every kind, in the programs as they are: a clear answer, nothing lost, nothing half-written.
+#![expect(clippy::print_stdout, reason = "what was seen, for whoever reads a test's output")]
 
 mod cluster;
 mod disk;

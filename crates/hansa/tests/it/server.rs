@@ -1,4 +1,4 @@
-//! A real `hansa serve` for a test, and a scientist who is at home there.
+//! A real `hansa serve` for a test or a measurement, and a scientist who is at home there.
 
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -315,7 +315,7 @@ fn started<'a>(command: &'a mut Command, log: &Path) -> &'a mut Command {
         .kill_on_drop(true)
 }
 
-async fn log_in(public: &Client, email: &str) -> Scientist {
+pub(crate) async fn log_in(public: &Client, email: &str) -> Scientist {
     let client = public.with_credential(Credential::Session(Arc::new(MemorySessions::default())));
     let with = LogIn { email: email.to_owned(), password: PASSWORD.to_owned(), partner: None };
     let access_token = client.log_in(&with).await.expect("log-in").access_token;

@@ -110,7 +110,7 @@ async fn serve(programs: &Path, home: &Path, account: Option<(u32, u32)>, port: 
     let ready = tokio::time::timeout(START, async {
         // The line after the addresses is the server's state.
         let state = || std::fs::read_to_string(data.join("postmaster.pid")).unwrap_or_default();
-        while !state().lines().nth(7).is_some_and(|line| line.trim() == "ready") {
+        while state().lines().nth(7).is_none_or(|line| line.trim() != "ready") {
             let said = || std::fs::read_to_string(home.join("log")).unwrap_or_default();
             assert!(server.try_wait().expect("its status").is_none(), "PostgreSQL ended: {}", said());
             tokio::time::sleep(Duration::from_millis(20)).await;

@@ -34,7 +34,7 @@ enum Victim {
     /// A server that runs jobs itself.
     Server,
     /// A worker beside it.
-    Worker(Worker),
+    Worker(Box<Worker>),
 }
 
 #[tokio::test]
@@ -50,7 +50,7 @@ async fn a_worker_killed_at_any_stage_of_a_job() {
     let db = TestDb::postgres().await;
     let setup = Setup { database_url: db.postgres_url(), jobs: Jobs::Elsewhere, ..Setup::default() };
     let mut server = Server::start_with(setup).await;
-    let mut victim = Victim::Worker(Worker::start(&server, "worker", 1).await);
+    let mut victim = Victim::Worker(Box::new(Worker::start(&server, "worker", 1).await));
     killed_at_every_stage(&mut server, &mut victim).await;
     if let Victim::Worker(worker) = &mut victim {
         worker.stop().await;

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use chrono::{TimeDelta, Utc};
-use foundation::{AgreementId, DatasetGrantId, DatasetId};
+use chrono::TimeDelta;
+use foundation::{AgreementId, DatasetGrantId, DatasetId, Sources};
 use testkit::TestDb;
 use wire::Reason;
 use wire::agreements::{ProposeAgreement, SignAgreement};
@@ -108,7 +108,7 @@ async fn share(server: &Server) -> Shared {
         document: "The insurer may train on the clinic's data.".to_owned(),
         purposes: vec!["train".to_owned()],
         valid_from: None,
-        expires_at: Utc::now() + TimeDelta::days(30),
+        expires_at: Sources::system().now() + TimeDelta::days(30),
     };
     let agreement = clinic.client.propose_agreement(&proposal).await.expect("a proposal");
     let sign = SignAgreement { document_sha256: agreement.document_sha256 };
