@@ -43,9 +43,10 @@ async fn watch(cx: &Context, id: JobId) -> anyhow::Result<()> {
         ("succeeded", Some(made)) => cx.out.next(&format!("hansa model pull {}@{}", made.model, made.version)),
         ("succeeded", None) => Ok(()),
         (state, _) => {
-            let next = job.error.and_then(|error| error.next_step);
+            let (why, next) = job.error.map_or((None, None), |error| (Some(error.message), error.next_step));
             let next = next.unwrap_or_else(|| format!("hansa job show {id}"));
-            Err(Failure::new(Exit::JobFailed, format!("{id} is {state}")).next(next).into())
+            let why = why.map_or_else(String::new, |why| format!(": {why}"));
+            Err(Failure::new(Exit::JobFailed, format!("job {state}{why}")).next(next).into())
         }
     }
 }

@@ -8,8 +8,6 @@ use crate::cli_home::{Home, admitted, operator, refusal};
 use crate::server::Server;
 
 const AGREEMENT: &str = "Early diagnosis";
-/// Far more epochs than anybody waits for.
-const ENDLESS: &str = "epochs=100000";
 
 #[tokio::test]
 async fn a_clinic_and_an_insurer_work_together() {
@@ -93,7 +91,19 @@ async fn train(insurer: &Home) {
 }
 
 async fn cancel(insurer: &Home) {
-    let submit = ["job", "submit", "--data", "patients", "--target", "diagnosis", "--set", ENDLESS];
+    // Minutes of work.
+    let submit = [
+        "job",
+        "submit",
+        "--data",
+        "patients",
+        "--target",
+        "diagnosis",
+        "--set",
+        "epochs=10000",
+        "--set",
+        "hidden=[512,512]",
+    ];
     let job = insurer.json(&submit).await["id"].as_str().expect("an id").to_owned();
     let words = ["--json", "job", "watch", &*job];
     let watching = insurer.command(&words).spawn().expect("it starts");
@@ -104,9 +114,8 @@ async fn cancel(insurer: &Home) {
     let (code, said) = refusal(&watching.wait_with_output().await.expect("output"));
     assert_eq!(code, Some(5), "who watches learns of the end: {said}");
     assert_eq!(insurer.json(&["job", "show", &job]).await["state"], "cancelled");
-    let (code, said) = insurer.refused(&["job", "cancel", &job, "--yes"]).await;
-    assert_eq!(code, Some(1), "{said}");
-    assert!(said.contains("cancelled"), "{said}");
+    let again = insurer.answer(&["job", "cancel", &job, "--yes"], "").await;
+    assert!(again.contains("cancelled"), "asking twice does no harm: {again}");
 }
 
 /// Waits until the job trains.
