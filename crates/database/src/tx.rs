@@ -57,7 +57,7 @@ impl Tx {
 /// The expression is compiled once per driver with `$conn` bound to the connection; it is awaited by the caller's text and
 /// yields `Result<T, sqlx::Error>`.
 ///
-/// ```ignore
+/// ```text
 /// let row: Option<PartnerRow> = run_on!(tx, |conn| sqlx::query_as(FIND).bind(id).fetch_optional(conn).await)?;
 /// ```
 #[macro_export]
@@ -79,7 +79,7 @@ macro_rules! run_on {
 
 /// Runs a statement that returns no rows and yields how many it touched, as `Result<u64, DatabaseError>`.
 ///
-/// ```ignore
+/// ```text
 /// let touched = execute!(tx, sqlx::query(REVOKE).bind(id).bind(now))?;
 /// ```
 #[macro_export]

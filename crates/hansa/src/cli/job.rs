@@ -57,7 +57,7 @@ pub(crate) struct SubmitArgs {
     /// A JSON file with the specification; the other options change it.
     #[arg(long, value_name = "FILE")]
     spec: Option<PathBuf>,
-    /// One option of the recipe, such as epochs=40 or hidden=[64,32]; may be repeated.
+    /// One option of the recipe, such as `epochs=40` or `hidden=[64,32]`; may be repeated.
     #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
     set: Vec<(String, Value)>,
     /// What the job is called.
