@@ -124,3 +124,4 @@ pub use store::{BlobEntry, BlobStore, Erased};
 pub use sweep::{Grace, MIN_GRACE_HOURS, Swept};
 pub use upload::Appended;
 pub use verify::{Depth, Expected, Finding, Severity, VerifyProgress, VerifyReport};
+pub use write::Hasher;

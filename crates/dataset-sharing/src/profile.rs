@@ -2,6 +2,7 @@
 
 mod csv;
 mod distinct;
+mod following;
 mod infer;
 mod observed;
 mod parquet;
@@ -11,6 +12,7 @@ use std::collections::HashMap;
 use crate::model::TableSchema;
 
 pub(crate) use csv::CsvProfiler;
+pub(crate) use following::{FollowedUploads, Following};
 pub(crate) use infer::is_missing;
 pub(crate) use observed::{Cause, Observed};
 pub(crate) use parquet::{profile_parquet, read_footer, read_range};

@@ -18,6 +18,8 @@ use database::Db;
 use foundation::Sources;
 use tokio::sync::Semaphore;
 
+use crate::profile::FollowedUploads;
+
 pub use contents::Content;
 pub use datasets::ShortPage;
 pub use quota::Storage;
@@ -33,12 +35,14 @@ pub struct DatasetService {
     sources: Sources,
     blobs: BlobStore,
     inspections: Arc<Semaphore>,
+    followed: Arc<FollowedUploads>,
 }
 
 impl DatasetService {
     /// Puts the parts together.
     pub fn new(db: Db, sources: Sources, blobs: BlobStore) -> Self {
-        Self { db, sources, blobs, inspections: Arc::new(Semaphore::new(INSPECTIONS)) }
+        let inspections = Arc::new(Semaphore::new(INSPECTIONS));
+        Self { db, sources, blobs, inspections, followed: Arc::default() }
     }
 }
 

@@ -6,15 +6,15 @@ use blob_store::{BlobError, Stored};
 use bytes::Bytes;
 use chrono::TimeDelta;
 use foundation::{Page, PageRequest, UploadId};
-use futures_util::Stream;
+use futures_util::{Stream, TryStreamExt as _};
 use serde_json::json;
 
 use super::intake::{Intake, in_our_words, is_refusal, leaves_nothing};
 use super::{DatasetService, quota};
 use crate::DatasetError;
 use crate::error::Thing;
-use crate::model::{Added, BeginUpload, Upload};
-use crate::profile::Cause;
+use crate::model::{Added, BeginUpload, Format, Upload};
+use crate::profile::{Cause, Following};
 use crate::store::uploads::{self, UploadRow};
 use crate::store::versions::{self, Which};
 use crate::store::{datasets, storage};
@@ -93,8 +93,8 @@ impl DatasetService {
     /// off: then the answer is the upload with the offset that was reached, and the caller goes on from there.
     ///
     /// # Errors
-    /// `UploadCompleted`; `Blob` with `OffsetMismatch`, which names the offset to go on at, or with `TooLarge` for more bytes
-    /// than were announced.
+    /// `Csv` as soon as it is clear that the content will be refused, and then the upload is gone; `UploadCompleted`; `Blob` with
+    /// `OffsetMismatch`, which names the offset to go on at, or with `TooLarge` for more bytes than were announced.
     pub async fn append_upload<S, E>(
         &self,
         permit: &Permit<WriteDataset>,
@@ -111,7 +111,18 @@ impl DatasetService {
         if row.version_id.is_some() {
             return Err(DatasetError::UploadCompleted);
         }
-        let appended = self.blobs.append(row.partner_id, id, offset, content).await.map_err(upload_error)?;
+        let mut following = (row.format == Format::Csv).then(|| self.followed.take(id, offset)).flatten();
+        // To the end of this part even when it is refused: a client that is still sending would not see the answer.
+        let seen = content.inspect_ok(|piece| following.iter_mut().for_each(|following| following.push(piece)));
+        let appended = self.blobs.append(row.partner_id, id, offset, seen).await;
+        let end = appended.as_ref().map_or(offset, |appended| appended.offset);
+        if let Some(fault) = following.as_ref().and_then(Following::fault).cloned() {
+            self.remove_bytes(&row).await?;
+            self.forget(permit, id, "dataset:refuse-upload").await?;
+            return Err(fault.into());
+        }
+        following.into_iter().for_each(|following| self.followed.keep(id, following, end));
+        let appended = appended.map_err(upload_error)?;
         if let Some(cause) = appended.interrupted {
             tracing::debug!(upload = %id, offset = appended.offset, %cause, "an append broke off");
         }
@@ -123,8 +134,9 @@ impl DatasetService {
         Ok(row.at(i64::try_from(appended.offset).unwrap_or(row.size_bytes)))
     }
 
-    /// Turns a complete upload into a version: checks its digest, reads it once more from end to end, and adds it like
-    /// [`DatasetService::add_version`] does. May be called again when the answer was lost: the answer is the same.
+    /// Turns a complete upload into a version: checks its digest, reads it once more from end to end unless all of it came
+    /// through this replica, and adds it like [`DatasetService::add_version`] does. May be called again when the answer was
+    /// lost: the answer is the same.
     ///
     /// # Errors
     /// `UploadIncomplete` when bytes are missing; `Csv` or `Parquet` when the content is refused, and then the upload is gone;
@@ -136,7 +148,12 @@ impl DatasetService {
             return self.completed(scope, &row).await;
         }
         let stored = self.finish(&row).await?;
-        let profile = match self.inspect(row.partner_id, stored.sha256, row.format).await {
+        let followed = self.followed.take(id, stored.size).and_then(|following| following.finish(&stored));
+        let profile = match followed {
+            Some(profile) => profile.map_err(Into::into),
+            None => self.inspect(row.partner_id, stored.sha256, row.format).await,
+        };
+        let profile = match profile {
             Err(error) if is_refusal(&error) => {
                 self.discard(scope, row.partner_id, stored).await?;
                 self.forget(permit, id, "dataset:refuse-upload").await?;
@@ -168,12 +185,16 @@ impl DatasetService {
         if row.version_id.is_some() {
             return Err(DatasetError::UploadCompleted);
         }
-        match self.blobs.abort_upload(row.partner_id, id).await {
-            // It is being completed at this very moment.
-            Err(BlobError::UploadFinished { .. }) => return Err(DatasetError::UploadCompleted),
-            aborted => aborted?,
-        }
+        self.remove_bytes(&row).await?;
         self.forget(permit, id, "dataset:abort-upload").await
+    }
+
+    async fn remove_bytes(&self, row: &UploadRow) -> Result<(), DatasetError> {
+        match self.blobs.abort_upload(row.partner_id, row.id).await {
+            // It is being completed at this very moment.
+            Err(BlobError::UploadFinished { .. }) => Err(DatasetError::UploadCompleted),
+            aborted => Ok(aborted?),
+        }
     }
 
     /// Removes what uploads hold that nobody went on with, and says how many there were. For maintenance to call from time to

@@ -80,6 +80,11 @@ impl World {
         Self { db, blobs, service, clinic, insurer, mill, _folder: folder }
     }
 
+    /// Another server on the same database and blobs.
+    pub(crate) fn replica(&self) -> DatasetService {
+        DatasetService::new((*self.db).clone(), self.db.sources.clone(), self.blobs.clone())
+    }
+
     /// A data set of the clinic's, without content.
     pub(crate) async fn dataset(&self, name: &str) -> Dataset {
         let new = NewDataset { name: name.to_owned(), ..NewDataset::default() };

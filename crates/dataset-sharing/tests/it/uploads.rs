@@ -12,6 +12,7 @@ testkit::on_both_databases!(
     an_upload_is_resumed_and_completed_once,
     what_arrived_before_a_break_is_kept,
     a_refused_upload_leaves_nothing,
+    replicas_that_take_turns_describe_alike,
     a_wrong_or_incomplete_upload_is_not_completed,
     an_aborted_upload_is_gone,
     an_upload_expires_a_day_after_its_last_piece,
@@ -74,17 +75,43 @@ async fn a_refused_upload_leaves_nothing(db: TestDb) {
     let world = World::new(db).await;
     let (service, write) = (&world.service, &world.clinic.write);
     let dataset = world.dataset("Letters").await;
-    let ragged = "a,b\n1,2\n3\n";
-    let upload = world.begin(dataset.id, ragged).await.unwrap();
-    service.append_upload(write, upload.id, 0, part(ragged)).await.unwrap();
-    let error = service.complete_upload(write, upload.id).await.unwrap_err();
-    assert!(matches!(error, DatasetError::Csv(CsvFault::Ragged { line: 3, .. })), "{error:?}");
+    let (ragged, size) = ("a,b\n1,2\n3\n4,5\n", 14);
+    let early = world.begin(dataset.id, ragged).await.unwrap();
+    service.append_upload(write, early.id, 0, part(&ragged[..6])).await.unwrap();
+    let refused_early = service.append_upload(write, early.id, 6, part(&ragged[6..])).await.map(drop);
+    // A replica that has not seen the beginning finds out when it is asked to complete it.
+    let late = world.begin(dataset.id, ragged).await.unwrap();
+    service.append_upload(write, late.id, 0, part(&ragged[..6])).await.unwrap();
+    let after = world.replica().append_upload(write, late.id, 6, part(&ragged[6..])).await.unwrap();
+    assert_eq!(after.offset, size);
+    let refused_late = world.replica().complete_upload(write, late.id).await.map(drop);
+    for (upload, refused) in [(early, refused_early), (late, refused_late)] {
+        let error = refused.unwrap_err();
+        assert!(matches!(error, DatasetError::Csv(CsvFault::Ragged { line: 3, .. })), "{error:?}");
+        let error = service.upload_status(write, upload.id).await.unwrap_err();
+        assert!(matches!(error, DatasetError::NotFound(Thing::Upload)));
+        let gone = world.blobs.upload_offset(world.clinic.id, upload.id).await.unwrap_err();
+        assert!(matches!(gone, BlobError::UploadNotFound { .. }));
+        assert_eq!(world.audited("dataset:refuse-upload", upload.id, world.clinic.id).await, 1);
+    }
     assert_eq!(world.clinic_blobs().await, []);
     let storage = service.storage(&world.clinic.partner).await.unwrap();
     assert_eq!((storage.used, storage.reserved), (0, 0));
-    let error = service.upload_status(write, upload.id).await.unwrap_err();
-    assert!(matches!(error, DatasetError::NotFound(Thing::Upload)));
-    assert_eq!(world.audited("dataset:refuse-upload", upload.id, world.clinic.id).await, 1);
+}
+
+async fn replicas_that_take_turns_describe_alike(db: TestDb) {
+    let world = World::new(db).await;
+    let write = &world.clinic.write;
+    let alone = world.add(world.dataset("Alone").await.id, TABLE).await.unwrap().version;
+    let dataset = world.dataset("By turns").await;
+    let upload = world.begin(dataset.id, TABLE).await.unwrap();
+    let other = world.replica();
+    for (service, from, to) in [(&world.service, 0, 7), (&other, 7, 20), (&world.service, 20, TABLE.len())] {
+        service.append_upload(write, upload.id, from as u64, part(&TABLE[from..to])).await.unwrap();
+    }
+    let added = world.service.complete_upload(write, upload.id).await.unwrap();
+    assert_eq!(added.version.schema, alone.schema);
+    assert_eq!(added.version.summary.rows, alone.summary.rows);
 }
 
 async fn a_wrong_or_incomplete_upload_is_not_completed(db: TestDb) {
