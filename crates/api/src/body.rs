@@ -37,6 +37,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
             let bytes = tokio::time::timeout(BODY_TIME_LIMIT, read(&mut payload)).await.map_err(|_| {
                 Problem::new(ErrorKind::Invalid, "body_too_slow", "the body did not arrive in time")
                     .status(StatusCode::REQUEST_TIMEOUT)
+                    .next_step("Send the request again, on a better connection.")
             })??;
             parse(&bytes).map(Self)
         })
@@ -55,10 +56,12 @@ pub(crate) async fn read(payload: &mut Payload) -> Result<BytesMut, Problem> {
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| {
             Problem::new(ErrorKind::Invalid, "body_incomplete", format!("the body could not be read: {error}"))
+                .next_step("Send the request again.")
         })?;
         if bytes.len() + chunk.len() > MAX_JSON_BYTES {
             let detail = format!("a JSON body may have at most {MAX_JSON_BYTES} bytes");
-            return Err(Problem::new(ErrorKind::TooLarge, "body_too_large", detail));
+            return Err(Problem::new(ErrorKind::TooLarge, "body_too_large", detail)
+                .next_step("Send less at once; files are uploaded with the operations for uploads."));
         }
         bytes.extend_from_slice(&chunk);
     }
@@ -71,9 +74,14 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
         let path = error.path().to_string();
-        let problem = Problem::new(ErrorKind::Invalid, "body_invalid", error.inner().to_string());
+        let problem = invalid(&error.inner().to_string());
         if path == "." { problem } else { problem.field(path) }
     })?;
-    deserializer.end().map_err(|error| Problem::new(ErrorKind::Invalid, "body_invalid", error.to_string()))?;
+    deserializer.end().map_err(|error| invalid(&error.to_string()))?;
     Ok(value)
+}
+
+fn invalid(detail: &str) -> Problem {
+    Problem::new(ErrorKind::Invalid, "body_invalid", detail)
+        .next_step("Correct the body and send it again; /docs/ shows what it may hold.")
 }

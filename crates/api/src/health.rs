@@ -11,14 +11,14 @@ fn ok() -> HttpResponse {
 }
 
 /// The process runs and answers.
-#[utoipa::path(tag = "health", operation_id = "health_live", responses((status = 200, body = Health)))]
+#[utoipa::path(tag = "health", operation_id = "health_live", security(()), responses((status = 200, body = Health)))]
 #[get("/health/live")]
 pub(crate) async fn live() -> HttpResponse {
     ok()
 }
 
 /// The process can serve: the database answers and the blob store can be reached.
-#[utoipa::path(tag = "health", operation_id = "health_ready", responses((status = 200, body = Health)))]
+#[utoipa::path(tag = "health", operation_id = "health_ready", security(()), responses((status = 200, body = Health)))]
 #[get("/health/ready")]
 pub(crate) async fn ready(state: Data<ApiState>) -> Result<HttpResponse, Problem> {
     state.db.ping().await?;
@@ -27,7 +27,8 @@ pub(crate) async fn ready(state: Data<ApiState>) -> Result<HttpResponse, Problem
 }
 
 /// Measurements for Prometheus, in its text format.
-#[utoipa::path(tag = "health", operation_id = "metrics", responses((status = 200, body = String, content_type = "text/plain")))]
+#[utoipa::path(tag = "health", operation_id = "metrics", security(()),
+    responses((status = 200, body = String, content_type = "text/plain")))]
 #[get("/metrics")]
 pub(crate) async fn metrics(state: Data<ApiState>) -> Result<HttpResponse, Problem> {
     // Operators put `/metrics` on a listener of its own (HANSA_METRICS_LISTEN); elsewhere it does not exist.

@@ -11,6 +11,7 @@ use crate::Problem;
 #[into_params(parameter_in = Query)]
 pub(crate) struct PageQuery {
     /// Items on the page, 1 to 200; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
     pub(crate) limit: Option<u32>,
     /// `next_cursor` of the page before; the newest items when left out.
     pub(crate) cursor: Option<String>,
@@ -40,7 +41,4 @@ pub(crate) struct SharedQuery {
     /// What other partners let one use, instead of one's own.
     #[serde(default)]
     pub(crate) shared: bool,
-    /// Archived ones too; only of one's own.
-    #[serde(default)]
-    pub(crate) archived: bool,
 }

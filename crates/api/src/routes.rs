@@ -1,7 +1,12 @@
 //! The complete route table. What is not listed here does not exist, neither for callers nor in the OpenAPI document.
 
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
 use actix_web::web::{self, Data, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
+use foundation::ErrorKind;
 use utoipa::OpenApi as _;
+use utoipa::openapi::OpenApi;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{Problem, accounts, agreements, datasets, docs, health, jobs, models, partners, platform};
@@ -119,7 +124,7 @@ route_table! {
 }
 
 /// The OpenAPI document of everything above.
-pub fn openapi() -> utoipa::openapi::OpenApi {
+pub fn openapi() -> OpenApi {
     let mut document = Document::openapi();
     docs::complete(&mut document);
     document
@@ -133,9 +138,49 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
         .app_data(Data::new(document))
         // An id that cannot be read names nothing, exactly like one that does not exist.
         .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
-        .app_data(web::QueryConfig::default().error_handler(|error, _| {
-            Problem::new(foundation::ErrorKind::Invalid, "query_invalid", error.to_string()).into()
-        }));
+        .app_data(
+            web::QueryConfig::default()
+                .error_handler(|error, _| Problem::new(ErrorKind::Invalid, "query_invalid", error.to_string()).into()),
+        );
     register(config);
-    config.service(ui).default_service(web::to(|| async { Err::<actix_web::HttpResponse, _>(Problem::not_found()) }));
+    config.service(ui).default_service(web::to(unknown));
+}
+
+/// What no route takes: a path that does not exist, or one that takes other methods.
+async fn unknown(request: HttpRequest, document: Data<OpenApi>) -> HttpResponse {
+    let allowed = methods(&document, request.path()).join(", ");
+    if allowed.is_empty() {
+        return Problem::not_found().error_response();
+    }
+    let detail = format!("{} is not what can be done here", request.method());
+    let problem = Problem::new(ErrorKind::Invalid, "method_not_allowed", detail)
+        .status(StatusCode::METHOD_NOT_ALLOWED)
+        .next_step(format!("Use {allowed}; see /docs/ for what each does."));
+    let mut response = problem.error_response();
+    if let Ok(value) = HeaderValue::from_str(&allowed) {
+        response.headers_mut().insert(header::ALLOW, value);
+    }
+    response
+}
+
+/// The methods of the operations at a path.
+fn methods(document: &OpenApi, path: &str) -> Vec<&'static str> {
+    let same = |(wanted, found): (&str, &str)| wanted == found || wanted.starts_with('{') && !found.is_empty();
+    let is_at = |template: &str| {
+        let as_long = template.split('/').count() == path.split('/').count();
+        as_long && template.split('/').zip(path.split('/')).all(same)
+    };
+    let items = document.paths.paths.iter().filter(|(template, _)| is_at(template));
+    let methods = items.flat_map(|(_, item)| {
+        let all = [
+            ("GET", item.get.is_some()),
+            ("HEAD", item.get.as_ref().is_some_and(|get| get.responses.responses.contains_key("206"))),
+            ("PUT", item.put.is_some()),
+            ("POST", item.post.is_some()),
+            ("PATCH", item.patch.is_some()),
+            ("DELETE", item.delete.is_some()),
+        ];
+        all.into_iter().filter_map(|(name, there)| there.then_some(name))
+    });
+    methods.collect()
 }

@@ -1,8 +1,9 @@
-//! What tests share: a fresh database on either driver, and people with permits.
+//! What tests share: a fresh database on either driver, people with permits, and files that lie.
 //!
 //! Development only: no program of the project depends on this crate.
 
 mod database;
+pub mod parquet;
 mod people;
 
 pub use crate::database::TestDb;

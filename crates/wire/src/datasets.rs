@@ -89,7 +89,7 @@ pub struct DatasetVersion {
 pub struct Column {
     /// Its name.
     pub name: String,
-    /// `integer`, `number`, `boolean`, `date`, `text` or `empty`.
+    /// `integer`, `number`, `boolean`, `date`, `text` or `empty`; in Parquet also `binary` or `nested`.
     #[serde(rename = "type")]
     pub kind: String,
     /// Whether values are missing.
@@ -102,13 +102,24 @@ pub struct Column {
 /// The first rows of a version.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
 pub struct Preview {
-    /// The columns, in order.
+    /// The columns that are shown, in order.
     pub columns: Vec<String>,
-    /// The rows; a value per column.
-    #[schema(value_type = Vec<Vec<Object>>)]
+    /// The rows; a value per column: a number, a text, `true` or `false`, or `null` for a missing value.
     pub rows: Vec<Vec<serde_json::Value>>,
-    /// Whether rows or long values were left out.
+    /// Columns that are left out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub omitted: Vec<OmittedColumn>,
+    /// Whether rows, columns or the rest of long values were left out.
     pub truncated: bool,
+}
+
+/// A column that a preview leaves out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct OmittedColumn {
+    /// Its name.
+    pub name: String,
+    /// `nested`, `too_large`, `unsupported`, `damaged` or `budget` (the columns before it used up what a preview may read).
+    pub reason: String,
 }
 
 /// Starts an upload that can be resumed.

@@ -72,7 +72,7 @@ pub struct ModelVersion {
     /// Scores on the held-out part.
     pub metrics: BTreeMap<String, f64>,
     /// What it was made from, as far as the caller may know; `null` in lists.
-    #[schema(value_type = Object)]
+    #[schema(value_type = Option<Object>)]
     pub lineage: Value,
     /// When it was registered.
     pub created_at: DateTime<Utc>,

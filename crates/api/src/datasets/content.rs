@@ -7,7 +7,7 @@ use dataset_sharing::{Format, VersionRef};
 use foundation::DatasetId;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use wire::datasets::Preview;
+use wire::datasets::{OmittedColumn, Preview};
 
 use crate::download::{Offer, respond};
 use crate::permit::Authorized;
@@ -33,13 +33,17 @@ pub(crate) async fn preview_dataset(
     let (dataset, number) = path.into_inner();
     let reference = VersionRef::Number(dataset, number);
     let preview = state.datasets.preview(&permit, reference, query.rows.unwrap_or(20)).await?;
-    Ok(HttpResponse::Ok().json(Preview { columns: preview.columns, rows: preview.rows, truncated: preview.truncated }))
+    let omitted = preview
+        .omitted
+        .into_iter()
+        .map(|column| OmittedColumn { name: column.name, reason: column.reason.to_string() });
+    let (columns, rows, truncated) = (preview.columns, preview.rows, preview.truncated);
+    Ok(HttpResponse::Ok().json(Preview { columns, rows, omitted: omitted.collect(), truncated }))
 }
 
 /// The content of a version: the whole, or a part by `Range`. The ETag is the SHA-256 of the whole. Whether the caller may
 /// have it is decided anew for each request.
 #[utoipa::path(get, path = "/v1/datasets/{dataset}/versions/{number}/content", tag = "datasets",
-    params(("dataset" = DatasetId, Path), ("number" = i64, Path)),
     responses((status = 200, body = Vec<u8>, content_type = "text/csv"), (status = 206), (status = 304)))]
 #[route("/v1/datasets/{dataset}/versions/{number}/content", method = "GET", method = "HEAD")]
 pub(crate) async fn download_dataset(

@@ -5,6 +5,8 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, delete, get, patch, post};
 use foundation::ModelId;
 use model_registry::{Archived, ModelChanges, NewModel, SeenModel, SharedModel, Shelving};
+use serde::Deserialize;
+use utoipa::IntoParams;
 use wire::models::{CreateModel, Model, UpdateModel};
 
 use crate::body::Body;
@@ -12,6 +14,15 @@ use crate::conditional::{IfMatch, with_revision};
 use crate::paging::{PageQuery, SharedQuery, page};
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
+
+/// Which of one's own models are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ArchivedQuery {
+    /// Archived ones too; only of one's own.
+    #[serde(default)]
+    archived: bool,
+}
 
 /// Creates a model, without versions yet.
 #[utoipa::path(tag = "models", request_body = CreateModel, responses((status = 201, body = Model)))]
@@ -29,19 +40,21 @@ pub(crate) async fn create_model(
 }
 
 /// One's own models, or with `shared=true` those that other partners let one use.
-#[utoipa::path(tag = "models", params(SharedQuery, PageQuery), responses((status = 200, body = wire::Page<Model>)))]
+#[utoipa::path(tag = "models", params(SharedQuery, ArchivedQuery, PageQuery),
+    responses((status = 200, body = wire::Page<Model>)))]
 #[get("/v1/models")]
 pub(crate) async fn list_models(
     Authorized(permit): Authorized<ReadModel>,
     state: Data<ApiState>,
     which: Query<SharedQuery>,
+    own: Query<ArchivedQuery>,
     query: Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let request = query.request()?;
     Ok(if which.shared {
         HttpResponse::Ok().json(page(state.models.list_shared(&permit, &request).await?, shared_view))
     } else {
-        let archived = if which.archived { Archived::With } else { Archived::Without };
+        let archived = if own.archived { Archived::With } else { Archived::Without };
         HttpResponse::Ok().json(page(state.models.list(&permit, archived, &request).await?, view))
     })
 }

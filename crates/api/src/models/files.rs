@@ -14,7 +14,6 @@ use crate::{ApiState, Problem};
 /// A file of a version: the whole, or a part by `Range`. The ETag is the SHA-256 of the whole. Whether the caller may have it
 /// is decided anew for each request.
 #[utoipa::path(get, path = "/v1/models/{model}/versions/{number}/files/{file}", tag = "models",
-    params(("model" = ModelId, Path), ("number" = i64, Path), ("file" = String, Path)),
     responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream"), (status = 206), (status = 304)))]
 #[route("/v1/models/{model}/versions/{number}/files/{file}", method = "GET", method = "HEAD")]
 pub(crate) async fn download_model_file(

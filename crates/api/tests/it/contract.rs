@@ -20,3 +20,33 @@ fn every_operation_has_an_id_of_its_own_and_a_summary() {
         }
     }
 }
+
+#[test]
+fn every_parameter_of_a_path_is_described_once() {
+    let document = serde_json::to_value(api::openapi()).unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let mut named: Vec<&str> = path.split(['{', '}']).skip(1).step_by(2).collect();
+        named.sort_unstable();
+        for (method, operation) in item.as_object().unwrap() {
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            let described = parameters.filter(|one| one["in"] == "path" && one["schema"].is_object());
+            let mut described: Vec<&str> = described.map(|one| one["name"].as_str().unwrap()).collect();
+            described.sort_unstable();
+            assert_eq!(described, named, "{method} {path}");
+        }
+    }
+}
+
+/// Every reference leads to a schema.
+#[test]
+fn what_is_referred_to_is_there() {
+    let document = serde_json::to_value(api::openapi()).unwrap();
+    let text = document.to_string();
+    let names = text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
+    let mut count = 0;
+    for name in names {
+        assert!(document["components"]["schemas"][name].is_object(), "there is no schema {name}");
+        count += 1;
+    }
+    assert!(count > 100, "only {count} references were followed");
+}

@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and says where")]
 
+mod bad_input;
 mod contract;
 mod http;
 mod matrix;
 mod platform;
+mod tenancy;
+mod things;
+mod tokens;

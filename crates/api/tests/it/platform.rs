@@ -31,6 +31,7 @@ pub(crate) struct Platform {
     /// Held so that the database lives as long as the platform.
     _db: TestDb,
     pub(crate) state: Data<ApiState>,
+    pub(crate) blobs: BlobStore,
     _folder: TempDir,
 }
 
@@ -52,10 +53,13 @@ impl Answer {
 }
 
 impl Platform {
+    /// In real time.
     pub(crate) async fn new(db: TestDb) -> Self {
+        Self::at(db, Sources::system()).await
+    }
+
+    pub(crate) async fn at(db: TestDb, sources: Sources) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        // Real time: the tokens of this test must be valid now, whatever the services' clock says.
-        let sources = Sources::system();
         let (pool, blobs) = ((*db).clone(), folder.path().join("blobs"));
         let config = BlobStoreConfig::Folder { path: blobs };
         let blobs = BlobStore::open(config, MasterKey::generate(&sources), sources.clone()).await.unwrap();
@@ -77,7 +81,7 @@ impl Platform {
             db: pool,
             sources,
         });
-        Self { _db: db, state, _folder: folder }
+        Self { _db: db, state, blobs, _folder: folder }
     }
 
     /// The application, to be called in-process.
@@ -138,21 +142,27 @@ pub(crate) async fn create(app: &impl App, path: &str, token: Option<&str>, body
     answer.json()
 }
 
-async fn log_in(app: &impl App, email: &str) -> String {
-    let tokens = create(app, "/v1/auth/login", None, json!({ "email": email, "password": PASSWORD })).await;
-    tokens["access_token"].as_str().unwrap().to_owned()
+/// A new session: its tokens and its id.
+pub(crate) async fn log_in(app: &impl App, email: &str) -> Value {
+    create(app, "/v1/auth/login", None, json!({ "email": email, "password": PASSWORD })).await
 }
 
-async fn join(app: &impl App, token: &Value, email: &str) -> String {
+async fn access_token(app: &impl App, email: &str) -> String {
+    log_in(app, email).await["access_token"].as_str().unwrap().to_owned()
+}
+
+/// Accepts an invitation; gives an access token.
+pub(crate) async fn join(app: &impl App, token: &Value, email: &str) -> String {
     let accept = json!({ "token": token, "display_name": email, "password": PASSWORD });
     create(app, "/v1/invitations/accept", None, accept).await;
-    log_in(app, email).await
+    access_token(app, email).await
 }
 
-async fn partner(app: &impl App, operator: &str, name: &str, industry: &str) -> Partner {
-    let email = |who: &str| format!("{who}@{}.example", name.to_lowercase());
+/// A new active partner: its id, and its owner's access token.
+pub(crate) async fn admitted(app: &impl App, operator: &str, name: &str, industry: &str) -> (String, String) {
+    let owner = format!("owner@{}.example", name.to_lowercase());
     let apply = json!({ "organisation": name, "industry": industry, "contact_name": "Office",
-        "contact_email": email("owner"), "needs": "A model.", "data_at_hand": "Measurements." });
+        "contact_email": owner, "needs": "A model.", "data_at_hand": "Measurements." });
     let applied = create(app, "/v1/applications", None, apply).await;
     let id = applied["id"].as_str().unwrap().to_owned();
     let score = json!({ "score": 4, "reason": "good" });
@@ -161,7 +171,13 @@ async fn partner(app: &impl App, operator: &str, name: &str, industry: &str) -> 
     create(app, &format!("/v1/partners/{id}/review"), Some(operator), json!({})).await;
     create(app, &format!("/v1/partners/{id}/assessments"), Some(operator), assess).await;
     let approved = create(app, &format!("/v1/partners/{id}/approve"), Some(operator), json!({})).await;
-    let owner = join(app, &approved["invitation_token"], &email("owner")).await;
+    let token = join(app, &approved["invitation_token"], &owner).await;
+    (id, token)
+}
+
+async fn partner(app: &impl App, operator: &str, name: &str, industry: &str) -> Partner {
+    let (id, owner) = admitted(app, operator, name, industry).await;
+    let email = |who: &str| format!("{who}@{}.example", name.to_lowercase());
     let mut members = Vec::new();
     for role in ["admin", "steward", "scientist", "viewer"] {
         let invite = json!({ "email": email(role), "role": role });
@@ -172,13 +188,18 @@ async fn partner(app: &impl App, operator: &str, name: &str, industry: &str) -> 
     Partner { id, owner, admin, steward, scientist, viewer }
 }
 
-/// Sets the platform up and admits two partners, all through the API.
-pub(crate) async fn people(platform: &Platform, app: &impl App) -> People {
+/// Sets the platform up; gives its operator's access token.
+pub(crate) async fn operator(platform: &Platform, app: &impl App) -> String {
     let token = access::setup::ensure_setup_token(&platform.state.db, &platform.state.sources).await.unwrap().unwrap();
     let set_up = json!({ "setup_token": token.reveal(), "email": "operator@platform.example",
         "display_name": "Operator", "password": PASSWORD });
     create(app, "/v1/setup", None, set_up).await;
-    let operator = log_in(app, "operator@platform.example").await;
+    access_token(app, "operator@platform.example").await
+}
+
+/// Sets the platform up and admits two partners, all through the API.
+pub(crate) async fn people(platform: &Platform, app: &impl App) -> People {
+    let operator = operator(platform, app).await;
     let clinic = partner(app, &operator, "Clinic", "medicine").await;
     let insurer = partner(app, &operator, "Insurer", "finance").await;
     People { operator, clinic, insurer }

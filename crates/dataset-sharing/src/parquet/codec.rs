@@ -55,7 +55,11 @@ impl Codec {
                 decompressor.decompress_to_buffer(packed, &mut output[..]).map_err(|_| WRONG)?
             }
             Self::Lz4 => lz4_flex::block::decompress_into(packed, &mut output).map_err(|_| WRONG)?,
-            Self::Lz4Hadoop => unframe(packed, &mut output)?,
+            // Some writers leave the framing out under this codec's number; the reference implementation reads that too.
+            Self::Lz4Hadoop => match unframe(packed, &mut output) {
+                Ok(written) if written == size => written,
+                _ => lz4_flex::block::decompress_into(packed, &mut output).map_err(|_| WRONG)?,
+            },
         };
         if written == size { Ok(output) } else { Err(WRONG) }
     }

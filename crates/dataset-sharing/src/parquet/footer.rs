@@ -180,7 +180,7 @@ impl Walk {
             return Err(Damaged("a column has another number of values than its row group has rows").into());
         }
         self.rows = self.rows.checked_add(group.rows).ok_or(Damaged("a count is out of range"))?;
-        if keep {
+        if keep && group.rows > 0 {
             self.groups.push(group);
         }
         Ok(())
@@ -206,8 +206,7 @@ impl Walk {
             let column = schema.fields[schema.leaves[leaf]].name.clone();
             ParquetFault::Codec { column, codec }
         })?;
-        let dictionary = raw.dictionary_offset.filter(|offset| 0 < *offset && *offset < raw.data_offset);
-        let start = u64::try_from(dictionary.unwrap_or(raw.data_offset)).ok().filter(|start| *start >= 4);
+        let start = u64::try_from(raw.first_page()).ok().filter(|start| *start >= MAGIC.len() as u64);
         let length = u64::try_from(raw.packed).ok();
         let end = start.zip(length).and_then(|(start, length)| start.checked_add(length));
         let (Some(start), Some(end)) = (start, end.filter(|end| *end <= self.data_end)) else {
@@ -277,6 +276,17 @@ struct RawChunk {
 }
 
 impl RawChunk {
+    /// Where the chunk begins: at its dictionary, if it has one.
+    fn first_page(&self) -> i64 {
+        // Without any value there may be a dictionary and no page after it, or nothing at all; writers then name the offset 0.
+        let empty = self.values == 0 && self.data_offset == 0;
+        match self.dictionary_offset.filter(|offset| *offset > 0) {
+            Some(dictionary) if empty || dictionary < self.data_offset => dictionary,
+            _ if empty && self.packed == 0 => 4,
+            _ => self.data_offset,
+        }
+    }
+
     fn read(input: &mut Compact<'_>) -> Result<Self, Damaged> {
         let mut chunk = Self { packed: -1, ..Self::default() };
         input.structure(|input, field| {

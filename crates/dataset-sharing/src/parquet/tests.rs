@@ -13,7 +13,7 @@ use super::{FieldKind, Footer, FooterLocation, ParquetFault};
 const DATA_END: u64 = 1_000;
 
 fn sound_chunk() -> ChunkLie {
-    ChunkLie { physical: 1, codec: 0, values: 5, unpacked: 40, packed: 40, offset: 4 }
+    ChunkLie { name: "a", physical: 1, codec: 0, values: 5, unpacked: 40, packed: 40, offset: 4 }
 }
 
 fn read(elements: &[Thrift], rows: i64, groups: &[Thrift]) -> Result<Footer, ParquetFault> {
@@ -37,6 +37,18 @@ fn a_sound_footer_is_read() {
     let footer = read_chunk(&sound_chunk()).unwrap();
     assert_eq!((footer.rows, footer.groups.len(), footer.fields.len()), (5, 1, 1));
     assert!(matches!(footer.fields[0].kind, FieldKind::Flat(leaf) if !leaf.optional));
+}
+
+/// Writers that flush before there is a row leave such groups behind.
+#[test]
+fn a_row_group_without_rows_is_read_though_it_has_no_pages() {
+    let empty = || group(&[ChunkLie { values: 0, unpacked: 0, packed: 0, offset: 0, ..sound_chunk() }.thrift()], 0);
+    let five = || group(&[sound_chunk().thrift()], 5);
+    let footer = read(&one_column(), 5, &[empty(), five(), empty()]).unwrap();
+    assert_eq!((footer.rows, footer.groups.len()), (5, 1), "only what can be shown is kept");
+    assert_eq!(read(&one_column(), 0, &[empty()]), Err(ParquetFault::NoRows));
+    let nowhere = ChunkLie { values: 0, unpacked: 0, packed: 40, offset: 0, ..sound_chunk() };
+    assert_eq!(read(&one_column(), 0, &[group(&[nowhere.thrift()], 0)]), damaged("a column lies outside the file"));
 }
 
 #[test]
@@ -206,6 +218,7 @@ fn packed_in_all_ways(plain: &[u8]) -> Vec<(Codec, Vec<u8>)> {
     let size = |length: usize| u32::try_from(length).unwrap().to_be_bytes();
     let framed = [&size(plain.len())[..], &size(lz4.len()), &lz4].concat();
     vec![
+        (Codec::Lz4Hadoop, lz4.clone()),
         (Codec::None, plain.to_vec()),
         (Codec::Snappy, snap::raw::Encoder::new().compress_vec(plain).unwrap()),
         (Codec::Gzip, gzip.finish().unwrap()),

@@ -53,7 +53,8 @@ pub(super) async fn preview(blob: &Blob, extent: Extent) -> Result<Preview, Data
     let rows = usize::try_from(rows).unwrap_or(usize::MAX).min(extent.rows);
     let mut shown =
         Preview { columns: Vec::new(), rows: vec![Vec::new(); rows], omitted: Vec::new(), truncated: false };
-    let mut source = Source { blob, extent: Extent { rows, ..extent }, budget: BUDGET, cut: false };
+    let mut source =
+        Source { blob, extent: Extent { rows, ..extent }, budget: BUDGET, cut: false, window: (0, Bytes::new()) };
     for field in &footer.fields {
         let values = match field.kind {
             FieldKind::Flat(leaf) => source.column(&footer, leaf).await,
@@ -80,6 +81,8 @@ struct Source<'a> {
     extent: Extent,
     budget: u64,
     cut: bool,
+    /// The bytes that were read last, and where they begin: columns of few values lie side by side in them.
+    window: (u64, Bytes),
 }
 
 impl Source<'_> {
@@ -132,7 +135,7 @@ impl Source<'_> {
 
     /// The page at an offset: its header, and its body as it is stored.
     async fn page(&mut self, at: u64, chunk_end: u64) -> Result<(PageHeader, Bytes), Failure> {
-        let mut window = self.fetch(at, chunk_end.min(at + WINDOW)).await?;
+        let mut window = self.window(at, chunk_end.min(at + WINDOW)).await?;
         let mut header = PageHeader::read(&window);
         if matches!(header, Err(PageFault::Damaged(_))) && window.len() as u64 == WINDOW {
             // It may only be cut off.
@@ -149,6 +152,19 @@ impl Source<'_> {
             return Err(Failure::Omitted(Omission::Damaged));
         }
         Ok((header, self.fetch(start, end).await?))
+    }
+
+    /// At most [`WINDOW`] bytes; what follows them in the file is kept for the next column.
+    async fn window(&mut self, start: u64, end: u64) -> Result<Bytes, Failure> {
+        let (known_from, known) = &self.window;
+        let known_to = known_from + known.len() as u64;
+        if start < *known_from || known_to < end {
+            let bytes = self.fetch(start, self.blob.size().min(start + WINDOW)).await?;
+            self.window = (start, bytes);
+        }
+        let (known_from, known) = &self.window;
+        let within = |offset: u64| usize::try_from(offset - known_from).unwrap_or(usize::MAX).min(known.len());
+        Ok(known.slice(within(start)..within(end)))
     }
 
     async fn fetch(&mut self, start: u64, end: u64) -> Result<Bytes, Failure> {

@@ -249,7 +249,7 @@ async fn nested_columns_are_left_out_and_the_others_shown() {
 /// A file of one column, `int32 a` or `binary a`, whose chunk holds these bytes.
 fn one_chunk(physical: i64, codec: i64, rows: i64, chunk: &[u8]) -> Vec<u8> {
     let packed = i64::try_from(chunk.len()).unwrap();
-    let lie = ChunkLie { physical, codec, values: rows, unpacked: packed, packed, offset: 4 };
+    let lie = ChunkLie { name: "a", physical, codec, values: rows, unpacked: packed, packed, offset: 4 };
     let elements = [element("root", None, 1), element("a", Some(physical), 0)];
     file(chunk, &footer(&elements, rows, &[group(&[lie.thrift()], rows)]))
 }
@@ -325,6 +325,18 @@ async fn a_page_that_claims_a_hundred_million_rows_shows_the_first() {
     let chunk = [page(2, (8, b"\x04\0\0\0good"), 1, 0), page(0, (6, &run), rows, DICTIONARY_INDICES)].concat();
     let preview = shelf.parquet(one_chunk(BINARY, 0, rows, &chunk), 100).await.unwrap();
     assert_eq!(preview.rows, vec![vec![json!("676f6f64")]; 100]);
+}
+
+#[tokio::test]
+async fn every_one_of_two_thousand_small_columns_is_shown() {
+    let shelf = Shelf::new().await;
+    let names: Vec<String> = (0..2_000).map(|index| format!("optional int32 c{index};")).collect();
+    let columns = (0..2_000).map(|index| Values::Int32(vec![Some(index), None])).collect();
+    let schema = format!("message t {{ {} }}", names.join(" "));
+    let preview = shelf.parquet(write(&schema, WriterProperties::builder().build(), &[columns]), 100).await.unwrap();
+    assert_eq!((preview.columns.len(), preview.omitted.len()), (2_000, 0));
+    assert_eq!(preview.rows[0], (0..2_000).map(|index| json!(index)).collect::<Vec<_>>());
+    assert_eq!(preview.rows[1], vec![Value::Null; 2_000]);
 }
 
 #[tokio::test]

@@ -230,7 +230,10 @@ async fn preview(cx: &Context, wanted: &VersionRef, rows: u32) -> anyhow::Result
                 preview.columns.iter().map(String::as_str).zip(row.iter().map(super::job::plain)).collect();
             fields(&pairs)
         };
-        preview.rows.iter().map(record).collect::<Vec<_>>().join("\n\n")
+        let left_out =
+            |column: &wire::datasets::OmittedColumn| format!("{} is not shown: {}", column.name, column.reason);
+        let records = preview.rows.iter().map(record).chain(preview.omitted.iter().map(left_out));
+        records.collect::<Vec<_>>().join("\n\n")
     })
 }
 

@@ -1,5 +1,5 @@
-//! The part of deny.toml that needs no network: licences, sources and banned crates of every package that Cargo.lock
-//! holds. (`cargo deny check` reads the same file, and advisories besides.)
+//! The project's own licence, and the part of deny.toml that needs no network: licences, sources and banned crates of every
+//! package that Cargo.lock holds. (`cargo deny check` reads the same file, and advisories besides.)
 
 use std::path::Path;
 
@@ -8,6 +8,9 @@ use cargo_metadata::{Metadata, Package};
 use super::{Finding, Tree};
 
 const RULES: &str = "deny.toml";
+/// The text of the licence that every package of the workspace names.
+const TEXT: &str = "LICENSE";
+const LICENCE: &str = "Apache-2.0";
 
 /// What deny.toml says.
 struct Rules {
@@ -27,7 +30,24 @@ struct Dependency<'a> {
 pub(super) fn check(tree: &Tree, metadata: &Metadata) -> Vec<Finding> {
     let text = tree.text(RULES).unwrap_or_default();
     let rules = Rules { licences: array(&text, "licenses", "allow"), banned: array(&text, "bans", "deny") };
-    metadata.packages.iter().flat_map(|package| check_package(&rules, &dependency(package))).collect()
+    let mut findings: Vec<Finding> = check_text(tree).into_iter().collect();
+    findings.extend(metadata.packages.iter().flat_map(|package| check_package(&rules, &dependency(package))));
+    findings
+}
+
+/// Whoever is given the sources is given the whole licence with them (its section 4.a).
+fn check_text(tree: &Tree) -> Option<Finding> {
+    let whole = |text: String| {
+        ["Apache License", "Version 2.0, January 2004", "END OF TERMS AND CONDITIONS"]
+            .iter()
+            .all(|words| text.contains(words))
+    };
+    let problem = match tree.text(TEXT).map(whole) {
+        Some(true) => return None,
+        Some(false) => "does not hold the licence that the packages name",
+        None => "is missing",
+    };
+    Some(Finding::new(Path::new(TEXT), None, problem, format!("put the whole text of {LICENCE} there")))
 }
 
 fn dependency(package: &Package) -> Dependency<'_> {
@@ -47,6 +67,9 @@ fn check_package(rules: &Rules, package: &Dependency<'_>) -> Vec<Finding> {
     };
     match package.licence {
         None => report("names no licence".to_owned(), "use another crate"),
+        Some(licence) if package.source.is_none() && licence != LICENCE => {
+            report(format!("is under {licence}"), "write `license.workspace = true`: this project is under Apache-2.0");
+        }
         Some(licence) if !permitted(licence, &rules.licences) => {
             report(format!("is under {licence}"), "use another crate, or allow the licence in deny.toml");
         }

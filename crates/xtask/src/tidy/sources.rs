@@ -12,8 +12,8 @@ const MARKS: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX
 const IGNORED_TEST: &str = concat!("#[", "ignore");
 
 /// Files that people write.
-const WRITTEN: [&str; 12] =
-    ["rs", "toml", "sql", "sh", "yml", "yaml", "md", "cedar", "ts", "tsx", "Dockerfile", "cedarschema"];
+const WRITTEN: [&str; 13] =
+    ["rs", "py", "toml", "sql", "sh", "yml", "yaml", "md", "cedar", "ts", "tsx", "Dockerfile", "cedarschema"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = check_sizes(tree);

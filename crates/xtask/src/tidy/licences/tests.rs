@@ -1,5 +1,5 @@
-use super::{Dependency, Rules, array, check_package, permitted};
-use crate::tidy::tests::problems;
+use super::{Dependency, Rules, array, check_package, check_text, permitted};
+use crate::tidy::tests::{problems, tree};
 
 const INDEX: &str = "registry+https://github.com/rust-lang/crates.io-index";
 
@@ -34,7 +34,7 @@ fn expressions_are_met_by_allowed_licences() {
 #[test]
 fn a_package_in_order_is_no_finding() {
     assert!(check(&package("a", Some("MIT"), Some(INDEX))).is_empty());
-    assert!(check(&package("ours", Some("MIT"), None)).is_empty());
+    assert!(check(&package("ours", Some("Apache-2.0"), None)).is_empty());
 }
 
 #[test]
@@ -45,6 +45,22 @@ fn licences_bans_and_sources_are_found() {
     assert_eq!(banned, ["Cargo.lock: openssl-sys 1.0.0 is banned by deny.toml"]);
     let forked = check(&package("a", Some("MIT"), Some("git+https://example.org/a")));
     assert_eq!(forked, ["Cargo.lock: a 1.0.0 does not come from crates.io"]);
+}
+
+#[test]
+fn packages_of_this_workspace_are_under_its_licence() {
+    assert_eq!(check(&package("ours", Some("MIT"), None)), ["Cargo.lock: ours 1.0.0 is under MIT"]);
+}
+
+#[test]
+fn the_licence_is_there_in_full() {
+    let found = |files: &[(&str, &str)]| problems(&Vec::from_iter(check_text(&tree(files).1)));
+    assert_eq!(found(&[]), ["LICENSE: is missing"]);
+    let whole = include_str!("../../../../../LICENSE");
+    assert!(found(&[("LICENSE", whole)]).is_empty());
+    for other in ["", "MIT License", &whole[..whole.len() / 2]] {
+        assert_eq!(found(&[("LICENSE", other)]), ["LICENSE: does not hold the licence that the packages name"]);
+    }
 }
 
 #[test]

@@ -1,0 +1,153 @@
+//! Partners with something of every kind, made through the API as far as it goes.
+
+use std::collections::BTreeMap;
+
+use access::WriteModel;
+use model_registry::{ModelFile, NewVersion};
+use serde_json::{Value, json};
+
+use crate::platform::{App, Platform, admitted, call, create, join, log_in, operator};
+
+/// One partner's owner, and a thing of theirs of every kind.
+pub(crate) struct Side {
+    token: String,
+    /// By the name that the kind of id has in the OpenAPI document, and by names of what else requests need.
+    things: BTreeMap<&'static str, String>,
+}
+
+/// A clinic that works with a mill, and a stranger that works with the mill too.
+pub(crate) struct Three {
+    pub(crate) clinic: Side,
+    pub(crate) stranger: Side,
+}
+
+impl Three {
+    pub(crate) async fn new(platform: &Platform, app: &impl App) -> Self {
+        let operator = operator(platform, app).await;
+        let (mill, mill_owner) = admitted(app, &operator, "Mill", "manufacturing").await;
+        let clinic = Side::new(platform, app, (&operator, "Clinic"), (&mill, &mill_owner)).await;
+        let stranger = Side::new(platform, app, (&operator, "Stranger"), (&mill, &mill_owner)).await;
+        Self { clinic, stranger }
+    }
+}
+
+impl Side {
+    /// What can be asked for.
+    pub(crate) const KINDS: [&str; 16] = [
+        "PartnerId",
+        "UserId",
+        "SessionId",
+        "ApiKeyId",
+        "InvitationId",
+        "AgreementId",
+        "DatasetId",
+        "UploadId",
+        "DatasetGrantId",
+        "JobId",
+        "ModelId",
+        "ModelGrantId",
+        "number",
+        "file",
+        "email",
+        "document",
+    ];
+
+    async fn new(platform: &Platform, app: &impl App, (operator, name): (&str, &str), with: (&str, &str)) -> Self {
+        let (id, token) = admitted(app, operator, name, "medicine").await;
+        let email = format!("owner@{}.example", name.to_lowercase());
+        let mut side = Self { token, things: BTreeMap::new() };
+        let constants = [("PartnerId", &*id), ("email", &*email), ("number", "1"), ("file", "model.safetensors")];
+        side.things.extend(constants.map(|(kind, thing)| (kind, thing.to_owned())));
+        side.people(app, &email).await;
+        side.agreement(app, with).await;
+        side.data(app).await;
+        side.model(platform, app).await;
+        side
+    }
+
+    pub(crate) fn thing(&self, kind: &str) -> &str {
+        self.things.get(kind).unwrap_or_else(|| panic!("no test has a thing of the kind {kind}"))
+    }
+
+    pub(crate) fn bearer(&self) -> (&'static str, String) {
+        ("authorization", format!("Bearer {}", self.token))
+    }
+
+    /// The same kinds of ids, of nothing.
+    pub(crate) fn of_nothing(&self) -> Self {
+        let nothing = |thing: &String| match thing.split_once('_') {
+            Some((prefix, hex)) if hex.len() == 32 => format!("{prefix}_{}", "f".repeat(32)),
+            _ => thing.clone(),
+        };
+        let things = self.things.iter().map(|(kind, thing)| (*kind, nothing(thing))).collect();
+        Self { token: String::new(), things }
+    }
+
+    /// Creates something and keeps its id.
+    async fn create(&mut self, app: &impl App, kind: &'static str, path: &str, body: Value) -> Value {
+        let made = create(app, path, Some(&self.token), body).await;
+        let id = [&made["id"], &made["key"]["id"], &made["invitation"]["id"]].into_iter().find_map(Value::as_str);
+        self.things.insert(kind, id.unwrap().to_owned());
+        made
+    }
+
+    async fn people(&mut self, app: &impl App, email: &str) {
+        let viewer = format!("viewer-{email}");
+        let invite = json!({ "email": viewer, "role": "viewer" });
+        let invited = create(app, "/v1/invitations", Some(&self.token), invite).await;
+        join(app, &invited["token"], &viewer).await;
+        let members = call(app, actix_web::http::Method::GET, "/v1/members", Some(&self.token), None).await.json();
+        let member = members["items"].as_array().unwrap().iter().find(|one| one["email"] == json!(viewer)).unwrap();
+        self.things.insert("UserId", member["user"].as_str().unwrap().to_owned());
+        let other_session = log_in(app, email).await["session"].as_str().unwrap().to_owned();
+        self.things.insert("SessionId", other_session);
+        let key = json!({ "name": "nightly", "scopes": ["datasets:read"] });
+        self.create(app, "ApiKeyId", "/v1/account/api-keys", key).await;
+        let late = json!({ "email": format!("late-{email}"), "role": "viewer" });
+        self.create(app, "InvitationId", "/v1/invitations", late).await;
+    }
+
+    async fn agreement(&mut self, app: &impl App, (partner, owner): (&str, &str)) {
+        let proposal = json!({ "counterparty": partner, "title": "Terms", "document": "We agree.",
+            "purposes": ["train", "download", "predict"], "expires_at": "2030-01-01T00:00:00Z" });
+        let agreement = self.create(app, "AgreementId", "/v1/agreements", proposal).await;
+        let sign = json!({ "document_sha256": agreement["document_sha256"] });
+        let path = format!("/v1/agreements/{}/sign", self.thing("AgreementId"));
+        for token in [&*self.token, owner] {
+            create(app, &path, Some(token), sign.clone()).await;
+        }
+        self.things.insert("document", agreement["document_sha256"].as_str().unwrap().to_owned());
+    }
+
+    async fn data(&mut self, app: &impl App) {
+        self.create(app, "DatasetId", "/v1/datasets", json!({ "name": "patients" })).await;
+        let path = format!("/v1/datasets/{}", self.thing("DatasetId"));
+        let csv = "age,diagnosis\n41,benign\n52,malignant\n";
+        let upload = actix_web::test::TestRequest::post().uri(&format!("{path}/versions")).insert_header(self.bearer());
+        let upload = upload.insert_header(("content-type", "text/csv")).set_payload(csv);
+        assert_eq!(crate::platform::send(app, upload).await.status.as_u16(), 201);
+        let announced = json!({ "format": "csv", "size": 10, "sha256": "0".repeat(64) });
+        self.create(app, "UploadId", &format!("{path}/uploads"), announced).await;
+        let grant = json!({ "agreement": self.thing("AgreementId"), "permissions": ["train"] });
+        self.create(app, "DatasetGrantId", &format!("{path}/grants"), grant).await;
+        let job = json!({ "spec": { "recipe": "tabular", "target": "diagnosis" },
+            "inputs": { "train": { "dataset": self.thing("DatasetId") } } });
+        self.create(app, "JobId", "/v1/jobs", job).await;
+    }
+
+    /// No operation registers files: a job would have trained them.
+    async fn model(&mut self, platform: &Platform, app: &impl App) {
+        let model = json!({ "name": "diagnosis", "task": "tabular-classification" });
+        self.create(app, "ModelId", "/v1/models", model).await;
+        let state = &platform.state;
+        let principal = state.authenticator.authenticate(&self.token, "a-request").await.unwrap();
+        let permit = state.gate.permit::<WriteModel>(&principal).unwrap();
+        let stored = platform.blobs.put_bytes(permit.partner(), bytes::Bytes::from_static(b"weights")).await.unwrap();
+        let file = ModelFile { name: "model.safetensors".parse().unwrap(), sha256: stored.sha256, size: stored.size };
+        let version = NewVersion { files: vec![file], metrics: BTreeMap::new(), result: json!({}) };
+        let model = self.thing("ModelId").parse().unwrap();
+        state.models.register_uploaded(&permit, model, version).await.unwrap();
+        let grant = json!({ "agreement": self.thing("AgreementId"), "permissions": ["download"] });
+        self.create(app, "ModelGrantId", &format!("/v1/models/{model}/grants"), grant).await;
+    }
+}
