@@ -11,6 +11,7 @@ use wire::jobs::JobEvent;
 use super::Context;
 use super::failure::{Exit, Failure};
 use super::job;
+use super::output::fields;
 use crate::curve::sparkline_within;
 
 /// Characters of a curve in the running line.
@@ -36,8 +37,8 @@ async fn watch(cx: &Context, id: JobId) -> anyhow::Result<()> {
     view.bar.finish_and_clear();
     let job = cx.client.job(id).await?;
     if !cx.out.json {
-        view.curves.lines(48).try_for_each(|line| cx.out.line(&line))?;
-        cx.out.answer(&job, job::describe)?;
+        cx.out.line(&view.curves.table(48))?;
+        cx.out.answer(&job, |job| fields(&job::about(job)))?;
     }
     match (job.state.as_str(), job.model) {
         ("succeeded", Some(made)) => cx.out.next(&format!("hansa model pull {}@{}", made.model, made.version)),
@@ -62,7 +63,7 @@ impl View {
     fn new(cx: &Context) -> anyhow::Result<Self> {
         let live = !cx.out.json && std::io::stderr().is_terminal();
         let bar = if live { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        bar.set_style(ProgressStyle::with_template("{bar:24.cyan/dim} {pos}/{len} steps, {eta} left  {msg}")?);
+        bar.set_style(ProgressStyle::with_template("{bar:24.cyan/dim} {pos}/{len} steps, {eta} left  {wide_msg}")?);
         Ok(Self { bar, live, curves: Curves::default() })
     }
 
@@ -106,6 +107,13 @@ impl View {
     }
 }
 
+impl Drop for View {
+    /// Leaves no half a bar behind when watching is cut short.
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
+
 /// The curves so far, by metric and split.
 #[derive(Default)]
 struct Curves(BTreeMap<String, BTreeMap<u64, f64>>);
@@ -123,16 +131,23 @@ impl Curves {
         self.0.entry(format!("{split} {name}")).or_default().insert(step, value);
     }
 
-    fn lines(&self, width: usize) -> impl Iterator<Item = String> {
+    /// Name, last value and curve of each.
+    fn rows(&self, width: usize) -> impl Iterator<Item = (&str, String, String)> {
         self.0.iter().filter_map(move |(name, points)| {
             let values: Vec<f64> = points.values().copied().collect();
-            Some(format!("{name} {:.4} {}", values.last()?, sparkline_within(&values, width)))
+            Some((&**name, format!("{:.4}", values.last()?), sparkline_within(&values, width)))
         })
+    }
+
+    /// One below the other.
+    fn table(&self, width: usize) -> String {
+        let pairs: Vec<_> = self.rows(width).map(|(name, last, curve)| (name, format!("{last}  {curve}"))).collect();
+        fields(&pairs)
     }
 
     /// The last values and their curves, in one line.
     fn now(&self) -> String {
-        self.lines(WIDTH).collect::<Vec<_>>().join("  ")
+        self.rows(WIDTH).map(|(name, last, curve)| format!("{name} {last} {curve}")).collect::<Vec<_>>().join("  ")
     }
 }
 
