@@ -2,7 +2,7 @@ use super::listed;
 use crate::TabularSpec;
 
 fn names(names: &[&str]) -> Vec<String> {
-    names.iter().map(ToString::to_string).collect()
+    names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 #[test]
