@@ -192,7 +192,9 @@ async fn content_that_is_uploaded_again_while_it_is_swept_is_not_lost() {
     }
     server.stop().await;
     std::fs::copy(data.join("backup.db"), data.join("hansa.db")).expect("it is restored");
-    blobs(&data).iter().for_each(|blob| age(blob));
+    for blob in blobs(&data) {
+        age(&blob);
+    }
     server.restart().await;
 
     let pushing = async {
