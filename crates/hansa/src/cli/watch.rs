@@ -16,6 +16,8 @@ use crate::curve::sparkline_within;
 
 /// Characters of a curve in the running line.
 const WIDTH: usize = 16;
+/// Characters of a curve that has a line of its own.
+const WIDE: usize = 48;
 
 /// Follows a job until it has ended. Ctrl-C leaves it running.
 pub(crate) async fn follow(cx: &Context, id: JobId) -> anyhow::Result<()> {
@@ -37,7 +39,7 @@ async fn watch(cx: &Context, id: JobId) -> anyhow::Result<()> {
     view.bar.finish_and_clear();
     let job = cx.client.job(id).await?;
     if !cx.out.json {
-        cx.out.line(&view.curves.table(48))?;
+        cx.out.line(&view.curves.table(WIDE))?;
         cx.out.answer(&job, |job| fields(&job::about(job)))?;
     }
     match (job.state.as_str(), job.model) {
@@ -63,7 +65,7 @@ impl View {
     fn new(cx: &Context) -> anyhow::Result<Self> {
         let live = !cx.out.json && std::io::stderr().is_terminal();
         let bar = if live { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        bar.set_style(ProgressStyle::with_template("{bar:24.cyan/dim} {pos}/{len} steps, {eta} left  {wide_msg}")?);
+        bar.set_style(ProgressStyle::with_template("{bar:24.cyan/dim} {pos}/{len} steps, {eta} left\n{msg}")?);
         Ok(Self { bar, live, curves: Curves::default() })
     }
 
@@ -88,10 +90,12 @@ impl View {
                 Ok(())
             }
             "epoch" => {
-                let now = self.curves.now();
-                self.bar.set_message(now.clone());
+                if self.live {
+                    self.bar.set_message(self.curves.table(WIDE));
+                    return Ok(());
+                }
                 let (epoch, epochs) = (number("epoch").unwrap_or(0), number("epochs").unwrap_or(0));
-                if self.live { Ok(()) } else { cx.out.line(&format!("epoch {epoch}/{epochs}  {now}")) }
+                cx.out.line(&format!("epoch {epoch}/{epochs}  {}", self.curves.now()))
             }
             "attempt" => self.say(cx, &format!("attempt {}", number("attempt").unwrap_or(1))),
             "requeued" => self.say(cx, &format!("the attempt ended, another one follows: {}", text("reason"))),

@@ -114,6 +114,8 @@ impl Show {
         self.line(&format!("  {}", style("Accounts, made up for this run").bold()))?;
         let longest = people.iter().map(|person| person.email.len()).max().unwrap_or(0);
         for Person { email, password, role, .. } in people {
+            // The address tells whose.
+            let role = role.split(" of ").next().unwrap_or(role);
             self.line(&format!("  {email:<longest$}  {password}  {}", style(role).dim()))?;
         }
         self.line("")
@@ -123,6 +125,8 @@ impl Show {
     pub(super) fn serving(&mut self, server: &DemoServer, people: &[Person]) -> anyhow::Result<()> {
         if let Some(somebody) = people.last() {
             let program = std::env::current_exe()?;
+            let here = std::env::current_dir()?;
+            let program = program.strip_prefix(&here).unwrap_or(&program);
             self.line(&format!("  {}", style("Look around, in another terminal").bold()))?;
             let program = format!("{} --profile demo", program.display());
             self.line(&format!("  {program} login {} --server {}", somebody.email, server.address))?;
