@@ -22,6 +22,8 @@ pub enum SystemTask {
     AgreementCheck,
     /// Storage verification, expiry, clean-up.
     Maintenance,
+    /// Removing what nothing refers to from one partner's part of the storage.
+    StorageSweep(PartnerId),
 }
 
 impl Scope {
@@ -36,7 +38,7 @@ impl Scope {
     /// The scope of work that no person asked for. Every caller is one of the tasks named there.
     pub fn system(task: SystemTask) -> Self {
         match task {
-            SystemTask::ClaimedJob(partner) => Self::partner_only(partner),
+            SystemTask::ClaimedJob(partner) | SystemTask::StorageSweep(partner) => Self::partner_only(partner),
             SystemTask::JobQueue
             | SystemTask::Application
             | SystemTask::Authentication

@@ -93,33 +93,35 @@ impl BlobStore {
         Ok(self.inner.backend.head(&layout::blob(partner, sha256)).await?.is_some())
     }
 
-    /// Deletes a blob; `false` when there was none.
+    /// Deletes a blob; `None` when there was none, or else its sealed bytes.
     ///
     /// The caller makes sure, in its database, that nothing refers to the blob and that nothing is about to: a put of the
     /// same content that runs at the same time may find it there and rely on it.
-    pub async fn delete(&self, partner: PartnerId, sha256: &Sha256) -> Result<bool, BlobError> {
+    pub async fn delete(&self, partner: PartnerId, sha256: &Sha256) -> Result<Option<u64>, BlobError> {
         let backend = &self.inner.backend;
         let path = layout::blob(partner, sha256);
-        let Some(object) = backend.get(&path, HEAD_LIMIT).await? else { return Ok(false) };
+        let Some(object) = backend.get(&path, HEAD_LIMIT).await? else { return Ok(None) };
         // The head first: a blob half deleted must not look whole.
         backend.delete(&path).await?;
+        let mut bytes = object.len() as u64;
         if let Ok(instance) = instance_of(&object) {
-            self.inner.delete_instance(partner, instance).await?;
+            bytes += self.inner.delete_instance(partner, instance).await?;
         }
-        Ok(true)
+        Ok(Some(bytes))
     }
 
-    /// Deletes a blob that verification called orphaned, unless it was put again within `grace`; says whether it did.
+    /// Deletes a blob that verification called orphaned, unless it was put again within `grace`; gives its sealed bytes if it
+    /// did.
     pub async fn delete_orphan(
         &self,
         partner: PartnerId,
         sha256: &Sha256,
         grace: TimeDelta,
-    ) -> Result<bool, BlobError> {
+    ) -> Result<Option<u64>, BlobError> {
         let meta = self.inner.backend.head(&layout::blob(partner, sha256)).await?;
         match meta {
             Some(meta) if self.inner.sources.now() - meta.last_modified >= grace => self.delete(partner, sha256).await,
-            _ => Ok(false),
+            _ => Ok(None),
         }
     }
 
@@ -218,9 +220,10 @@ impl Inner {
         Ok(Some((head, object)))
     }
 
-    pub(crate) async fn delete_instance(&self, partner: PartnerId, instance: Instance) -> Result<(), BlobError> {
+    /// Deletes the segments of an instance, and gives their sealed bytes.
+    pub(crate) async fn delete_instance(&self, partner: PartnerId, instance: Instance) -> Result<u64, BlobError> {
         let segments = self.backend.list(&layout::segments(partner, instance));
-        self.backend.delete_all(segments).await.map(drop)
+        self.backend.delete_all(segments).await.map(|(_, bytes)| bytes)
     }
 }
 

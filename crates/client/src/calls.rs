@@ -7,6 +7,12 @@ mod jobs;
 mod models;
 mod partners;
 
+use serde::de::DeserializeOwned;
+use wire::Page;
+
+use crate::error::ClientError;
+use crate::http::Client;
+
 /// Which part of a list is wanted; `None` everywhere stands for the newest items.
 #[derive(Debug, Clone, Default)]
 pub struct ListQuery {
@@ -25,13 +31,20 @@ impl ListQuery {
     }
 }
 
-/// `path?limit=…&cursor=…`. Cursors and states are plain words; nothing in them needs escaping.
-fn listed(path: &str, state_name: &str, query: Option<&ListQuery>) -> String {
-    let Some(query) = query else { return path.to_owned() };
-    let limit = query.limit.map(|limit| format!("limit={limit}"));
-    let cursor = query.cursor.as_ref().map(|cursor| format!("cursor={cursor}"));
-    let state = query.state.as_ref().map(|state| format!("{state_name}={state}"));
-    let pairs: Vec<String> = [limit, cursor, state].into_iter().flatten().collect();
-    let mark = if path.contains('?') { '&' } else { '?' };
-    if pairs.is_empty() { path.to_owned() } else { format!("{path}{mark}{}", pairs.join("&")) }
+impl Client {
+    /// Reads one page of a list; `state_name` is what the list calls the state of its items.
+    async fn list<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        state_name: &str,
+        query: Option<&ListQuery>,
+    ) -> Result<Page<T>, ClientError> {
+        let none = ListQuery::default();
+        let ListQuery { limit, cursor, state } = query.unwrap_or(&none);
+        let limit = limit.map(|limit| limit.to_string());
+        let pairs = [("limit", &limit), ("cursor", cursor), (state_name, state)];
+        let pairs: Vec<(&str, &String)> =
+            pairs.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?))).collect();
+        self.get_with(path, &pairs).await
+    }
 }

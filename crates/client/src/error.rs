@@ -54,7 +54,6 @@ pub enum ClientError {
         /// The file.
         path: String,
         /// Why.
-        #[source]
         cause: io::Error,
     },
 }

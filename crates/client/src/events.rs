@@ -75,8 +75,10 @@ impl JobEvents {
         let request = self.client.request(Method::GET, &path).header("last-event-id", self.last);
         match self.client.send(request).await {
             Ok(response) => self.body = Some(Box::pin(response.bytes_stream())),
-            Err(error) if error.is_transient() && self.attempt < ATTEMPTS => {}
-            Err(error) => return Err(error),
+            Err(refused) if refused.error.is_transient() && self.attempt < ATTEMPTS => {
+                tokio::time::sleep(refused.wait.unwrap_or_default()).await;
+            }
+            Err(refused) => return Err(refused.into()),
         }
         Ok(())
     }

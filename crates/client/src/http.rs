@@ -15,8 +15,12 @@ use crate::error::ClientError;
 
 /// How often a harmless call is tried in all.
 const ATTEMPTS: u32 = 4;
+/// Half the pause before the second attempt.
+const PACE: Duration = Duration::from_millis(200);
 /// The longest that a server may ask us to wait before we give its refusal to the caller.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
+/// How long a server may be silent: longer than it lets itself take, so that its own refusal is what is heard.
+const SILENCE: Duration = Duration::from_secs(90);
 /// An access token that expires sooner than this is renewed first.
 const RENEW_BEFORE: chrono::TimeDelta = chrono::TimeDelta::seconds(30);
 
@@ -26,10 +30,13 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempote
 #[derive(Clone)]
 pub struct Client {
     http: reqwest::Client,
+    /// For calls that bound their own time.
+    unhurried: reqwest::Client,
     base: Arc<str>,
     credential: Credential,
     sources: Sources,
     renewal: Arc<Mutex<()>>,
+    pub(crate) pace: Duration,
 }
 
 impl Client {
@@ -40,14 +47,16 @@ impl Client {
         if !matches!(parsed.scheme(), "http" | "https") || parsed.host_str().is_none() {
             return Err(ClientError::Address(address.to_owned()));
         }
-        let http = reqwest::Client::builder()
-            .user_agent(concat!("hansa/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(Duration::from_secs(10))
-            // Bounds silence, not the whole transfer: large files take as long as they take.
-            .read_timeout(Duration::from_mins(1))
-            .build()
-            .map_err(|error| ClientError::transport(base, &error))?;
-        Ok(Self { http, base: base.into(), credential, sources: Sources::system(), renewal: Arc::default() })
+        let builder = || {
+            let agent = concat!("hansa/", env!("CARGO_PKG_VERSION"));
+            reqwest::Client::builder().user_agent(agent).connect_timeout(Duration::from_secs(10))
+        };
+        let failed = |error| ClientError::transport(base, &error);
+        // Bounds silence, not the whole transfer: large files take as long as they take.
+        let http = builder().read_timeout(SILENCE).build().map_err(failed)?;
+        let unhurried = builder().build().map_err(failed)?;
+        let (base, renewal) = (base.into(), Arc::default());
+        Ok(Self { http, unhurried, base, credential, sources: Sources::system(), renewal, pace: PACE })
     }
 
     /// The same server with another credential.
@@ -67,7 +76,16 @@ impl Client {
 
     /// Reads.
     pub(crate) async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
-        let response = self.repeat(|| self.http.get(self.url(path))).await?;
+        self.get_with(path, &[]).await
+    }
+
+    /// Reads, with a query that is escaped here.
+    pub(crate) async fn get_with<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &String)],
+    ) -> Result<T, ClientError> {
+        let response = self.repeat(|| self.http.get(self.url(path)).query(query)).await?;
         answer(response).await
     }
 
@@ -77,9 +95,14 @@ impl Client {
         path: &str,
         body: &impl Serialize,
     ) -> Result<T, ClientError> {
-        let key = foundation::TypedId::as_uuid(self.sources.id::<foundation::AuditId>()).to_string();
+        let key = self.idempotency_key();
         let response = self.repeat(|| self.http.post(self.url(path)).header(IDEMPOTENCY_KEY, &key).json(body)).await?;
         answer(response).await
+    }
+
+    /// A new one.
+    pub(crate) fn idempotency_key(&self) -> String {
+        foundation::TypedId::as_uuid(self.sources.id::<foundation::AuditId>()).to_string()
     }
 
     /// Does something once: not repeated when the connection breaks.
@@ -102,28 +125,38 @@ impl Client {
         self.http.request(method, self.url(path))
     }
 
+    /// The same for a call that may be silent for as long as `limit`.
+    pub(crate) fn unhurried(&self, method: Method, path: &str, limit: Duration) -> RequestBuilder {
+        self.unhurried.request(method, self.url(path)).timeout(limit)
+    }
+
     /// Sends, again and again as long as that may help.
     pub(crate) async fn repeat(&self, make: impl Fn() -> RequestBuilder) -> Result<Response, ClientError> {
         let mut attempt = 1;
         loop {
             match self.send(make()).await {
-                Err(error) if error.is_transient() && attempt < ATTEMPTS => {
-                    tokio::time::sleep(self.pause(attempt)).await;
+                Err(refused) if refused.error.is_transient() && attempt < ATTEMPTS => {
+                    self.wait(attempt, refused.wait).await;
                     attempt += 1;
                 }
-                done => return done,
+                done => return done.map_err(ClientError::from),
             }
         }
     }
 
+    /// Waits before the next attempt: as long as the server asks, and no shorter than [`Client::pause`].
+    pub(crate) async fn wait(&self, attempt: u32, asked: Option<Duration>) {
+        tokio::time::sleep(self.pause(attempt).max(asked.unwrap_or_default())).await;
+    }
+
     /// Doubles each time, with up to half of it at random, so that many clients do not come back at once.
     pub(crate) fn pause(&self, attempt: u32) -> Duration {
-        let base = Duration::from_millis(200) * 2_u32.pow(attempt.min(6));
+        let base = self.pace * 2_u32.pow(attempt.min(6));
         base + base.mul_f64(f64::from(self.sources.bytes::<1>()[0]) / 512.0)
     }
 
     /// Sends once; an answer that is an error becomes one.
-    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, ClientError> {
+    pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, Refused> {
         let request = match self.bearer().await? {
             Some(token) => request.header(AUTHORIZATION, secret(&token)?),
             None => request,
@@ -216,19 +249,33 @@ pub(crate) async fn answer<T: DeserializeOwned>(response: Response) -> Result<T,
     serde_json::from_slice(text).map_err(|error| ClientError::Answer { url, cause: error.to_string() })
 }
 
-async fn refusal(url: String, response: Response) -> ClientError {
+/// A call that did not succeed, and how long the server asks us to wait before the next one.
+pub(crate) struct Refused {
+    pub(crate) error: ClientError,
+    pub(crate) wait: Option<Duration>,
+}
+
+impl From<ClientError> for Refused {
+    fn from(error: ClientError) -> Self {
+        Self { error, wait: None }
+    }
+}
+
+impl From<Refused> for ClientError {
+    fn from(refused: Refused) -> Self {
+        refused.error
+    }
+}
+
+async fn refusal(url: String, response: Response) -> Refused {
     let status = response.status().as_u16();
     let wait = retry_after(response.headers());
-    let Ok(bytes) = response.bytes().await else { return ClientError::NotHansa { url, status } };
-    match serde_json::from_slice(&bytes) {
-        Ok(problem) => {
-            if let Some(wait) = wait {
-                tokio::time::sleep(wait).await;
-            }
-            ClientError::Problem(Box::new(problem))
-        }
-        Err(_) => ClientError::NotHansa { url, status },
-    }
+    let read = response.bytes().await.ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
+    let error = match read {
+        Some(problem) => ClientError::Problem(Box::new(problem)),
+        None => ClientError::NotHansa { url, status },
+    };
+    Refused { error, wait }
 }
 
 /// How long the server asks us to wait, if it is short enough to do so.
@@ -236,3 +283,6 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
     Some(Duration::from_secs(seconds)).filter(|wait| *wait <= LONGEST_WAIT)
 }
+
+#[cfg(test)]
+mod tests;

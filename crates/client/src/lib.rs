@@ -20,6 +20,8 @@ mod credential;
 mod error;
 mod events;
 mod http;
+#[cfg(test)]
+mod scripted;
 mod transfer;
 
 pub use calls::ListQuery;
@@ -27,4 +29,4 @@ pub use credential::{Credential, MemorySessions, SessionLock, SessionStore, Stor
 pub use error::ClientError;
 pub use events::JobEvents;
 pub use http::Client;
-pub use transfer::{Downloaded, Progress, sha256_of_file};
+pub use transfer::{Downloaded, Progress, read_file, sha256_of_file};

@@ -15,8 +15,11 @@ pub use download::Downloaded;
 
 /// Told how many bytes are done, as often as there is news.
 pub trait Progress: Send + Sync {
-    /// `done` of `total` bytes are transferred and safe.
+    /// `done` of `total` bytes are transferred. When a connection breaks, it may be less the next time.
     fn at(&self, done: u64, total: u64);
+
+    /// All bytes have arrived, and are being checked where they are now.
+    fn checking(&self) {}
 }
 
 impl<F: Fn(u64, u64) + Send + Sync> Progress for F {
@@ -27,8 +30,14 @@ impl<F: Fn(u64, u64) + Send + Sync> Progress for F {
 
 /// The SHA-256 and the size in bytes of a local file.
 pub async fn sha256_of_file(path: &Path) -> Result<(Sha256, u64), ClientError> {
+    read_file(path, &|_, _| ()).await
+}
+
+/// The same, for a file that may take long to read.
+pub async fn read_file(path: &Path, progress: &dyn Progress) -> Result<(Sha256, u64), ClientError> {
     let failed = |cause| ClientError::file(path, cause);
     let mut file = tokio::fs::File::open(path).await.map_err(failed)?;
+    let total = file.metadata().await.map_err(failed)?.len();
     let mut hasher = Hasher::default();
     let mut buffer = vec![0; 1 << 20];
     let mut size = 0;
@@ -39,6 +48,7 @@ pub async fn sha256_of_file(path: &Path) -> Result<(Sha256, u64), ClientError> {
         }
         hasher.update(&buffer[..read]);
         size += read as u64;
+        progress.at(size, total.max(size));
     }
 }
 

@@ -28,7 +28,8 @@ pub use crate::csv::{CsvFault, FieldCount};
 pub use crate::error::{DatasetError, Thing};
 pub use crate::model::{
     Access, AddVersion, Added, BeginUpload, Column, ColumnType, Dataset, DatasetChange, Format, Grant, NewDataset,
-    NewGrant, Permission, Permissions, TableSchema, TrainingInput, Upload, Version, VersionRef, VersionSummary,
+    NewGrant, Permission, Permissions, TableSchema, TrainingData, TrainingInput, Upload, Version, VersionRef,
+    VersionSummary,
 };
 pub use crate::parquet::ParquetFault;
 pub use crate::preview::{MAX_PREVIEW_ROWS, Omission, OmittedColumn, Preview};

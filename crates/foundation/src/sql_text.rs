@@ -9,7 +9,7 @@ pub use utoipa;
 
 /// A word that a [`word_enum!`](crate::word_enum) does not have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("'{word}' is no {type_name}; it is one of: {known}")]
+#[error("'{word}' is no {}; it is one of: {known}", in_words(type_name))]
 pub struct UnknownWord {
     type_name: &'static str,
     word: String,
@@ -21,6 +21,18 @@ impl UnknownWord {
     pub fn new(type_name: &'static str, word: &str, known: &[&str]) -> Self {
         Self { type_name, word: word.chars().take(64).collect(), known: known.join(", ") }
     }
+}
+
+/// `KeyScope` as people say it: `key scope`.
+fn in_words(type_name: &str) -> String {
+    let mut words = String::new();
+    for (index, letter) in type_name.char_indices() {
+        if letter.is_uppercase() && index > 0 {
+            words.push(' ');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
 }
 
 /// Implements sqlx's `Type`, `Encode` and `Decode` for a `FromStr` type, as `TEXT` on both drivers.

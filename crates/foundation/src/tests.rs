@@ -89,6 +89,8 @@ fn a_digest_reads_what_it_writes() {
 fn an_unknown_word_names_the_known_ones() {
     assert_eq!(serde_json::to_string(&Colour::SeaGreen).unwrap(), "\"sea_green\"");
     let error = "blue".parse::<Colour>().unwrap_err().to_string();
-    assert_eq!(error, "'blue' is no Colour; it is one of: red, sea_green");
+    assert_eq!(error, "'blue' is no colour; it is one of: red, sea_green");
+    let error = crate::sql_text::UnknownWord::new("KeyScope", "x", &["account"]).to_string();
+    assert_eq!(error, "'x' is no key scope; it is one of: account");
     assert_eq!(Colour::ALL.len(), 2);
 }

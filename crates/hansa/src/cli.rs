@@ -7,7 +7,7 @@
 
 mod account;
 mod agreement;
-mod ask;
+pub(crate) mod ask;
 mod dataset;
 mod failure;
 mod job;
@@ -28,6 +28,7 @@ use clap::{Args, Subcommand};
 use client::{Client, Credential, ListQuery};
 use etcetera::BaseStrategy as _;
 
+pub(crate) use self::failure::{Explained, explain};
 use self::output::Output;
 use self::profile::ProfileFile;
 
@@ -39,18 +40,21 @@ cancelled, 6 the storage holds blobs that nothing refers to, 130 interrupted. Er
 /// The options of [`ConnectionArgs`], by their long names.
 pub(crate) const GLOBAL_OPTIONS: [&str; 5] = ["server", "profile", "token", "json", "yes"];
 
+/// The log-in that is used when nobody names one.
+const PROFILE: &str = "default";
+
 /// The server that is used when nobody names one.
 const LOCAL: &str = "http://127.0.0.1:8080";
 
 /// Which server, as whom, and how answers are shown.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Options of the commands for people")]
+#[command(next_help_heading = "Common options")]
 pub(crate) struct ConnectionArgs {
     /// The server; the profile's one when left out.
     #[arg(long, global = true, env = "HANSA_SERVER", value_name = "URL")]
     server: Option<String>,
     /// Which log-in to use, for people with several.
-    #[arg(long, global = true, env = "HANSA_PROFILE", default_value = "default", value_name = "NAME", value_parser = profile_name)]
+    #[arg(long, global = true, env = "HANSA_PROFILE", default_value = PROFILE, value_name = "NAME", value_parser = profile_name)]
     profile: String,
     /// An API key to use instead of a log-in.
     #[arg(long, global = true, env = "HANSA_TOKEN", hide = true, hide_env_values = true)]
@@ -67,6 +71,11 @@ impl ConnectionArgs {
     /// Whether answers are the API's JSON.
     pub(crate) fn json(&self) -> bool {
         self.json
+    }
+
+    /// Whether nothing is asked before something is lost.
+    pub(crate) fn yes(&self) -> bool {
+        self.yes
     }
 }
 
@@ -177,15 +186,19 @@ impl Context {
 
 /// Runs one command; gives its exit status.
 pub(crate) async fn run(args: ConnectionArgs, command: PersonCommand) -> ExitCode {
-    let out = Output { json: args.json };
-    let has_key = args.token.is_some();
+    let json = args.json;
+    let (has_key, profile) = (args.token.is_some(), args.profile.clone());
     let done = async { dispatch(&Context::new(args)?, command).await };
     let Err(error) = done.await else { return ExitCode::SUCCESS };
-    let explained = failure::explain(&error);
-    let explained = if has_key { explained.for_api_key() } else { explained };
-    let text = if out.json { explained.json().to_string() } else { explained.text() };
+    let explained = explain(&error);
+    fail(&if has_key { explained.for_api_key() } else { explained.for_profile(&profile) }, json)
+}
+
+/// Says what went wrong, and gives the exit status.
+pub(crate) fn fail(explained: &Explained, json: bool) -> ExitCode {
+    let text = if json { explained.json().to_string() } else { explained.text() };
     // Standard error may be closed; the exit status tells then.
-    drop(out.note(&text));
+    drop(Output { json }.note(&text));
     ExitCode::from(explained.exit as u8)
 }
 

@@ -55,9 +55,9 @@ pub(crate) struct LogArgs {
     /// What to log, such as `info,access=debug`.
     #[arg(long, env = "HANSA_LOG", default_value = "info,sqlx=warn", value_name = "FILTER")]
     pub(crate) log: String,
-    /// How to write it.
-    #[arg(long, env = "HANSA_LOG_FORMAT", default_value = "json")]
-    pub(crate) log_format: LogFormat,
+    /// How to write it; text on a terminal and JSON elsewhere when left out.
+    #[arg(long, env = "HANSA_LOG_FORMAT")]
+    pub(crate) log_format: Option<LogFormat>,
 }
 
 /// The form of log lines.

@@ -54,7 +54,7 @@ pub(crate) async fn run(args: DemoCommand) -> anyhow::Result<()> {
     };
     show.ending(&server, &people)?;
     if !args.once {
-        show.serving()?;
+        show.serving(&server, &people)?;
         tokio::select! {
             _ = tokio::signal::ctrl_c() => {}
             () = server.ended() => show.server_ended()?,

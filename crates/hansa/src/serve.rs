@@ -1,6 +1,6 @@
 //! `hansa serve`: the API, and in the embedded set-up the worker too.
 
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
@@ -165,6 +165,9 @@ async fn announce(stack: &Stack, address: SocketAddr) -> anyhow::Result<()> {
     let mut out = std::io::stdout().lock();
     if let Some(token) = token {
         writeln!(out, "set-up token: {}", token.reveal())?;
+        if out.is_terminal() {
+            writeln!(out, "next: hansa setup --server http://{address}")?;
+        }
     }
     writeln!(out, "listening on http://{address}")?;
     out.flush()?;

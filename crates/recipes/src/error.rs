@@ -92,8 +92,10 @@ impl SpecError {
             Self::NotAnObject { .. } => r#"start from {"recipe":"tabular","target":"<column>"}"#.into(),
             Self::UnknownRecipe { known, .. } => format!("set recipe to one of: {known}"),
             Self::Field { field, allowed: Some(allowed), .. } => format!("{field} must be {allowed}"),
-            Self::Field { .. } => "compare the specification with the recipe's JSON Schema".into(),
-            Self::OutOfRange { field, allowed, .. } => format!("set {field} to {allowed}"),
+            Self::Field { .. } => {
+                "compare the specification with the recipe's JSON Schema, as 'hansa recipe show' has it".into()
+            }
+            Self::OutOfRange { field, allowed, .. } => format!("change {field}: it must be {allowed}"),
         }
     }
 }

@@ -8,6 +8,7 @@
 //! published range, and no field is unknown. This crate knows no training library, no database and no HTTP, so that
 //! servers and clients can use it without carrying any of them.
 
+mod columns;
 mod error;
 pub mod model;
 pub mod predict;
@@ -16,6 +17,7 @@ pub mod result;
 mod schema;
 mod spec;
 
+pub use columns::{NoSuchColumn, listed};
 pub use error::SpecError;
 pub use model::TabularModel;
 pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions};

@@ -9,6 +9,7 @@ use model_registry::ModelError;
 use partner_registry::PartnerError;
 use recipes::SpecError;
 
+use crate::columns::ColumnError;
 use crate::model::JobState;
 
 /// A failed operation on jobs. Whatever may not be seen is `NotFound`.
@@ -28,6 +29,9 @@ pub enum JobError {
     /// The specification is not one of a known recipe.
     #[error(transparent)]
     Spec(#[from] SpecError),
+    /// The data does not have the columns that the specification needs.
+    #[error(transparent)]
+    Column(#[from] ColumnError),
     /// More GPUs than the partner may hold at once.
     #[error("the job asks for {asked} GPUs, and your partner may hold {allowed} at once")]
     TooManyGpus {
@@ -59,6 +63,9 @@ pub enum JobError {
         /// Where it was to go.
         to: JobState,
     },
+    /// A file of the model is not in the store any more.
+    #[error("a file of the model was removed from the store while it was being registered")]
+    OutputGone,
     /// The worker's folder cannot be used.
     #[error("the worker's folder {path} cannot be used")]
     WorkFolder {
@@ -127,8 +134,10 @@ impl Fault for JobError {
         match self {
             Self::NotFound => ErrorKind::NotFound,
             Self::Invalid { .. } | Self::Spec(_) => ErrorKind::Invalid,
+            Self::Column(_) => ErrorKind::Unprocessable,
             Self::TooManyGpus { .. } | Self::NoJobsAllowed | Self::QueueFull { .. } => ErrorKind::QuotaExceeded,
             Self::Finished { .. } | Self::Transition { .. } => ErrorKind::Conflict,
+            Self::OutputGone => ErrorKind::Unavailable,
             Self::WorkFolder { .. } | Self::WorkFolderTaken { .. } => ErrorKind::Internal,
             Self::Dataset(error) => error.kind(),
             Self::Model(error) => error.kind(),
@@ -144,11 +153,13 @@ impl Fault for JobError {
             Self::NotFound => "job_not_found",
             Self::Invalid { .. } => "job_invalid",
             Self::Spec(error) => error.code(),
+            Self::Column(error) => error.code(),
             Self::TooManyGpus { .. } => "too_many_gpus",
             Self::NoJobsAllowed => "no_jobs_allowed",
             Self::QueueFull { .. } => "queue_full",
             Self::Finished { .. } => "job_finished",
             Self::Transition { .. } => "job_transition",
+            Self::OutputGone => "output_gone",
             Self::WorkFolder { .. } => "work_folder",
             Self::WorkFolderTaken { .. } => "work_folder_taken",
             Self::Dataset(_)
@@ -165,12 +176,14 @@ impl Fault for JobError {
             Self::NotFound => "List your jobs to find its id.".to_owned(),
             Self::Invalid { field, .. } => format!("Correct {field} and submit the job again."),
             Self::Spec(error) => error.next_step(),
+            Self::Column(error) => error.next_step(),
             Self::TooManyGpus { allowed, .. } => {
                 format!("Set spec.resources.gpus to at most {allowed}, or ask the operator for a larger quota.")
             }
             Self::NoJobsAllowed => "Ask the operator for a quota.".to_owned(),
             Self::QueueFull { .. } => "Wait until some of them have run, or cancel some.".to_owned(),
             Self::Finished { .. } | Self::Transition { .. } => "Read the job to see how it ended.".to_owned(),
+            Self::OutputGone => "Try again: it is stored anew.".to_owned(),
             Self::WorkFolder { path, .. } => format!("Make sure that {path} can be written by this program."),
             Self::WorkFolderTaken { .. } => "Give each worker on a machine a folder of its own.".to_owned(),
             _ => return self.inner().and_then(Fault::next_step),
@@ -181,6 +194,7 @@ impl Fault for JobError {
         match self {
             Self::Invalid { field, .. } => Some(field.clone()),
             Self::Spec(error) => Some(error.field().map_or_else(|| "spec".to_owned(), |field| format!("spec.{field}"))),
+            Self::Column(error) => Some(format!("spec.{}", error.field())),
             Self::TooManyGpus { .. } => Some("spec.resources.gpus".to_owned()),
             _ => self.inner().and_then(Fault::field),
         }

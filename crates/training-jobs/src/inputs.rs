@@ -5,27 +5,29 @@ use std::path::Path;
 use access::Scope;
 use blob_store::BlobStore;
 use database::Tx;
-use dataset_sharing::{DatasetService, VersionRef};
+use dataset_sharing::{DatasetService, TableSchema, TrainingData, VersionRef};
 
 use crate::error::JobError;
 use crate::model::PinnedInput;
 use crate::service::JobInput;
 use crate::store::partner_of;
 
-/// Pins the inputs of a job to versions that its partner may train on now.
+/// Pins the inputs of a job to versions that its partner may train on now, and gives their columns with them.
 pub(crate) async fn resolve(
     datasets: &DatasetService,
     tx: &mut Tx,
     scope: Scope,
     inputs: &[JobInput],
-) -> Result<Vec<PinnedInput>, JobError> {
+) -> Result<(Vec<PinnedInput>, Vec<TableSchema>), JobError> {
+    let mut schemas = Vec::with_capacity(inputs.len());
     let mut pinned = Vec::with_capacity(inputs.len());
     for JobInput { name, dataset, version } in inputs {
         let wanted = version.map_or(VersionRef::Latest(*dataset), |number| VersionRef::Number(*dataset, number));
-        let data = datasets.resolve_for_training(tx, scope, wanted).await?;
-        pinned.push(PinnedInput { name: name.clone(), data });
+        let TrainingData { input, schema } = datasets.resolve_for_training(tx, scope, wanted).await?;
+        pinned.push(PinnedInput { name: name.clone(), data: input });
+        schemas.push(schema);
     }
-    Ok(pinned)
+    Ok((pinned, schemas))
 }
 
 /// Whether the scope's partner may still train on all of them.

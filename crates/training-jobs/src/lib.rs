@@ -16,6 +16,7 @@
 //!   transaction that registers the model.
 //! - What a job writes is bounded: events, line lengths, files, memory of the worker.
 
+mod columns;
 mod engine;
 mod error;
 mod events;
@@ -31,6 +32,7 @@ mod signals;
 mod store;
 mod worker;
 
+pub use columns::ColumnError;
 pub use engine::{
     EngineError, Exit, JobEngine, Launch, LocalEngine, LocalEngineOptions, RunningJob, Signal, TrainerCommand,
 };

@@ -50,7 +50,7 @@ pub(crate) async fn partners_share_nothing(place: Place) {
     assert!(matches!(hidden, Err(BlobError::NotFound { .. })), "{hidden:?}");
 
     assert!(store.put_bytes(other, content.clone()).await.unwrap().was_new, "not even that it exists is shared");
-    assert!(store.delete(one, &stored.sha256).await.unwrap());
+    assert!(store.delete(one, &stored.sha256).await.unwrap().is_some());
     let blob = store.open_blob(other, &stored.sha256).await.unwrap();
     assert!(blob.bytes(blob.size()).await.unwrap() == content);
 }
@@ -97,8 +97,8 @@ pub(crate) async fn blobs_are_listed_and_deleted(place: Place) {
     };
     assert_eq!(listed().await, expected);
     let gone = expected.pop().unwrap();
-    assert!(store.delete(partner, &gone).await.unwrap());
-    assert!(!store.delete(partner, &gone).await.unwrap(), "there is nothing left to delete");
+    assert!(store.delete(partner, &gone).await.unwrap().is_some());
+    assert_eq!(store.delete(partner, &gone).await.unwrap(), None, "there is nothing left to delete");
     assert_eq!(listed().await, expected);
     let missing = store.open_blob(partner, &gone).await;
     assert!(matches!(missing, Err(BlobError::NotFound { sha256, .. }) if sha256 == gone), "{missing:?}");

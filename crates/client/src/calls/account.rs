@@ -8,7 +8,7 @@ use wire::account::{
     Invite, LogIn, Member, NewApiKey, NewInvitation, Session, SetUp, Tokens,
 };
 
-use super::{ListQuery, listed};
+use super::ListQuery;
 use crate::credential::Credential;
 use crate::error::ClientError;
 use crate::http::{Client, store_failed};
@@ -41,7 +41,7 @@ impl Client {
 
     /// Where one is signed in.
     pub async fn sessions(&self, query: Option<&ListQuery>) -> Result<Page<Session>, ClientError> {
-        self.get(&listed("/v1/account/sessions", "state", query)).await
+        self.list("/v1/account/sessions", "state", query).await
     }
 
     /// Signs a session out.
@@ -56,7 +56,7 @@ impl Client {
 
     /// One's API keys.
     pub async fn api_keys(&self, query: Option<&ListQuery>) -> Result<Page<ApiKey>, ClientError> {
-        self.get(&listed("/v1/account/api-keys", "state", query)).await
+        self.list("/v1/account/api-keys", "state", query).await
     }
 
     /// Revokes an API key.
@@ -71,7 +71,7 @@ impl Client {
 
     /// Invitations of the partner.
     pub async fn invitations(&self, query: Option<&ListQuery>) -> Result<Page<Invitation>, ClientError> {
-        self.get(&listed("/v1/invitations", "state", query)).await
+        self.list("/v1/invitations", "state", query).await
     }
 
     /// Withdraws an invitation.
@@ -81,7 +81,7 @@ impl Client {
 
     /// Members of the partner.
     pub async fn members(&self, query: Option<&ListQuery>) -> Result<Page<Member>, ClientError> {
-        self.get(&listed("/v1/members", "state", query)).await
+        self.list("/v1/members", "state", query).await
     }
 
     /// Gives a member another role.

@@ -5,7 +5,7 @@ use reqwest::Method;
 use wire::Page;
 use wire::agreements::{Agreement, ProposeAgreement, SignAgreement};
 
-use super::{ListQuery, listed};
+use super::ListQuery;
 use crate::error::ClientError;
 use crate::http::Client;
 
@@ -17,7 +17,7 @@ impl Client {
 
     /// Agreements to which the partner is a party.
     pub async fn agreements(&self, query: Option<&ListQuery>) -> Result<Page<Agreement>, ClientError> {
-        self.get(&listed("/v1/agreements", "state", query)).await
+        self.list("/v1/agreements", "state", query).await
     }
 
     /// One agreement, with its document.

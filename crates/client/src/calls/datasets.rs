@@ -7,7 +7,7 @@ use reqwest::Method;
 use wire::Page;
 use wire::datasets::{CreateDataset, Dataset, DatasetGrant, DatasetVersion, GrantDataset, Preview, UpdateDataset};
 
-use super::{ListQuery, listed};
+use super::ListQuery;
 use crate::error::ClientError;
 use crate::http::Client;
 use crate::transfer::{Downloaded, Progress};
@@ -20,7 +20,7 @@ impl Client {
 
     /// One's own data sets, or those shared with one.
     pub async fn list_datasets(&self, shared: bool, query: Option<&ListQuery>) -> Result<Page<Dataset>, ClientError> {
-        self.get(&listed(&format!("/v1/datasets?shared={shared}"), "state", query)).await
+        self.list(&format!("/v1/datasets?shared={shared}"), "state", query).await
     }
 
     /// One data set.
@@ -44,7 +44,7 @@ impl Client {
         dataset: DatasetId,
         query: Option<&ListQuery>,
     ) -> Result<Page<DatasetVersion>, ClientError> {
-        self.get(&listed(&format!("/v1/datasets/{dataset}/versions"), "state", query)).await
+        self.list(&format!("/v1/datasets/{dataset}/versions"), "state", query).await
     }
 
     /// One version.
@@ -68,7 +68,7 @@ impl Client {
         dataset: DatasetId,
         query: Option<&ListQuery>,
     ) -> Result<Page<DatasetGrant>, ClientError> {
-        self.get(&listed(&format!("/v1/datasets/{dataset}/grants"), "state", query)).await
+        self.list(&format!("/v1/datasets/{dataset}/grants"), "state", query).await
     }
 
     /// Takes a grant back, at once.

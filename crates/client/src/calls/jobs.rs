@@ -5,7 +5,7 @@ use reqwest::Method;
 use wire::Page;
 use wire::jobs::{Job, JobMetrics, Recipe, SubmitJob};
 
-use super::{ListQuery, listed};
+use super::ListQuery;
 use crate::error::ClientError;
 use crate::http::Client;
 
@@ -27,7 +27,7 @@ impl Client {
 
     /// Jobs of the partner.
     pub async fn jobs(&self, query: Option<&ListQuery>) -> Result<Page<Job>, ClientError> {
-        self.get(&listed("/v1/jobs", "state", query)).await
+        self.list("/v1/jobs", "state", query).await
     }
 
     /// One job.

@@ -9,7 +9,7 @@ use wire::models::{
     CreateModel, GrantModel, Model, ModelFile, ModelGrant, ModelVersion, Predict, Predictions, UpdateModel,
 };
 
-use super::{ListQuery, listed};
+use super::ListQuery;
 use crate::error::ClientError;
 use crate::http::Client;
 use crate::transfer::{Downloaded, Progress};
@@ -22,7 +22,7 @@ impl Client {
 
     /// One's own models, or those shared with one.
     pub async fn list_models(&self, shared: bool, query: Option<&ListQuery>) -> Result<Page<Model>, ClientError> {
-        self.get(&listed(&format!("/v1/models?shared={shared}"), "state", query)).await
+        self.list(&format!("/v1/models?shared={shared}"), "state", query).await
     }
 
     /// One model.
@@ -46,7 +46,7 @@ impl Client {
         model: ModelId,
         query: Option<&ListQuery>,
     ) -> Result<Page<ModelVersion>, ClientError> {
-        self.get(&listed(&format!("/v1/models/{model}/versions"), "state", query)).await
+        self.list(&format!("/v1/models/{model}/versions"), "state", query).await
     }
 
     /// One version.
@@ -70,7 +70,7 @@ impl Client {
         model: ModelId,
         query: Option<&ListQuery>,
     ) -> Result<Page<ModelGrant>, ClientError> {
-        self.get(&listed(&format!("/v1/models/{model}/grants"), "state", query)).await
+        self.list(&format!("/v1/models/{model}/grants"), "state", query).await
     }
 
     /// Takes a grant back, at once.

@@ -7,7 +7,7 @@ use wire::partners::{
     Application, Apply, Approved, Assess, Assessment, DirectoryEntry, Partner, Quota, UpdatePartner, Usage,
 };
 
-use super::{ListQuery, listed};
+use super::ListQuery;
 use crate::error::ClientError;
 use crate::http::Client;
 
@@ -19,7 +19,7 @@ impl Client {
 
     /// Every partner, for the operator.
     pub async fn partners(&self, query: Option<&ListQuery>) -> Result<Page<Partner>, ClientError> {
-        self.get(&listed("/v1/partners", "status", query)).await
+        self.list("/v1/partners", "status", query).await
     }
 
     /// One partner, for the operator.
@@ -84,11 +84,11 @@ impl Client {
 
     /// Active partners.
     pub async fn directory(&self, query: Option<&ListQuery>) -> Result<Page<DirectoryEntry>, ClientError> {
-        self.get(&listed("/v1/directory", "status", query)).await
+        self.list("/v1/directory", "status", query).await
     }
 
     /// The partner's part of the audit log.
     pub async fn audit(&self, query: Option<&ListQuery>) -> Result<Page<wire::audit::AuditRow>, ClientError> {
-        self.get(&listed("/v1/partner/audit", "status", query)).await
+        self.list("/v1/partner/audit", "status", query).await
     }
 }

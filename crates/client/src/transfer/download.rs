@@ -9,7 +9,7 @@ use reqwest::{Method, Response, StatusCode};
 use tokio::io::AsyncWriteExt as _;
 
 use crate::error::ClientError;
-use crate::http::Client;
+use crate::http::{Client, Refused};
 use crate::transfer::{Progress, sha256_of_file};
 
 /// How often in a row a download may break without a byte of progress.
@@ -42,15 +42,16 @@ impl Client {
         loop {
             match self.fetch(path, expected, &part, progress).await {
                 Ok(()) => break,
-                Err(error) if error.is_transient() && attempt < ATTEMPTS => {
+                Err(refused) if refused.error.is_transient() && attempt < ATTEMPTS => {
                     let now = length(&part).await;
                     attempt = if now > before { 1 } else { attempt + 1 };
                     before = now;
-                    tokio::time::sleep(self.pause(attempt)).await;
+                    self.wait(attempt, refused.wait).await;
                 }
-                Err(error) => return Err(error),
+                Err(refused) => return Err(refused.into()),
             }
         }
+        progress.checking();
         let (found, size) = sha256_of_file(&part).await?;
         if found != expected {
             // Worth nothing: the next try must not build on it.
@@ -62,13 +63,7 @@ impl Client {
     }
 
     /// Appends what is missing to the part file.
-    async fn fetch(
-        &self,
-        path: &str,
-        expected: Sha256,
-        part: &Path,
-        progress: &dyn Progress,
-    ) -> Result<(), ClientError> {
+    async fn fetch(&self, path: &str, expected: Sha256, part: &Path, progress: &dyn Progress) -> Result<(), Refused> {
         let have = length(part).await;
         let mut request = self.request(Method::GET, path);
         if have > 0 {
@@ -77,11 +72,11 @@ impl Client {
         }
         let response = match self.send(request).await {
             // The part file is complete already: the digest will tell.
-            Err(error) if error.status() == Some(416) => return Ok(()),
+            Err(refused) if refused.error.status() == Some(416) => return Ok(()),
             other => other?,
         };
         let resumed = response.status() == StatusCode::PARTIAL_CONTENT && promised(&response) == Some(expected);
-        append(response, part, if resumed { have } else { 0 }, progress).await
+        Ok(append(response, part, if resumed { have } else { 0 }, progress).await?)
     }
 }
 

@@ -1,19 +1,27 @@
 //! Uploads in parts: each is safe on the server before the next is sent.
 
 use std::path::Path;
+use std::pin::pin;
+use std::time::Duration;
 
 use foundation::{DatasetId, UploadId};
+use futures_util::TryStreamExt as _;
 use reqwest::Method;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
+use tokio::sync::watch;
+use tokio::time::Instant;
+use tokio_util::io::ReaderStream;
 use wire::datasets::{BeginUpload, DatasetVersion, Upload};
 
 use crate::error::ClientError;
-use crate::http::{Client, answer};
+use crate::http::{Client, IDEMPOTENCY_KEY, Refused, answer};
 use crate::transfer::Progress;
 
 /// Bytes of one part: what is sent again at most when the connection breaks.
 const PART: u64 = 16 * 1024 * 1024;
-/// How often in a row a part may fail.
+/// Bytes of a part that are read at once.
+const PIECE: usize = 256 * 1024;
+/// How often in a row a part may fail without a byte of it arriving.
 const ATTEMPTS: u32 = 6;
 
 impl Client {
@@ -42,42 +50,97 @@ impl Client {
         let total = u64::try_from(upload.size).unwrap_or(0);
         let mut attempt = 0;
         while upload.offset < upload.size {
-            let offset = u64::try_from(upload.offset).unwrap_or(0);
-            progress.at(offset, total);
-            match self.send_part(upload.id, file, offset, total).await {
+            let before = upload.offset;
+            let failed = match self.send_part(&upload, file, progress).await {
                 Ok(next) => {
-                    attempt = if next.offset > upload.offset { 0 } else { attempt + 1 };
                     upload = next;
+                    None
                 }
-                Err(error) if may_resume(&error) && attempt < ATTEMPTS => {
-                    attempt += 1;
-                    tokio::time::sleep(self.pause(attempt)).await;
-                    upload = self.upload(upload.id).await?;
-                }
-                Err(error) => return Err(error),
+                Err(refused) if may_resume(&refused.error) && attempt < ATTEMPTS => Some(refused),
+                Err(refused) => return Err(refused.into()),
+            };
+            if let Some(refused) = failed {
+                self.wait(attempt + 1, refused.wait).await;
+                upload = self.upload(upload.id).await?;
             }
+            // Whatever arrives is kept, also of a part that broke off: a slow line gets there as well.
+            attempt = if upload.offset > before { 0 } else { attempt + 1 };
         }
         progress.at(total, total);
-        self.create(&format!("/v1/uploads/{}/complete", upload.id), &serde_json::json!({})).await
+        self.complete_upload(&upload, progress).await
     }
 
-    async fn send_part(&self, upload: UploadId, file: &Path, offset: u64, total: u64) -> Result<Upload, ClientError> {
+    /// Sends the next part.
+    async fn send_part(&self, upload: &Upload, file: &Path, progress: &dyn Progress) -> Result<Upload, Refused> {
         let failed = |cause| ClientError::file(file, cause);
+        let number = |bytes: i64| u64::try_from(bytes).unwrap_or(0);
+        let (offset, total) = (number(upload.offset), number(upload.size));
         let mut open = tokio::fs::File::open(file).await.map_err(failed)?;
         open.seek(std::io::SeekFrom::Start(offset)).await.map_err(failed)?;
         let length = PART.min(total - offset);
-        let stream = tokio_util::io::ReaderStream::with_capacity(open.take(length), 256 * 1024);
+        let (sent, mut news) = watch::channel(0);
+        let mut read = 0;
+        let stream = ReaderStream::with_capacity(open.take(length), PIECE).inspect_ok(move |piece| {
+            // The piece before has been sent when the next one is asked for.
+            sent.send_replace(read);
+            read += piece.len() as u64;
+        });
         let request = self
-            .request(Method::PATCH, &format!("/v1/uploads/{upload}"))
+            .request(Method::PATCH, &format!("/v1/uploads/{}", upload.id))
             .header("upload-offset", offset)
             .header("content-type", "application/octet-stream")
             .header("content-length", length)
             .body(reqwest::Body::wrap_stream(stream));
-        answer(self.send(request).await?).await
+        let mut sending = pin!(self.send(request));
+        progress.at(offset, total);
+        let response = loop {
+            tokio::select! {
+                response = &mut sending => break response?,
+                Ok(()) = news.changed() => progress.at(offset + *news.borrow_and_update(), total),
+            }
+        };
+        Ok(answer(response).await?)
     }
+
+    /// Has the version made of what was sent. The server reads all of it for that, and may take long; when the connection
+    /// breaks meanwhile, it goes on, and the call with the same key learns how it ended.
+    async fn complete_upload(&self, upload: &Upload, progress: &dyn Progress) -> Result<DatasetVersion, ClientError> {
+        progress.checking();
+        let (path, key) = (format!("/v1/uploads/{}/complete", upload.id), self.idempotency_key());
+        let deadline = Instant::now() + patience(upload.size);
+        let mut attempt = 0;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let request = self.unhurried(Method::POST, &path, left).header(IDEMPOTENCY_KEY, &key);
+            let refused = match self.send(request.json(&serde_json::json!({}))).await {
+                Ok(response) => return answer(response).await,
+                Err(refused) => refused,
+            };
+            attempt = if refused.error.code() == Some("request_in_progress") { 0 } else { attempt + 1 };
+            if left.is_zero() || attempt > ATTEMPTS || !may_be_checking(&refused.error) {
+                return Err(refused.into());
+            }
+            self.wait(attempt, refused.wait).await;
+        }
+    }
+}
+
+/// How long the server may check an upload of this many bytes: as slowly as 4 MiB/s, and at least ten minutes. A server that
+/// was restarted meanwhile takes five of them to notice that nobody is at it any more.
+fn patience(bytes: i64) -> Duration {
+    const BYTES_PER_SECOND: u64 = 4 * 1024 * 1024;
+    Duration::from_secs(600 + u64::try_from(bytes).unwrap_or(0) / BYTES_PER_SECOND)
 }
 
 /// A break, or an offset that the server knows better: the part before it arrived although its answer did not.
 fn may_resume(error: &ClientError) -> bool {
     error.is_transient() || error.code() == Some("offset_mismatch")
 }
+
+/// A break, after which the server may be at it all the same, or its word that it is.
+fn may_be_checking(error: &ClientError) -> bool {
+    error.is_transient() || error.code() == Some("request_in_progress")
+}
+
+#[cfg(test)]
+mod tests;

@@ -107,3 +107,12 @@ pub struct TrainingInput {
     /// The agreement under which that was given; `None` for one's own data.
     pub agreement: Option<AgreementId>,
 }
+
+/// A version that a partner may train on, and its columns.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TrainingData {
+    /// What a job pins.
+    pub input: TrainingInput,
+    /// The columns, which everybody may see who may train on the version.
+    pub schema: TableSchema,
+}

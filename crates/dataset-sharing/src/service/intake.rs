@@ -3,6 +3,7 @@
 use access::audit::{self, Entry};
 use access::{Permit, Scope, WriteDataset};
 use blob_store::{BlobError, Stored};
+use database::Tx;
 use foundation::{DatasetId, DatasetVersionId, PartnerId, Sha256, UploadId};
 use futures_util::TryStreamExt as _;
 use serde_json::json;
@@ -160,12 +161,25 @@ impl DatasetService {
             return Ok(());
         }
         let mut tx = self.db.write(scope.tenancy()).await?;
-        storage::add(&mut tx, scope, 0).await?;
+        self.hold_storage(&mut tx, scope).await?;
         if !versions::refer_to(&mut tx, scope, stored.sha256).await? {
             self.blobs.delete(owner, &stored.sha256).await?;
         }
         tx.commit().await?;
         Ok(())
+    }
+}
+
+impl DatasetService {
+    /// Holds what is stored for the scope's partner until the transaction ends. Whoever relies on content that was there before,
+    /// or removes content that nothing refers to, looks and acts while holding it: so neither happens behind the other's back.
+    pub async fn hold_storage(&self, tx: &mut Tx, scope: Scope) -> Result<(), DatasetError> {
+        storage::add(tx, scope, 0).await.map(drop)
+    }
+
+    /// Whether any version of the scope's partner has this content.
+    pub async fn refers_to(&self, tx: &mut Tx, scope: Scope, sha256: Sha256) -> Result<bool, DatasetError> {
+        versions::refer_to(tx, scope, sha256).await
     }
 }
 

@@ -6,7 +6,7 @@ use foundation::PartnerId;
 
 use super::{DatasetService, sight};
 use crate::DatasetError;
-use crate::model::{Access, Permission, TrainingInput, VersionRef};
+use crate::model::{Access, Permission, TrainingData, TrainingInput, Version, VersionRef};
 use crate::store::grants;
 
 impl DatasetService {
@@ -21,10 +21,10 @@ impl DatasetService {
         tx: &mut Tx,
         scope: Scope,
         reference: VersionRef,
-    ) -> Result<TrainingInput, DatasetError> {
+    ) -> Result<TrainingData, DatasetError> {
         let now = self.sources.now();
         let seen = sight::version(tx, scope, reference, now).await?;
-        let summary = seen.version.summary;
+        let Version { summary, schema } = seen.version;
         let mut input = TrainingInput {
             dataset: summary.dataset,
             version: summary.id,
@@ -38,7 +38,7 @@ impl DatasetService {
         };
         if seen.access == Access::Own {
             seen.dataset.expect_open()?;
-            return Ok(input);
+            return Ok(TrainingData { input, schema });
         }
         let mut agreements = sight::Agreements::at(now);
         // The one that lasts longest comes first.
@@ -46,7 +46,7 @@ impl DatasetService {
             if grant.permissions().train && agreements.permit(tx, &grant, Permission::Train).await? {
                 input.grant = Some(grant.id);
                 input.agreement = Some(grant.agreement_id);
-                return Ok(input);
+                return Ok(TrainingData { input, schema });
             }
         }
         Err(DatasetError::TrainingNotGranted)

@@ -18,7 +18,7 @@ testkit::on_both_databases!(
 async fn resolve(world: &World, partner: PartnerId, reference: VersionRef) -> Result<TrainingInput, DatasetError> {
     let scope = Scope::system(SystemTask::ClaimedJob(partner));
     let mut tx = world.db.read(scope.tenancy()).await.unwrap();
-    world.service.resolve_for_training(&mut tx, scope, reference).await
+    Ok(world.service.resolve_for_training(&mut tx, scope, reference).await?.input)
 }
 
 /// As a worker asks: on behalf of the job's partner, and from the queue, which acts for the platform.

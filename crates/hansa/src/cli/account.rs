@@ -10,7 +10,7 @@ use wire::partners::Apply;
 
 use super::ask::{self, Password};
 use super::failure::{Exit, Failure};
-use super::output::{Table, fields, moment};
+use super::output::{Table, ago, fields, moment};
 use super::{Context, ListArgs, names, profile};
 
 #[derive(Debug, Args)]
@@ -255,7 +255,7 @@ pub(crate) async fn sessions(cx: &Context, command: SessionCommand) -> anyhow::R
                 let mut table = Table::new(["CLIENT", "LAST USED", "EXPIRES", "", "ID"]);
                 for session in &page.items {
                     let mark = if session.current { "this one" } else { "" };
-                    let (used, until) = (moment(session.last_used_at), moment(session.expires_at));
+                    let (used, until) = (ago(session.last_used_at), moment(session.expires_at));
                     table.row([session.client.clone(), used, until, mark.to_owned(), session.id.to_string()]);
                 }
                 table.render("No sessions.")

@@ -9,7 +9,8 @@ use wire::datasets::{BeginUpload, CreateDataset, Dataset, DatasetVersion, GrantD
 
 use super::failure::Failure;
 use super::names::VersionRef;
-use super::output::{Table, bytes, fields, moment};
+use super::output::{Table, ago, bytes, fields, moment};
+use super::transfer::VERIFYING;
 use super::{Context, ListArgs, ask, names, transfer};
 
 #[derive(Debug, Subcommand)]
@@ -120,7 +121,7 @@ pub(crate) async fn run(cx: &Context, command: DatasetCommand) -> anyhow::Result
 
 async fn push(cx: &Context, args: PushArgs) -> anyhow::Result<()> {
     let format = format_of(&args.file, args.format)?;
-    let (sha256, size) = client::sha256_of_file(&args.file).await?;
+    let (sha256, size) = client::read_file(&args.file, &transfer::Bar::new(cx, "reading", "")?).await?;
     let dataset = if let Some(dataset) = names::own_dataset(cx, &args.dataset).await? {
         dataset
     } else {
@@ -138,7 +139,7 @@ async fn push(cx: &Context, args: PushArgs) -> anyhow::Result<()> {
     let begin = BeginUpload { format, size: i64::try_from(size)?, sha256 };
     let version = transfer::upload(cx, dataset.id, &args.file, &begin).await?;
     cx.out.answer(&version, |version| describe(&dataset, version))?;
-    cx.out.next(&format!("hansa dataset preview {}", dataset.id))
+    cx.out.next(&format!("hansa dataset show {}", dataset.id))
 }
 
 fn format_of(file: &Path, given: Option<String>) -> Result<String, Failure> {
@@ -168,10 +169,7 @@ async fn pull(cx: &Context, wanted: &VersionRef, output: Option<PathBuf>) -> any
     if file.exists() {
         ask::confirm(cx.yes, &format!("{} exists and will be replaced", file.display()))?;
     }
-    let bar = transfer::bar(cx, "downloading")?;
-    let done = cx.client.download_dataset(&version, &file, &transfer::follow(&bar)).await;
-    bar.finish_and_clear();
-    done?;
+    cx.client.download_dataset(&version, &file, &transfer::Bar::new(cx, "downloading", VERIFYING)?).await?;
     cx.out.answer(&version, |version| format!("{}\nfile      {}", describe(&dataset, version), file.display()))
 }
 
@@ -182,7 +180,7 @@ async fn show_list(cx: &Context, shared: bool, list: &ListArgs) -> anyhow::Resul
         for dataset in &page.items {
             let version = dataset.latest_version.map_or_else(|| "-".to_owned(), |number| number.to_string());
             let licence = dataset.licence.clone().unwrap_or_default();
-            let updated = moment(dataset.updated_at);
+            let updated = ago(dataset.updated_at);
             table.row([dataset.name.clone(), version, licence, updated, dataset.id.to_string()]);
         }
         table.render(if shared { "Nobody shares data with you yet." } else { "No data sets yet: hansa dataset push" })

@@ -114,6 +114,14 @@ impl Explained {
         self
     }
 
+    /// The next step of somebody who has several log-ins.
+    pub(crate) fn for_profile(mut self, profile: &str) -> Self {
+        if self.exit == Exit::NotLoggedIn && profile != super::PROFILE && self.next == Some(log_in()) {
+            self.next = Some(format!("{} --profile {profile}", log_in()));
+        }
+        self
+    }
+
     /// For people.
     pub(crate) fn text(&self) -> String {
         let mut text = format!("{} {}", style("error:").for_stderr().red().bold(), self.message);
@@ -172,6 +180,9 @@ mod tests {
         ");
         assert_eq!(explained.json()["code"], "quota_exceeded");
         assert_eq!(explained.for_api_key().next.as_deref(), Some("ask the operator for more"));
+        let lost = || explain(&ClientError::NotLoggedIn.into());
+        assert_eq!(lost().for_profile("default").next.as_deref(), Some("hansa login"));
+        assert_eq!(lost().for_profile("work").next.as_deref(), Some("hansa login --profile work"));
         assert!(explain(&problem(401).into()).for_api_key().next.is_some_and(|next| next.contains("HANSA_TOKEN")));
     }
 

@@ -10,7 +10,7 @@ use wire::jobs::{Job, JobInput, SubmitJob};
 
 use super::failure::Failure;
 use super::names::VersionRef;
-use super::output::{Table, fields, moment};
+use super::output::{Table, ago, fields, moment};
 use super::{Context, ListArgs, ask, names, watch};
 use crate::curve::sparkline_within;
 
@@ -97,7 +97,10 @@ pub(crate) async fn run(cx: &Context, command: JobCommand) -> anyhow::Result<()>
         JobCommand::Cancel(One { job }) => {
             ask::confirm(cx.yes, &format!("What {job} has learned so far is lost"))?;
             let job = cx.client.cancel_job(job).await?;
-            cx.out.answer(&job, |job| format!("{} is {}.", job.id, job.state))
+            cx.out.answer(&job, |job| match &*job.state {
+                "running" => format!("{} is told to stop; it ends within seconds.", job.id),
+                state => format!("{} is {state}.", job.id),
+            })
         }
         JobCommand::Metrics(One { job }) => {
             let metrics = cx.client.job_metrics(job).await?;
@@ -140,7 +143,7 @@ async fn submit(cx: &Context, args: SubmitArgs) -> anyhow::Result<()> {
         cx.out.note(&format!("Submitted {}.", job.id))?;
         return watch::follow(cx, job.id).await;
     }
-    cx.out.answer(&job, describe)?;
+    cx.out.answer(&job, |job| fields(&about(job)))?;
     cx.out.next(&format!("hansa job watch {}", job.id))
 }
 
@@ -149,7 +152,7 @@ async fn show_list(cx: &Context, state: Option<&str>, list: &ListArgs) -> anyhow
     cx.out.answer(&page, |page| {
         let mut table = Table::new(["NAME", "STATE", "DONE", "SUBMITTED", "ID"]);
         for job in &page.items {
-            let submitted = moment(job.created_at);
+            let submitted = ago(job.created_at);
             table.row([job.name.clone(), job.state.clone(), done(job), submitted, job.id.to_string()]);
         }
         table.render("No jobs.")
@@ -164,7 +167,16 @@ fn done(job: &Job) -> String {
     }
 }
 
-pub(crate) fn describe(job: &Job) -> String {
+/// A job with every option of its specification.
+fn describe(job: &Job) -> String {
+    let options = job.spec.as_object().into_iter().flatten().map(|(name, value)| format!("{name} = {}", plain(value)));
+    let mut pairs = about(job);
+    pairs.push(("options", options.collect::<Vec<_>>().join("\n")));
+    fields(&pairs)
+}
+
+/// What whoever has just submitted or watched a job wants to know of it.
+pub(crate) fn about(job: &Job) -> Vec<(&'static str, String)> {
     let error = job.error.as_ref().map(|error| {
         let next = error.next_step.as_ref().map(|next| format!("\nnext: {next}")).unwrap_or_default();
         format!("{}{next}", error.message)
@@ -173,12 +185,11 @@ pub(crate) fn describe(job: &Job) -> String {
         let version = input.version.map(|number| format!("@{number}")).unwrap_or_default();
         format!("{name}: {}{version}", input.dataset)
     });
-    let options = job.spec.as_object().into_iter().flatten().map(|(name, value)| format!("{name} = {}", plain(value)));
-    fields(&[
+    vec![
         ("job", format!("{} ({})", job.name, job.id)),
         ("state", job.state.clone()),
         ("done", done(job)),
-        ("attempt", job.attempt.to_string()),
+        ("attempt", if job.attempt > 0 { job.attempt.to_string() } else { String::new() }),
         ("error", error.unwrap_or_default()),
         ("scores", scores(job)),
         ("model", job.model.map(|made| format!("{}@{}", made.model, made.version)).unwrap_or_default()),
@@ -186,8 +197,7 @@ pub(crate) fn describe(job: &Job) -> String {
         ("submitted", moment(job.created_at)),
         ("started", job.started_at.map(moment).unwrap_or_default()),
         ("ended", job.finished_at.map(moment).unwrap_or_default()),
-        ("options", options.collect::<Vec<_>>().join("\n")),
-    ])
+    ]
 }
 
 /// The evaluation's numbers, as the recipe reports them.

@@ -13,8 +13,10 @@ use wire::Reason;
 use wire::models::{GrantModel, Model, ModelFile, ModelVersion, Predict, Predictions};
 
 use super::failure::{Exit, Failure};
+use super::job::plain;
 use super::names::VersionRef;
-use super::output::{Table, bytes, fields, moment};
+use super::output::{Table, ago, bytes, fields, moment};
+use super::transfer::VERIFYING;
 use super::{Context, ListArgs, ask, names, transfer};
 
 /// Rows of one call.
@@ -127,7 +129,8 @@ async fn number(cx: &Context, model: &Model, wanted: &VersionRef) -> anyhow::Res
 fn describe(model: &Model, version: &ModelVersion) -> String {
     let metrics = version.metrics.iter().map(|(name, value)| format!("{name} {value:.4}"));
     let files = version.files.iter().map(|file| format!("{}  {}  {}", file.name, bytes(file.size), file.sha256));
-    let lineage = serde_json::to_string_pretty(&version.lineage).unwrap_or_default();
+    let made = |name: &str| version.lineage.get(name).filter(|value| !value.is_null()).map(plain).unwrap_or_default();
+    let trained = [made("code_version"), made("device"), format!("seed {}", made("seed"))].join(", ");
     fields(&[
         ("model", format!("{} ({})", model.name, model.id)),
         ("version", version.number.to_string()),
@@ -136,8 +139,21 @@ fn describe(model: &Model, version: &ModelVersion) -> String {
         ("scores", metrics.collect::<Vec<_>>().join("\n")),
         ("files", files.collect::<Vec<_>>().join("\n")),
         ("registered", moment(version.created_at)),
-        ("lineage", lineage),
+        ("trained by", made("job")),
+        ("trained on", origins(&version.lineage)),
+        ("trained with", trained),
     ])
+}
+
+/// The versions of data sets that a model was made from, and under which agreements; the rest of the lineage is for programs.
+fn origins(lineage: &Value) -> String {
+    let inputs = lineage.get("inputs").and_then(Value::as_array);
+    let origin = |input: &Value| {
+        let text = |name: &str| input.get(name).map(plain).filter(|text| text != "-");
+        let under = text("agreement").map(|agreement| format!(", under {agreement}")).unwrap_or_default();
+        Some(format!("{}@{}{under}", text("dataset")?, text("number")?))
+    };
+    inputs.into_iter().flatten().filter_map(origin).collect::<Vec<_>>().join("\n")
 }
 
 async fn pull(cx: &Context, wanted: &VersionRef, folder: Option<PathBuf>) -> anyhow::Result<()> {
@@ -152,11 +168,8 @@ async fn pull(cx: &Context, wanted: &VersionRef, folder: Option<PathBuf>) -> any
         ask::confirm(cx.yes, &format!("{lost}: other content is there and will be replaced"))?;
     }
     for (described, there) in wanted {
-        let bar = transfer::bar(cx, &described.name)?;
-        let progress = transfer::follow(&bar);
-        let done = cx.client.download_model_file(model.id, version.number, described, there, &progress).await;
-        bar.finish_and_clear();
-        done?;
+        let bar = transfer::Bar::new(cx, &described.name, VERIFYING)?;
+        cx.client.download_model_file(model.id, version.number, described, there, &bar).await?;
     }
     cx.out.answer(&version, |version| {
         let mut table = Table::new(["FILE", "SIZE", "SHA-256, VERIFIED"]);
@@ -255,7 +268,7 @@ async fn show_list(cx: &Context, shared: bool, list: &ListArgs) -> anyhow::Resul
         let mut table = Table::new(["NAME", "VERSION", "TASK", "UPDATED", "ID"]);
         for model in &page.items {
             let version = model.latest_version.map_or_else(|| "-".to_owned(), |number| number.to_string());
-            let updated = moment(model.updated_at);
+            let updated = ago(model.updated_at);
             table.row([model.name.clone(), version, model.task.clone(), updated, model.id.to_string()]);
         }
         table.render(if shared { "Nobody shares models with you yet." } else { "No models yet: hansa job submit" })
@@ -285,9 +298,10 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     use foundation::Sha256;
+    use serde_json::json;
     use wire::models::ModelFile;
 
-    use super::{csv_rows, targets};
+    use super::{csv_rows, origins, targets};
 
     fn file(name: &str) -> ModelFile {
         ModelFile { name: name.to_owned(), size: 1, sha256: Sha256::from_bytes([0; 32]) }
@@ -302,6 +316,16 @@ mod tests {
             let refused = targets(folder, &pair.map(file)).unwrap_err().to_string();
             assert!(refused.contains(pair[0]) && refused.contains(pair[1]), "{refused}");
         }
+    }
+
+    #[test]
+    fn a_model_says_what_it_was_made_from() {
+        let inputs = json!([
+            { "dataset": "ds_1", "number": 2, "agreement": "ag_1" },
+            { "dataset": "ds_2", "number": 1, "agreement": null },
+        ]);
+        assert_eq!(origins(&json!({ "inputs": inputs })), "ds_1@2, under ag_1\nds_2@1");
+        assert_eq!(origins(&json!({})), "");
     }
 
     #[test]

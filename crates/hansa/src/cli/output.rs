@@ -1,8 +1,10 @@
 //! The one place that writes to the terminal: tables, field lists and JSON on standard output, notes on standard error.
 
-use std::io::{ErrorKind, Write};
+use std::io::{ErrorKind, IsTerminal as _, Write};
 
-use console::{measure_text_width, style};
+use chrono::{DateTime, TimeDelta, Utc};
+use console::{Term, measure_text_width, style, truncate_str};
+use foundation::Sources;
 use serde::Serialize;
 
 /// How answers are shown.
@@ -79,17 +81,23 @@ impl Table {
         self.rows.push(cells.into_iter().map(|text| cell(&text)).collect());
     }
 
-    /// The table as text; `empty` when it has no row.
+    /// The table as text; `empty` when it has no row. On a terminal it is made to fit, if that is possible.
     pub(crate) fn render(&self, empty: &str) -> String {
+        let terminal = Term::stdout();
+        self.render_within(empty, if terminal.is_term() { terminal.size().1.into() } else { usize::MAX })
+    }
+
+    fn render_within(&self, empty: &str, limit: usize) -> String {
         if self.rows.len() == 1 {
             return empty.to_owned();
         }
         let columns = self.rows[0].len();
         let width = |column: usize| self.rows.iter().map(|row| measure_text_width(&row[column])).max().unwrap_or(0);
-        let widths: Vec<usize> = (0..columns).map(width).collect();
+        let widths = shrunk((0..columns).map(width).collect(), limit);
         let line = |(index, row): (usize, &Vec<String>)| {
             let cells = row.iter().zip(&widths).map(|(text, width)| {
-                let pad = " ".repeat(width - measure_text_width(text));
+                let text = truncate_str(text, *width, "…");
+                let pad = " ".repeat(width - measure_text_width(&text));
                 format!("{text}{pad}")
             });
             let text = cells.collect::<Vec<_>>().join("  ").trim_end().to_owned();
@@ -97,6 +105,19 @@ impl Table {
         };
         self.rows.iter().enumerate().map(line).collect::<Vec<_>>().join("\n")
     }
+}
+
+/// Takes from the widest columns until a line fits. The last column is an id, of which a part is worth nothing.
+fn shrunk(mut widths: Vec<usize>, limit: usize) -> Vec<usize> {
+    const LEAST: usize = 12;
+    let last = widths.len() - 1;
+    while widths.iter().sum::<usize>() + 2 * last > limit {
+        match widths[..last].iter_mut().max() {
+            Some(widest) if *widest > LEAST => *widest -= 1,
+            _ => break,
+        }
+    }
+    widths
 }
 
 /// One thing, as a list of its fields; those without a value are left out.
@@ -112,8 +133,29 @@ pub(crate) fn fields(pairs: &[(&str, String)]) -> String {
 }
 
 /// A moment, to the second.
-pub(crate) fn moment(at: chrono::DateTime<chrono::Utc>) -> String {
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%d %H:%M:%S UTC").to_string()
+}
+
+/// A moment of the past in a table: how long ago, for people at a terminal; elsewhere to the second.
+pub(crate) fn ago(at: DateTime<Utc>) -> String {
+    if !std::io::stdout().is_terminal() {
+        return moment(at);
+    }
+    elapsed(Sources::system().now() - at).unwrap_or_else(|| at.format("%Y-%m-%d").to_string())
+}
+
+/// `5 min ago`; nothing for what is older than a month or yet to come.
+fn elapsed(time: TimeDelta) -> Option<String> {
+    let (minutes, hours, days) = (time.num_minutes(), time.num_hours(), time.num_days());
+    Some(match () {
+        () if time < -TimeDelta::minutes(1) || days > 30 => return None,
+        () if minutes < 1 => "just now".to_owned(),
+        () if hours < 1 => format!("{minutes} min ago"),
+        () if days < 1 => format!("{hours} h ago"),
+        () if days == 1 => "yesterday".to_owned(),
+        () => format!("{days} days ago"),
+    })
 }
 
 /// Bytes for people.
@@ -123,7 +165,9 @@ pub(crate) fn bytes(count: i64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Table, cell, clean, fields};
+    use chrono::TimeDelta;
+
+    use super::{Table, cell, clean, elapsed, fields, shrunk};
 
     #[test]
     fn columns_line_up() {
@@ -137,6 +181,30 @@ mod tests {
         Größen    7     ds_2
         ");
         assert_eq!(Table::new(["NAME"]).render("none"), "none");
+    }
+
+    #[test]
+    fn a_table_is_made_to_fit_and_keeps_its_ids() {
+        console::set_colors_enabled(false);
+        let mut table = Table::new(["NAME", "STATE", "ID"]);
+        table.row(["the first model that we ever made".to_owned(), "running".to_owned(), "job_1".to_owned()]);
+        insta::assert_snapshot!(table.render_within("none", 36), @r"
+        NAME                  STATE    ID
+        the first model tha…  running  job_1
+        ");
+        assert_eq!(shrunk(vec![33, 7, 5], 10), [12, 7, 5], "what cannot fit stays readable");
+        assert_eq!(shrunk(vec![33, 7, 5], usize::MAX), [33, 7, 5]);
+    }
+
+    #[test]
+    fn the_past_is_told_in_words() {
+        let told = |minutes| elapsed(TimeDelta::minutes(minutes));
+        assert_eq!(told(0).as_deref(), Some("just now"));
+        assert_eq!(told(59).as_deref(), Some("59 min ago"));
+        assert_eq!(told(60).as_deref(), Some("1 h ago"));
+        assert_eq!(told(60 * 24).as_deref(), Some("yesterday"));
+        assert_eq!(told(60 * 24 * 3).as_deref(), Some("3 days ago"));
+        assert_eq!((told(60 * 24 * 40), told(-5)), (None, None));
     }
 
     #[test]

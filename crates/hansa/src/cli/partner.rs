@@ -5,7 +5,7 @@ use wire::Reason;
 use wire::account::Invite;
 use wire::partners::{Assess, Partner, Quota, Score};
 
-use super::output::{Table, bytes, fields, moment};
+use super::output::{Table, ago, bytes, fields, moment};
 use super::{Context, ListArgs, ask, names};
 
 #[derive(Debug, Subcommand)]
@@ -188,7 +188,7 @@ async fn show_list(cx: &Context, status: Option<&str>, list: &ListArgs) -> anyho
         let mut table = Table::new(["NAME", "STATUS", "INDUSTRY", "APPLIED", "ID"]);
         for partner in &page.items {
             let (name, status, industry) = (partner.name.clone(), partner.status.clone(), partner.industry.clone());
-            table.row([name, status, industry, moment(partner.created_at), partner.id.to_string()]);
+            table.row([name, status, industry, ago(partner.created_at), partner.id.to_string()]);
         }
         table.render("No partners.")
     })?;
@@ -237,7 +237,7 @@ async fn members(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
         let mut table = Table::new(["NAME", "E-MAIL", "ROLE", "SINCE", "ID"]);
         for member in &page.items {
             let (name, email, role) = (member.display_name.clone(), member.email.clone(), member.role.clone());
-            table.row([name, email, role, moment(member.since), member.user.to_string()]);
+            table.row([name, email, role, ago(member.since), member.user.to_string()]);
         }
         table.render("No members.")
     })?;
@@ -251,7 +251,7 @@ pub(crate) async fn audit(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
         for row in &page.items {
             let who = row.user.map_or_else(|| row.credential.clone(), |user| user.to_string());
             let target = row.target.clone().unwrap_or_default();
-            table.row([moment(row.at), row.action.clone(), row.outcome.clone(), target, who]);
+            table.row([ago(row.at), row.action.clone(), row.outcome.clone(), target, who]);
         }
         table.render("Nothing was recorded.")
     })?;

@@ -2,9 +2,10 @@
 
 use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::Context as _;
-use client::ClientError;
+use client::{ClientError, Progress};
 use foundation::{DatasetId, UploadId};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde::{Deserialize, Serialize};
@@ -13,22 +14,46 @@ use wire::datasets::{BeginUpload, DatasetVersion, Upload};
 use super::failure::{Exit, Failure};
 use super::{Context, profile};
 
-/// A bar with rate and time left on a terminal, and nothing elsewhere.
-pub(crate) fn bar(cx: &Context, name: &str) -> anyhow::Result<ProgressBar> {
-    if cx.out.json || !std::io::stderr().is_terminal() {
-        return Ok(ProgressBar::hidden());
-    }
-    let style = "{msg} {wide_bar:.cyan/dim} {bytes}/{total_bytes} {bytes_per_sec} {eta} left";
-    let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(style)?);
-    bar.set_message(name.to_owned());
-    Ok(bar)
+/// What is said while the digest of a download is worked out.
+pub(crate) const VERIFYING: &str = "downloaded; verifying its SHA-256";
+
+/// A bar with rate and time left on a terminal, and nothing elsewhere. It is gone when it is dropped.
+pub(crate) struct Bar {
+    bar: ProgressBar,
+    checking: &'static str,
 }
 
-/// Tells a bar how far a transfer is.
-pub(crate) fn follow(bar: &ProgressBar) -> impl Fn(u64, u64) + Send + Sync + '_ {
-    |done, total| {
-        bar.set_length(total);
-        bar.set_position(done);
+impl Bar {
+    /// Says `name` while bytes move, and `checking` once they have arrived.
+    pub(crate) fn new(cx: &Context, name: &str, checking: &'static str) -> anyhow::Result<Self> {
+        if cx.out.json || !std::io::stderr().is_terminal() {
+            return Ok(Self { bar: ProgressBar::hidden(), checking });
+        }
+        let style = "{msg} {wide_bar:.cyan/dim} {bytes}/{total_bytes}  {bytes_per_sec}  {eta} left";
+        let bar = ProgressBar::new(0).with_style(ProgressStyle::with_template(style)?);
+        bar.set_message(name.to_owned());
+        Ok(Self { bar, checking })
+    }
+}
+
+impl Progress for Bar {
+    fn at(&self, done: u64, total: u64) {
+        self.bar.set_length(total);
+        self.bar.set_position(done);
+    }
+
+    fn checking(&self) {
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} ({elapsed})") {
+            self.bar.set_style(style);
+        }
+        self.bar.set_message(self.checking);
+        self.bar.enable_steady_tick(Duration::from_millis(100));
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
     }
 }
 
@@ -67,9 +92,9 @@ pub(crate) async fn upload(
         _ => begun(cx, dataset, begin, &note).await?,
     };
     let id = upload.id;
-    let bar = bar(cx, "uploading")?;
-    let sent = cx.client.send_upload(upload, file, &follow(&bar)).await;
-    bar.finish_and_clear();
+    let bar = Bar::new(cx, "uploading", "uploaded; the server checks every row")?;
+    let sent = cx.client.send_upload(upload, file, &bar).await;
+    drop(bar);
     match &sent {
         Ok(_) => forget(&note)?,
         Err(error) if is_final(error) => {

@@ -11,10 +11,13 @@ use wire::jobs::JobEvent;
 use super::Context;
 use super::failure::{Exit, Failure};
 use super::job;
+use super::output::fields;
 use crate::curve::sparkline_within;
 
 /// Characters of a curve in the running line.
 const WIDTH: usize = 16;
+/// Characters of a curve that has a line of its own.
+const WIDE: usize = 48;
 
 /// Follows a job until it has ended. Ctrl-C leaves it running.
 pub(crate) async fn follow(cx: &Context, id: JobId) -> anyhow::Result<()> {
@@ -36,8 +39,8 @@ async fn watch(cx: &Context, id: JobId) -> anyhow::Result<()> {
     view.bar.finish_and_clear();
     let job = cx.client.job(id).await?;
     if !cx.out.json {
-        view.curves.lines(48).try_for_each(|line| cx.out.line(&line))?;
-        cx.out.answer(&job, job::describe)?;
+        cx.out.line(&view.curves.table(WIDE))?;
+        cx.out.answer(&job, |job| fields(&job::about(job)))?;
     }
     match (job.state.as_str(), job.model) {
         ("succeeded", Some(made)) => cx.out.next(&format!("hansa model pull {}@{}", made.model, made.version)),
@@ -62,7 +65,7 @@ impl View {
     fn new(cx: &Context) -> anyhow::Result<Self> {
         let live = !cx.out.json && std::io::stderr().is_terminal();
         let bar = if live { ProgressBar::new(0) } else { ProgressBar::hidden() };
-        bar.set_style(ProgressStyle::with_template("{bar:24.cyan/dim} {pos}/{len} steps, {eta} left  {msg}")?);
+        bar.set_style(ProgressStyle::with_template("{bar:24.cyan/dim} {pos}/{len} steps, {eta} left\n{msg}")?);
         Ok(Self { bar, live, curves: Curves::default() })
     }
 
@@ -87,10 +90,12 @@ impl View {
                 Ok(())
             }
             "epoch" => {
-                let now = self.curves.now();
-                self.bar.set_message(now.clone());
+                if self.live {
+                    self.bar.set_message(self.curves.table(WIDE));
+                    return Ok(());
+                }
                 let (epoch, epochs) = (number("epoch").unwrap_or(0), number("epochs").unwrap_or(0));
-                if self.live { Ok(()) } else { cx.out.line(&format!("epoch {epoch}/{epochs}  {now}")) }
+                cx.out.line(&format!("epoch {epoch}/{epochs}  {}", self.curves.now()))
             }
             "attempt" => self.say(cx, &format!("attempt {}", number("attempt").unwrap_or(1))),
             "requeued" => self.say(cx, &format!("the attempt ended, another one follows: {}", text("reason"))),
@@ -103,6 +108,13 @@ impl View {
     /// A line above the bar.
     fn say(&self, cx: &Context, text: &str) -> anyhow::Result<()> {
         self.bar.suspend(|| cx.out.line(&super::output::clean(text)))
+    }
+}
+
+impl Drop for View {
+    /// Leaves no half a bar behind when watching is cut short.
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
     }
 }
 
@@ -123,16 +135,23 @@ impl Curves {
         self.0.entry(format!("{split} {name}")).or_default().insert(step, value);
     }
 
-    fn lines(&self, width: usize) -> impl Iterator<Item = String> {
+    /// Name, last value and curve of each.
+    fn rows(&self, width: usize) -> impl Iterator<Item = (&str, String, String)> {
         self.0.iter().filter_map(move |(name, points)| {
             let values: Vec<f64> = points.values().copied().collect();
-            Some(format!("{name} {:.4} {}", values.last()?, sparkline_within(&values, width)))
+            Some((&**name, format!("{:.4}", values.last()?), sparkline_within(&values, width)))
         })
+    }
+
+    /// One below the other.
+    fn table(&self, width: usize) -> String {
+        let pairs: Vec<_> = self.rows(width).map(|(name, last, curve)| (name, format!("{last}  {curve}"))).collect();
+        fields(&pairs)
     }
 
     /// The last values and their curves, in one line.
     fn now(&self) -> String {
-        self.lines(WIDTH).collect::<Vec<_>>().join("  ")
+        self.rows(WIDTH).map(|(name, last, curve)| format!("{name} {last} {curve}")).collect::<Vec<_>>().join("  ")
     }
 }
 

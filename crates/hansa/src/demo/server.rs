@@ -80,6 +80,11 @@ impl DemoServer {
         self.log.clone()
     }
 
+    /// Whether its data is still there when it has ended: it is when somebody named the folder.
+    pub(super) fn keeps_data(&self) -> bool {
+        self.folder.is_none()
+    }
+
     /// Where it writes its log.
     pub(super) fn log(&self) -> &Path {
         &self.log

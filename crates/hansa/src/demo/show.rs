@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::time::{Duration, Instant};
 
-use console::{Term, style};
+use console::{Term, measure_text_width, style};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::people::Person;
@@ -29,6 +29,11 @@ pub(super) struct Show {
 impl Show {
     pub(super) fn new() -> Self {
         Self { term: Term::stdout(), taken: Vec::new(), started: Instant::now() }
+    }
+
+    /// Characters of a line; without end where nobody looks on.
+    fn width(&self) -> usize {
+        if self.term.is_term() { self.term.size().1.into() } else { usize::MAX }
     }
 
     fn line(&mut self, text: &str) -> anyhow::Result<()> {
@@ -70,8 +75,8 @@ impl Show {
         match done {
             Ok((value, seen)) => {
                 let took = begun.elapsed();
-                let mark = style("✓").green();
-                self.line(&format!("  {mark} {:<17} {name:<34} {}", style(who).cyan(), style(&seen).dim()))?;
+                let step = format!("  {} {:<17} {name:<34}", style("✓").green(), style(who).cyan());
+                self.line(&beside(&step, &style(&seen).dim().to_string(), self.width()))?;
                 self.taken.push(Taken { name, who, seen, took });
                 Ok(value)
             }
@@ -90,9 +95,15 @@ impl Show {
     pub(super) fn ending(&mut self, server: &DemoServer, people: &[Person]) -> anyhow::Result<()> {
         self.line("")?;
         self.line(&format!("  {}", style("What happened").bold()))?;
-        for taken in std::mem::take(&mut self.taken) {
-            let seconds = taken.took.as_secs_f64();
-            self.line(&format!("  {:>6.2} s  {:<17} {:<34} {}", seconds, taken.who, taken.name, taken.seen))?;
+        let step =
+            |taken: &Taken| format!("  {:>6.2} s  {:<17} {:<34}", taken.took.as_secs_f64(), taken.who, taken.name);
+        let whole = |taken: &Taken| format!("{} {}", step(taken), taken.seen);
+        let width = self.width();
+        let taken = std::mem::take(&mut self.taken);
+        // What was seen has been shown once; a narrow terminal is better off without than with broken lines.
+        let fits = taken.iter().all(|taken| measure_text_width(&whole(taken)) <= width);
+        for taken in &taken {
+            self.line(&if fits { whole(taken) } else { step(taken) })?;
         }
         self.line(&format!("  {:>6.2} s  in all", self.started.elapsed().as_secs_f64()))?;
         self.line("")?;
@@ -101,17 +112,56 @@ impl Show {
         self.line(&format!("  {}      {}", style("Log").bold(), server.log().display()))?;
         self.line("")?;
         self.line(&format!("  {}", style("Accounts, made up for this run").bold()))?;
-        for person in people {
-            self.line(&format!("  {:<30} {:<28} {}", person.role, person.email, person.password))?;
+        let longest = people.iter().map(|person| person.email.len()).max().unwrap_or(0);
+        for Person { email, password, role, .. } in people {
+            // The address tells whose.
+            let role = role.split(" of ").next().unwrap_or(role);
+            self.line(&format!("  {email:<longest$}  {password}  {}", style(role).dim()))?;
         }
         self.line("")
     }
 
-    pub(super) fn serving(&mut self) -> anyhow::Result<()> {
-        self.line(&format!("  {} Ctrl-C stops the server and removes its data.", style("Serving.").bold()))
+    /// What to type next, and how this ends.
+    pub(super) fn serving(&mut self, server: &DemoServer, people: &[Person]) -> anyhow::Result<()> {
+        if let Some(somebody) = people.last() {
+            let program = std::env::current_exe()?;
+            let here = std::env::current_dir()?;
+            let program = program.strip_prefix(&here).unwrap_or(&program);
+            self.line(&format!("  {}", style("Look around, in another terminal").bold()))?;
+            let program = format!("{} --profile demo", program.display());
+            self.line(&format!("  {program} login {} --server {}", somebody.email, server.address))?;
+            self.line(&format!("  {program} job list"))?;
+            self.line("")?;
+        }
+        let end = if server.keeps_data() {
+            "stops the server; its data stays"
+        } else {
+            "stops the server and removes its data"
+        };
+        self.line(&format!("  {} Ctrl-C {end}.", style("Serving.").bold()))
     }
 
     pub(super) fn server_ended(&mut self) -> anyhow::Result<()> {
         self.line("  The server has ended; its log says why.")
+    }
+}
+
+/// What was seen beside a step, or below it where the line is too short for both.
+fn beside(step: &str, seen: &str, width: usize) -> String {
+    const INDENT: usize = 22;
+    if measure_text_width(step) + 1 + measure_text_width(seen) <= width {
+        return format!("{step} {seen}");
+    }
+    format!("{}\n{:INDENT$}{seen}", step.trim_end(), "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::beside;
+
+    #[test]
+    fn what_was_seen_stands_below_on_a_narrow_terminal() {
+        assert_eq!(beside("  step   ", "seen", 14), "  step    seen");
+        assert_eq!(beside("  step   ", "seen", 13), format!("  step\n{}seen", " ".repeat(22)));
     }
 }

@@ -1,4 +1,4 @@
-//! `hansa storage verify` on the data folder of a real server.
+//! `hansa storage verify` and `hansa storage sweep` on the data folder of a real server.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use serde_json::Value;
 
-use crate::cli_home::{Home, admitted, operator};
+use crate::cli_home::{Home, admitted, operator, refusal};
 use crate::server::Server;
 
 /// Longer than content that nothing refers to is left in peace.
@@ -104,14 +104,154 @@ async fn what_is_wrong_with_stored_blobs_is_found_and_named() {
     // The database of the day before knows nothing of the newest blob.
     std::fs::copy(data.join("backup.db"), data.join("hansa.db")).expect("it is restored");
     assert_eq!(operator.verify(&[]).await, (Some(0), vec![]), "a young blob may be about to be referred to");
-    let old = std::fs::File::open(&flipped).expect("the blob");
-    old.set_modified(SystemTime::now() - LONG_AGO).expect("it ages");
+    age(&flipped);
     operator.finds(&[], "orphaned", &flipped, 6).await;
 
     std::fs::remove_file(&missing).expect("it goes");
     let (exit, findings) = operator.verify(&[]).await;
     let codes: Vec<_> = findings.iter().map(|(code, _)| &**code).collect();
     assert_eq!((exit, codes), (Some(1), vec!["orphaned", "missing"]), "loss outweighs leftovers");
+}
+
+/// As if it had been put long ago.
+fn age(blob: &Path) {
+    let file = std::fs::File::open(blob).expect("the blob");
+    file.set_modified(SystemTime::now() - LONG_AGO).expect("it ages");
+}
+
+impl Operator<'_> {
+    /// The exit status, what was answered, and what was said.
+    async fn sweep(&self, more: &[&str]) -> (Option<i32>, String, String) {
+        let folder = self.data.to_str().expect("a path");
+        let done = self.home.run(&[&["storage", "sweep", "--data-dir", folder][..], more].concat(), "").await;
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (done.status.code(), text(&done.stdout), text(&done.stderr))
+    }
+}
+
+#[tokio::test]
+async fn what_nothing_refers_to_is_swept_away_when_that_is_confirmed() {
+    let mut server = Server::start().await;
+    let data = server.data_folder();
+    let home = operator(&server).await;
+    let owner = admitted(&server, &home, "Clinic").await;
+    let operator = Operator { home, data: &data };
+    let used = push(&owner, &data, "used").await;
+    server.stop().await;
+    std::fs::copy(data.join("hansa.db"), data.join("backup.db")).expect("a backup");
+    server.restart().await;
+    let (old, young) = (push(&owner, &data, "old").await, push(&owner, &data, "young").await);
+    server.stop().await;
+    std::fs::copy(data.join("backup.db"), data.join("hansa.db")).expect("it is restored");
+    for blob in [&used, &old] {
+        age(blob);
+    }
+    server.restart().await;
+
+    let (code, answer, said) = operator.sweep(&["--dry-run"]).await;
+    assert_eq!(code, Some(6), "{said}");
+    assert!(answer.contains(name(&old)) && answer.contains("1 blob would be deleted"), "{answer}");
+    assert!(![&used, &young].iter().any(|blob| answer.contains(name(blob))), "{answer}");
+    let (code, _, said) = operator.sweep(&[]).await;
+    assert_eq!(code, Some(2), "nothing is deleted unasked: {said}");
+    assert!(said.contains("1 blob (") && said.contains("next: add --yes"), "{said}");
+    assert!(old.exists());
+
+    let before = files(&data.join("blobs")).len();
+    let (code, answer, said) = operator.sweep(&["--yes", "--json"]).await;
+    assert_eq!(code, Some(0), "{said}");
+    let swept: Value = serde_json::from_str(&answer).expect("JSON");
+    assert_eq!(swept["orphans"][0]["sha256"].as_str(), Some(name(&old)), "{swept}");
+    assert!(swept["freed"].as_u64() > Some(0) && swept["kept"] == serde_json::json!([]), "{swept}");
+    assert!(!old.exists() && used.exists() && young.exists());
+    assert!(files(&data.join("blobs")).len() < before, "its segments are gone as well");
+    let (code, answer, _) = operator.sweep(&["--yes"]).await;
+    assert_eq!(code, Some(0));
+    assert!(answer.contains("Nothing to delete"), "{answer}");
+    let audit = owner.json(&["audit"]).await;
+    let row = audit["items"].as_array().and_then(|rows| rows.iter().find(|row| row["action"] == "storage:sweep"));
+    assert_eq!(row.expect("a row")["target"].as_str(), Some(name(&old)), "{audit}");
+    owner.answer(&["dataset", "pull", "used"], "").await;
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn content_that_is_uploaded_again_while_it_is_swept_is_not_lost() {
+    const TABLES: usize = 12;
+    let mut server = Server::start().await;
+    let data = server.data_folder();
+    let home = operator(&server).await;
+    let owner = admitted(&server, &home, "Clinic").await;
+    let operator = Operator { home, data: &data };
+    server.stop().await;
+    std::fs::copy(data.join("hansa.db"), data.join("backup.db")).expect("a backup");
+    server.restart().await;
+    let tables: Vec<_> = (0..TABLES).map(|number| format!("table{number}")).collect();
+    for table in &tables {
+        push(&owner, &data, table).await;
+    }
+    server.stop().await;
+    std::fs::copy(data.join("backup.db"), data.join("hansa.db")).expect("it is restored");
+    for blob in blobs(&data) {
+        age(&blob);
+    }
+    server.restart().await;
+
+    let pushing = async {
+        let mut refused = Vec::new();
+        for table in &tables {
+            let done = owner.run(&["dataset", "push", table, &format!("{table}.csv")], "").await;
+            if !done.status.success() {
+                refused.push(refusal(&done).1);
+            }
+        }
+        refused
+    };
+    let sweeping = async {
+        let mut kept = 0;
+        loop {
+            let (code, answer, said) = operator.sweep(&["--yes", "--json"]).await;
+            assert_eq!(code, Some(0), "{said}");
+            let swept: Value = serde_json::from_str(&answer).expect("JSON");
+            let count = |what: &str| swept[what].as_array().expect("a list").len();
+            kept += count("kept");
+            if count("orphans") + count("kept") == 0 {
+                return kept;
+            }
+        }
+    };
+    let (refused, _) = tokio::join!(pushing, sweeping);
+    // Whoever came in the very moment is told so, and nothing was recorded.
+    assert!(refused.iter().all(|said| said.contains("removed")), "{refused:?}");
+    let (code, findings) = operator.verify(&[]).await;
+    assert!(code == Some(0) || findings.iter().all(|(code, _)| code == "orphaned"), "nothing is missing: {findings:?}");
+    for table in &tables {
+        owner.answer(&["dataset", "push", table, &format!("{table}.csv")], "").await;
+        owner.answer(&["dataset", "pull", table], "").await;
+    }
+    server.stop().await;
+}
+
+#[tokio::test]
+async fn with_the_database_of_another_platform_nothing_is_swept() {
+    let mut server = Server::start().await;
+    let data = server.data_folder();
+    let home = operator(&server).await;
+    let owner = admitted(&server, &home, "Clinic").await;
+    let blob = push(&owner, &data, "used").await;
+    server.stop().await;
+    age(&blob);
+    let mut other = Server::start().await;
+    let foreign = other.data_folder();
+    other.stop().await;
+    std::fs::copy(foreign.join("hansa.db"), data.join("hansa.db")).expect("the wrong backup");
+    let operator = Operator { home, data: &data };
+    for more in [&["--yes"][..], &["--dry-run"]] {
+        let (code, _, said) = operator.sweep(more).await;
+        assert_eq!(code, Some(1), "{said}");
+        assert!(said.contains("does not know") && said.contains("nothing was deleted"), "{said}");
+    }
+    assert!(blob.exists());
 }
 
 #[tokio::test]

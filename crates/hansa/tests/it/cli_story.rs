@@ -70,10 +70,15 @@ async fn share_data(clinic: &Home, insurer: &Home) {
 
 async fn train(insurer: &Home) {
     assert_eq!(insurer.json(&["recipe", "list"]).await[0]["name"], "tabular");
-    let job = insurer.json(&["job", "submit", "--data", "patients", "--target", "nothing"]).await;
+    let (code, said) = insurer.refused(&["job", "submit", "--data", "patients", "--target", "diagnoses"]).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("field: spec.target") && said.contains("did you mean \"diagnosis\"?"), "{said}");
+    assert_eq!(insurer.json(&["job", "list"]).await["items"], serde_json::json!([]), "nothing waits in order to fail");
+    // Only the values tell that measurements are no classes.
+    let job = insurer.json(&["job", "submit", "--data", "patients", "--target", "area_mean"]).await;
     let (code, said) = insurer.refused(&["job", "watch", job["id"].as_str().expect("an id")]).await;
     assert_eq!(code, Some(5), "{said}");
-    assert!(said.contains("nothing"), "the column that is not there is named: {said}");
+    assert!(said.contains("area_mean") && said.contains("cannot hold classes"), "{said}");
     let submit = ["job", "submit", "--data", "patients", "--target", "diagnosis", "--model", "tumours"];
     let job = insurer.json(&[&submit[..], &["--set", "epochs=20", "--name", "first"]].concat()).await;
     let job = job["id"].as_str().expect("an id").to_owned();

@@ -2,6 +2,8 @@
 
 use access::{Permit, ReadPartner, Scope, SystemTask};
 use blob_store::Expected;
+use database::Tx;
+use foundation::Sha256;
 
 use super::ModelService;
 use crate::ModelError;
@@ -12,6 +14,11 @@ impl ModelService {
     pub async fn stored_bytes(&self, permit: &Permit<ReadPartner>) -> Result<u64, ModelError> {
         let mut tx = self.db.read(permit.scope().tenancy()).await?;
         store::blobs::stored_bytes(&mut tx, permit.scope()).await
+    }
+
+    /// Whether any model file of the scope's partner has this content.
+    pub async fn refers_to(&self, tx: &mut Tx, scope: Scope, sha256: Sha256) -> Result<bool, ModelError> {
+        store::blobs::refer_to(tx, scope, sha256).await
     }
 
     /// The blobs that the registry refers to, of all partners, for the storage check.

@@ -121,13 +121,13 @@ impl<'a> TableBuilder<'a> {
         names: &[String],
         unreadable: &HashMap<String, String>,
     ) -> Result<Placement, DataError> {
-        check_requested(self.spec, names)?;
+        self.spec.check_columns(names)?;
         if let Some(reason) = unreadable.get(&self.spec.target) {
             return Err(DataError::BadTarget { column: self.spec.target.clone(), reason: reason.clone() });
         }
         let mut placement = Placement::with_capacity(names.len());
         for name in names {
-            let place = if !is_wanted(self.spec, name) {
+            let place = if !self.spec.uses(name) {
                 None
             } else if let Some(reason) = unreadable.get(name) {
                 self.unreadable.push(DroppedColumn { name: name.clone(), reason: reason.clone() });
@@ -159,7 +159,7 @@ impl<'a> TableBuilder<'a> {
         }
         let known = |name: &String| {
             place_of.contains_key(name.as_str())
-                || !is_wanted(self.spec, name)
+                || !self.spec.uses(name)
                 || self.unreadable.iter().any(|column| column.name == *name)
         };
         match names.iter().find(|name| !known(name)) {
@@ -180,27 +180,4 @@ fn check_names(input: &str, names: &[String]) -> Result<(), DataError> {
         Some(pair) => Err(DataError::DuplicateColumn { input: input.to_owned(), column: pair[0].clone() }),
         None => Ok(()),
     }
-}
-
-/// Every column that the specification names must be there.
-fn check_requested(spec: &TabularSpec, names: &[String]) -> Result<(), DataError> {
-    let included = spec.features.include.iter().flatten().enumerate();
-    let included = included.map(|(index, name)| (format!("features.include[{index}]"), name));
-    let dropped = spec.features.drop.iter().enumerate();
-    let dropped = dropped.map(|(index, name)| (format!("features.drop[{index}]"), name));
-    let mut requested = std::iter::once(("target".to_owned(), &spec.target)).chain(included).chain(dropped);
-    match requested.find(|(_, name)| !names.contains(name)) {
-        Some((field, column)) => {
-            Err(DataError::NoSuchColumn { field, column: column.clone(), columns: names.to_vec() })
-        }
-        None => Ok(()),
-    }
-}
-
-fn is_wanted(spec: &TabularSpec, name: &String) -> bool {
-    if *name == spec.target {
-        return true;
-    }
-    let included = spec.features.include.as_ref().is_none_or(|include| include.contains(name));
-    included && !spec.features.drop.contains(name)
 }

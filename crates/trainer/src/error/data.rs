@@ -1,5 +1,6 @@
 //! What can be wrong with the data.
 
+use recipes::{NoSuchColumn, listed};
 use thiserror::Error;
 
 /// Data that cannot be trained on. Messages name places and columns, never the content of a cell.
@@ -99,15 +100,8 @@ pub enum DataError {
         first: String,
     },
     /// The specification names a column that is not there.
-    #[error("{field}: there is no column {column:?}; the columns are {}", list(columns))]
-    NoSuchColumn {
-        /// Field of the specification.
-        field: String,
-        /// The name that it holds.
-        column: String,
-        /// Columns of the data.
-        columns: Vec<String>,
-    },
+    #[error(transparent)]
+    NoSuchColumn(#[from] NoSuchColumn),
     /// The target has a type that cannot hold classes.
     #[error("target: the column {column:?} cannot hold classes: {reason}")]
     BadTarget {
@@ -131,7 +125,7 @@ pub enum DataError {
         needed: usize,
     },
     /// No column is left to learn from.
-    #[error("no column is left to learn from: {}", list(reasons))]
+    #[error("no column is left to learn from: {}", listed(reasons))]
     NoFeatures {
         /// Why each column was left out.
         reasons: Vec<String>,
@@ -161,7 +155,7 @@ impl DataError {
             Self::TooManyColumns { .. } => "too_many_columns",
             Self::DuplicateColumn { .. } => "duplicate_column",
             Self::ColumnMismatch { .. } => "columns_differ",
-            Self::NoSuchColumn { .. } => "no_such_column",
+            Self::NoSuchColumn(_) => NoSuchColumn::CODE,
             Self::BadTarget { .. } => "target_unsuitable",
             Self::OneClass { .. } => "one_class_only",
             Self::TooFewRows { .. } => "too_few_rows",
@@ -173,7 +167,7 @@ impl DataError {
     /// Field of the specification or column of the data at fault.
     pub fn field(&self) -> Option<String> {
         match self {
-            Self::NoSuchColumn { field, .. } => Some(field.clone()),
+            Self::NoSuchColumn(error) => Some(error.field.clone()),
             Self::BadTarget { .. } | Self::OneClass { .. } => Some("target".into()),
             Self::DuplicateColumn { column, .. } | Self::ColumnMismatch { column, .. } => Some(column.clone()),
             Self::NotUtf8 { column, .. } => column.clone(),
@@ -196,10 +190,7 @@ impl DataError {
             Self::TooManyColumns { .. } => "keep only the columns that matter and upload them".into(),
             Self::DuplicateColumn { .. } => "give each column a name of its own".into(),
             Self::ColumnMismatch { .. } => "train on data sets with the same columns".into(),
-            Self::NoSuchColumn { field, column, columns } => match closest(column, columns) {
-                Some(near) => format!("set {field} to a column of the data; did you mean {near:?}?"),
-                None => format!("set {field} to a column of the data"),
-            },
+            Self::NoSuchColumn(error) => error.next_step(),
             Self::BadTarget { .. } | Self::OneClass { .. } => "choose a target with 2 to 1000 distinct values".into(),
             Self::TooFewRows { .. } => "add rows, or lower test_fraction".into(),
             Self::NoFeatures { .. } => "add a column that varies, or name fewer columns in features.drop".into(),
@@ -210,36 +201,4 @@ impl DataError {
 
 fn in_column(column: Option<&str>) -> String {
     column.map(|name| format!(" in column {name:?}")).unwrap_or_default()
-}
-
-fn list(items: &[String]) -> String {
-    const SHOWN: usize = 20;
-    let text = items.iter().take(SHOWN).map(|item| format!("{item:?}")).collect::<Vec<_>>().join(", ");
-    match items.len().checked_sub(SHOWN) {
-        None | Some(0) => text,
-        Some(more) => format!("{text} and {more} more"),
-    }
-}
-
-/// The name that differs least, if it differs by little.
-fn closest<'a>(wanted: &str, names: &'a [String]) -> Option<&'a String> {
-    let wanted = wanted.to_lowercase();
-    let near = names.iter().map(|name| (edits(&wanted, &name.to_lowercase()), name)).min_by_key(|(edits, _)| *edits);
-    near.filter(|(edits, name)| *edits <= 1 + name.chars().count() / 4).map(|(_, name)| name)
-}
-
-/// Levenshtein distance, of names cut to 64 characters.
-fn edits(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &b) in other.iter().enumerate() {
-            let substituted = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[other.len()]
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use access::{Permit, ReadJob, Scope, SystemTask};
 use blob_store::Expected;
-use foundation::{JobId, Page, PageRequest};
+use database::Tx;
+use foundation::{JobId, Page, PageRequest, Sha256};
 use recipes::protocol::Split;
 use serde::Deserialize;
 
@@ -80,6 +81,12 @@ impl JobService {
             Series { name, split, points }
         };
         Ok(curves.into_iter().map(series).collect())
+    }
+
+    /// Whether a checkpoint of the scope's partner has this content.
+    pub async fn refers_to(&self, tx: &mut Tx, scope: Scope, sha256: Sha256) -> Result<bool, JobError> {
+        let checkpoints = store::worker::checkpoints_of(tx, scope).await?;
+        Ok(checkpoints.iter().any(|row| row.checkpoint.sha256 == sha256))
     }
 
     /// The blobs that jobs refer to, of all partners: for the storage check.

@@ -9,6 +9,7 @@ use recipes::{JobSpec, Recipe, Resources};
 use serde_json::{Value, json};
 
 use super::JobService;
+use crate::columns;
 use crate::error::JobError;
 use crate::events::{EventKind, NewEvent};
 use crate::inputs;
@@ -44,21 +45,26 @@ impl JobService {
     /// Submits a job: checks the specification, pins the inputs, checks the rights to them and the quota, and queues it.
     ///
     /// # Errors
-    /// `Spec` and `Invalid` name the field; `Dataset` when an input does not exist or may not be trained on; `TooManyGpus`,
-    /// `NoJobsAllowed` and `QueueFull` when the quota forbids it.
+    /// `Spec` and `Invalid` name the field; `Dataset` when an input does not exist or may not be trained on; `Column` when it
+    /// does not have the columns that the specification needs; `TooManyGpus`, `NoJobsAllowed` and `QueueFull` when the quota
+    /// forbids it.
     pub async fn submit(&self, permit: &Permit<SubmitJob>, new: NewJob) -> Result<Job, JobError> {
         let spec = JobSpec::parse(&new.spec.to_string())?;
+        if has_nul(&new.spec) {
+            return Err(JobError::invalid("spec", "the character U+0000 cannot be stored"));
+        }
         let name = one_line("name", new.name.as_deref().unwrap_or(spec.recipe().as_str()))?;
         let register_as = new.register_as.as_deref().map(|name| one_line("register_as", name)).transpose()?;
         check_input_names(spec.recipe(), &new.inputs)?;
         let scope = permit.scope();
         let mut tx = self.db.write(scope.tenancy()).await?;
         check_quota(&mut tx, permit, spec.resources()).await?;
-        let pinned = inputs::resolve(&self.datasets, &mut tx, scope, &new.inputs).await?;
+        let (pinned, schemas) = inputs::resolve(&self.datasets, &mut tx, scope, &new.inputs).await?;
+        schemas.iter().try_for_each(|schema| columns::check(&spec, schema))?;
         if let Some(name) = &register_as {
             outputs::check_target(&mut tx, scope, spec.recipe(), name).await?;
         }
-        let mut job = self.queued(permit, name, &spec, pinned, register_as)?;
+        let mut job = self.queued(permit, name, &spec, pinned, register_as);
         let detail = json!({ "name": job.name, "recipe": job.recipe, "inputs": job.inputs });
         let event = NewEvent::new(EventKind::Submitted, json!({ "name": job.name, "recipe": job.recipe }));
         job.last_event = 1;
@@ -81,19 +87,15 @@ impl JobService {
         spec: &JobSpec,
         inputs: Vec<PinnedInput>,
         register_as: Option<String>,
-    ) -> Result<Job, JobError> {
+    ) -> Job {
         let (now, resources) = (self.sources.now(), spec.resources());
-        let written = spec.to_value();
-        if has_nul(&written) {
-            return Err(JobError::invalid("spec", "the character U+0000 cannot be stored"));
-        }
-        Ok(Job {
+        Job {
             id: self.sources.id::<JobId>(),
             partner: permit.partner(),
             name,
             state: JobState::Queued,
             recipe: spec.recipe().to_string(),
-            spec: written,
+            spec: spec.to_value(),
             inputs,
             register_as,
             cpus: i64::from(resources.cpus),
@@ -114,7 +116,7 @@ impl JobService {
             result: None,
             failure: None,
             model: None,
-        })
+        }
     }
 }
 

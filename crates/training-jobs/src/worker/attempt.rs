@@ -115,8 +115,8 @@ impl Attempt {
         };
         let end = match trained {
             Ok(model) => {
-                let (jobs, partner, fence) = (&self.shared.jobs, self.job.partner, self.fence());
-                match self.insist(|| finish::succeed(jobs, partner, fence, model.clone())).await {
+                let (Shared { jobs, blobs, .. }, partner, fence) = (&*self.shared, self.job.partner, self.fence());
+                match self.insist(|| finish::succeed(jobs, blobs, partner, fence, model.clone())).await {
                     Ok(settled) => return Ok(settled),
                     Err(error) => Halt::from(error),
                 }

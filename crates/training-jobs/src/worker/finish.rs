@@ -3,6 +3,7 @@
 
 use access::audit::{self, Actor, Entry, Outcome};
 use access::{Scope, SystemTask};
+use blob_store::BlobStore;
 use database::Tx;
 use foundation::PartnerId;
 use model_registry::ModelFile;
@@ -63,8 +64,12 @@ async fn settle_in(
 
 /// Ends a job whose model is stored: registers it and ends the job, or neither. If the right to the data has ended, the job
 /// fails instead, even at this moment.
+///
+/// # Errors
+/// `OutputGone` when a file was left over from earlier and swept away since it was found there.
 pub(crate) async fn succeed(
     jobs: &JobService,
+    blobs: &BlobStore,
     partner: PartnerId,
     fence: Fence,
     (files, result): (Vec<ModelFile>, TrainingResult),
@@ -76,6 +81,12 @@ pub(crate) async fn succeed(
     }
     let now = jobs.sources.now();
     let event = if inputs::may_still_train(&jobs.datasets, &mut tx, scope, &job.inputs).await? {
+        jobs.datasets.hold_storage(&mut tx, scope).await?;
+        for file in &files {
+            if !blobs.exists(partner, &file.sha256).await? {
+                return Err(JobError::OutputGone);
+            }
+        }
         let model = outputs::register(&mut tx, scope, &jobs.sources, &job, (files, &result)).await?;
         job.succeed(result, model, now)?
     } else {

@@ -12,6 +12,8 @@ use crate::fixtures::{World, add_version, dataset};
 testkit::on_both_databases!(
     the_field_at_fault_is_named,
     inputs_are_pinned_and_their_rights_checked,
+    columns_are_checked_against_the_version_that_is_pinned,
+    columns_are_no_hint_to_who_may_not_see_them,
     quotas_are_checked_at_once,
     a_queue_has_an_end,
     a_refused_submission_leaves_nothing,
@@ -76,6 +78,48 @@ async fn inputs_are_pinned_and_their_rights_checked(db: TestDb) {
     world.revoke().await;
     let error = refused(&world, |_| ()).await;
     assert!(matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Forbidden), "{error:?}");
+}
+
+async fn columns_are_checked_against_the_version_that_is_pinned(db: TestDb) {
+    let world = World::new(db).await;
+    let error = refused(&world, |new| new.spec["target"] = json!("diagnosys")).await;
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Unprocessable, "no_such_column"));
+    assert_eq!(error.field().as_deref(), Some("spec.target"));
+    assert!(error.to_string().contains(r#"the columns are "age", "sex", "diagnosis""#), "{error}");
+    assert!(error.next_step().is_some_and(|next| next.contains(r#"did you mean "diagnosis"?"#)));
+    let error = refused(&world, |new| new.spec["features"] = json!({ "drop": ["sex", "weight"] })).await;
+    assert_eq!((error.code(), error.field().as_deref()), ("no_such_column", Some("spec.features.drop[1]")));
+    let error = refused(&world, |new| new.spec["features"] = json!({ "drop": ["sex", "age"] })).await;
+    assert_eq!((error.code(), error.field().as_deref()), ("no_features", Some("spec.features")));
+    let second = "age,weight,diagnosis\n63,,yes\n41,,yes\n";
+    add_version(&world.datasets, &world.clinic, world.dataset, second).await;
+    let error = refused(&world, |_| ()).await;
+    assert_eq!((error.code(), error.field().as_deref()), ("one_class_only", Some("spec.target")));
+    let error = refused(&world, |new| new.spec["target"] = json!("weight")).await;
+    assert_eq!((error.code(), error.field().as_deref()), ("target_unsuitable", Some("spec.target")));
+    let mut old = world.new_job();
+    old.inputs[0].version = Some(1);
+    world.jobs.submit(&world.insurer.submit, old).await.unwrap();
+    let page = foundation::PageRequest::default();
+    assert_eq!(world.jobs.list(&world.insurer.read, &page, None).await.unwrap().items.len(), 1);
+}
+
+/// Neither to whom nothing was granted, nor to whom it no longer is.
+async fn columns_are_no_hint_to_who_may_not_see_them(db: TestDb) {
+    let world = World::new(db).await;
+    let mut right = world.new_job();
+    right.register_as = None;
+    let mut wrong = right.clone();
+    wrong.spec["target"] = json!("nothing");
+    let of_bank = async |new: &NewJob| world.jobs.submit(&world.bank.submit, new.clone()).await.unwrap_err();
+    let (right_said, wrong_said) = (of_bank(&right).await, of_bank(&wrong).await);
+    assert_eq!(right_said.kind(), ErrorKind::NotFound);
+    assert_eq!((right_said.code(), right_said.to_string()), (wrong_said.code(), wrong_said.to_string()));
+    assert_eq!(right_said.next_step(), wrong_said.next_step());
+    world.revoke().await;
+    let of_insurer = async |new: &NewJob| world.jobs.submit(&world.insurer.submit, new.clone()).await.unwrap_err();
+    let (right_said, wrong_said) = (of_insurer(&right).await, of_insurer(&wrong).await);
+    assert_eq!((right_said.code(), right_said.to_string()), (wrong_said.code(), wrong_said.to_string()));
 }
 
 async fn set_quota(world: &World, quota: Quota) {

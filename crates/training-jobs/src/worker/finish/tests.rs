@@ -1,12 +1,14 @@
 use access::{Scope, SystemTask};
 use chrono::TimeDelta;
 use foundation::{Clock, PartnerId, Sources};
+use model_registry::ModelFile;
 use recipes::protocol::Disposition;
 use recipes::{Classification, Evaluation, TrainingResult};
 use serde_json::json;
 use testkit::TestDb;
 
 use super::{Settled, settle, succeed, take_back};
+use crate::error::JobError;
 use crate::events::{EventKind, NewEvent};
 use crate::fixtures::World;
 use crate::model::{AttemptEnd, Checkpoint, Job, JobFailure, JobState, Progress};
@@ -21,6 +23,7 @@ testkit::on_both_databases!(
     clocks_that_jump_let_no_two_write,
     counts_stay_true_through_every_end,
     cancelling_reaches_a_job_that_is_taken_back,
+    a_model_whose_file_was_swept_away_is_not_registered,
 );
 
 fn fence(job: &Job) -> Fence {
@@ -96,7 +99,7 @@ async fn whoever_lost_the_lease_writes_nothing(db: TestDb) {
         for end in [trouble(), AttemptEnd::Cancelled, AttemptEnd::Released, AttemptEnd::Revoked] {
             assert_eq!(settle(jobs, partner, fence(&old), end).await.unwrap(), Settled::Fenced);
         }
-        let done = succeed(jobs, partner, fence(&old), (Vec::new(), result())).await.unwrap();
+        let done = succeed(jobs, &world.blobs, partner, fence(&old), (Vec::new(), result())).await.unwrap();
         assert_eq!(done, Settled::Fenced);
         assert_eq!(take_back(jobs, &lease).await.unwrap(), Settled::Fenced);
         assert_eq!(world.job(tenant.partner, old.id).await, before, "not a byte has changed");
@@ -106,7 +109,7 @@ async fn whoever_lost_the_lease_writes_nothing(db: TestDb) {
     }
     let new = world.job(tenant.partner, old.id).await;
     assert_eq!((new.lease.epoch, new.lease.worker.as_deref()), (2, Some("new")));
-    let done = succeed(&world.jobs, tenant.partner, fence(&new), (Vec::new(), result())).await.unwrap();
+    let done = succeed(&world.jobs, &world.blobs, tenant.partner, fence(&new), (Vec::new(), result())).await.unwrap();
     assert_eq!(done, Settled::Written(JobState::Succeeded));
     assert!(!writes(&world.jobs, tenant.partner, fence(&new)).await, "nor after the end, with the last epoch");
 }
@@ -180,4 +183,21 @@ async fn cancelling_reaches_a_job_that_is_taken_back(db: TestDb) {
     let lease = held(&world.jobs, "w").await[0];
     assert_eq!(take_back(&world.jobs, &lease).await.unwrap(), Settled::Written(JobState::Cancelled));
     world.check_counts().await;
+}
+
+async fn a_model_whose_file_was_swept_away_is_not_registered(db: TestDb) {
+    let world = World::new(db).await;
+    let tenant = world.tenant("Clinic").await;
+    let id = world.queue(&tenant, 0).await;
+    let job = claim(&world.jobs, "w", 0).await.unwrap().unwrap();
+    let stored = world.blobs.put_bytes(tenant.partner, "weights".into()).await.unwrap();
+    let file = ModelFile { name: "model.safetensors".parse().unwrap(), sha256: stored.sha256, size: stored.size };
+    let finish =
+        async || succeed(&world.jobs, &world.blobs, tenant.partner, fence(&job), (vec![file.clone()], result())).await;
+    world.blobs.delete(tenant.partner, &stored.sha256).await.unwrap();
+    let error = finish().await.unwrap_err();
+    assert!(matches!(error, JobError::OutputGone) && error.is_transient(), "{error:?}");
+    assert_eq!(world.job(tenant.partner, id).await.state, JobState::Running, "it may try again");
+    world.blobs.put_bytes(tenant.partner, "weights".into()).await.unwrap();
+    assert_eq!(finish().await.unwrap(), Settled::Written(JobState::Succeeded));
 }

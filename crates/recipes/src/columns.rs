@@ -1,0 +1,98 @@
+//! What a specification asks of the columns of its data: the same when a job is submitted and when its trainer reads the data.
+
+use std::collections::HashSet;
+
+use thiserror::Error;
+
+use crate::TabularSpec;
+
+/// A column that the specification names and the data does not have.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("{field}: there is no column {column:?}; the columns are {}", listed(columns))]
+pub struct NoSuchColumn {
+    /// Field of the specification.
+    pub field: String,
+    /// The name that it holds.
+    pub column: String,
+    /// Columns of the data.
+    pub columns: Vec<String>,
+}
+
+impl NoSuchColumn {
+    /// Stable code for programs.
+    pub const CODE: &'static str = "no_such_column";
+
+    /// What the author of the specification can do about it.
+    pub fn next_step(&self) -> String {
+        let Self { field, column, columns } = self;
+        match closest(column, columns) {
+            Some(near) => format!("set {field} to a column of the data; did you mean {near:?}?"),
+            None => format!("set {field} to a column of the data"),
+        }
+    }
+}
+
+impl TabularSpec {
+    /// Checks that every column that the specification names is among those of the data.
+    ///
+    /// # Errors
+    /// The first one that is not.
+    pub fn check_columns(&self, columns: &[String]) -> Result<(), NoSuchColumn> {
+        let known: HashSet<&String> = columns.iter().collect();
+        let included = self.features.include.iter().flatten().enumerate();
+        let included = included.map(|(index, name)| (format!("features.include[{index}]"), name));
+        let dropped = self.features.drop.iter().enumerate();
+        let dropped = dropped.map(|(index, name)| (format!("features.drop[{index}]"), name));
+        let mut requested = std::iter::once(("target".to_owned(), &self.target)).chain(included).chain(dropped);
+        match requested.find(|(_, name)| !known.contains(name)) {
+            Some((field, column)) => Err(NoSuchColumn { field, column: column.clone(), columns: columns.to_vec() }),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether a column is read: the target, and what the network may see.
+    pub fn uses(&self, name: &str) -> bool {
+        if name == self.target {
+            return true;
+        }
+        let is_it = |other: &String| other == name;
+        self.features.include.as_ref().is_none_or(|include| include.iter().any(is_it))
+            && !self.features.drop.iter().any(is_it)
+    }
+}
+
+/// Texts in quotes, the first ones of many.
+pub fn listed(items: &[String]) -> String {
+    const SHOWN: usize = 20;
+    let text = items.iter().take(SHOWN).map(|item| format!("{item:?}")).collect::<Vec<_>>().join(", ");
+    match items.len().checked_sub(SHOWN) {
+        None | Some(0) => text,
+        Some(more) => format!("{text} and {more} more"),
+    }
+}
+
+/// The name that differs least, if it differs by little.
+fn closest<'a>(wanted: &str, names: &'a [String]) -> Option<&'a String> {
+    let wanted = wanted.to_lowercase();
+    let near = names.iter().map(|name| (edits(&wanted, &name.to_lowercase()), name)).min_by_key(|(edits, _)| *edits);
+    near.filter(|(edits, name)| *edits <= 1 + name.chars().count() / 4).map(|(_, name)| name)
+}
+
+/// Levenshtein distance, of names cut to 64 characters.
+fn edits(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.chars().take(64).enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, &b) in other.iter().enumerate() {
+            let substituted = diagonal + usize::from(a != b);
+            diagonal = row[j + 1];
+            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[other.len()]
+}
+
+#[cfg(test)]
+mod tests;

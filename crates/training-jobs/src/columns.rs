@@ -1,0 +1,111 @@
+//! Whether data has the columns that a specification needs, as far as the schema of its version tells. The schema is for
+//! everybody who may train on the data to see, so nothing of what is said here was hidden from whoever submits a job.
+//!
+//! What is refused here would end the job with the same code. What only the values tell is found when the job reads them.
+
+use dataset_sharing::{Column, ColumnType, TableSchema};
+use recipes::{JobSpec, NoSuchColumn, TabularSpec};
+
+/// Data whose columns are not those that a specification needs.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ColumnError {
+    /// The specification names a column that is not there.
+    #[error(transparent)]
+    Missing(#[from] NoSuchColumn),
+    /// The target cannot hold classes.
+    #[error("target: the column {column:?} cannot hold classes: {reason}")]
+    BadTarget {
+        /// The target.
+        column: String,
+        /// Why not.
+        reason: &'static str,
+    },
+    /// Every row has the same class.
+    #[error("target: every row of {column:?} has the same class; there is nothing to tell apart")]
+    OneClass {
+        /// The target.
+        column: String,
+    },
+    /// There is nothing but the target.
+    #[error("no column is left to learn from")]
+    NoFeatures,
+}
+
+impl ColumnError {
+    /// Stable code for programs: the one with which the job would have failed.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing(_) => NoSuchColumn::CODE,
+            Self::BadTarget { .. } => "target_unsuitable",
+            Self::OneClass { .. } => "one_class_only",
+            Self::NoFeatures => "no_features",
+        }
+    }
+
+    /// Field of the specification at fault.
+    pub fn field(&self) -> &str {
+        match self {
+            Self::Missing(error) => &error.field,
+            Self::BadTarget { .. } | Self::OneClass { .. } => "target",
+            Self::NoFeatures => "features",
+        }
+    }
+
+    /// What the author of the specification can do about it.
+    pub fn next_step(&self) -> String {
+        match self {
+            Self::Missing(error) => error.next_step(),
+            Self::BadTarget { .. } | Self::OneClass { .. } => {
+                "set target to a column with 2 to 1000 distinct values; the data set's version lists how many each has"
+                    .into()
+            }
+            Self::NoFeatures => "name more columns in features.include, or fewer in features.drop".into(),
+        }
+    }
+}
+
+/// Checks what a specification needs against the columns of its data.
+pub(crate) fn check(spec: &JobSpec, schema: &TableSchema) -> Result<(), ColumnError> {
+    match spec {
+        JobSpec::Tabular(spec) if is_read_alike(spec, schema) => check_tabular(spec, schema),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the job will find the columns that the schema lists: with another delimiter the header line holds other names.
+fn is_read_alike(spec: &TabularSpec, schema: &TableSchema) -> bool {
+    schema.delimiter.is_none() || spec.delimiter.is_none() || spec.delimiter == schema.delimiter
+}
+
+fn check_tabular(spec: &TabularSpec, schema: &TableSchema) -> Result<(), ColumnError> {
+    let names: Vec<String> = schema.columns.iter().map(|column| column.name.clone()).collect();
+    spec.check_columns(&names)?;
+    if !names.iter().any(|name| *name != spec.target && spec.uses(name)) {
+        return Err(ColumnError::NoFeatures);
+    }
+    let target = schema.columns.iter().find(|column| column.name == spec.target);
+    // Only CSV has a delimiter. What is missing in Parquet is so whatever the specification takes for missing.
+    let is_parquet = schema.delimiter.is_none();
+    target.map_or(Ok(()), |target| check_target(target, is_parquet, is_parquet || misses_at_least_the_usual(spec)))
+}
+
+fn check_target(target: &Column, is_parquet: bool, skips_missing: bool) -> Result<(), ColumnError> {
+    let unsuitable = |reason| Err(ColumnError::BadTarget { column: target.name.clone(), reason });
+    match (target.column_type, target.distinct) {
+        (ColumnType::Empty, _) if skips_missing => unsuitable("every value is missing"),
+        (ColumnType::Nested, _) => unsuitable("it holds lists, maps or records"),
+        (ColumnType::Binary, _) => unsuitable("it holds bytes that are no text"),
+        (ColumnType::Date, _) if is_parquet => unsuitable("it holds dates or times"),
+        (_, Some(1)) if skips_missing => Err(ColumnError::OneClass { column: target.name.clone() }),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the specification takes for missing all that the schema does, and so finds no value that the schema did not count.
+fn misses_at_least_the_usual(spec: &TabularSpec) -> bool {
+    let is_among = |usual: &String| spec.missing.iter().any(|marker| marker.trim().eq_ignore_ascii_case(usual));
+    TabularSpec::new(String::new()).missing.iter().all(is_among)
+}
+
+#[cfg(test)]
+mod tests;

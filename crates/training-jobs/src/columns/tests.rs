@@ -1,0 +1,84 @@
+use dataset_sharing::{Column, ColumnType, TableSchema};
+use recipes::JobSpec;
+use serde_json::{Value, json};
+
+use super::{ColumnError, check};
+
+fn schema(delimiter: Option<char>, columns: &[(&str, ColumnType, Option<u64>)]) -> TableSchema {
+    let column = |(name, column_type, distinct): &(&str, ColumnType, Option<u64>)| Column {
+        name: (*name).to_owned(),
+        column_type: *column_type,
+        nullable: true,
+        distinct: *distinct,
+    };
+    TableSchema { columns: columns.iter().map(column).collect(), delimiter }
+}
+
+fn csv() -> TableSchema {
+    let columns = [
+        ("age", ColumnType::Integer, Some(40)),
+        ("empty", ColumnType::Empty, Some(0)),
+        ("same", ColumnType::Text, Some(1)),
+        ("seen", ColumnType::Date, Some(12)),
+        ("class", ColumnType::Boolean, Some(2)),
+    ];
+    schema(Some(','), &columns)
+}
+
+fn checked(schema: &TableSchema, options: Value) -> Result<(), &'static str> {
+    let mut spec = options;
+    spec["recipe"] = json!("tabular");
+    check(&JobSpec::from_value(spec).unwrap(), schema).map_err(|error| error.code())
+}
+
+#[test]
+fn a_target_that_the_schema_shows_to_be_unusable_is_refused() {
+    for (target, expected) in [
+        ("class", Ok(())),
+        ("seen", Ok(())),
+        ("empty", Err("target_unsuitable")),
+        ("same", Err("one_class_only")),
+        ("klass", Err("no_such_column")),
+    ] {
+        assert_eq!(checked(&csv(), json!({ "target": target })), expected, "{target}");
+    }
+}
+
+#[test]
+fn of_parquet_the_declared_types_tell() {
+    let columns = [
+        ("age", ColumnType::Integer, None),
+        ("empty", ColumnType::Empty, None),
+        ("seen", ColumnType::Date, None),
+        ("raw", ColumnType::Binary, None),
+        ("list", ColumnType::Nested, None),
+        ("class", ColumnType::Text, None),
+    ];
+    let parquet = schema(None, &columns);
+    for target in ["empty", "seen", "raw", "list"] {
+        assert_eq!(checked(&parquet, json!({ "target": target })), Err("target_unsuitable"), "{target}");
+    }
+    assert_eq!(checked(&parquet, json!({ "target": "class" })), Ok(()));
+    assert_eq!(checked(&parquet, json!({ "target": "empty", "missing": [] })), Err("target_unsuitable"));
+}
+
+/// Refusing what might work is worse than a job that fails: the schema only counts where the job reads the same from the file.
+#[test]
+fn what_the_schema_cannot_know_is_left_to_the_job() {
+    assert_eq!(checked(&csv(), json!({ "target": "other", "delimiter": ";" })), Ok(()));
+    assert_eq!(checked(&csv(), json!({ "target": "other", "delimiter": "," })), Err("no_such_column"));
+    for target in ["empty", "same"] {
+        assert_eq!(checked(&csv(), json!({ "target": target, "missing": ["none"] })), Ok(()), "{target}");
+    }
+    let more = json!(["", "na", "n/a", "#n/a", "nan", "NULL", "?", "none"]);
+    assert_eq!(checked(&csv(), json!({ "target": "same", "missing": more })), Err("one_class_only"));
+}
+
+#[test]
+fn there_must_be_something_to_learn_from() {
+    let drop = json!({ "drop": ["age", "empty", "same", "seen"] });
+    assert_eq!(checked(&csv(), json!({ "target": "class", "features": drop })), Err("no_features"));
+    let include = json!({ "include": ["age"] });
+    assert_eq!(checked(&csv(), json!({ "target": "class", "features": include })), Ok(()));
+    assert_eq!(ColumnError::NoFeatures.field(), "features");
+}
