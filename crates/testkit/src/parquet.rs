@@ -25,6 +25,7 @@ impl Thrift {
     }
 
     /// Field `id`, a number.
+    #[must_use]
     pub fn int(mut self, id: i16, value: i64) -> Self {
         self.header(id, 6);
         self.varint(((value << 1) ^ (value >> 63)).cast_unsigned());
@@ -32,6 +33,7 @@ impl Thrift {
     }
 
     /// Field `id`, a text.
+    #[must_use]
     pub fn text(mut self, id: i16, text: &str) -> Self {
         self.header(id, 8);
         self.varint(text.len() as u64);
@@ -40,6 +42,7 @@ impl Thrift {
     }
 
     /// A list of structures that claims to have `claimed` elements.
+    #[must_use]
     pub fn list(mut self, id: i16, claimed: u64, elements: &[Self]) -> Self {
         self.header(id, 9);
         self.bytes.push(0xfc);
@@ -61,6 +64,7 @@ impl Thrift {
     }
 
     /// Field `id`, a structure.
+    #[must_use]
     pub fn structure(mut self, id: i16, inner: Self) -> Self {
         self.header(id, 12);
         self.bytes.extend(inner.end());

@@ -121,7 +121,9 @@ impl DatasetService {
             self.forget(permit, id, "dataset:refuse-upload").await?;
             return Err(fault.into());
         }
-        following.into_iter().for_each(|following| self.followed.keep(id, following, end));
+        if let Some(following) = following {
+            self.followed.keep(id, following, end);
+        }
         let appended = appended.map_err(upload_error)?;
         if let Some(cause) = appended.interrupted {
             tracing::debug!(upload = %id, offset = appended.offset, %cause, "an append broke off");
