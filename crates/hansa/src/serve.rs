@@ -49,11 +49,13 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
         .disable_signals()
         .listen(listener)?
         .run();
+    // Before anybody is told that the server is there: who reads that may stop it at once.
+    let stop = stop_signal();
     announce(&stack, address).await?;
     let handle = server.handle();
     let stopping = shutdown.clone();
     tasks.spawn(async move {
-        if stopping.run_until_cancelled(stop_signal()).await.is_none() {
+        if stopping.run_until_cancelled(stop).await.is_none() {
             return;
         }
         tracing::info!("stopping");
@@ -74,16 +76,18 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Waits for SIGINT or SIGTERM.
-async fn stop_signal() {
-    let (Ok(mut interrupt), Ok(mut terminate)) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()))
-    else {
-        tracing::error!("signals cannot be received: this process can only be killed");
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
+/// Catches SIGINT and SIGTERM from now on; what it gives waits for one of them.
+fn stop_signal() -> impl Future<Output = ()> + use<> {
+    let signals = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    async move {
+        let (Ok(mut interrupt), Ok(mut terminate)) = signals else {
+            tracing::error!("signals cannot be received: this process can only be killed");
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
     }
 }
 
