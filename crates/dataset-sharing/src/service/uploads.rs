@@ -116,7 +116,10 @@ impl DatasetService {
         let seen = content.inspect_ok(|piece| following.iter_mut().for_each(|following| following.push(piece)));
         let appended = self.blobs.append(row.partner_id, id, offset, seen).await;
         let end = appended.as_ref().map_or(offset, |appended| appended.offset);
-        if let Some(fault) = following.as_ref().and_then(Following::fault).cloned() {
+        // Of bytes that were not stored, such as those past the announced size, nothing follows.
+        if appended.is_ok()
+            && let Some(fault) = following.as_ref().and_then(Following::fault).cloned()
+        {
             self.remove_bytes(&row).await?;
             self.forget(permit, id, "dataset:refuse-upload").await?;
             return Err(fault.into());
