@@ -67,7 +67,8 @@ fn check_package(rules: &Rules, package: &Dependency<'_>) -> Vec<Finding> {
     };
     match package.licence {
         None => report("names no licence".to_owned(), "use another crate"),
-        Some(licence) if package.source.is_none() && licence != LICENCE => {
+        Some(LICENCE) if package.source.is_none() => {}
+        Some(licence) if package.source.is_none() => {
             report(format!("is under {licence}"), "write `license.workspace = true`: this project is under Apache-2.0");
         }
         Some(licence) if !permitted(licence, &rules.licences) => {
