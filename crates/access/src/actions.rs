@@ -66,6 +66,12 @@ actions! {
     SetQuota = "partner:set-quota" on Platform with Platform;
     /// Rotate the token signing key.
     RotateKeys = "platform:rotate-keys" on Platform with Platform;
+    /// List accounts, the platform's staff and the invitations to join it.
+    ReadPeople = "people:read" on Platform with Platform;
+    /// Invite operators and auditors, change what they are, remove them.
+    ChangeStaff = "staff:change" on Platform with Platform;
+    /// Disable accounts, and enable them again.
+    DisableAccount = "account:disable" on Platform with Platform;
     /// Read the whole audit log.
     ReadPlatformAudit = "audit:read-all" on Platform with Platform;
 
@@ -77,7 +83,7 @@ actions! {
     ReadMembers = "member:read" on Tenant with PartnerRead;
     /// Invite people, and withdraw invitations.
     InviteMember = "member:invite" on Tenant with PartnerWrite;
-    /// Change members' roles and remove members.
+    /// Change members' roles and remove members, as far as these are not above one's own.
     ChangeMember = "member:change" on Tenant with PartnerWrite;
     /// Read the partner's part of the audit log.
     ReadAudit = "audit:read" on Tenant with PartnerRead;

@@ -18,7 +18,7 @@ use crate::opaque::{self, Kind};
 use crate::principal::{Credential, KeyScope};
 use crate::secret::Secret;
 
-pub(crate) use store::revoke_in_partner;
+pub(crate) use store::{revoke_all, revoke_in_partner};
 
 /// How long a key lives when its maker does not say.
 pub const DEFAULT_LIFETIME: TimeDelta = TimeDelta::days(90);

@@ -42,6 +42,8 @@ pub struct Entry {
     pub target: Option<String>,
     /// The partner in whose log it stands, besides the actor's own when that is another one.
     pub partner: Option<PartnerId>,
+    /// The other partner that it concerns, in whose log the row stands as well: without the person and the credential.
+    pub counterparty: Option<PartnerId>,
     /// How it ended.
     pub outcome: Outcome,
     /// What a reader will want to know; never a secret.
@@ -55,6 +57,7 @@ impl Entry {
             action: A::INFO.name,
             target: Some(target.to_string()),
             partner: permit.principal().membership.map(|membership| membership.partner),
+            counterparty: None,
             outcome: Outcome::Done,
             detail: Value::Object(serde_json::Map::new()),
         }
@@ -63,7 +66,17 @@ impl Entry {
     /// An act for which there is no permit, in the platform's log.
     pub(crate) fn new(action: &'static str, target: impl std::fmt::Display, outcome: Outcome) -> Self {
         let (target, detail) = (Some(target.to_string()), Value::Object(serde_json::Map::new()));
-        Self { action, target, partner: None, outcome, detail }
+        Self { action, target, partner: None, counterparty: None, outcome, detail }
+    }
+
+    /// An act of the platform itself that was done, in this partner's log.
+    pub fn of_platform(
+        action: &'static str,
+        target: impl std::fmt::Display,
+        partner: PartnerId,
+        detail: Value,
+    ) -> Self {
+        Self { detail, ..Self::new(action, target, Outcome::Done) }.partner(partner)
     }
 
     /// Under a name of its own, where one permit covers several acts.
@@ -84,6 +97,13 @@ impl Entry {
     #[must_use]
     pub fn partner(mut self, partner: PartnerId) -> Self {
         self.partner = Some(partner);
+        self
+    }
+
+    /// In this partner's log as well, without the person.
+    #[must_use]
+    pub fn shown_to(mut self, counterparty: PartnerId) -> Self {
+        self.counterparty = Some(counterparty);
         self
     }
 
@@ -109,8 +129,8 @@ impl<'a, A: crate::Action> From<&'a Permit<A>> for Actor<'a> {
     }
 }
 
-const INSERT: &str = "INSERT INTO audit_log (id, at, partner_id, user_id, credential, action, target, outcome, request_id, detail) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const INSERT: &str = "INSERT INTO audit_log (id, at, partner_id, user_id, credential, action, target, outcome, request_id, detail, \
+     counterparty_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
 /// Writes one audit row in the transaction of the act itself.
 pub async fn record<'a>(
@@ -164,6 +184,7 @@ pub(crate) async fn write(tx: &mut Tx, sources: &Sources, author: Author, entry:
             .bind(entry.outcome)
             .bind(author.request)
             .bind(Json(entry.detail))
+            .bind(entry.counterparty)
     )?;
     Ok(())
 }

@@ -104,10 +104,10 @@ pub enum AccessError {
         /// The scope that it lacks.
         scope: &'static str,
     },
-    /// A role would be given that its giver does not hold.
-    #[error("you cannot give the role '{role}', which your own does not include")]
+    /// A role would be given, changed or taken away by somebody who does not hold it.
+    #[error("the role '{role}' is not yours to give or to take: your own does not include it")]
     RoleAboveOwn {
-        /// The role that was to be given.
+        /// The role.
         role: Role,
     },
     /// The person is a member already.
@@ -116,6 +116,12 @@ pub enum AccessError {
     /// The partner would be left without an owner.
     #[error("a partner keeps at least one owner")]
     LastOwner,
+    /// The person is an operator or auditor already.
+    #[error("this person is on the platform's staff already")]
+    AlreadyStaff,
+    /// The platform would be left without an operator who can log in.
+    #[error("the platform keeps at least one operator")]
+    LastOperator,
 
     /// No such session of this account.
     #[error("there is no such session")]
@@ -126,7 +132,13 @@ pub enum AccessError {
     /// No such member of this partner.
     #[error("there is no such member")]
     MemberNotFound,
-    /// No such invitation of this partner, or no such invitation token.
+    /// No such account.
+    #[error("there is no such account")]
+    AccountNotFound,
+    /// No such operator or auditor.
+    #[error("there is no such person on the platform's staff")]
+    StaffNotFound,
+    /// No such invitation of this partner or to the platform, or no such invitation token.
     #[error("there is no such invitation")]
     InvitationNotFound,
     /// The invitation was not accepted in time.
@@ -182,12 +194,16 @@ impl AccessError {
             Self::EmailTaken => (ErrorKind::Conflict, "email_taken"),
             Self::AlreadyMember => (ErrorKind::Conflict, "already_member"),
             Self::LastOwner => (ErrorKind::Conflict, "last_owner"),
+            Self::AlreadyStaff => (ErrorKind::Conflict, "already_staff"),
+            Self::LastOperator => (ErrorKind::Conflict, "last_operator"),
             Self::InvitationExpired => (ErrorKind::Conflict, "invitation_expired"),
             Self::InvitationRevoked => (ErrorKind::Conflict, "invitation_revoked"),
             Self::InvitationUsed => (ErrorKind::Conflict, "invitation_used"),
             Self::SessionNotFound => (ErrorKind::NotFound, "session_not_found"),
             Self::ApiKeyNotFound => (ErrorKind::NotFound, "api_key_not_found"),
             Self::MemberNotFound => (ErrorKind::NotFound, "member_not_found"),
+            Self::AccountNotFound => (ErrorKind::NotFound, "account_not_found"),
+            Self::StaffNotFound => (ErrorKind::NotFound, "staff_not_found"),
             Self::InvitationNotFound => (ErrorKind::NotFound, "invitation_not_found"),
             Self::Policies(_) => (ErrorKind::Internal, "policies_broken"),
             Self::SigningKeys(_) => (ErrorKind::Internal, "signing_keys_unusable"),
@@ -241,6 +257,10 @@ impl Fault for AccessError {
             Self::RoleAboveOwn { .. } => "Ask an owner of your partner to do it.",
             Self::AlreadyMember => "Change the member's role instead.",
             Self::LastOwner => "Make another member an owner first.",
+            Self::AlreadyStaff => "Change what the person is on the staff instead.",
+            Self::LastOperator => "Invite another operator first.",
+            Self::AccountNotFound => "List the accounts, or look for the person's e-mail address.",
+            Self::StaffNotFound => "List the staff.",
             Self::InvitationNotFound => "Check that the token was copied whole.",
             Self::InvitationExpired | Self::InvitationRevoked => "Ask whoever invited you for a new invitation.",
             Self::AlreadySetUp | Self::InvitationUsed => "Log in.",

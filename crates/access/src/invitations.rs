@@ -1,4 +1,5 @@
-//! Invitations to join a partner: a token, shown once to who invites, that makes its holder a member.
+//! Invitations to join a partner, or the platform's staff: a token, shown once to who invites, that makes its holder a member,
+//! an operator or an auditor.
 //!
 //! Nobody invites to a role that their own does not include. A new invitation of the same address replaces the one before.
 
@@ -10,12 +11,13 @@ use database::{Db, Tx};
 use foundation::{InvitationId, Page, PageRequest, PartnerId, Sources, UserId, word_enum};
 
 use crate::accounts::normal_email;
-use crate::actions::names::{AdmitPartner, InviteMember, ReadMembers};
+use crate::actions::Action;
+use crate::actions::names::{AdmitPartner, ChangeStaff, InviteMember, ReadMembers, ReadPeople};
 use crate::audit::{self, Entry};
 use crate::error::AccessError;
 use crate::gate::Permit;
 use crate::opaque::{self, Kind};
-use crate::principal::Role;
+use crate::principal::{PlatformRole, Role};
 use crate::secret::Secret;
 
 pub use accept::{AcceptInvitation, Accepted, Preview, accept, preview};
@@ -37,6 +39,33 @@ word_enum! {
     }
 }
 
+/// What an invitation makes of who accepts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Post {
+    /// A member of a partner.
+    Member(PartnerId, Role),
+    /// An operator or auditor.
+    Staff(PlatformRole),
+}
+
+impl Post {
+    /// The partner, if it is to one.
+    pub fn partner(self) -> Option<PartnerId> {
+        match self {
+            Self::Member(partner, _) => Some(partner),
+            Self::Staff(_) => None,
+        }
+    }
+
+    /// The role, as one word.
+    pub fn role(self) -> &'static str {
+        match self {
+            Self::Member(_, role) => role.as_str(),
+            Self::Staff(role) => role.as_str(),
+        }
+    }
+}
+
 /// Somebody to invite.
 #[derive(Debug, Clone)]
 pub struct NewInvitation {
@@ -51,12 +80,10 @@ pub struct NewInvitation {
 pub struct Invitation {
     /// The invitation.
     pub id: InvitationId,
-    /// To which partner.
-    pub partner: PartnerId,
+    /// To what.
+    pub post: Post,
     /// Whom.
     pub email: String,
-    /// As what.
-    pub role: Role,
     /// By whom.
     pub invited_by: Option<UserId>,
     /// When.
@@ -87,9 +114,31 @@ pub async fn create(
     if store::is_member(&mut tx, partner, &email).await? {
         return Err(AccessError::AlreadyMember);
     }
-    let (invitation, token) = issue(&mut tx, sources, partner, (email, input.role), permit.principal().user).await?;
-    let detail = serde_json::json!({ "email": invitation.email, "role": invitation.role });
-    audit::record(&mut tx, sources, permit, Entry::done(permit, invitation.id).detail(detail)).await?;
+    let post = Post::Member(partner, input.role);
+    let (invitation, token) = issue(&mut tx, sources, post, email, permit.principal().user).await?;
+    audit::record(&mut tx, sources, permit, invited(permit, &invitation, "member:invite")).await?;
+    tx.commit().await?;
+    Ok((invitation, token))
+}
+
+/// Invites an operator or auditor. The token is given here and never again.
+///
+/// # Errors
+/// [`AccessError::AlreadyStaff`].
+pub async fn create_for_staff(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<ChangeStaff>,
+    email: &str,
+    role: PlatformRole,
+) -> Result<(Invitation, Secret), AccessError> {
+    let email = normal_email(email)?;
+    let mut tx = db.write(permit.scope().tenancy()).await?;
+    if store::is_staff(&mut tx, &email).await? {
+        return Err(AccessError::AlreadyStaff);
+    }
+    let (invitation, token) = issue(&mut tx, sources, Post::Staff(role), email, permit.principal().user).await?;
+    audit::record(&mut tx, sources, permit, invited(permit, &invitation, "staff:invite")).await?;
     tx.commit().await?;
     Ok((invitation, token))
 }
@@ -103,11 +152,9 @@ pub async fn invite_first_owner(
     partner: PartnerId,
     email: &str,
 ) -> Result<(Invitation, Secret), AccessError> {
-    let whom = (normal_email(email)?, Role::Owner);
-    let (invitation, token) = issue(tx, sources, partner, whom, permit.principal().user).await?;
-    let detail = serde_json::json!({ "email": invitation.email, "role": invitation.role });
-    let entry = Entry::done(permit, invitation.id).named("member:invite").partner(partner).detail(detail);
-    audit::record(tx, sources, permit, entry).await?;
+    let post = Post::Member(partner, Role::Owner);
+    let (invitation, token) = issue(tx, sources, post, normal_email(email)?, permit.principal().user).await?;
+    audit::record(tx, sources, permit, invited(permit, &invitation, "member:invite")).await?;
     Ok((invitation, token))
 }
 
@@ -118,8 +165,28 @@ pub async fn list(
     permit: &Permit<ReadMembers>,
     page: &PageRequest,
 ) -> Result<Page<Invitation>, AccessError> {
+    fetch(db, sources, permit, Some(permit.partner()), page).await
+}
+
+/// The invitations to the platform's staff, newest first.
+pub async fn list_for_staff(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<ReadPeople>,
+    page: &PageRequest,
+) -> Result<Page<Invitation>, AccessError> {
+    fetch(db, sources, permit, None, page).await
+}
+
+async fn fetch<A: Action>(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<A>,
+    partner: Option<PartnerId>,
+    page: &PageRequest,
+) -> Result<Page<Invitation>, AccessError> {
     let mut tx = db.read(permit.scope().tenancy()).await?;
-    let rows = store::list(&mut tx, permit.partner(), page).await?;
+    let rows = store::list(&mut tx, partner, page).await?;
     let now = sources.now();
     Ok(Page::cut(rows, page, |row| row.id).map(|row| row.into_invitation(now)))
 }
@@ -134,10 +201,32 @@ pub async fn revoke(
     permit: &Permit<InviteMember>,
     invitation: InvitationId,
 ) -> Result<(), AccessError> {
-    let partner = permit.partner();
+    withdraw(db, sources, permit, (Some(permit.partner()), invitation), "member:withdraw-invitation").await
+}
+
+/// Withdraws an invitation to the platform's staff; otherwise like [`revoke`].
+///
+/// # Errors
+/// [`AccessError::InvitationUsed`] when it was accepted: then there is somebody to remove instead.
+pub async fn revoke_for_staff(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<ChangeStaff>,
+    invitation: InvitationId,
+) -> Result<(), AccessError> {
+    withdraw(db, sources, permit, (None, invitation), "staff:withdraw-invitation").await
+}
+
+async fn withdraw<A: Action>(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<A>,
+    (partner, invitation): (Option<PartnerId>, InvitationId),
+    action: &'static str,
+) -> Result<(), AccessError> {
     let mut tx = db.write(permit.scope().tenancy()).await?;
     if store::revoke(&mut tx, partner, invitation, sources.now()).await? {
-        let entry = Entry::done(permit, invitation).named("member:withdraw-invitation");
+        let entry = Entry::done(permit, invitation).named(action).in_log_of(partner);
         audit::record(&mut tx, sources, permit, entry).await?;
         return Ok(tx.commit().await?);
     }
@@ -148,21 +237,26 @@ pub async fn revoke(
     }
 }
 
+/// In the log of the partner that it is to, or in the platform's.
+fn invited<A: Action>(permit: &Permit<A>, invitation: &Invitation, action: &'static str) -> Entry {
+    let detail = serde_json::json!({ "email": invitation.email, "role": invitation.post.role() });
+    Entry::done(permit, invitation.id).named(action).in_log_of(invitation.post.partner()).detail(detail)
+}
+
 async fn issue(
     tx: &mut Tx,
     sources: &Sources,
-    partner: PartnerId,
-    (email, role): (String, Role),
+    post: Post,
+    email: String,
     invited_by: UserId,
 ) -> Result<(Invitation, Secret), AccessError> {
     let now = sources.now();
-    store::revoke_pending(tx, partner, &email, now).await?;
+    store::revoke_pending(tx, post.partner(), &email, now).await?;
     let (token, hash) = opaque::mint(Kind::Invitation, sources);
     let invitation = Invitation {
         id: sources.id(),
-        partner,
+        post,
         email,
-        role,
         invited_by: Some(invited_by),
         created_at: now,
         expires_at: now + LIFETIME,

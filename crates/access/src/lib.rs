@@ -22,11 +22,13 @@ pub mod maintenance;
 pub mod members;
 mod opaque;
 pub mod passwords;
+pub mod people;
 mod principal;
 mod scope;
 mod secret;
 pub mod sessions;
 pub mod setup;
+pub mod staff;
 mod throttle;
 mod tokens;
 

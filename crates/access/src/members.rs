@@ -1,8 +1,11 @@
 //! The members of a partner.
+//!
+//! Nobody changes or removes a member whose role their own does not include, nor gives such a role: an admin's hands end at the
+//! owners.
 
 use chrono::{DateTime, Utc};
 use database::{Db, Tx, execute, run_on};
-use foundation::{Page, PageRequest, PartnerId, Sources, UserId};
+use foundation::{Page, PageRequest, Sources, UserId};
 
 use crate::actions::names::{ChangeMember, ReadMembers};
 use crate::api_keys;
@@ -25,15 +28,21 @@ pub struct Member {
     pub role: Role,
     /// Since when.
     pub joined_at: DateTime<Utc>,
+    /// Since when the account is disabled, if it is.
+    pub disabled_at: Option<DateTime<Utc>>,
 }
 
-pub(crate) const LIST: &str = "SELECT m.user_id AS user, u.email, u.display_name, m.role, m.created_at AS joined_at \
+pub(crate) const LIST: &str = "SELECT m.user_id AS user, u.email, u.display_name, m.role, m.created_at AS joined_at, \
+     u.disabled_at \
      FROM memberships m JOIN users u ON u.id = m.user_id \
      WHERE m.partner_id = $1 AND m.user_id < $2 ORDER BY m.user_id DESC LIMIT $3";
 const FIND: &str = "SELECT role FROM memberships WHERE partner_id = $1 AND user_id = $2";
-const OWNERS: &str = "SELECT user_id FROM memberships WHERE partner_id = $1 AND role = $2";
+// Those who can log in: a disabled owner is none that a partner could be left with.
+const OWNERS: &str = "SELECT m.user_id FROM memberships m JOIN users u ON u.id = m.user_id \
+     WHERE m.partner_id = $1 AND m.role = $2 AND u.disabled_at IS NULL";
 // Two owners who demote each other at once would leave none: the second one waits and sees what the first did.
-const OWNERS_LOCKED: &str = "SELECT user_id FROM memberships WHERE partner_id = $1 AND role = $2 FOR UPDATE";
+const OWNERS_LOCKED: &str = "SELECT m.user_id FROM memberships m JOIN users u ON u.id = m.user_id \
+     WHERE m.partner_id = $1 AND m.role = $2 AND u.disabled_at IS NULL ORDER BY m.user_id FOR UPDATE OF m";
 const SET_ROLE: &str = "UPDATE memberships SET role = $3 WHERE partner_id = $1 AND user_id = $2";
 const DELETE: &str = "DELETE FROM memberships WHERE partner_id = $1 AND user_id = $2";
 
@@ -52,7 +61,7 @@ pub async fn list(db: &Db, permit: &Permit<ReadMembers>, page: &PageRequest) -> 
 /// Gives a member another role.
 ///
 /// # Errors
-/// [`AccessError::LastOwner`] when no owner would be left.
+/// [`AccessError::RoleAboveOwn`]; [`AccessError::LastOwner`] when no owner would be left.
 pub async fn change_role(
     db: &Db,
     sources: &Sources,
@@ -62,7 +71,7 @@ pub async fn change_role(
 ) -> Result<(), AccessError> {
     let partner = permit.partner();
     let mut tx = db.write(permit.scope().tenancy()).await?;
-    let before = role_to_change(&mut tx, partner, user, Some(role)).await?;
+    let before = role_to_change(&mut tx, permit, user, Some(role)).await?;
     if before == role {
         return Ok(());
     }
@@ -76,7 +85,7 @@ pub async fn change_role(
 /// Removes a member, and ends the sessions and API keys with which the person acts for this partner.
 ///
 /// # Errors
-/// [`AccessError::LastOwner`] when no owner would be left.
+/// [`AccessError::RoleAboveOwn`]; [`AccessError::LastOwner`] when no owner would be left.
 pub async fn remove(
     db: &Db,
     sources: &Sources,
@@ -85,9 +94,9 @@ pub async fn remove(
 ) -> Result<(), AccessError> {
     let (partner, now) = (permit.partner(), sources.now());
     let mut tx = db.write(permit.scope().tenancy()).await?;
-    let role = role_to_change(&mut tx, partner, user, None).await?;
-    let sessions = sessions::store::revoke_in_partner(&mut tx, user, partner, now).await?;
-    let keys = api_keys::revoke_in_partner(&mut tx, user, partner, now).await?;
+    let role = role_to_change(&mut tx, permit, user, None).await?;
+    let sessions = sessions::store::revoke_in_partner(&mut tx, user, Some(partner), now).await?;
+    let keys = api_keys::revoke_in_partner(&mut tx, user, Some(partner), now).await?;
     execute!(&mut tx, sqlx::query(DELETE).bind(partner).bind(user))?;
     let detail = serde_json::json!({ "role": role, "sessions_ended": sessions, "keys_revoked": keys });
     let entry = Entry::done(permit, user).named("member:remove").detail(detail);
@@ -95,19 +104,25 @@ pub async fn remove(
     Ok(tx.commit().await?)
 }
 
-/// The member's present role, once it is certain that an owner is left when it becomes `next`.
+/// The member's present role, once it is certain that the permit's holder may make it `next` and that an owner is left then.
 async fn role_to_change(
     tx: &mut Tx,
-    partner: PartnerId,
+    permit: &Permit<ChangeMember>,
     user: UserId,
     next: Option<Role>,
 ) -> Result<Role, AccessError> {
+    let partner = permit.partner();
     let statement = tx.pick(OWNERS, OWNERS_LOCKED);
     let owners: Vec<UserId> =
         run_on!(tx, |conn| sqlx::query_scalar(statement).bind(partner).bind(Role::Owner).fetch_all(conn).await)?;
     let role: Option<Role> =
         run_on!(tx, |conn| sqlx::query_scalar(FIND).bind(partner).bind(user).fetch_optional(conn).await)?;
     let role = role.ok_or(AccessError::MemberNotFound)?;
+    let own = permit.principal().membership.map(|membership| membership.role);
+    let beyond = [Some(role), next].into_iter().flatten().find(|role| !own.is_some_and(|own| own.includes(*role)));
+    if let Some(role) = beyond {
+        return Err(AccessError::RoleAboveOwn { role });
+    }
     if role == Role::Owner && next != Some(Role::Owner) && owners == [user] {
         return Err(AccessError::LastOwner);
     }

@@ -12,9 +12,9 @@ word_enum! {
         Scientist = "scientist",
         /// Publishes data sets, decides who may use them and the models made from them.
         Steward = "steward",
-        /// Invites members, proposes, signs and ends agreements.
+        /// Invites, changes and removes members, owners excepted; proposes, signs and ends agreements.
         Admin = "admin",
-        /// Changes roles, and whatever else there is in the partner.
+        /// The same, and owners too.
         Owner = "owner",
     }
 }
@@ -39,9 +39,10 @@ impl Role {
 word_enum! {
     /// What a person may do on the platform itself, beside any partner.
     pub enum PlatformRole {
-        /// Runs the platform: admits partners, sets quotas, rotates keys. Sees no partner's data.
+        /// Runs the platform: admits partners, sets quotas, rotates keys, invites staff, disables accounts. Sees no partner's
+        /// data.
         Operator = "operator",
-        /// Reads the whole audit log, and changes nothing.
+        /// Reads the whole audit log, and who partners and people are; changes nothing.
         Auditor = "auditor",
     }
 }

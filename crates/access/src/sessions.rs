@@ -44,6 +44,10 @@ word_enum! {
         RefreshTokenReused = "refresh_token_reused",
         /// The person was removed from the partner that the session acted for.
         MemberRemoved = "member_removed",
+        /// The person, who acts for no partner, was removed from the platform's staff.
+        StaffRemoved = "staff_removed",
+        /// The account was disabled.
+        AccountDisabled = "account_disabled",
     }
 }
 

@@ -106,7 +106,10 @@ async fn every_list_and_every_credential_runs_on_an_index() {
         crate::sessions::store::FIND_TOKEN,
         crate::api_keys::store::LIST,
         crate::invitations::store::LIST,
+        crate::invitations::store::LIST_FOR_STAFF,
         crate::invitations::store::FIND_BY_TOKEN,
+        crate::people::LIST,
+        crate::staff::LIST,
         crate::members::LIST,
         crate::authenticate::standing::OF_SESSION,
         crate::authenticate::standing::OF_KEY,
@@ -119,7 +122,9 @@ async fn every_list_and_every_credential_runs_on_an_index() {
         let plan: Vec<(i64, i64, i64, String)> =
             run_on!(&mut tx, |conn| sqlx::query_as(explain).fetch_all(conn).await).unwrap();
         assert!(!plan.is_empty(), "{statement}");
-        for (.., step) in plan {
+        // Two ordered reads may be merged; nothing is sorted.
+        let merging = ["MERGE (UNION ALL)", "LEFT", "RIGHT"];
+        for (.., step) in plan.into_iter().filter(|(.., step)| !merging.contains(&step.as_str())) {
             assert!(step.starts_with("SEARCH") && !step.contains("TEMP B-TREE"), "{step}: {statement}");
         }
     }

@@ -74,14 +74,15 @@ fn parse_range(text: &str, size: u64) -> Wanted {
     if range.start >= range.end { Wanted::Outside } else { Wanted::Part(range) }
 }
 
-/// Answers with the wanted part; `open` is called only when bytes are to be sent.
-pub(crate) fn respond<S, E>(
+/// Answers with the wanted part; `open` is called only when bytes are to be sent, and writes down that they are.
+pub(crate) async fn respond<S, O, E>(
     request: &HttpRequest,
     offer: &Offer<'_>,
-    open: impl FnOnce(Range<u64>) -> Result<S, E>,
+    open: impl AsyncFnOnce(Range<u64>) -> Result<S, O>,
 ) -> Result<HttpResponse, Problem>
 where
     S: Stream<Item = Result<Bytes, E>> + 'static,
+    O: Fault,
     E: Fault,
 {
     let (status, range) = match wanted(request, offer) {
@@ -108,7 +109,7 @@ where
         let nothing = futures_util::stream::empty::<Result<Bytes, std::io::Error>>();
         return Ok(response.body(SizedStream::new(length, nothing)));
     }
-    let bytes = open(range)?.map(|chunk| {
+    let bytes = open(range).await?.map(|chunk| {
         chunk.map_err(|error| {
             // The status is sent already: the connection is cut, so that the caller sees an incomplete body.
             tracing::error!(%error, "a download broke off");

@@ -1,4 +1,7 @@
-//! The platform itself: signing keys and the audit log.
+//! The platform itself: its staff, everybody's accounts, signing keys and the audit log.
+
+pub(crate) mod people;
+pub(crate) mod staff;
 
 use access::audit::{self, Filter};
 use access::{ReadAudit, ReadPlatformAudit, RotateKeys};

@@ -71,6 +71,17 @@ route_table! {
     partners::own::update_partner;
     partners::own::directory;
     partners::usage::usage;
+    partners::usage::partner_usage;
+    platform::staff::list_staff;
+    platform::staff::change_staff;
+    platform::staff::remove_staff;
+    platform::staff::invite_staff;
+    platform::staff::list_staff_invitations;
+    platform::staff::withdraw_staff_invitation;
+    platform::people::list_accounts;
+    platform::people::get_account;
+    platform::people::disable_account;
+    platform::people::enable_account;
     platform::platform_audit;
     platform::partner_audit;
     platform::rotate_signing_key;

@@ -6,6 +6,7 @@ mod datasets;
 mod jobs;
 mod models;
 mod partners;
+mod platform;
 
 use serde::de::DeserializeOwned;
 use wire::Page;

@@ -5,7 +5,8 @@ use blob_store::BlobError;
 use chrono::{DateTime, Utc};
 use database::DatabaseError;
 use foundation::{DatasetGrantId, ErrorKind, Fault};
-use partner_registry::PartnerError;
+use partner_registry::storage::StorageFull;
+use partner_registry::{Ended, PartnerError};
 
 use crate::csv::CsvFault;
 use crate::parquet::ParquetFault;
@@ -61,11 +62,8 @@ pub enum DatasetError {
         current: i64,
     },
     /// The content would exceed the partner's storage quota.
-    #[error("your partner's storage quota has room for {available} more bytes")]
-    QuotaExceeded {
-        /// Bytes that still fit, those reserved by open uploads taken off.
-        available: i64,
-    },
+    #[error(transparent)]
+    StorageFull(#[from] StorageFull),
     /// Bytes of an upload are missing.
     #[error("the upload holds {offset} of its {size} bytes")]
     UploadIncomplete {
@@ -80,6 +78,12 @@ pub enum DatasetError {
     /// The same content was just refused from another upload, and went with it.
     #[error("the content was removed while it was being added")]
     ContentGone,
+    /// The caller sees the data set or its grant, but it belongs to another partner.
+    #[error("the data set belongs to another partner, which alone can do this")]
+    NotOwner,
+    /// The caller's grant counts no longer.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// The grantee sees the data set and may not have its content.
     #[error("the data set was not granted to your partner for download")]
     DownloadNotGranted,
@@ -132,6 +136,8 @@ impl DatasetError {
         match self {
             Self::Csv(fault) => Some(fault),
             Self::Parquet(fault) => Some(fault),
+            Self::Ended(ended) => Some(ended),
+            Self::StorageFull(full) => Some(full),
             Self::Partner(error) => Some(error),
             Self::Blob(error) => Some(error),
             Self::Access(error) => Some(error),
@@ -153,12 +159,13 @@ impl Fault for DatasetError {
             | Self::ContentGone
             | Self::AlreadyGranted { .. } => ErrorKind::Conflict,
             Self::Outdated { .. } => ErrorKind::PreconditionFailed,
-            Self::QuotaExceeded { .. } => ErrorKind::QuotaExceeded,
-            Self::DownloadNotGranted | Self::TrainingNotGranted => ErrorKind::Forbidden,
+            Self::StorageFull(full) => full.kind(),
+            Self::NotOwner | Self::DownloadNotGranted | Self::TrainingNotGranted => ErrorKind::Forbidden,
             Self::PreviewTimeout | Self::Cancelled => ErrorKind::Unavailable,
             Self::ContentMissing(_) => ErrorKind::Internal,
             Self::Csv(fault) => fault.kind(),
             Self::Parquet(fault) => fault.kind(),
+            Self::Ended(ended) => ended.kind(),
             Self::Partner(error) => error.kind(),
             Self::Blob(error) => error.kind(),
             Self::Access(error) => error.kind(),
@@ -176,10 +183,11 @@ impl Fault for DatasetError {
             Self::NameTaken => "dataset_name_taken",
             Self::Archived => "dataset_archived",
             Self::Outdated { .. } => "revision_outdated",
-            Self::QuotaExceeded { .. } => "storage_quota_exceeded",
+            Self::StorageFull(full) => full.code(),
             Self::UploadIncomplete { .. } => "upload_incomplete",
             Self::UploadCompleted => "upload_completed",
             Self::ContentGone => "content_gone",
+            Self::NotOwner => "dataset_not_owned",
             Self::DownloadNotGranted => "download_not_granted",
             Self::TrainingNotGranted => "training_not_granted",
             Self::AlreadyGranted { .. } => "dataset_already_granted",
@@ -189,6 +197,7 @@ impl Fault for DatasetError {
             Self::Cancelled => "cancelled",
             Self::Csv(fault) => fault.code(),
             Self::Parquet(fault) => fault.code(),
+            Self::Ended(ended) => ended.code(),
             Self::Partner(error) => error.code(),
             Self::Blob(error) => error.code(),
             Self::Access(error) => error.code(),
@@ -206,15 +215,12 @@ impl Fault for DatasetError {
             Self::NameTaken => "Choose another name, or add a version to the data set that has it.".into(),
             Self::Archived => "Create a new data set.".into(),
             Self::Outdated { .. } => "Read the record again, and repeat your change with its present revision.".into(),
-            Self::QuotaExceeded { .. } => {
-                "Abort uploads that you no longer need, or ask the platform's operator for a larger storage quota."
-                    .into()
-            }
             Self::UploadIncomplete { offset, .. } => {
                 format!("Go on sending at offset {offset}, then complete it again.")
             }
             Self::UploadCompleted => "Nothing is left to do: the version is there.".into(),
             Self::ContentGone => "Upload it again.".into(),
+            Self::NotOwner => "Ask the partner that owns the data set.".into(),
             Self::DownloadNotGranted => "Ask the data set's owner for a grant that permits download.".into(),
             Self::TrainingNotGranted => "Ask the data set's owner for a grant that permits training.".into(),
             Self::AlreadyGranted { grant } => format!("Revoke {grant} first to change what it permits."),

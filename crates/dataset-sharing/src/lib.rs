@@ -33,4 +33,4 @@ pub use crate::model::{
 };
 pub use crate::parquet::ParquetFault;
 pub use crate::preview::{MAX_PREVIEW_ROWS, Omission, OmittedColumn, Preview};
-pub use crate::service::{Content, DatasetService, ShortPage, Storage, UPLOAD_HOURS};
+pub use crate::service::{Content, DatasetService, ShortPage, UPLOAD_HOURS};

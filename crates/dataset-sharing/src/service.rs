@@ -5,7 +5,6 @@ mod contents;
 mod datasets;
 mod grants;
 mod intake;
-mod quota;
 mod sight;
 mod training;
 mod uploads;
@@ -22,7 +21,6 @@ use crate::profile::FollowedUploads;
 
 pub use contents::Content;
 pub use datasets::ShortPage;
-pub use quota::Storage;
 pub use uploads::UPLOAD_HOURS;
 
 /// Files that are looked into at the same time, for previews and footers: each may take 50 MiB if it is hostile.

@@ -3,7 +3,6 @@
 pub(crate) mod agreements;
 pub(crate) mod datasets;
 pub(crate) mod grants;
-pub(crate) mod storage;
 pub(crate) mod uploads;
 pub(crate) mod versions;
 

@@ -15,6 +15,7 @@ mod model;
 mod names;
 mod output;
 mod partner;
+mod people;
 mod profile;
 mod transfer;
 mod watch;
@@ -111,6 +112,12 @@ pub(crate) enum PersonCommand {
     /// Partners: admission for the operator, the directory and the own people for members.
     #[command(subcommand)]
     Partner(partner::PartnerCommand),
+    /// The platform's operators and auditors (operator).
+    #[command(subcommand)]
+    Staff(people::StaffCommand),
+    /// Everybody's accounts: find, disable, enable (operator).
+    #[command(subcommand)]
+    Account(people::AccountCommand),
     /// Agreements with other partners.
     #[command(subcommand)]
     Agreement(agreement::AgreementCommand),
@@ -123,8 +130,8 @@ pub(crate) enum PersonCommand {
     /// Where one is logged in.
     #[command(subcommand)]
     Session(account::SessionCommand),
-    /// The partner's audit log.
-    Audit(ListArgs),
+    /// The partner's audit log, or the whole platform's.
+    Audit(partner::AuditArgs),
 }
 
 /// Which part of a list.
@@ -214,10 +221,12 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Job(command) => job::run(cx, command).await,
         PersonCommand::Model(command) => model::run(cx, command).await,
         PersonCommand::Partner(command) => partner::run(cx, command).await,
+        PersonCommand::Staff(command) => people::staff(cx, command).await,
+        PersonCommand::Account(command) => people::accounts(cx, command).await,
         PersonCommand::Agreement(command) => agreement::run(cx, command).await,
         PersonCommand::Recipe(command) => job::recipes(cx, command).await,
         PersonCommand::ApiKey(command) => account::api_keys(cx, command).await,
         PersonCommand::Session(command) => account::sessions(cx, command).await,
-        PersonCommand::Audit(list) => partner::audit(cx, &list).await,
+        PersonCommand::Audit(args) => partner::audit(cx, &args).await,
     }
 }

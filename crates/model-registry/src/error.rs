@@ -2,10 +2,10 @@
 
 use access::AccessError;
 use blob_store::BlobError;
-use chrono::{DateTime, Utc};
 use database::DatabaseError;
 use foundation::{AgreementId, ErrorKind, Fault, ModelGrantId, Sha256};
-use partner_registry::{PartnerError, Refusal};
+use partner_registry::storage::StorageFull;
+use partner_registry::{Ended, PartnerError, Refusal};
 
 use crate::model::Use;
 
@@ -67,20 +67,9 @@ pub enum ModelError {
         /// An agreement under which it was derived.
         agreement: AgreementId,
     },
-    /// The caller's grant was taken back.
-    #[error("the grant of this model was revoked on {at}: {reason}")]
-    GrantRevoked {
-        /// When.
-        at: DateTime<Utc>,
-        /// Why, in the owner's words.
-        reason: String,
-    },
-    /// The caller's grant ran out.
-    #[error("the grant of this model expired on {at}")]
-    GrantExpired {
-        /// When.
-        at: DateTime<Utc>,
-    },
+    /// The caller's grant counts no longer.
+    #[error(transparent)]
+    Ended(#[from] Ended),
     /// The caller holds a grant, but not for this.
     #[error("the grant of this model does not cover '{wanted}'")]
     NotGranted {
@@ -97,14 +86,9 @@ pub enum ModelError {
         /// What it says.
         refusal: Refusal,
     },
-    /// The partner's files would exceed its storage.
-    #[error("the files need {needed} bytes of storage, and your partner has {available} left for models")]
-    StorageQuota {
-        /// Bytes that they add.
-        needed: u64,
-        /// Bytes that are left.
-        available: u64,
-    },
+    /// The files would exceed the partner's storage quota.
+    #[error(transparent)]
+    StorageFull(#[from] StorageFull),
     /// A registered file's content is not in the store any more.
     #[error("the content of this file is missing in the storage")]
     ContentLost {
@@ -141,12 +125,11 @@ impl Fault for ModelError {
             Self::NotOwner
             | Self::DerivedFromOthers
             | Self::OtherAgreement { .. }
-            | Self::GrantRevoked { .. }
-            | Self::GrantExpired { .. }
             | Self::NotGranted { .. }
             | Self::TermsEnded { .. } => ErrorKind::Forbidden,
-            Self::StorageQuota { .. } => ErrorKind::QuotaExceeded,
+            Self::StorageFull(full) => full.kind(),
             Self::ContentLost { .. } => ErrorKind::Internal,
+            Self::Ended(ended) => ended.kind(),
             Self::Partner(error) => error.kind(),
             Self::Access(error) => error.kind(),
             Self::Blob(error) => error.kind(),
@@ -168,11 +151,10 @@ impl Fault for ModelError {
             Self::AlreadyGranted { .. } => "model_already_granted",
             Self::DerivedFromOthers => "model_derived_from_others",
             Self::OtherAgreement { .. } => "model_bound_by_other_agreement",
-            Self::GrantRevoked { .. } => "model_grant_revoked",
-            Self::GrantExpired { .. } => "model_grant_expired",
+            Self::Ended(ended) => ended.code(),
             Self::NotGranted { .. } => "model_use_not_granted",
             Self::TermsEnded { .. } => "model_terms_ended",
-            Self::StorageQuota { .. } => "storage_quota_exceeded",
+            Self::StorageFull(full) => full.code(),
             Self::ContentLost { .. } => "model_content_lost",
             Self::Partner(error) => error.code(),
             Self::Access(error) => error.code(),
@@ -195,7 +177,7 @@ impl Fault for ModelError {
             Self::AlreadyGranted { .. } => "Revoke that grant first if the new one is to replace it.",
             Self::DerivedFromOthers => "Read the version's terms: they name the partners that it can be granted to.",
             Self::OtherAgreement { agreement } => return Some(format!("Grant it under {agreement}.")),
-            Self::GrantRevoked { .. } | Self::GrantExpired { .. } => "Ask the model's owner for a new grant.",
+            Self::Ended(ended) => return ended.next_step(),
             Self::NotGranted { wanted } => {
                 return Some(format!("Ask the model's owner for a grant that covers '{wanted}'."));
             }
@@ -204,7 +186,7 @@ impl Fault for ModelError {
                     "Read {agreement}, and sign a new agreement and train again if you need the model."
                 ));
             }
-            Self::StorageQuota { .. } => "Ask the operator for more storage.",
+            Self::StorageFull(full) => return full.next_step(),
             Self::ContentLost { .. } => "Ask the operator to run the storage check and to restore a backup.",
             Self::Partner(error) => return error.next_step(),
             Self::Access(error) => return error.next_step(),

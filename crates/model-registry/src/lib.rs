@@ -38,11 +38,11 @@ mod store;
 
 pub use error::ModelError;
 pub use model::{
-    Archived, FileName, GrantState, Lineage, LineageInput, Metrics, Model, ModelChanges, ModelFile, ModelGrant,
-    ModelVersion, NewGrant, NewModel, NewVersion, ParseFileNameError, Permissions, SeenModel, SharedModel, Shelving,
-    SourceVersion, Term, Training, Use, VersionDetails, VersionRef,
+    Archived, FileName, Lineage, LineageInput, Metrics, Model, ModelChanges, ModelFile, ModelGrant, ModelVersion,
+    NewGrant, NewModel, NewVersion, ParseFileNameError, Permissions, SeenModel, SharedModel, Shelving, SourceVersion,
+    Term, Training, Use, VersionDetails, VersionRef,
 };
 pub use service::{
-    FileRef, ModelService, ModelTarget, OpenedFile, PredictionFiles, Reading, RegisterVersion, Registered,
+    FileRef, ModelService, ModelTarget, OpenedFile, PredictionFiles, RegisterVersion, Registered, bytes_of,
     check_target, register_version,
 };

@@ -8,7 +8,7 @@ mod version;
 use chrono::{DateTime, Utc};
 use foundation::{ModelId, PartnerId, UserId};
 
-pub use grant::{GrantState, ModelGrant, NewGrant, Permissions, Use};
+pub use grant::{ModelGrant, NewGrant, Permissions, Use};
 pub use terms::{SourceVersion, Term};
 pub(crate) use validate::{MAX_INPUTS, document, metrics, model_name, reason, task_name, text};
 pub use version::{

@@ -13,8 +13,8 @@ use blob_store::BlobStore;
 use database::Db;
 use foundation::Sources;
 
-pub use registration::{ModelTarget, RegisterVersion, Registered, check_target, register_version};
-pub use usage::{FileRef, OpenedFile, PredictionFiles, Reading};
+pub use registration::{ModelTarget, RegisterVersion, Registered, bytes_of, check_target, register_version};
+pub use usage::{FileRef, OpenedFile, PredictionFiles};
 
 /// The registry's use cases. Cheap to clone.
 #[derive(Debug, Clone)]

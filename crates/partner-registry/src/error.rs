@@ -6,6 +6,7 @@ use foundation::{ErrorKind, Fault, Sha256};
 
 use crate::agreements::{AgreementStatus, AgreementStep, MAX_DOCUMENT_BYTES, Refusal};
 use crate::partners::{PartnerStatus, PartnerStep};
+use crate::storage::StorageFull;
 
 /// A failure of the partner registry. The texts are safe to show to the caller.
 #[derive(Debug, thiserror::Error)]
@@ -79,6 +80,9 @@ pub enum PartnerError {
     /// An agreement does not permit a use: see [`agreements::permits`](crate::agreements::permits).
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// The partner's storage quota has no room.
+    #[error(transparent)]
+    StorageFull(#[from] StorageFull),
     /// An invitation or an audit row could not be written.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -118,6 +122,7 @@ impl Fault for PartnerError {
             Self::Outdated { .. } => ErrorKind::PreconditionFailed,
             Self::DocumentTooLarge => ErrorKind::TooLarge,
             Self::Refused(refusal) => refusal.kind(),
+            Self::StorageFull(full) => full.kind(),
             Self::Access(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
@@ -140,6 +145,7 @@ impl Fault for PartnerError {
             Self::DocumentMismatch { .. } => "agreement_document_mismatch",
             Self::AlreadySigned => "agreement_already_signed",
             Self::Refused(refusal) => refusal.code(),
+            Self::StorageFull(full) => full.code(),
             Self::Access(error) => error.code(),
             Self::Database(error) => error.code(),
         }
@@ -166,6 +172,7 @@ impl Fault for PartnerError {
             }
             Self::AlreadySigned => "Nothing is left to do for you; the other party may still have to sign.",
             Self::Refused(refusal) => return refusal.next_step(),
+            Self::StorageFull(full) => return full.next_step(),
             Self::Access(error) => return error.next_step(),
             Self::Database(error) => return error.next_step(),
         };

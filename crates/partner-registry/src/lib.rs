@@ -3,8 +3,10 @@
 //! - [`partners`]: applications, the life cycle, records and the directory;
 //! - [`assessments`]: how reviewers score an applicant;
 //! - [`quotas`]: how much of the platform a partner may use at once;
+//! - [`storage`]: the account of what a partner stores;
 //! - [`agreements`]: what two partners have signed, and [`agreements::permits`], the one function that says whether it covers
-//!   a use.
+//!   a use;
+//! - [`Ended`]: what is told to a partner whose grant counts no longer.
 //!
 //! **Invariants:**
 //! - A partner's status changes only by a [`PartnerStep`] that [`PartnerStatus::after`] allows; the step, its audit row and
@@ -16,12 +18,15 @@
 
 pub mod agreements;
 pub mod assessments;
+mod ended;
 mod error;
 pub mod partners;
 pub mod quotas;
+pub mod storage;
 mod text;
 
 pub use agreements::{AgreementStatus, Purpose, Refusal};
+pub use ended::Ended;
 pub use error::PartnerError;
 pub use partners::{Industry, Partner, PartnerStatus, PartnerStep};
 pub use quotas::{Quota, quota};

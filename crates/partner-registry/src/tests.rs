@@ -2,7 +2,7 @@ use database::{Tenancy, Tx};
 use sqlx::{AssertSqlSafe, Row as _};
 use testkit::TestDb;
 
-/// Every list runs on an index from its first row to its last: no table is walked, nothing is sorted.
+/// Every list and sum runs on an index from its first row to its last: no table is walked, nothing is sorted.
 #[tokio::test]
 async fn lists_run_on_their_indexes() {
     let db = TestDb::sqlite().await;
@@ -12,6 +12,8 @@ async fn lists_run_on_their_indexes() {
         (crate::partners::store::DIRECTORY, "partners_by_status"),
         (crate::assessments::store::LIST, "assessments_by_partner"),
         (crate::agreements::store::LIST, "sqlite_autoindex_agreement_parties_1"),
+        (crate::storage::FIND, "sqlite_autoindex_partner_storage_1"),
+        (crate::storage::RESERVED, "uploads_by_partner"),
     ];
     for (sql, index) in lists {
         let Tx::Sqlite(mut tx) = db.read(Tenancy::Platform).await.unwrap() else { panic!("this is SQLite") };

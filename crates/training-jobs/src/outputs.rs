@@ -4,11 +4,14 @@ use std::path::{Component, Path};
 
 use access::Scope;
 use blob_store::{BlobStore, PutOptions};
+use chrono::{DateTime, Utc};
 use database::Tx;
 use foundation::{PartnerId, Sha256, Sources};
 use model_registry::{
     FileName, Lineage, LineageInput, ModelFile, ModelTarget, NewModel, NewVersion, RegisterVersion, Training,
 };
+use partner_registry::PartnerError;
+use partner_registry::storage::{self, StorageFull};
 use recipes::protocol::OUTPUT_DIR;
 use recipes::{Artifact, Evaluation, JobSpec, Recipe, TrainingResult};
 use serde_json::Value;
@@ -24,6 +27,22 @@ const READ_AT_ONCE: usize = 64 * 1024;
 /// Whether the result of a job of this recipe can be registered under this name.
 pub(crate) async fn check_target(tx: &mut Tx, scope: Scope, recipe: Recipe, name: &str) -> Result<(), JobError> {
     Ok(model_registry::check_target(tx, scope, &target(name, task_of(recipe))).await?)
+}
+
+/// Whether the partner has room for so many bytes more. Holds nothing: whoever stores at the same moment may be faster, and the
+/// registration counts again.
+///
+/// # Errors
+/// `Partner` with `StorageFull`.
+pub(crate) async fn expect_room(tx: &mut Tx, scope: Scope, bytes: i64, now: DateTime<Utc>) -> Result<(), JobError> {
+    let available = storage::look(tx, scope, now).await?.available();
+    if bytes <= available { Ok(()) } else { Err(PartnerError::from(StorageFull { available }).into()) }
+}
+
+/// Bytes of the files that make up the model, as the trainer tells them.
+pub(crate) fn bytes_of(result: &TrainingResult) -> i64 {
+    let sizes = result.artifacts.iter().map(|artifact| i64::try_from(artifact.size).unwrap_or(i64::MAX));
+    sizes.fold(0, i64::saturating_add)
 }
 
 /// Stores the files that make up the model and says what the registry is to know of them.

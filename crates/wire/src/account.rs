@@ -229,8 +229,9 @@ pub struct AcceptInvitation {
 pub struct Accepted {
     /// The person.
     pub user: UserId,
-    /// The partner joined.
-    pub partner: PartnerId,
+    /// The partner joined; absent when it is the platform's staff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub partner: Option<PartnerId>,
     /// As what.
     pub role: String,
 }
@@ -248,6 +249,9 @@ pub struct Member {
     pub role: String,
     /// Since when.
     pub since: DateTime<Utc>,
+    /// Since when the platform's operator has disabled the account, if so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disabled_at: Option<DateTime<Utc>>,
 }
 
 /// Gives a member another role.

@@ -11,6 +11,7 @@ pub mod datasets;
 pub mod jobs;
 pub mod models;
 pub mod partners;
+pub mod platform;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -105,15 +105,19 @@ pub struct Quota {
     pub max_running_jobs: i64,
     /// GPUs in use at once.
     pub max_gpus: i64,
-    /// Bytes of all data set versions.
+    /// Bytes of all versions of data sets and models.
     pub max_storage_bytes: i64,
 }
 
 /// What a partner uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Usage {
-    /// Bytes of all data set versions.
+    /// Bytes that are stored: the sum of the next two.
     pub storage_bytes: i64,
+    /// Bytes of all versions of data sets.
+    pub dataset_bytes: i64,
+    /// Bytes of all versions of models.
+    pub model_bytes: i64,
     /// Bytes that open uploads have announced.
     pub reserved_bytes: i64,
     /// The limits.

@@ -45,8 +45,8 @@ pub(crate) const LIST: &str = "SELECT id, partner_id, name, token_hint, scopes, 
      FROM api_keys WHERE user_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 const FIND_EXPIRY: &str = "SELECT expires_at FROM api_keys WHERE id = $1 AND user_id = $2";
 const REVOKE: &str = "UPDATE api_keys SET revoked_at = $3 WHERE id = $1 AND user_id = $2 AND revoked_at IS NULL";
-const REVOKE_IN_PARTNER: &str =
-    "UPDATE api_keys SET revoked_at = $3 WHERE user_id = $1 AND partner_id = $2 AND revoked_at IS NULL";
+const REVOKE_IN_PARTNER: &str = "UPDATE api_keys SET revoked_at = $3 WHERE user_id = $1 AND partner_id IS NOT DISTINCT FROM $2 AND revoked_at IS NULL";
+const REVOKE_ALL: &str = "UPDATE api_keys SET revoked_at = $2 WHERE user_id = $1 AND revoked_at IS NULL";
 
 pub(super) async fn insert(tx: &mut Tx, user: UserId, key: &ApiKey, hash: Sha256) -> Result<(), AccessError> {
     execute!(
@@ -88,11 +88,16 @@ pub(super) async fn revoke(tx: &mut Tx, key: ApiKeyId, user: UserId, now: DateTi
     Ok(execute!(tx, sqlx::query(REVOKE).bind(key).bind(user).bind(now))? == 1)
 }
 
-/// Ends the user's keys that act for this partner; yields how many.
+/// Ends all of the user's keys; yields how many.
+pub(crate) async fn revoke_all(tx: &mut Tx, user: UserId, now: DateTime<Utc>) -> Result<u64, AccessError> {
+    Ok(execute!(tx, sqlx::query(REVOKE_ALL).bind(user).bind(now))?)
+}
+
+/// Ends the user's keys that act for this partner, or those that act for none; yields how many.
 pub(crate) async fn revoke_in_partner(
     tx: &mut Tx,
     user: UserId,
-    partner: PartnerId,
+    partner: Option<PartnerId>,
     now: DateTime<Utc>,
 ) -> Result<u64, AccessError> {
     Ok(execute!(tx, sqlx::query(REVOKE_IN_PARTNER).bind(user).bind(partner).bind(now))?)

@@ -36,11 +36,11 @@ pub struct Record {
     pub id: AuditId,
     /// When.
     pub at: DateTime<Utc>,
-    /// In whose log; `None` for the platform's.
+    /// In whose log; `None` for the platform's. Another partner than the reader's when it did something that concerns the reader.
     pub partner: Option<PartnerId>,
-    /// Who acted, if it was a person.
+    /// Who acted, if it was a person, and not another partner's.
     pub user: Option<UserId>,
-    /// With which credential, or which part of the platform.
+    /// With which credential, or which part of the platform, or the other partner.
     pub credential: String,
     /// What was done.
     pub action: String,
@@ -69,21 +69,43 @@ struct RecordRow {
 }
 
 macro_rules! select {
-    ($whose:literal) => {
+    ($whose:literal, $by:literal) => {
         concat!(
             "SELECT id, at, partner_id, user_id, credential, action, target, outcome, request_id, detail FROM audit_log WHERE ",
             $whose,
-            " AND id < $2 AND ($4 IS NULL OR action = $4) AND ($5 IS NULL OR user_id = $5) AND ($6 IS NULL OR outcome = $6) \
-             AND ($7 IS NULL OR at >= $7) AND ($8 IS NULL OR at < $8) ORDER BY id DESC LIMIT $3"
+            " AND id < $2 AND ($4 IS NULL OR action = $4) AND ",
+            $by,
+            " AND ($6 IS NULL OR outcome = $6) AND ($7 IS NULL OR at >= $7) AND ($8 IS NULL OR at < $8)"
         )
     };
 }
 
-// Four texts, so that each runs on its index: (partner_id, id), (target, id), or the primary key.
-pub(crate) const OF_PARTNER: &str = select!("partner_id = $1");
-pub(crate) const OF_PARTNER_ON_TARGET: &str = select!("partner_id = $1 AND target = $9");
-pub(crate) const OF_ALL: &str = select!("$1 IS NULL");
-pub(crate) const OF_ALL_ON_TARGET: &str = select!("$1 IS NULL AND target = $9");
+/// Rows of both columns of partners, each on its index, merged in their order. Whose people the others' are is not told, not
+/// even by whether there are any.
+macro_rules! of_partner {
+    ($on_target:literal) => {
+        concat!(
+            select!("partner_id = $1", "($5 IS NULL OR user_id = $5)"),
+            $on_target,
+            " UNION ALL ",
+            select!("counterparty_id = $1", "$5 IS NULL"),
+            $on_target,
+            " ORDER BY id DESC LIMIT $3"
+        )
+    };
+}
+
+macro_rules! of_all {
+    ($on_target:literal) => {
+        concat!(select!("$1 IS NULL", "($5 IS NULL OR user_id = $5)"), $on_target, " ORDER BY id DESC LIMIT $3")
+    };
+}
+
+// Four texts, so that each runs on its index: those of the two partners, (target, id), or the primary key.
+pub(crate) const OF_PARTNER: &str = of_partner!("");
+pub(crate) const OF_PARTNER_ON_TARGET: &str = of_partner!(" AND target = $9");
+pub(crate) const OF_ALL: &str = of_all!("");
+pub(crate) const OF_ALL_ON_TARGET: &str = of_all!(" AND target = $9");
 
 /// The log of the permit's partner, newest first.
 pub async fn list(
@@ -128,22 +150,24 @@ async fn fetch(db: &Db, scope: Scope, filter: &Filter, page: &PageRequest) -> Re
         }
         query.fetch_all(conn).await
     })?;
-    Ok(Page::cut(rows, page, |row: &RecordRow| row.id).map(Record::from))
+    Ok(Page::cut(rows, page, |row: &RecordRow| row.id).map(|row| row.seen_by(scope.partner())))
 }
 
-impl From<RecordRow> for Record {
-    fn from(row: RecordRow) -> Self {
-        Self {
-            id: row.id,
-            at: row.at,
-            partner: row.partner_id,
-            user: row.user_id,
-            credential: row.credential,
-            action: row.action,
-            target: row.target,
-            outcome: row.outcome,
-            request_id: row.request_id,
-            detail: row.detail.0,
+impl RecordRow {
+    /// Of what another partner did, its name stands where its own log has the person and the credential.
+    fn seen_by(self, reader: Option<PartnerId>) -> Record {
+        let foreign = self.partner_id.filter(|partner| reader.is_some_and(|reader| reader != *partner));
+        Record {
+            id: self.id,
+            at: self.at,
+            partner: self.partner_id,
+            user: self.user_id.filter(|_| foreign.is_none()),
+            credential: foreign.map_or(self.credential, |partner| partner.to_string()),
+            action: self.action,
+            target: self.target,
+            outcome: self.outcome,
+            request_id: self.request_id.filter(|_| foreign.is_none()),
+            detail: self.detail.0,
         }
     }
 }

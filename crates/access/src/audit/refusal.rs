@@ -82,7 +82,7 @@ async fn exists(tx: &mut Tx, statement: &'static str, id: Uuid) -> Result<bool, 
 
 fn refused(action: &'static str, outcome: Outcome) -> Entry {
     let detail = serde_json::Value::Object(serde_json::Map::new());
-    Entry { action, target: None, partner: None, outcome, detail }
+    Entry { action, target: None, partner: None, counterparty: None, outcome, detail }
 }
 
 /// The statement that finds a thing of this id's kind.

@@ -51,15 +51,16 @@ pub(crate) async fn of_key(tx: &mut Tx, hash: Sha256) -> Result<Option<HeldKey>,
 impl Standing {
     /// Whether the credential still counts; `revoked` is what to say when it was taken back.
     pub(crate) fn check(&self, now: DateTime<Utc>, revoked: AccessError) -> Result<(), AccessError> {
+        // Before all else: disabling revokes the account's credentials too, and this is the reason that helps.
+        if self.disabled_at.is_some() {
+            return Err(AccessError::AccountDisabled);
+        }
         // A credential for a partner ends with the membership, also where nobody revoked it.
         if self.revoked_at.is_some() || (self.partner_id.is_some() && self.role.is_none()) {
             return Err(revoked);
         }
         if self.expires_at <= now {
             return Err(AccessError::TokenExpired);
-        }
-        if self.disabled_at.is_some() {
-            return Err(AccessError::AccountDisabled);
         }
         Ok(())
     }

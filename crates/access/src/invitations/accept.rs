@@ -2,16 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use database::{Db, Tenancy, Tx};
-use foundation::{PartnerId, Sha256, Sources, UserId};
+use foundation::{Sha256, Sources, UserId};
 
-use super::InvitationState;
 use super::store::{self, InvitationRow};
+use super::{InvitationState, Post};
 use crate::accounts::{self, UserRow, plain_name};
 use crate::audit::{self, Author, Entry, Outcome};
 use crate::error::AccessError;
 use crate::opaque::{self, Kind};
 use crate::passwords::{self, Verdict};
-use crate::principal::Role;
 use crate::secret::Secret;
 use crate::sessions::Origin;
 use crate::throttle::Attempt;
@@ -27,28 +26,26 @@ pub struct AcceptInvitation {
     pub password: Secret,
 }
 
-/// Somebody has become a member.
+/// Somebody has become what the invitation was to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accepted {
     /// The person.
     pub user: UserId,
     /// The address to log in with.
     pub email: String,
-    /// The partner. With its first owner it becomes active, which is the partner registry's to do.
-    pub partner: PartnerId,
-    /// The role there.
-    pub role: Role,
+    /// What. With its first owner a partner becomes active, which is the partner registry's to do.
+    pub post: Post,
 }
 
 /// What the holder of a token is invited to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Preview {
-    /// The partner's name.
-    pub partner_name: String,
+    /// The partner's name; `None` for the platform itself.
+    pub partner_name: Option<String>,
     /// The address that was invited.
     pub email: String,
-    /// The role there.
-    pub role: Role,
+    /// What one becomes.
+    pub post: Post,
     /// Until when it can be accepted.
     pub expires_at: DateTime<Utc>,
 }
@@ -57,11 +54,14 @@ pub struct Preview {
 pub async fn preview(db: &Db, sources: &Sources, token: &Secret) -> Result<Preview, AccessError> {
     let mut tx = db.read(Tenancy::Platform).await?;
     let row = pending(&mut tx, hash_of(token)?, sources.now()).await?;
-    let partner_name = store::partner_name(&mut tx, row.partner_id).await?;
-    Ok(Preview { partner_name, email: row.email, role: row.role, expires_at: row.expires_at })
+    let partner_name = match row.post.partner() {
+        Some(partner) => Some(store::partner_name(&mut tx, partner).await?),
+        None => None,
+    };
+    Ok(Preview { partner_name, email: row.email, post: row.post, expires_at: row.expires_at })
 }
 
-/// Makes the invited person a member.
+/// Makes the invited person what the invitation is to.
 ///
 /// # Errors
 /// [`AccessError::InvitationNotFound`], [`AccessError::InvitationExpired`], [`AccessError::InvitationRevoked`],
@@ -91,15 +91,17 @@ pub async fn accept(
         return Err(AccessError::InvitationUsed);
     }
     let user = account.settle(&mut tx).await?;
-    if !store::insert_member(&mut tx, &row, user, now).await? {
-        return Err(AccessError::AlreadyMember);
-    }
-    let entry = Entry::new("member:accept-invitation", row.id, Outcome::Done)
-        .partner(row.partner_id)
-        .detail(serde_json::json!({ "user": user, "role": row.role }));
+    store::fill(&mut tx, row.post, user, now).await?;
+    let action = match row.post {
+        Post::Member(..) => "member:accept-invitation",
+        Post::Staff(_) => "staff:accept-invitation",
+    };
+    let entry = Entry::new(action, row.id, Outcome::Done)
+        .in_log_of(row.post.partner())
+        .detail(serde_json::json!({ "user": user, "role": row.post.role() }));
     audit::write(&mut tx, sources, Author::person(user, row.id, origin), entry).await?;
     tx.commit().await?;
-    Ok(Accepted { user, email: row.email, partner: row.partner_id, role: row.role })
+    Ok(Accepted { user, email: row.email, post: row.post })
 }
 
 /// The account that joins, before the transaction in which it does.
@@ -122,7 +124,7 @@ impl Account {
                 Ok(user.id)
             }
             Self::New(user) => {
-                // Made while the password was hashed: another partner had invited the same person.
+                // Made while the password was hashed: somebody else had invited the same person.
                 if accounts::find_by_email(tx, &user.email).await?.is_some() {
                     return Err(AccessError::EmailTaken);
                 }

@@ -3,22 +3,39 @@
 use chrono::{DateTime, Utc};
 use database::{Tx, execute, run_on};
 use foundation::{InvitationId, PageRequest, PartnerId, Sha256, UserId};
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
-use super::{Invitation, InvitationState};
+use super::{Invitation, InvitationState, Post};
 use crate::error::AccessError;
-use crate::principal::Role;
+use crate::principal::{PlatformRole, Role};
 
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct InvitationRow {
     pub(super) id: InvitationId,
-    pub(super) partner_id: PartnerId,
+    #[sqlx(flatten)]
+    pub(super) post: Post,
     pub(super) email: String,
-    pub(super) role: Role,
     invited_by: Option<UserId>,
     created_at: DateTime<Utc>,
     pub(super) expires_at: DateTime<Utc>,
     accepted_at: Option<DateTime<Utc>>,
     revoked_at: Option<DateTime<Utc>>,
+}
+
+/// Which of the two vocabularies the role is a word of depends on whether there is a partner.
+impl<'r, R: Row> FromRow<'r, R> for Post
+where
+    &'static str: ColumnIndex<R>,
+    Option<PartnerId>: Decode<'r, R::Database> + Type<R::Database>,
+    Role: Decode<'r, R::Database> + Type<R::Database>,
+    PlatformRole: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Self> {
+        match row.try_get("partner_id")? {
+            Some(partner) => Ok(Self::Member(partner, row.try_get("role")?)),
+            None => Ok(Self::Staff(row.try_get("role")?)),
+        }
+    }
 }
 
 impl InvitationRow {
@@ -39,9 +56,8 @@ impl InvitationRow {
         let state = self.state(now);
         Invitation {
             id: self.id,
-            partner: self.partner_id,
+            post: self.post,
             email: self.email,
-            role: self.role,
             invited_by: self.invited_by,
             created_at: self.created_at,
             expires_at: self.expires_at,
@@ -62,28 +78,32 @@ macro_rules! select {
 const INSERT: &str = "INSERT INTO invitations (id, partner_id, email, role, token_hash, invited_by, created_at, expires_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 pub(crate) const LIST: &str = select!("WHERE partner_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
-const FIND: &str = select!("WHERE partner_id = $1 AND id = $2");
+pub(crate) const LIST_FOR_STAFF: &str =
+    select!("WHERE partner_id IS NULL AND $1 IS NULL AND id < $2 ORDER BY id DESC LIMIT $3");
+const FIND: &str = select!("WHERE partner_id IS NOT DISTINCT FROM $1 AND id = $2");
 pub(crate) const FIND_BY_TOKEN: &str = select!("WHERE token_hash = $1");
 const REVOKE: &str = "UPDATE invitations SET revoked_at = $3 \
-     WHERE partner_id = $1 AND id = $2 AND accepted_at IS NULL AND revoked_at IS NULL";
+     WHERE partner_id IS NOT DISTINCT FROM $1 AND id = $2 AND accepted_at IS NULL AND revoked_at IS NULL";
 const REVOKE_PENDING: &str = "UPDATE invitations SET revoked_at = $3 \
-     WHERE partner_id = $1 AND email = $2 AND accepted_at IS NULL AND revoked_at IS NULL";
+     WHERE partner_id IS NOT DISTINCT FROM $1 AND email = $2 AND accepted_at IS NULL AND revoked_at IS NULL";
 const ACCEPT: &str = "UPDATE invitations SET accepted_at = $2 \
      WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $2";
 const PARTNER_NAME: &str = "SELECT name FROM partners WHERE id = $1";
 const IS_MEMBER: &str = "SELECT m.user_id FROM memberships m JOIN users u ON u.id = m.user_id \
      WHERE m.partner_id = $1 AND u.email = $2";
+const IS_STAFF: &str = "SELECT id FROM users WHERE email = $1 AND platform_role IS NOT NULL";
 const INSERT_MEMBER: &str = "INSERT INTO memberships (partner_id, user_id, role, created_at) VALUES ($1, $2, $3, $4) \
      ON CONFLICT (partner_id, user_id) DO NOTHING";
+const JOIN_STAFF: &str = "UPDATE users SET platform_role = $2 WHERE id = $1 AND platform_role IS NULL";
 
 pub(super) async fn insert(tx: &mut Tx, invitation: &Invitation, hash: Sha256) -> Result<(), AccessError> {
     execute!(
         tx,
         sqlx::query(INSERT)
             .bind(invitation.id)
-            .bind(invitation.partner)
+            .bind(invitation.post.partner())
             .bind(&invitation.email)
-            .bind(invitation.role)
+            .bind(invitation.post.role())
             .bind(hash)
             .bind(invitation.invited_by)
             .bind(invitation.created_at)
@@ -94,10 +114,11 @@ pub(super) async fn insert(tx: &mut Tx, invitation: &Invitation, hash: Sha256) -
 
 pub(super) async fn list(
     tx: &mut Tx,
-    partner: PartnerId,
+    partner: Option<PartnerId>,
     page: &PageRequest,
 ) -> Result<Vec<InvitationRow>, AccessError> {
-    Ok(run_on!(tx, |conn| sqlx::query_as(LIST)
+    let statement = if partner.is_some() { LIST } else { LIST_FOR_STAFF };
+    Ok(run_on!(tx, |conn| sqlx::query_as(statement)
         .bind(partner)
         .bind(page.before())
         .bind(page.fetch_limit())
@@ -107,7 +128,7 @@ pub(super) async fn list(
 
 pub(super) async fn find(
     tx: &mut Tx,
-    partner: PartnerId,
+    partner: Option<PartnerId>,
     invitation: InvitationId,
 ) -> Result<Option<InvitationRow>, AccessError> {
     Ok(run_on!(tx, |conn| sqlx::query_as(FIND).bind(partner).bind(invitation).fetch_optional(conn).await)?)
@@ -124,7 +145,7 @@ pub(super) async fn partner_name(tx: &mut Tx, partner: PartnerId) -> Result<Stri
 /// Withdraws a pending invitation; `false` when there was none.
 pub(super) async fn revoke(
     tx: &mut Tx,
-    partner: PartnerId,
+    partner: Option<PartnerId>,
     invitation: InvitationId,
     now: DateTime<Utc>,
 ) -> Result<bool, AccessError> {
@@ -133,7 +154,7 @@ pub(super) async fn revoke(
 
 pub(super) async fn revoke_pending(
     tx: &mut Tx,
-    partner: PartnerId,
+    partner: Option<PartnerId>,
     email: &str,
     now: DateTime<Utc>,
 ) -> Result<(), AccessError> {
@@ -152,16 +173,26 @@ pub(super) async fn is_member(tx: &mut Tx, partner: PartnerId, email: &str) -> R
     Ok(found.is_some())
 }
 
-/// Makes a user a member; `false` when it is one already.
-pub(super) async fn insert_member(
-    tx: &mut Tx,
-    invitation: &InvitationRow,
-    user: UserId,
-    now: DateTime<Utc>,
-) -> Result<bool, AccessError> {
-    let inserted = execute!(
-        tx,
-        sqlx::query(INSERT_MEMBER).bind(invitation.partner_id).bind(user).bind(invitation.role).bind(now)
-    )?;
-    Ok(inserted == 1)
+pub(super) async fn is_staff(tx: &mut Tx, email: &str) -> Result<bool, AccessError> {
+    let found: Option<UserId> =
+        run_on!(tx, |conn| sqlx::query_scalar(IS_STAFF).bind(email).fetch_optional(conn).await)?;
+    Ok(found.is_some())
+}
+
+/// Makes a user what the invitation is to.
+///
+/// # Errors
+/// [`AccessError::AlreadyMember`] and [`AccessError::AlreadyStaff`] when the user is that already.
+pub(super) async fn fill(tx: &mut Tx, post: Post, user: UserId, now: DateTime<Utc>) -> Result<(), AccessError> {
+    let (filled, refusal) = match post {
+        Post::Member(partner, role) => {
+            let filled = execute!(tx, sqlx::query(INSERT_MEMBER).bind(partner).bind(user).bind(role).bind(now))?;
+            (filled, AccessError::AlreadyMember)
+        }
+        Post::Staff(role) => {
+            let filled = execute!(tx, sqlx::query(JOIN_STAFF).bind(user).bind(role))?;
+            (filled, AccessError::AlreadyStaff)
+        }
+    };
+    if filled == 1 { Ok(()) } else { Err(refusal) }
 }

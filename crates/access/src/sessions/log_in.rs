@@ -1,7 +1,7 @@
 //! Logging in with e-mail address and password.
 
 use database::{Tenancy, Tx};
-use foundation::PartnerId;
+use foundation::{Fault as _, PartnerId};
 
 use super::store::{self, NewSession};
 use super::{LIFETIME, Origin, SignedIn};
@@ -42,10 +42,11 @@ impl Authenticator {
         let stored = user.as_ref().map(|user| user.password_hash.as_str());
         let verdict = passwords::verify(&self.sources, &input.password, stored).await?;
         let (Some(user), Verdict::Right { rehashed }) = (user.as_ref(), verdict) else {
-            self.note_failure(user.as_ref(), origin).await?;
+            self.note_failure(user.as_ref(), origin, AccessError::CredentialsWrong.code()).await?;
             return Err(AccessError::CredentialsWrong);
         };
         if user.disabled_at.is_some() {
+            self.note_failure(Some(user), origin, AccessError::AccountDisabled.code()).await?;
             return Err(AccessError::AccountDisabled);
         }
         let mut tx = self.db.write(Tenancy::Platform).await?;
@@ -99,12 +100,18 @@ impl Authenticator {
 
     /// A failed attempt on an account that exists stands in the platform's audit log. How many there can be is bounded by the
     /// throttle; attempts on accounts that do not exist are only logged.
-    async fn note_failure(&self, user: Option<&UserRow>, origin: &Origin) -> Result<(), AccessError> {
-        tracing::info!(known_account = user.is_some(), request_id = origin.request_id, "a log-in failed");
+    async fn note_failure(
+        &self,
+        user: Option<&UserRow>,
+        origin: &Origin,
+        because: &'static str,
+    ) -> Result<(), AccessError> {
+        tracing::info!(known_account = user.is_some(), request_id = origin.request_id, because, "a log-in failed");
         let Some(user) = user else { return Ok(()) };
         let mut tx = self.db.write(Tenancy::Platform).await?;
-        let author = Author::nobody("password", origin);
-        audit::write(&mut tx, &self.sources, author, Entry::new("session:log-in", user.id, Outcome::Denied)).await?;
+        let entry = Entry::new("session:log-in", user.id, Outcome::Denied);
+        let entry = entry.detail(serde_json::json!({ "because": because }));
+        audit::write(&mut tx, &self.sources, Author::nobody("password", origin), entry).await?;
         Ok(tx.commit().await?)
     }
 }

@@ -27,7 +27,7 @@ const REVOKE: &str = "UPDATE sessions SET revoked_at = $3, revoked_because = $4 
 const REVOKE_ALL: &str = "UPDATE sessions SET revoked_at = $3, revoked_because = $4 \
      WHERE user_id = $1 AND revoked_at IS NULL AND ($2 IS NULL OR id <> $2)";
 const REVOKE_IN_PARTNER: &str = "UPDATE sessions SET revoked_at = $3, revoked_because = $4 \
-     WHERE user_id = $1 AND partner_id = $2 AND revoked_at IS NULL";
+     WHERE user_id = $1 AND partner_id IS NOT DISTINCT FROM $2 AND revoked_at IS NULL";
 const INSERT_TOKEN: &str = "INSERT INTO refresh_tokens (token_hash, session_id, created_at) VALUES ($1, $2, $3)";
 const USE_TOKEN: &str = "UPDATE refresh_tokens SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL \
      RETURNING session_id";
@@ -98,14 +98,14 @@ pub(crate) async fn revoke_all(
     Ok(execute!(tx, sqlx::query(REVOKE_ALL).bind(user).bind(kept).bind(now).bind(because))?)
 }
 
-/// Ends the user's sessions that act for this partner; yields how many.
+/// Ends the user's sessions that act for this partner, or those that act for none; yields how many.
 pub(crate) async fn revoke_in_partner(
     tx: &mut Tx,
     user: UserId,
-    partner: PartnerId,
+    partner: Option<PartnerId>,
     now: DateTime<Utc>,
 ) -> Result<u64, AccessError> {
-    let because = RevokedBecause::MemberRemoved;
+    let because = if partner.is_some() { RevokedBecause::MemberRemoved } else { RevokedBecause::StaffRemoved };
     Ok(execute!(tx, sqlx::query(REVOKE_IN_PARTNER).bind(user).bind(partner).bind(now).bind(because))?)
 }
 

@@ -13,11 +13,13 @@ testkit::on_both_databases!(
     what_is_hidden_stands_only_in_the_platforms_log,
     the_log_only_grows,
     an_entry_goes_with_its_transaction,
+    what_concerns_two_partners_is_one_row_in_both_logs,
 );
 
 async fn write(db: &TestDb, person: &Principal, action: &'static str, target: &str, partner: Option<PartnerId>) {
     let detail = json!({ "purpose": "train" });
-    let entry = Entry { action, target: Some(target.to_owned()), partner, outcome: Outcome::Done, detail };
+    let entry =
+        Entry { action, target: Some(target.to_owned()), partner, counterparty: None, outcome: Outcome::Done, detail };
     let mut tx = db.write(Tenancy::Platform).await.unwrap();
     audit::record(&mut tx, &db.sources, Actor::Person(person), entry).await.unwrap();
     tx.commit().await.unwrap();
@@ -142,4 +144,43 @@ async fn an_entry_goes_with_its_transaction(db: TestDb) {
     audit::record(&mut tx, &db.sources, Actor::Person(&steward), entry).await.unwrap();
     drop(tx);
     assert_eq!(of_partner(&db, &steward, &Filter::default()).await, []);
+}
+
+async fn what_concerns_two_partners_is_one_row_in_both_logs(db: TestDb) {
+    let (clinic, insurer, bank) = (db.partner("Clinic").await, db.partner("Insurer").await, db.partner("Bank").await);
+    let (taker, owner) = (db.member(insurer, Role::Steward).await, db.member(clinic, Role::Steward).await);
+    let stranger = db.member(bank, Role::Steward).await;
+    let mut targets_taken = Vec::new();
+    for index in 0..5 {
+        let target = db.sources.id::<DatasetId>();
+        let entry = Entry::done(&permit::<access::DownloadDataset>(&taker), target).shown_to(clinic);
+        // The taker's own tenancy is enough to write it.
+        let mut tx = db.write(Tenancy::Partner(insurer)).await.unwrap();
+        audit::record(&mut tx, &db.sources, Actor::Person(&taker), entry).await.unwrap();
+        tx.commit().await.unwrap();
+        targets_taken.insert(0, target.to_string());
+        write(&db, &owner, "dataset:grant", &format!("ds_{index}"), Some(clinic)).await;
+    }
+    let theirs = of_partner(&db, &taker, &Filter::default()).await;
+    assert_eq!(targets(&theirs), targets_taken);
+    assert!(theirs.iter().all(|row| row.user == Some(taker.user) && row.partner == Some(insurer)));
+    // The owner reads the same rows among its own, page by page and in their order, and nothing of the people.
+    let ours = of_partner(&db, &owner, &Filter::default()).await;
+    assert_eq!(ours.len(), 10);
+    assert!(ours.is_sorted_by(|newer, older| newer.id > older.id));
+    let (given, own): (Vec<_>, Vec<_>) = ours.into_iter().partition(|row| row.action == "dataset:download");
+    assert_eq!((targets(&given), own.len()), (targets_taken.iter().map(String::as_str).collect(), 5));
+    for row in &given {
+        assert_eq!((row.user, row.request_id.as_deref(), row.partner), (None, None, Some(insurer)));
+        assert_eq!(row.credential, insurer.to_string());
+    }
+    let by_target = Filter { target: Some(targets_taken[2].clone()), ..Filter::default() };
+    assert_eq!(of_partner(&db, &owner, &by_target).await, [given[2].clone()]);
+    // Nor can it find out by asking for a person.
+    let by_user = Filter { user: Some(taker.user), ..Filter::default() };
+    assert_eq!(of_partner(&db, &owner, &by_user).await, []);
+    assert_eq!(of_partner(&db, &taker, &by_user).await.len(), 5);
+    assert_eq!(of_partner(&db, &stranger, &Filter::default()).await, []);
+    let action = Filter { action: Some("dataset:download".to_owned()), ..Filter::default() };
+    assert_eq!(platform(&db, &action).await.len(), 5, "one row each");
 }

@@ -1,5 +1,5 @@
 use access::invitations::{
-    self, AcceptInvitation, Accepted, Invitation, InvitationState, NewInvitation, invite_first_owner,
+    self, AcceptInvitation, Accepted, Invitation, InvitationState, NewInvitation, Post, invite_first_owner,
 };
 use access::{AccessError, AdmitPartner, InviteMember, PlatformRole, Principal, ReadMembers, Role, Secret};
 use chrono::TimeDelta;
@@ -45,8 +45,8 @@ async fn a_new_person_joins(db: TestDb) {
     assert_eq!(invitation.expires_at - invitation.created_at, TimeDelta::days(7));
     let preview = invitations::preview(&db, &db.sources, &token).await.unwrap();
     assert_eq!(
-        (preview.partner_name.as_str(), preview.email.as_str(), preview.role),
-        ("Clinic", "ada@clinic.example", Role::Scientist)
+        (preview.partner_name.as_deref(), preview.email.as_str(), preview.post),
+        (Some("Clinic"), "ada@clinic.example", Post::Member(partner, Role::Scientist))
     );
 
     let nameless = AcceptInvitation { token: token.clone(), display_name: None, password: password() };
@@ -56,8 +56,8 @@ async fn a_new_person_joins(db: TestDb) {
     assert_eq!(code(invitations::accept(&db, &db.sources, weak, &origin()).await), "password_too_short");
     let accepted = accept(&db, &token).await.unwrap();
     assert_eq!(
-        (accepted.partner, accepted.role, accepted.email.as_str()),
-        (partner, Role::Scientist, "ada@clinic.example")
+        (accepted.post, accepted.email.as_str()),
+        (Post::Member(partner, Role::Scientist), "ada@clinic.example")
     );
 
     let replica = replica(&db).await;
@@ -87,7 +87,7 @@ async fn an_existing_account_proves_its_password(db: TestDb) {
     assert_eq!(code(guessed), "too_many_attempts", "an invitation is no place to guess a password at");
     db.sources.clock.advance(TimeDelta::minutes(20));
     let accepted = accept(&db, &token).await.unwrap();
-    assert_eq!((accepted.user, accepted.partner), (user, insurer));
+    assert_eq!((accepted.user, accepted.post), (user, Post::Member(insurer, Role::Steward)));
 }
 
 async fn nobody_invites_above_their_own_role(db: TestDb) {
@@ -137,7 +137,7 @@ async fn a_new_invitation_replaces_the_pending_one(db: TestDb) {
     let (_, first) = invite(&db, &admin, "ada@clinic.example", Role::Admin).await.unwrap();
     let (_, second) = invite(&db, &admin, "ada@clinic.example", Role::Viewer).await.unwrap();
     assert_eq!(code(accept(&db, &first).await), "invitation_revoked");
-    assert_eq!(accept(&db, &second).await.unwrap().role, Role::Viewer);
+    assert_eq!(accept(&db, &second).await.unwrap().post, Post::Member(partner, Role::Viewer));
 }
 
 async fn of_two_who_accept_at_once_one_joins(db: TestDb) {
@@ -164,7 +164,7 @@ async fn the_first_owner_is_invited_within_the_approval(db: TestDb) {
     let (invitation, token) = invite(&mut tx).await;
     tx.commit().await.unwrap();
     let accepted = accept(&db, &token).await.unwrap();
-    assert_eq!((accepted.partner, accepted.role), (partner, Role::Owner));
+    assert_eq!(accepted.post, Post::Member(partner, Role::Owner));
     let row = (access::audit::Outcome::Done, Some(invitation.id.to_string()), Some(partner));
     assert_eq!(audited(&db, "member:invite").await, [row]);
 }

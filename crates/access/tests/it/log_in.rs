@@ -85,6 +85,9 @@ async fn a_disabled_account_is_told_so_only_with_its_password(db: TestDb) {
     let wrong = LogIn { password: Secret::new("wrong horse battery staple"), ..log_in(email) };
     assert_eq!(code(replica.log_in(wrong, &origin()).await), "credentials_wrong");
     assert_eq!(code(replica.log_in(log_in(email), &origin()).await), "account_disabled");
+    // The platform's log tells the two apart.
+    let denied = audited(&db, "session:log-in").await.into_iter().filter(|row| row.0 == access::audit::Outcome::Denied);
+    assert_eq!(denied.count(), 2);
     assert_eq!(code(replica.authenticate(signed_in.access_token.reveal(), "req").await), "account_disabled");
     assert_eq!(code(replica.refresh(&signed_in.refresh_token, &origin()).await), "account_disabled");
 }

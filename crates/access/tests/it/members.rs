@@ -12,6 +12,7 @@ testkit::on_both_databases!(
     two_owners_cannot_demote_each_other_at_once,
     who_is_removed_is_out_at_once,
     members_of_another_partner_are_out_of_reach,
+    an_admins_hands_end_at_the_owners,
 );
 
 async fn listed(db: &TestDb, person: &Principal) -> Vec<(UserId, Role)> {
@@ -111,4 +112,20 @@ async fn members_of_another_partner_are_out_of_reach(db: TestDb) {
     assert_eq!(code(members::remove(&db, &db.sources, &permit, stranger.user).await), "member_not_found");
     assert_eq!(code(members::remove(&db, &db.sources, &permit, db.sources.id()).await), "member_not_found");
     assert_eq!(listed(&db, &stranger).await, [(stranger.user, Role::Viewer)]);
+}
+
+async fn an_admins_hands_end_at_the_owners(db: TestDb) {
+    let partner = db.partner("Clinic").await;
+    let (owner, admin) = (db.member(partner, Role::Owner).await, db.member(partner, Role::Admin).await);
+    let (viewer, other) = (db.member(partner, Role::Viewer).await, db.member(partner, Role::Admin).await);
+    let permit = permit::<ChangeMember>(&admin);
+    members::change_role(&db, &db.sources, &permit, viewer.user, Role::Admin).await.unwrap();
+    let lifted = members::change_role(&db, &db.sources, &permit, viewer.user, Role::Owner).await;
+    assert_eq!(code(lifted), "role_above_own");
+    let demoted = members::change_role(&db, &db.sources, &permit, owner.user, Role::Viewer).await;
+    assert_eq!(code(demoted), "role_above_own");
+    assert_eq!(code(members::remove(&db, &db.sources, &permit, owner.user).await), "role_above_own");
+    members::remove(&db, &db.sources, &permit, viewer.user).await.unwrap();
+    members::remove(&db, &db.sources, &permit, other.user).await.unwrap();
+    assert_eq!(listed(&db, &owner).await, [(admin.user, Role::Admin), (owner.user, Role::Owner)]);
 }

@@ -30,7 +30,7 @@ pub(crate) async fn account(
     }))
 }
 
-fn membership(option: accounts::PartnerOption) -> AccountMembership {
+pub(crate) fn membership(option: accounts::PartnerOption) -> AccountMembership {
     AccountMembership {
         partner: option.partner,
         name: option.name,

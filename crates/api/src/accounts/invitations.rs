@@ -1,7 +1,7 @@
 //! Invitations to join one's partner.
 
-use access::invitations::{self, NewInvitation};
-use access::{InviteMember, ReadMembers, Secret};
+use access::invitations::{self, NewInvitation, Post};
+use access::{InviteMember, ReadMembers, Role, Secret};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, delete, get, post};
 use foundation::InvitationId;
@@ -56,8 +56,8 @@ pub(crate) async fn withdraw_invitation(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Joins a partner: with a new account, or with the password of the one that has the invited e-mail address. The partner
-/// becomes active with its first owner.
+/// Joins a partner, or the platform's staff: with a new account, or with the password of the one that has the invited e-mail
+/// address. A partner becomes active with its first owner.
 #[utoipa::path(tag = "members", request_body = AcceptInvitation, security(()),
     responses((status = 200, body = Accepted)))]
 #[post("/v1/invitations/accept")]
@@ -72,18 +72,19 @@ pub(crate) async fn accept_invitation(
         password: Secret::new(input.password),
     };
     let accepted = invitations::accept(&state.db, &state.sources, accept, &origin).await?;
-    if accepted.role == access::Role::Owner {
-        partners::activate_on_first_owner(&state.db, &state.sources, accepted.partner).await?;
+    if let Post::Member(partner, Role::Owner) = accepted.post {
+        partners::activate_on_first_owner(&state.db, &state.sources, partner).await?;
     }
-    let role = accepted.role.to_string();
-    Ok(HttpResponse::Ok().json(Accepted { user: accepted.user, partner: accepted.partner, role }))
+    let (partner, role) = (accepted.post.partner(), accepted.post.role().to_owned());
+    Ok(HttpResponse::Ok().json(Accepted { user: accepted.user, partner, role }))
 }
 
-fn view(invitation: invitations::Invitation) -> Invitation {
+/// An invitation to a partner or to the staff.
+pub(crate) fn view(invitation: invitations::Invitation) -> Invitation {
     Invitation {
         id: invitation.id,
         email: invitation.email,
-        role: invitation.role.to_string(),
+        role: invitation.post.role().to_owned(),
         state: invitation.state.to_string(),
         created_at: invitation.created_at,
         expires_at: invitation.expires_at,

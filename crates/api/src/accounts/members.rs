@@ -24,7 +24,7 @@ pub(crate) async fn list_members(
     Ok(HttpResponse::Ok().json(page(found, view)))
 }
 
-/// Gives a member another role. The last owner stays one.
+/// Gives a member another role; neither the old nor the new one above one's own. The last owner stays one.
 #[utoipa::path(tag = "members", request_body = wire::account::ChangeMember, responses((status = 204)))]
 #[patch("/v1/members/{user}")]
 pub(crate) async fn change_member(
@@ -38,7 +38,7 @@ pub(crate) async fn change_member(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Removes a member; their sessions and keys for this partner end.
+/// Removes a member whose role is not above one's own; their sessions and keys for this partner end.
 #[utoipa::path(tag = "members", responses((status = 204)))]
 #[delete("/v1/members/{user}")]
 pub(crate) async fn remove_member(
@@ -57,5 +57,6 @@ fn view(member: members::Member) -> Member {
         display_name: member.display_name,
         role: member.role.to_string(),
         since: member.joined_at,
+        disabled_at: member.disabled_at,
     }
 }

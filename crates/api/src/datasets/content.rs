@@ -62,5 +62,5 @@ pub(crate) async fn download_dataset(
     let file_name = format!("{dataset}-v{number}.{}", summary.format);
     let size = u64::try_from(summary.size).unwrap_or(0);
     let offer = Offer { sha256: summary.sha256, size, content_type, file_name: &file_name };
-    respond(&request, &offer, |range| content.blob.read(range))
+    respond(&request, &offer, async |range| state.datasets.read(&permit, &content, range).await).await
 }

@@ -1,11 +1,10 @@
 //! Downloading a model's files.
 
 use access::DownloadModel;
-use actix_web::http::{Method, header};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, route};
 use foundation::ModelId;
-use model_registry::{FileRef, Reading, VersionRef};
+use model_registry::{FileRef, VersionRef};
 
 use crate::download::{Offer, respond};
 use crate::permit::Authorized;
@@ -24,15 +23,8 @@ pub(crate) async fn download_model_file(
 ) -> Result<HttpResponse, Problem> {
     let (model, number, name) = path.into_inner();
     let wanted = FileRef { model, version: VersionRef::Number(number), name: &name };
-    let opened = state.models.open_file(&permit, wanted, reading(&request)).await?;
+    let opened = state.models.open_file(&permit, wanted).await?;
     let (sha256, size) = (opened.file.sha256, opened.file.size);
     let offer = Offer { sha256, size, content_type: "application/octet-stream", file_name: &name };
-    respond(&request, &offer, |range| opened.blob.read(range))
-}
-
-/// A download stands in the audit log once, however many parts it is fetched in.
-fn reading(request: &HttpRequest) -> Reading {
-    let range = request.headers().get(header::RANGE).and_then(|value| value.to_str().ok());
-    let from_start = range.is_none_or(|range| range.trim().starts_with("bytes=0-"));
-    if request.method() == Method::GET && from_start { Reading::FromStart } else { Reading::Continued }
+    respond(&request, &offer, async |range| state.models.read_file(&permit, &opened, range).await).await
 }

@@ -1,9 +1,11 @@
-//! What one's own partner uses of what it may use.
+//! What a partner uses of what it may use.
 
-use access::ReadPartner;
-use actix_web::web::Data;
+use access::{ReadPartner, ReadPartners};
+use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
-use partner_registry::partners;
+use foundation::PartnerId;
+use partner_registry::storage::{self, Storage};
+use partner_registry::{Quota, partners};
 use wire::partners::Usage;
 
 use crate::permit::Authorized;
@@ -17,10 +19,29 @@ pub(crate) async fn usage(
     state: Data<ApiState>,
 ) -> Result<HttpResponse, Problem> {
     let partner = partners::own(&state.db, &permit).await?;
-    let storage = state.datasets.storage(&permit).await?;
-    Ok(HttpResponse::Ok().json(Usage {
-        storage_bytes: storage.used,
+    let storage = storage::own(&state.db, &state.sources, &permit).await?;
+    Ok(HttpResponse::Ok().json(view(storage, partner.quota)))
+}
+
+/// What a partner uses, and its limits.
+#[utoipa::path(tag = "partners", responses((status = 200, body = Usage)))]
+#[get("/v1/partners/{partner}/usage")]
+pub(crate) async fn partner_usage(
+    Authorized(permit): Authorized<ReadPartners>,
+    state: Data<ApiState>,
+    partner: Path<PartnerId>,
+) -> Result<HttpResponse, Problem> {
+    let found = partners::get(&state.db, &permit, *partner).await?;
+    let storage = storage::of(&state.db, &state.sources, &permit, *partner).await?;
+    Ok(HttpResponse::Ok().json(view(storage, found.quota)))
+}
+
+fn view(storage: Storage, quota: Quota) -> Usage {
+    Usage {
+        storage_bytes: storage.used(),
+        dataset_bytes: storage.datasets,
+        model_bytes: storage.models,
         reserved_bytes: storage.reserved,
-        quota: super::quota(partner.quota),
-    }))
+        quota: super::quota(quota),
+    }
 }

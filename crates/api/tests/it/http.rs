@@ -174,4 +174,17 @@ async fn a_download_can_be_resumed(db: TestDb) {
     assert_eq!((same.status, same.body.len()), (StatusCode::NOT_MODIFIED, 0));
     let beyond = send(&app, get().insert_header(("range", "bytes=999-"))).await;
     assert_eq!(beyond.status, StatusCode::RANGE_NOT_SATISFIABLE);
+    let head = TestRequest::with_uri(&format!("{path}/1/content")).method(Method::HEAD);
+    assert_eq!(send(&app, head.insert_header(("authorization", steward.clone()))).await.status, StatusCode::OK);
+
+    // What sent bytes stands in the log, once per request; a refusal as well.
+    let viewer = Some(people.clinic.viewer.as_str());
+    let refused = call(&app, Method::GET, &format!("{path}/1/content"), viewer, None).await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let log = "/v1/partner/audit?action=dataset:download";
+    let log = call(&app, Method::GET, log, Some(&people.clinic.steward), None).await.json();
+    let rows: Vec<_> = log["items"].as_array().unwrap().iter().collect();
+    let told: Vec<_> = rows.iter().map(|row| (row["outcome"].clone(), row["detail"]["from"].clone())).collect();
+    assert_eq!(told, [(json!("denied"), json!(null)), (json!("done"), json!(4)), (json!("done"), json!(0))]);
+    assert_eq!((&rows[1]["detail"]["bytes"], &rows[2]["detail"]["bytes"]), (&json!(9), &json!(csv.len())));
 }

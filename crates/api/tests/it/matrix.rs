@@ -82,6 +82,7 @@ async fn who_may_do_what(db: TestDb) {
         ("steward", Some(&clinic.steward)),
         ("admin", Some(&clinic.admin)),
         ("operator", Some(&people.operator)),
+        ("auditor", Some(&people.auditor)),
         ("owner", Some(&clinic.owner)),
     ];
     let mut table = format!("{:60}", "");

@@ -119,6 +119,7 @@ pub(crate) async fn send(app: &impl App, request: TestRequest) -> Answer {
 /// Everybody who may try something, each with an access token of a real session, and the ids of the two partners.
 pub(crate) struct People {
     pub(crate) operator: String,
+    pub(crate) auditor: String,
     pub(crate) clinic: Partner,
     pub(crate) insurer: Partner,
 }
@@ -197,10 +198,13 @@ pub(crate) async fn operator(platform: &Platform, app: &impl App) -> String {
     access_token(app, "operator@platform.example").await
 }
 
-/// Sets the platform up and admits two partners, all through the API.
+/// Sets the platform up, with its staff, and admits two partners, all through the API.
 pub(crate) async fn people(platform: &Platform, app: &impl App) -> People {
     let operator = operator(platform, app).await;
+    let invite = json!({ "email": "auditor@platform.example", "role": "auditor" });
+    let invited = create(app, "/v1/platform/invitations", Some(&operator), invite).await;
+    let auditor = join(app, &invited["token"], "auditor@platform.example").await;
     let clinic = partner(app, &operator, "Clinic", "medicine").await;
     let insurer = partner(app, &operator, "Insurer", "finance").await;
-    People { operator, clinic, insurer }
+    People { operator, auditor, clinic, insurer }
 }

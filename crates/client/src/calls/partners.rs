@@ -82,6 +82,11 @@ impl Client {
         self.get("/v1/partner/usage").await
     }
 
+    /// What any partner uses, for the operator.
+    pub async fn usage_of(&self, partner: PartnerId) -> Result<Usage, ClientError> {
+        self.get(&format!("/v1/partners/{partner}/usage")).await
+    }
+
     /// Active partners.
     pub async fn directory(&self, query: Option<&ListQuery>) -> Result<Page<DirectoryEntry>, ClientError> {
         self.list("/v1/directory", "status", query).await

@@ -1,10 +1,11 @@
 //! Content: previews, downloads, and what the storage check expects.
 
+use std::ops::Range;
 use std::time::Duration;
 
-use access::audit::{self, Actor, Entry};
+use access::audit::{self, Entry};
 use access::{DownloadDataset, Permit, ReadDataset, Scope, SystemTask, TenantAction};
-use blob_store::{Blob, BlobError, Expected};
+use blob_store::{Blob, BlobError, BlobStream, Expected};
 use foundation::limits::MAX_PAGE_SIZE;
 use foundation::{Page, PageRequest};
 use serde_json::json;
@@ -13,19 +14,18 @@ use tokio::sync::Semaphore;
 use super::sight::Seen;
 use super::{DatasetService, sight};
 use crate::DatasetError;
-use crate::model::{Access, Version, VersionRef};
+use crate::model::{Version, VersionRef};
 use crate::preview::{self, Preview};
 use crate::store::versions;
 
 /// The longest that making a preview may take, the wait for others included.
 const PREVIEW_TIME: Duration = Duration::from_secs(10);
 
-/// A version's content, to be read in whole or in part.
+/// A version's content, which the caller may read now, in whole or in part: [`DatasetService::read`].
 #[derive(Debug, Clone)]
 pub struct Content {
-    /// The content: [`Blob::read`] for a range of it, [`Blob::read_all`] for all. Its SHA-256 is a strong `ETag`.
-    pub blob: Blob,
-    /// What it is.
+    blob: Blob,
+    /// What it is. Its SHA-256 is a strong `ETag`.
     pub version: Version,
 }
 
@@ -50,7 +50,7 @@ impl DatasetService {
         in_turn(&self.inspections, PREVIEW_TIME, making).await
     }
 
-    /// Opens a version's content. That another partner took it is written into its own audit log and into the owner's.
+    /// Opens a version's content; nothing of it is taken yet.
     ///
     /// # Errors
     /// `DownloadNotGranted` for a grantee that may only train.
@@ -61,10 +61,39 @@ impl DatasetService {
     ) -> Result<Content, DatasetError> {
         let seen = self.see_content(permit, reference).await?;
         let blob = self.open(&seen.version).await?;
-        if seen.access != Access::Own {
-            self.record_taken(permit, &seen).await?;
-        }
         Ok(Content { blob, version: seen.version_for(permit.partner()) })
+    }
+
+    /// Reads a range of an opened content. One audit row says who took which bytes of what, for each part of a download that
+    /// is fetched in parts; of another partner's data the owner reads the same row, without the person.
+    ///
+    /// # Errors
+    /// `Blob` with `InvalidRange` when it reaches past the end.
+    pub async fn read(
+        &self,
+        permit: &Permit<DownloadDataset>,
+        content: &Content,
+        range: Range<u64>,
+    ) -> Result<BlobStream, DatasetError> {
+        let summary = &content.version.summary;
+        let bytes = content.blob.read(range.clone())?;
+        let detail = json!({
+            "dataset": summary.dataset,
+            "number": summary.number,
+            "owner": summary.owner,
+            "taken_by": permit.partner(),
+            "from": range.start,
+            "bytes": range.end - range.start,
+            "size": summary.size,
+        });
+        let mut taken = Entry::done(permit, summary.id).detail(detail);
+        if summary.owner != permit.partner() {
+            taken = taken.shown_to(summary.owner);
+        }
+        let mut tx = self.db.write(permit.scope().tenancy()).await?;
+        audit::record(&mut tx, &self.sources, permit, taken).await?;
+        tx.commit().await?;
+        Ok(bytes)
     }
 
     async fn see_content<A: TenantAction>(
@@ -85,24 +114,6 @@ impl DatasetService {
             error @ BlobError::NotFound { .. } => DatasetError::ContentMissing(error),
             error => error.into(),
         })
-    }
-
-    /// The owner's log is not the taker's to write: the platform writes both.
-    async fn record_taken(&self, permit: &Permit<DownloadDataset>, seen: &Seen) -> Result<(), DatasetError> {
-        let summary = &seen.version.summary;
-        let detail = json!({
-            "dataset": summary.dataset,
-            "number": summary.number,
-            "owner": summary.owner,
-            "taken_by": permit.partner(),
-        });
-        let mut tx = self.db.write(Scope::system(SystemTask::AgreementCheck).tenancy()).await?;
-        let taken = Entry::done(permit, summary.id).detail(detail);
-        audit::record(&mut tx, &self.sources, permit, taken.clone()).await?;
-        // Which of the taker's people it was is the taker's business.
-        let given = taken.partner(summary.owner);
-        audit::record(&mut tx, &self.sources, Actor::Platform("dataset-sharing"), given).await?;
-        Ok(tx.commit().await?)
     }
 
     /// What the blob store must hold for the versions of all partners, for `hansa storage verify`.

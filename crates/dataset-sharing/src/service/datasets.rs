@@ -87,15 +87,15 @@ impl DatasetService {
         change: &DatasetChange,
         expected: Option<i64>,
     ) -> Result<Dataset, DatasetError> {
-        let scope = permit.scope();
+        let (scope, now) = (permit.scope(), self.sources.now());
         let mut tx = self.db.write(scope.tenancy()).await?;
-        let mut row = datasets::get_own_locked(&mut tx, scope, id).await?;
+        let mut row = sight::own_locked(&mut tx, scope, id, now).await?;
         expect_revision(row.revision, expected)?;
         row.expect_open()?;
         let before = row.fields();
         let after = change.checked(before.clone())?;
         (row.name, row.description, row.licence) = (after.name, after.description, after.licence);
-        let row = datasets::update(&mut tx, scope, &row, self.sources.now()).await?;
+        let row = datasets::update(&mut tx, scope, &row, now).await?;
         let detail = json!({
             "before": { "name": before.name, "licence": before.licence },
             "after": { "name": row.name, "licence": row.licence },
@@ -121,7 +121,7 @@ impl DatasetService {
     ) -> Result<Dataset, DatasetError> {
         let (scope, now) = (permit.scope(), self.sources.now());
         let mut tx = self.db.write(scope.tenancy()).await?;
-        let mut row = datasets::get_own_locked(&mut tx, scope, id).await?;
+        let mut row = sight::own_locked(&mut tx, scope, id, now).await?;
         if row.archived_at.is_some() {
             return Ok(row.seen_with(Access::Own));
         }

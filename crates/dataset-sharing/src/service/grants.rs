@@ -9,10 +9,9 @@ use serde_json::json;
 
 use super::{DatasetService, sight};
 use crate::DatasetError;
-use crate::error::Thing;
 use crate::model::{Grant, NewGrant, Permission, Presence, prose};
 use crate::store::grants::Revocation;
-use crate::store::{agreements, datasets, grants};
+use crate::store::{agreements, grants};
 
 impl DatasetService {
     /// Lets the other party of an agreement use a data set. The agreement must be in force and cover every permission.
@@ -27,7 +26,7 @@ impl DatasetService {
         }
         let (scope, now, owner) = (permit.scope(), self.sources.now(), permit.partner());
         let mut tx = self.db.write(scope.tenancy()).await?;
-        datasets::get_own_locked(&mut tx, scope, new.dataset).await?.expect_open()?;
+        sight::own_locked(&mut tx, scope, new.dataset, now).await?.expect_open()?;
         let other = agreements::counterpart(&mut tx, scope, new.agreement).await?;
         for permission in new.permissions.iter() {
             registry::permits(&mut tx, owner, other.partner, new.agreement, permission.purpose(), now).await?;
@@ -67,7 +66,7 @@ impl DatasetService {
     /// is revoked changes nothing.
     ///
     /// # Errors
-    /// `Invalid` without a reason.
+    /// `Invalid` without a reason; `NotOwner` when the partner got the grant instead of having given it.
     pub async fn revoke(
         &self,
         permit: &Permit<GrantDataset>,
@@ -121,10 +120,9 @@ impl DatasetService {
     }
 }
 
-/// A grantee sees the grant, but it is not its to revoke: told the same as of one that it does not see, since the permit
-/// covers only what the partner gave.
+/// A grantee sees the grant, but it is not its to revoke.
 fn revoked_before(grant: Grant, owner: PartnerId) -> Result<Grant, DatasetError> {
-    if grant.owner == owner { Ok(grant) } else { Err(DatasetError::NotFound(Thing::Grant)) }
+    if grant.owner == owner { Ok(grant) } else { Err(DatasetError::NotOwner) }
 }
 
 /// The end of a grant: in the future, and not after the agreement's.

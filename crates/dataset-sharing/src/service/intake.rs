@@ -6,16 +6,17 @@ use blob_store::{BlobError, Stored};
 use database::Tx;
 use foundation::{DatasetId, DatasetVersionId, PartnerId, Sha256, UploadId};
 use futures_util::TryStreamExt as _;
+use partner_registry::storage::{self, Content, StorageFull};
 use serde_json::json;
 
-use super::{DatasetService, quota};
+use super::DatasetService;
 use crate::DatasetError;
 use crate::csv::CsvFault;
 use crate::error::Thing;
 use crate::model::{Added, Format, Version, VersionSummary};
 use crate::profile::{CsvProfiler, TableProfile, profile_parquet};
 use crate::store::versions::Which;
-use crate::store::{datasets, storage, uploads, versions};
+use crate::store::{datasets, uploads, versions};
 
 /// Content in the blob store that is about to become a version.
 pub(super) struct Intake {
@@ -100,8 +101,8 @@ impl DatasetService {
         {
             return Err(DatasetError::NotFound(Thing::Upload));
         }
-        let after = quota::add(&mut tx, scope, version.summary.size, now).await?;
-        quota::expect_room(after, version.summary.size)?;
+        let added = version.summary.size;
+        storage::add(&mut tx, scope, (Content::Datasets, added), now).await?.expect_room(added)?;
         self.expect_kept(permit.partner(), intake.stored).await?;
         let summary = &version.summary;
         let entry = Entry::done(permit, summary.id).named("dataset:add-version").detail(json!({
@@ -154,14 +155,14 @@ impl DatasetService {
     /// Removes content that this upload brought and that became no version.
     ///
     /// The same bytes may just be arriving in another upload, which then finds them there and relies on them. So both sides do
-    /// their last step while they hold the lock on the partner's row of `dataset_storage`: whoever removes looks for versions
+    /// their last step while they hold the lock on the partner's storage account: whoever removes looks for versions
     /// first, and whoever makes a version looks whether the content is still there.
     pub(super) async fn discard(&self, scope: Scope, owner: PartnerId, stored: Stored) -> Result<(), DatasetError> {
         if !stored.was_new {
             return Ok(());
         }
         let mut tx = self.db.write(scope.tenancy()).await?;
-        self.hold_storage(&mut tx, scope).await?;
+        storage::hold(&mut tx, scope).await?;
         if !versions::refer_to(&mut tx, scope, stored.sha256).await? {
             self.blobs.delete(owner, &stored.sha256).await?;
         }
@@ -171,12 +172,6 @@ impl DatasetService {
 }
 
 impl DatasetService {
-    /// Holds what is stored for the scope's partner until the transaction ends. Whoever relies on content that was there before,
-    /// or removes content that nothing refers to, looks and acts while holding it: so neither happens behind the other's back.
-    pub async fn hold_storage(&self, tx: &mut Tx, scope: Scope) -> Result<(), DatasetError> {
-        storage::add(tx, scope, 0).await.map(drop)
-    }
-
     /// Whether any version of the scope's partner has this content.
     pub async fn refers_to(&self, tx: &mut Tx, scope: Scope, sha256: Sha256) -> Result<bool, DatasetError> {
         versions::refer_to(tx, scope, sha256).await
@@ -192,17 +187,14 @@ pub(super) fn is_refusal(error: &DatasetError) -> bool {
 pub(super) fn leaves_nothing(error: &DatasetError) -> bool {
     matches!(
         error,
-        DatasetError::NotFound(_)
-            | DatasetError::Archived
-            | DatasetError::QuotaExceeded { .. }
-            | DatasetError::ContentGone
+        DatasetError::NotFound(_) | DatasetError::Archived | DatasetError::StorageFull(_) | DatasetError::ContentGone
     )
 }
 
 /// A store's refusal in the words of this crate; `available` is what the quota had room for.
 pub(super) fn in_our_words(error: BlobError, available: i64) -> DatasetError {
     match error {
-        BlobError::TooLarge { .. } => DatasetError::QuotaExceeded { available },
+        BlobError::TooLarge { .. } => StorageFull { available }.into(),
         BlobError::UploadNotFound { .. } => DatasetError::NotFound(Thing::Upload),
         error => error.into(),
     }

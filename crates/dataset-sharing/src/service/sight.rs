@@ -4,7 +4,7 @@ use access::Scope;
 use chrono::{DateTime, Utc};
 use database::Tx;
 use foundation::{AgreementId, DatasetId, PartnerId};
-use partner_registry::agreements;
+use partner_registry::{Ended, PartnerError, Refusal, agreements};
 
 use crate::DatasetError;
 use crate::error::Thing;
@@ -16,7 +16,7 @@ use crate::store::versions::{self, Which};
 /// Asks the registry what agreements permit at one moment, once per agreement and permission.
 pub(super) struct Agreements {
     at: DateTime<Utc>,
-    answers: Vec<((AgreementId, Permission), bool)>,
+    answers: Vec<((AgreementId, Permission), Option<Refusal>)>,
 }
 
 impl Agreements {
@@ -31,18 +31,28 @@ impl Agreements {
         grant: &GrantRow,
         permission: Permission,
     ) -> Result<bool, DatasetError> {
+        Ok(self.refusal(tx, grant, permission).await?.is_none())
+    }
+
+    /// Why it does not.
+    async fn refusal(
+        &mut self,
+        tx: &mut Tx,
+        grant: &GrantRow,
+        permission: Permission,
+    ) -> Result<Option<Refusal>, DatasetError> {
         let question = (grant.agreement_id, permission);
         if let Some((_, answer)) = self.answers.iter().find(|(asked, _)| *asked == question) {
-            return Ok(*answer);
+            return Ok(answer.clone());
         }
         let (owner, grantee) = (grant.partner_id, grant.grantee_id);
         let asked = agreements::permits(tx, owner, grantee, grant.agreement_id, permission.purpose(), self.at).await;
         let answer = match asked {
-            Ok(()) => true,
-            Err(error) if error.refusal().is_some() => false,
+            Ok(()) => None,
+            Err(PartnerError::Refused(refusal)) => Some(refusal),
             Err(error) => return Err(error.into()),
         };
-        self.answers.push((question, answer));
+        self.answers.push((question, answer.clone()));
         Ok(answer)
     }
 
@@ -56,25 +66,86 @@ impl Agreements {
         }
         Ok(effective)
     }
+
+    /// Why a grant permits nothing at the moment; `None` when it permits something.
+    async fn ended(&mut self, tx: &mut Tx, grant: &GrantRow) -> Result<Option<Ended>, DatasetError> {
+        if let Some(ended) = grant.ended(self.at) {
+            return Ok(Some(ended));
+        }
+        let mut reason = None;
+        for permission in grant.permissions().iter() {
+            match self.refusal(tx, grant, permission).await? {
+                None => return Ok(None),
+                Some(refusal) => reason = Some(Ended::Agreement(refusal)),
+            }
+        }
+        Ok(reason)
+    }
 }
 
 /// A data set that the partner sees, with what it may do.
+///
+/// # Errors
+/// `NotFound` for whoever never held a grant of it; for who did, `Ended` says why it counts no longer.
 pub(super) async fn dataset(
     tx: &mut Tx,
     scope: Scope,
     id: DatasetId,
     now: DateTime<Utc>,
 ) -> Result<(DatasetRow, Access), DatasetError> {
-    let row = datasets::find_visible(tx, scope, id, now).await?.ok_or(DatasetError::NotFound(Thing::Dataset))?;
-    if scope.partner() == Some(row.partner_id) {
-        return Ok((row, Access::Own));
+    let row = datasets::find_visible(tx, scope, id, now).await?;
+    if let Some(own) = row.as_ref().filter(|row| scope.partner() == Some(row.partner_id)) {
+        return Ok((own.clone(), Access::Own));
     }
+    let mut agreements = Agreements::at(now);
     let live = grants::list_live(tx, scope, (id, id), now).await?;
-    let permissions = sum_up(tx, &live, &mut Agreements::at(now)).await?;
-    if permissions.is_empty() {
-        return Err(DatasetError::NotFound(Thing::Dataset));
+    let permissions = sum_up(tx, &live, &mut agreements).await?;
+    match row.filter(|_| !permissions.is_empty()) {
+        Some(row) => Ok((row, Access::Granted(permissions))),
+        None => Err(why_not(tx, scope, id, &mut agreements).await?),
     }
-    Ok((row, Access::Granted(permissions)))
+}
+
+/// What is told to a partner that holds no grant that counts: see [`Ended`].
+async fn why_not(
+    tx: &mut Tx,
+    scope: Scope,
+    id: DatasetId,
+    agreements: &mut Agreements,
+) -> Result<DatasetError, DatasetError> {
+    let not_found = DatasetError::NotFound(Thing::Dataset);
+    let Some(newest) = grants::newest(tx, scope, id).await? else { return Ok(not_found) };
+    // One that counts was given between the two looks; the next request finds it.
+    Ok(agreements.ended(tx, &newest).await?.map_or(not_found, DatasetError::Ended))
+}
+
+/// One of the partner's own.
+///
+/// # Errors
+/// `NotOwner` when it is another partner's and the caller sees it; else as [`dataset`].
+pub(super) async fn own(
+    tx: &mut Tx,
+    scope: Scope,
+    id: DatasetId,
+    now: DateTime<Utc>,
+) -> Result<DatasetRow, DatasetError> {
+    match dataset(tx, scope, id, now).await? {
+        (row, Access::Own) => Ok(row),
+        (_, Access::Granted(_)) => Err(DatasetError::NotOwner),
+    }
+}
+
+/// The same, and it stays as it is until the transaction ends.
+pub(super) async fn own_locked(
+    tx: &mut Tx,
+    scope: Scope,
+    id: DatasetId,
+    now: DateTime<Utc>,
+) -> Result<DatasetRow, DatasetError> {
+    match datasets::get_own_locked(tx, scope, id).await {
+        Err(DatasetError::NotFound(_)) => own(tx, scope, id, now).await,
+        found => found,
+    }
 }
 
 /// What grants permit together.

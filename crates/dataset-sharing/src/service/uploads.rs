@@ -7,17 +7,17 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use foundation::{Page, PageRequest, UploadId};
 use futures_util::{Stream, TryStreamExt as _};
+use partner_registry::storage;
 use serde_json::json;
 
 use super::intake::{Intake, in_our_words, is_refusal, leaves_nothing};
-use super::{DatasetService, quota};
+use super::{DatasetService, sight};
 use crate::DatasetError;
 use crate::error::Thing;
 use crate::model::{Added, BeginUpload, Format, Upload};
 use crate::profile::{Cause, Following};
 use crate::store::uploads::{self, UploadRow};
 use crate::store::versions::{self, Which};
-use crate::store::{datasets, storage};
 
 /// An upload is given up when nothing was appended for so many hours.
 pub const UPLOAD_HOURS: i64 = 24;
@@ -29,7 +29,7 @@ impl DatasetService {
     /// Begins an upload, and reserves room for it in the partner's storage quota.
     ///
     /// # Errors
-    /// `QuotaExceeded`; `Archived`; `Invalid` for a size that is not positive.
+    /// `StorageFull`; `Archived`; `Invalid` for a size that is not positive.
     pub async fn begin_upload(
         &self,
         permit: &Permit<WriteDataset>,
@@ -52,10 +52,10 @@ impl DatasetService {
             expires_at: now + TimeDelta::hours(UPLOAD_HOURS),
         };
         let mut tx = self.db.write(scope.tenancy()).await?;
-        datasets::get_own_locked(&mut tx, scope, begin.dataset).await?.expect_open()?;
-        storage::add(&mut tx, scope, 0).await?;
+        sight::own_locked(&mut tx, scope, begin.dataset, now).await?.expect_open()?;
+        storage::hold(&mut tx, scope).await?;
         uploads::insert(&mut tx, scope, &upload, permit.principal().user).await?;
-        quota::expect_room(quota::look(&mut tx, scope, now).await?, begin.size)?;
+        storage::look(&mut tx, scope, now).await?.expect_room(begin.size)?;
         let detail = json!({ "dataset": upload.dataset, "size": upload.size, "sha256": upload.sha256 });
         let entry = Entry::done(permit, upload.id).named("dataset:begin-upload").detail(detail);
         audit::record(&mut tx, &self.sources, permit, entry).await?;

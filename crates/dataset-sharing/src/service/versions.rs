@@ -5,13 +5,14 @@ use blob_store::{PutOptions, Stored};
 use bytes::Bytes;
 use foundation::{DatasetId, Page, PageRequest, PartnerId};
 use futures_util::Stream;
+use partner_registry::storage::{self, StorageFull};
 
 use super::intake::{Intake, in_our_words, is_refusal};
-use super::{DatasetService, quota, sight};
+use super::{DatasetService, sight};
 use crate::DatasetError;
 use crate::model::{AddVersion, Added, Format, Version, VersionRef, VersionSummary};
 use crate::profile::{Cause, Observed, TableProfile};
-use crate::store::{datasets, versions};
+use crate::store::versions;
 
 impl DatasetService {
     /// Adds a version whose content arrives as one stream, in memory that does not grow with it.
@@ -21,7 +22,7 @@ impl DatasetService {
     /// Content equal to that of an older version becomes a version of its own, so that one can go back to it.
     ///
     /// # Errors
-    /// `Csv` or `Parquet` say what is wrong with the content; `QuotaExceeded`; `Archived`; `Blob` with `DigestMismatch` when it
+    /// `Csv` or `Parquet` say what is wrong with the content; `StorageFull`; `Archived`; `Blob` with `DigestMismatch` when it
     /// is not what was announced, with `Interrupted` when the stream broke off. After any of them nothing is kept.
     pub async fn add_version<S, E>(
         &self,
@@ -55,11 +56,11 @@ impl DatasetService {
 
     /// Bytes that still fit, if the data set takes any.
     async fn expect_room_in(&self, permit: &Permit<WriteDataset>, id: DatasetId) -> Result<i64, DatasetError> {
-        let scope = permit.scope();
+        let (scope, now) = (permit.scope(), self.sources.now());
         let mut tx = self.db.read(scope.tenancy()).await?;
-        datasets::get_own(&mut tx, scope, id).await?.expect_open()?;
-        match quota::look(&mut tx, scope, self.sources.now()).await?.available() {
-            0 => Err(DatasetError::QuotaExceeded { available: 0 }),
+        sight::own(&mut tx, scope, id, now).await?.expect_open()?;
+        match storage::look(&mut tx, scope, now).await?.available() {
+            0 => Err(StorageFull { available: 0 }.into()),
             available => Ok(available),
         }
     }

@@ -17,7 +17,7 @@ macro_rules! columns {
     };
 }
 
-#[derive(Debug, sqlx::FromRow)]
+#[derive(Debug, Clone, sqlx::FromRow)]
 pub(crate) struct DatasetRow {
     pub id: DatasetId,
     pub partner_id: PartnerId,
@@ -102,18 +102,9 @@ pub(super) const GET: &str = concat!("SELECT ", columns!(), " FROM datasets d WH
 const GET_LOCKED: &str =
     concat!("SELECT ", columns!(), " FROM datasets d WHERE d.id = $1 AND d.partner_id = $2 FOR UPDATE");
 
-/// One of the partner's own.
-pub(crate) async fn get_own(tx: &mut Tx, scope: Scope, id: DatasetId) -> Result<DatasetRow, DatasetError> {
-    get(tx, scope, id, GET).await
-}
-
 /// One of the partner's own, which stays as it is until the transaction ends.
 pub(crate) async fn get_own_locked(tx: &mut Tx, scope: Scope, id: DatasetId) -> Result<DatasetRow, DatasetError> {
     let statement = tx.pick(GET, GET_LOCKED);
-    get(tx, scope, id, statement).await
-}
-
-async fn get(tx: &mut Tx, scope: Scope, id: DatasetId, statement: &'static str) -> Result<DatasetRow, DatasetError> {
     let partner = partner_of(scope, Thing::Dataset)?;
     let row = run_on!(tx, |conn| sqlx::query_as(statement).bind(id).bind(partner).fetch_optional(conn).await)?;
     row.ok_or(DatasetError::NotFound(Thing::Dataset))

@@ -4,6 +4,7 @@ use access::Scope;
 use chrono::{DateTime, Utc};
 use database::{Tx, execute, run_on};
 use foundation::{AgreementId, DatasetGrantId, DatasetId, PageRequest, PartnerId, UserId};
+use partner_registry::Ended;
 
 use super::partner_of;
 use crate::DatasetError;
@@ -29,13 +30,19 @@ pub(crate) struct GrantRow {
     created_by: UserId,
     created_at: DateTime<Utc>,
     expires_at: DateTime<Utc>,
-    pub revoked_at: Option<DateTime<Utc>>,
+    revoked_at: Option<DateTime<Utc>>,
     revoke_reason: Option<String>,
 }
 
 impl GrantRow {
     pub(crate) fn permissions(&self) -> Permissions {
         Permissions { train: self.may_train, download: self.may_download }
+    }
+
+    /// Why it counts no longer at `at`, apart from its agreement; `None` while it does.
+    pub(crate) fn ended(&self, at: DateTime<Utc>) -> Option<Ended> {
+        let revoked = self.revoked_at.map(|at| (at, self.revoke_reason.as_deref().unwrap_or_default()));
+        Ended::of(revoked, Some(self.expires_at), at)
     }
 
     /// As one of its two sides sees it.
@@ -108,6 +115,18 @@ pub(crate) async fn list_live(
     Ok(run_on!(tx, |conn| {
         sqlx::query_as(LIVE).bind(partner).bind(first).bind(last).bind(now).fetch_all(conn).await
     })?)
+}
+
+pub(super) const NEWEST: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM dataset_grants g WHERE g.dataset_id = $1 AND g.grantee_id = $2 ORDER BY g.id DESC LIMIT 1"
+);
+
+/// The newest grant of a data set that the partner got, whether it still counts or not.
+pub(crate) async fn newest(tx: &mut Tx, scope: Scope, dataset: DatasetId) -> Result<Option<GrantRow>, DatasetError> {
+    let partner = partner_of(scope, Thing::Grant)?;
+    Ok(run_on!(tx, |conn| sqlx::query_as(NEWEST).bind(dataset).bind(partner).fetch_optional(conn).await)?)
 }
 
 pub(super) const LIVE_UNDER: &str = "SELECT g.id FROM dataset_grants g WHERE g.dataset_id = $1 AND g.partner_id = $2 \

@@ -1,13 +1,17 @@
 use chrono::TimeDelta;
+use database::{Tenancy, run_on};
 use dataset_sharing::{Access, DatasetError, Grant, NewGrant, Permission, Permissions, Thing, VersionRef};
-use foundation::{AgreementId, DatasetGrantId, ErrorKind, Fault as _, PageRequest};
+use foundation::{AgreementId, DatasetGrantId, DatasetId, ErrorKind, Fault as _, PageRequest};
 use partner_registry::{Purpose, Refusal};
+use serde_json::{Value, json};
+use sqlx::types::Json;
 use testkit::TestDb;
 
 use crate::support::{TABLE, World};
 
 testkit::on_both_databases!(
     a_grantee_sees_what_it_was_granted,
+    a_download_in_parts_is_logged_part_by_part,
     permission_to_train_does_not_show_content,
     a_grant_needs_an_agreement_that_covers_it,
     a_grant_does_not_outlive_its_agreement,
@@ -27,6 +31,30 @@ fn refusal(error: &DatasetError) -> Option<&Refusal> {
     }
 }
 
+/// What the insurer is told about a data set that it once could use, by every way in, whether there is such a version or not.
+async fn told_everywhere(world: &World, dataset: DatasetId, code: &str) {
+    let (service, insurer) = (&world.service, &world.insurer);
+    let mut told = vec![
+        service.get(&insurer.read, dataset).await.unwrap_err(),
+        service.list_versions(&insurer.read, dataset, &PageRequest::default()).await.unwrap_err(),
+        service.list_grants(&insurer.read, dataset, &PageRequest::default()).await.unwrap_err(),
+        service.archive(&insurer.write, dataset, None).await.unwrap_err(),
+    ];
+    for version in [VersionRef::Latest(dataset), VersionRef::Number(dataset, 1), VersionRef::Number(dataset, 99)] {
+        told.push(service.get_version(&insurer.read, version).await.unwrap_err());
+        told.push(service.preview(&insurer.read, version, 5).await.unwrap_err());
+        told.push(service.open_version(&insurer.download, version).await.unwrap_err());
+    }
+    for error in &told {
+        assert_eq!((error.kind(), error.code()), (ErrorKind::Forbidden, code), "{error:?}");
+        assert_eq!(error.to_string(), told[0].to_string());
+    }
+    assert!(service.list_shared(&insurer.read, &PageRequest::default()).await.unwrap().items.is_empty());
+    // Who never held a grant is told nothing, then as before.
+    let error = service.get(&world.mill.read, dataset).await.unwrap_err();
+    assert!(matches!(error, DatasetError::NotFound(Thing::Dataset)));
+}
+
 async fn a_grantee_sees_what_it_was_granted(db: TestDb) {
     let world = World::new(db).await;
     let (service, insurer) = (&world.service, &world.insurer);
@@ -42,11 +70,12 @@ async fn a_grantee_sees_what_it_was_granted(db: TestDb) {
     let preview = service.preview(&insurer.read, VersionRef::Latest(dataset.id), 10).await.unwrap();
     assert_eq!(preview.rows.len(), 3);
     let content = service.open_version(&insurer.download, VersionRef::Latest(dataset.id)).await.unwrap();
-    assert_eq!(content.blob.bytes(1_000).await.unwrap(), TABLE);
-    // Both sides can read in their log that it was taken.
+    assert_eq!(world.take_all(insurer, &content).await, TABLE.as_bytes());
+    // Both sides can read in their log that it was taken: in one row.
     for side in [world.clinic.id, insurer.id] {
         assert_eq!(world.audited("dataset:download", added.version.summary.id, side).await, 1);
     }
+    assert_eq!(downloads(&world).await.len(), 1);
     assert_eq!(world.audited("dataset:grant", grant.id, world.clinic.id).await, 1);
     // Its own lists stay its own.
     assert!(service.list(&insurer.read, &PageRequest::default()).await.unwrap().items.is_empty());
@@ -56,6 +85,34 @@ async fn a_grantee_sees_what_it_was_granted(db: TestDb) {
     // A version that is added later is part of it.
     world.add(dataset.id, "age\n1\n").await.unwrap();
     assert_eq!(service.get(&insurer.read, dataset.id).await.unwrap().latest_version, Some(2));
+}
+
+/// Every row about a download, whosever log it stands in, oldest first: the bytes that were taken.
+async fn downloads(world: &World) -> Vec<Value> {
+    let mut tx = world.db.read(Tenancy::Platform).await.unwrap();
+    let sql = "SELECT detail FROM audit_log WHERE action = 'dataset:download' ORDER BY id";
+    let rows: Vec<Json<Value>> = run_on!(&mut tx, |conn| sqlx::query_scalar(sql).fetch_all(conn).await).unwrap();
+    rows.into_iter().map(|detail| detail.0).collect()
+}
+
+async fn a_download_in_parts_is_logged_part_by_part(db: TestDb) {
+    let world = World::new(db).await;
+    let insurer = &world.insurer;
+    let (dataset, _, _) = world.shared("Letters", &BOTH).await;
+    let content = world.service.open_version(&insurer.download, VersionRef::Latest(dataset.id)).await.unwrap();
+    assert_eq!(downloads(&world).await, Vec::<Value>::new(), "nothing was taken yet");
+    let size = u64::try_from(TABLE.len()).unwrap();
+    let mut taken = Vec::new();
+    for range in [0..10, 10..size] {
+        taken.extend(world.take(insurer, &content, range).await);
+    }
+    assert_eq!(taken, TABLE.as_bytes());
+    assert!(world.service.read(&insurer.download, &content, 0..size + 1).await.is_err());
+    let rows = downloads(&world).await;
+    let parts: Vec<_> = rows.iter().map(|row| (&row["from"], &row["bytes"], &row["size"])).collect();
+    let (rest, size) = (json!(size - 10), json!(size));
+    assert_eq!(parts, [(&json!(0), &json!(10), &size), (&json!(10), &rest, &size)]);
+    assert!(rows.iter().all(|row| row["taken_by"] == json!(insurer.id) && row["owner"] == json!(world.clinic.id)));
 }
 
 async fn permission_to_train_does_not_show_content(db: TestDb) {
@@ -127,13 +184,13 @@ async fn a_grant_does_not_outlive_its_agreement(db: TestDb) {
     assert_eq!(grant.expires_at, now + TimeDelta::days(1));
     assert!(service.get(read, dataset.id).await.is_ok());
     world.db.sources.clock.advance(TimeDelta::days(1));
-    assert!(matches!(service.get(read, dataset.id).await, Err(DatasetError::NotFound(Thing::Dataset))));
+    told_everywhere(&world, dataset.id, "grant_expired").await;
     // An expired grant is no hindrance, and the next one lasts as long as the agreement.
     let grant = service.grant(&world.clinic.grant, new(None)).await.unwrap();
     assert_eq!(grant.expires_at, agreement.expires_at);
     assert!(service.get(read, dataset.id).await.is_ok());
     world.db.sources.clock.advance(TimeDelta::days(29));
-    assert!(matches!(service.get(read, dataset.id).await, Err(DatasetError::NotFound(Thing::Dataset))));
+    told_everywhere(&world, dataset.id, "grant_expired").await;
 }
 
 async fn a_revoked_grant_is_over_at_once(db: TestDb) {
@@ -142,29 +199,22 @@ async fn a_revoked_grant_is_over_at_once(db: TestDb) {
     let (dataset, added, grant) = world.shared("Letters", &BOTH).await;
     let error = service.revoke(&world.clinic.grant, grant.id, "  ").await.unwrap_err();
     assert_eq!(error.field().as_deref(), Some("reason"));
-    // Only its giver can revoke it.
-    for stranger in [&insurer.grant, &world.mill.grant] {
-        let error = service.revoke(stranger, grant.id, "Mine.").await.unwrap_err();
-        assert!(matches!(error, DatasetError::NotFound(Thing::Grant)));
-    }
+    // Only its giver can revoke it: who holds it is told so, and a third one nothing.
+    let error = service.revoke(&insurer.grant, grant.id, "Mine.").await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Forbidden, "dataset_not_owned"));
+    let error = service.revoke(&world.mill.grant, grant.id, "Mine.").await.unwrap_err();
+    assert!(matches!(error, DatasetError::NotFound(Thing::Grant)));
     let revoked = service.revoke(&world.clinic.grant, grant.id, "The study is over.").await.unwrap();
     assert_eq!(revoked.revoke_reason.as_deref(), Some("The study is over."));
     let again = service.revoke(&world.clinic.grant, grant.id, "Once more.").await.unwrap();
     assert_eq!(again, revoked);
     assert_eq!(world.audited("dataset:revoke", grant.id, world.clinic.id).await, 1);
-    let version = VersionRef::Id(added.version.summary.id);
-    let not_found = |error: &DatasetError| matches!(error, DatasetError::NotFound(Thing::Dataset | Thing::Version));
-    for error in [
-        service.get(&insurer.read, dataset.id).await.unwrap_err(),
-        service.get_version(&insurer.read, version).await.unwrap_err(),
-        service.preview(&insurer.read, version, 5).await.unwrap_err(),
-        service.open_version(&insurer.download, version).await.unwrap_err(),
-        service.list_versions(&insurer.read, dataset.id, &PageRequest::default()).await.unwrap_err(),
-        service.list_grants(&insurer.read, dataset.id, &PageRequest::default()).await.unwrap_err(),
-    ] {
-        assert!(not_found(&error), "{error:?}");
-    }
-    assert!(service.list_shared(&insurer.read, &PageRequest::default()).await.unwrap().items.is_empty());
+    told_everywhere(&world, dataset.id, "grant_revoked").await;
+    let error = service.get(&insurer.read, dataset.id).await.unwrap_err();
+    assert!(error.to_string().contains("The study is over."), "{error}");
+    // A version's id names the version alone, which is as good as gone.
+    let error = service.get_version(&insurer.read, VersionRef::Id(added.version.summary.id)).await.unwrap_err();
+    assert!(matches!(error, DatasetError::NotFound(Thing::Version)), "{error:?}");
     // What it was, and why it ended, both can read.
     let received = service.list_received_grants(&insurer.read, &PageRequest::default()).await.unwrap();
     assert_eq!(received.items, [Grant { created_by: None, ..revoked.clone() }]);
@@ -175,14 +225,9 @@ async fn a_revoked_grant_is_over_at_once(db: TestDb) {
 
 async fn a_terminated_agreement_takes_everything_back(db: TestDb) {
     let world = World::new(db).await;
-    let (service, insurer) = (&world.service, &world.insurer);
     let (dataset, _, grant) = world.shared("Letters", &BOTH).await;
     world.terminate(grant.agreement).await;
-    let error = service.get(&insurer.read, dataset.id).await.unwrap_err();
-    assert!(matches!(error, DatasetError::NotFound(Thing::Dataset)));
-    let error = service.open_version(&insurer.download, VersionRef::Latest(dataset.id)).await.unwrap_err();
-    assert!(matches!(error, DatasetError::NotFound(_)));
-    assert!(service.list_shared(&insurer.read, &PageRequest::default()).await.unwrap().items.is_empty());
+    told_everywhere(&world, dataset.id, "agreement_terminated").await;
     let error = world.grant(dataset.id, grant.agreement, &[Permission::Train]).await.unwrap_err();
     assert_eq!(refusal(&error), Some(&Refusal::Terminated));
 }
@@ -192,8 +237,7 @@ async fn archiving_revokes_every_grant(db: TestDb) {
     let (service, insurer) = (&world.service, &world.insurer);
     let (dataset, _, grant) = world.shared("Letters", &BOTH).await;
     service.archive(&world.clinic.write, dataset.id, None).await.unwrap();
-    let error = service.get(&insurer.read, dataset.id).await.unwrap_err();
-    assert!(matches!(error, DatasetError::NotFound(Thing::Dataset)));
+    told_everywhere(&world, dataset.id, "grant_revoked").await;
     let revoked = service.get_grant(&insurer.read, grant.id).await.unwrap();
     assert_eq!(revoked.revoke_reason.as_deref(), Some("the data set was archived"));
     let error = world.grant(dataset.id, grant.agreement, &BOTH).await.unwrap_err();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
+use std::ops::Range;
 use std::sync::Arc;
 
 use access::{
@@ -14,8 +15,8 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use database::{Tenancy, execute};
 use dataset_sharing::{
-    AddVersion, Added, BeginUpload, Dataset, DatasetError, DatasetService, Format, Grant, NewDataset, NewGrant,
-    Permission, Upload,
+    AddVersion, Added, BeginUpload, Content, Dataset, DatasetError, DatasetService, Format, Grant, NewDataset,
+    NewGrant, Permission, Upload,
 };
 use foundation::{AgreementId, DatasetId, PartnerId, Sha256};
 use futures_util::{Stream, TryStreamExt as _, stream};
@@ -24,6 +25,7 @@ use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use partner_registry::Purpose;
 use partner_registry::agreements::{self, Agreement, Proposal};
+use partner_registry::storage::{self, Storage};
 use tempfile::TempDir;
 use testkit::{Person, TestDb, permit};
 
@@ -83,6 +85,22 @@ impl World {
     /// Another server on the same database and blobs.
     pub(crate) fn replica(&self) -> DatasetService {
         DatasetService::new((*self.db).clone(), self.db.sources.clone(), self.blobs.clone())
+    }
+
+    /// Reads a range of what a side has opened.
+    pub(crate) async fn take(&self, side: &Side, content: &Content, range: Range<u64>) -> Vec<u8> {
+        let pieces = self.service.read(&side.download, content, range).await.unwrap();
+        pieces.try_collect::<Vec<_>>().await.unwrap().concat()
+    }
+
+    /// All of it.
+    pub(crate) async fn take_all(&self, side: &Side, content: &Content) -> Vec<u8> {
+        self.take(side, content, 0..u64::try_from(content.version.summary.size).unwrap()).await
+    }
+
+    /// What a side stores.
+    pub(crate) async fn storage(&self, side: &Side) -> Storage {
+        storage::own(&self.db, &self.db.sources, &side.partner).await.unwrap()
     }
 
     /// A data set of the clinic's, without content.
@@ -186,7 +204,8 @@ impl World {
     /// How often an action stands in a partner's part of the audit log, on this target.
     pub(crate) async fn audited(&self, action: &str, target: impl ToString, partner: PartnerId) -> i64 {
         let mut tx = self.db.read(Tenancy::Platform).await.unwrap();
-        let sql = "SELECT count(*) FROM audit_log WHERE action = $1 AND target = $2 AND partner_id = $3";
+        let sql =
+            "SELECT count(*) FROM audit_log WHERE action = $1 AND target = $2 AND $3 IN (partner_id, counterparty_id)";
         database::run_on!(&mut tx, |conn| sqlx::query_scalar(sql)
             .bind(action)
             .bind(target.to_string())

@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 use database::Tenancy;
 use dataset_sharing::{DatasetError, Permission, Thing, TrainingInput, VersionRef};
 use foundation::PartnerId;
-use partner_registry::Purpose;
+use partner_registry::{Ended, Purpose};
 use testkit::TestDb;
 
 use crate::support::World;
@@ -63,7 +63,7 @@ async fn granted_data_may_be_trained_on_while_the_grant_counts(db: TestDb) {
     world.service.revoke(&world.clinic.grant, grant.id, "Stop.").await.unwrap();
     assert!(!may_train(&world, insurer, &input).await);
     let error = resolve(&world, insurer, VersionRef::Number(dataset.id, 1)).await.unwrap_err();
-    assert!(matches!(error, DatasetError::NotFound(Thing::Dataset)));
+    assert!(matches!(error, DatasetError::Ended(Ended::Revoked { .. })), "{error:?}");
     // A new grant allows new jobs, and not the one that was stopped.
     let second = world.grant(dataset.id, grant.agreement, &[Permission::Train]).await.unwrap();
     assert!(!may_train(&world, insurer, &input).await);

@@ -55,7 +55,7 @@ async fn an_upload_is_resumed_and_completed_once(db: TestDb) {
         assert!(matches!(error, DatasetError::UploadCompleted), "{error:?}");
     }
     let content = service.open_version(&world.clinic.download, VersionRef::Latest(dataset.id)).await.unwrap();
-    assert_eq!(content.blob.bytes(1_000).await.unwrap(), TABLE);
+    assert_eq!(world.take_all(&world.clinic, &content).await, TABLE.as_bytes());
 }
 
 async fn what_arrived_before_a_break_is_kept(db: TestDb) {
@@ -95,8 +95,8 @@ async fn a_refused_upload_leaves_nothing(db: TestDb) {
         assert_eq!(world.audited("dataset:refuse-upload", upload.id, world.clinic.id).await, 1);
     }
     assert_eq!(world.clinic_blobs().await, []);
-    let storage = service.storage(&world.clinic.partner).await.unwrap();
-    assert_eq!((storage.used, storage.reserved), (0, 0));
+    let storage = world.storage(&world.clinic).await;
+    assert_eq!((storage.used(), storage.reserved), (0, 0));
 }
 
 async fn replicas_that_take_turns_describe_alike(db: TestDb) {
@@ -150,7 +150,7 @@ async fn an_aborted_upload_is_gone(db: TestDb) {
             assert!(matches!(error, DatasetError::NotFound(Thing::Upload)), "{error:?}");
         }
     }
-    assert_eq!(service.storage(&world.clinic.partner).await.unwrap().reserved, 0);
+    assert_eq!(world.storage(&world.clinic).await.reserved, 0);
     assert_eq!(world.audited("dataset:abort-upload", upload.id, world.clinic.id).await, 1);
 }
 
@@ -167,7 +167,7 @@ async fn an_upload_expires_a_day_after_its_last_piece(db: TestDb) {
     // Expired, even before maintenance has come by.
     let error = service.upload_status(write, left.id).await.unwrap_err();
     assert!(matches!(error, DatasetError::NotFound(Thing::Upload)));
-    let reserved = service.storage(&world.clinic.partner).await.unwrap().reserved;
+    let reserved = world.storage(&world.clinic).await.reserved;
     assert_eq!(reserved, i64::try_from(TABLE.len()).unwrap());
     assert_eq!(service.expire_uploads().await.unwrap(), 1);
     assert_eq!(service.expire_uploads().await.unwrap(), 0);
@@ -214,6 +214,6 @@ async fn calls_that_complete_at_once_agree(db: TestDb) {
     let versions: Vec<_> = [one, two, three].into_iter().map(|added| added.unwrap().version).collect();
     assert!(versions.iter().all(|version| *version == versions[0]));
     assert_eq!(versions[0].summary.number, 1);
-    let storage = service.storage(&world.clinic.partner).await.unwrap();
-    assert_eq!((storage.used, storage.reserved), (versions[0].summary.size, 0));
+    let storage = world.storage(&world.clinic).await;
+    assert_eq!((storage.used(), storage.reserved), (versions[0].summary.size, 0));
 }

@@ -7,7 +7,7 @@ use dataset_sharing::{
     AddVersion, ColumnType, CsvFault, DatasetError, FieldCount, Format, ParquetFault, Thing, VersionRef,
 };
 use foundation::{DatasetVersionId, ErrorKind, Fault as _, PageRequest};
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use futures_util::{StreamExt as _, stream};
 use serde_json::json;
 use testkit::TestDb;
 
@@ -38,17 +38,18 @@ async fn content_becomes_a_version_and_comes_back(db: TestDb) {
     for reference in [VersionRef::Id(summary.id), VersionRef::Number(dataset.id, 1), VersionRef::Latest(dataset.id)] {
         assert_eq!(service.get_version(&clinic.read, reference).await.unwrap(), added.version);
         let content = service.open_version(&clinic.download, reference).await.unwrap();
-        assert_eq!((content.blob.sha256(), content.version), (summary.sha256, added.version.clone()));
-        let part: Vec<Bytes> = content.blob.read(4..11).unwrap().try_collect().await.unwrap();
-        assert_eq!(part.concat(), TABLE.as_bytes()[4..11]);
+        assert_eq!((content.version.summary.sha256, &content.version), (summary.sha256, &added.version));
+        let part = world.take(clinic, &content, 4..11).await;
+        assert_eq!(part, &TABLE.as_bytes()[4..11]);
     }
     let preview = service.preview(&clinic.read, VersionRef::Latest(dataset.id), 2).await.unwrap();
     assert_eq!(preview.rows, [[json!(61), json!("yes")], [json!(47), json!("no")]]);
     assert!(preview.truncated);
     assert!(!service.preview(&clinic.read, VersionRef::Latest(dataset.id), 50).await.unwrap().truncated);
     assert_eq!(world.audited("dataset:add-version", summary.id, clinic.id).await, 1);
-    // One's own downloads are nobody's business.
-    assert_eq!(world.audited("dataset:download", summary.id, clinic.id).await, 0);
+    // Each of the three reads, and in one's own log alone.
+    assert_eq!(world.audited("dataset:download", summary.id, clinic.id).await, 3);
+    assert_eq!(world.audited("dataset:download", summary.id, world.insurer.id).await, 0);
     let missing = [VersionRef::Number(dataset.id, 2), VersionRef::Number(dataset.id, 0)];
     for reference in missing.into_iter().chain([VersionRef::Id(world.db.sources.id::<DatasetVersionId>())]) {
         let error = service.get_version(&clinic.read, reference).await.unwrap_err();
@@ -66,7 +67,7 @@ async fn the_same_content_again_makes_no_second_version(db: TestDb) {
     // Going back to older content is a version of its own, and counts again.
     let third = world.add(dataset.id, TABLE).await.unwrap();
     assert_eq!((third.version.summary.number, third.created), (3, true));
-    let used = world.service.storage(&world.clinic.partner).await.unwrap().used;
+    let used = world.storage(&world.clinic).await.used();
     assert_eq!(used, i64::try_from(2 * TABLE.len() + 6).unwrap());
     assert_eq!(world.clinic_blobs().await.len(), 2);
 }
@@ -128,7 +129,7 @@ async fn nothing_is_left_of_what_is_refused(db: TestDb) {
     }
     let page = world.service.list_versions(&world.clinic.read, dataset.id, &PageRequest::default()).await.unwrap();
     assert!(page.items.is_empty());
-    assert_eq!(world.service.storage(&world.clinic.partner).await.unwrap().used, 0);
+    assert_eq!(world.storage(&world.clinic).await.used(), 0);
     assert_eq!(world.service.get(&world.clinic.read, dataset.id).await.unwrap().revision, 1);
 }
 
@@ -138,7 +139,7 @@ async fn a_refused_file_takes_nothing_away_from_an_accepted_one(db: TestDb) {
     let error = world.add_as(dataset.id, Format::Parquet, TABLE.as_bytes().to_vec()).await.unwrap_err();
     assert!(matches!(error, DatasetError::Parquet(ParquetFault::NotParquet { .. })));
     let content = world.service.open_version(&world.clinic.download, VersionRef::Latest(dataset.id)).await.unwrap();
-    assert_eq!(content.blob.bytes(1_000).await.unwrap(), TABLE);
+    assert_eq!(world.take_all(&world.clinic, &content).await, TABLE.as_bytes());
     assert_eq!(world.clinic_blobs().await, [added.version.summary.sha256]);
 }
 

@@ -207,7 +207,10 @@ pub(crate) async fn join(cx: &Context, args: JoinArgs) -> anyhow::Result<()> {
     let which = if args.existing { Password::Existing } else { Password::New };
     let password = ask::password(args.password_stdin, which)?;
     let accepted = cx.public().accept_invitation(&AcceptInvitation { token, display_name: new, password }).await?;
-    cx.out.answer(&accepted, |accepted| format!("You joined {} as {}.", accepted.partner, accepted.role))?;
+    cx.out.answer(&accepted, |accepted| {
+        let place = accepted.partner.map_or_else(|| "the platform's staff".to_owned(), |partner| partner.to_string());
+        format!("You joined {place} as {}.", accepted.role)
+    })?;
     cx.out.next("hansa login YOUR-EMAIL")
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use client::{ClientError, ListQuery};
-use foundation::{AgreementId, PartnerId};
+use foundation::{AgreementId, PartnerId, UserId};
 use wire::Page;
 use wire::datasets::Dataset;
 use wire::models::Model;
@@ -118,6 +118,25 @@ pub(crate) async fn directory(cx: &Context, name: &str) -> anyhow::Result<Partne
     let all = async |query: ListQuery| cx.client.directory(Some(&query)).await;
     let found = search(all, |partner| partner.name == name).await?;
     Ok(only(found, "partner", name, "hansa partner directory")?.id)
+}
+
+/// A member of one's own partner, by e-mail address or id.
+pub(crate) async fn member(cx: &Context, name: &str) -> anyhow::Result<UserId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let all = async |query: ListQuery| cx.client.members(Some(&query)).await;
+    let found = search(all, |member| member.email.eq_ignore_ascii_case(name)).await?;
+    Ok(only(found, "member", name, "hansa partner members")?.user)
+}
+
+/// Anybody's account, by e-mail address or id, for the operator.
+pub(crate) async fn person(cx: &Context, name: &str) -> anyhow::Result<UserId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let found = cx.client.account_by_email(name).await?;
+    Ok(only(found.into_iter().collect(), "account", name, "hansa account list")?.user)
 }
 
 /// What partners are called, as far as one may know; grants carry ids only.

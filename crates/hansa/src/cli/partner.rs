@@ -1,12 +1,14 @@
 //! `hansa partner …` and `hansa audit`
 
 use clap::{Args, Subcommand};
+use foundation::InvitationId;
+use wire::Page;
 use wire::Reason;
-use wire::account::Invite;
-use wire::partners::{Assess, Partner, Quota, Score};
+use wire::account::{ChangeMember, Invitation, Invite};
+use wire::partners::{Assess, Partner, Quota, Score, Usage};
 
 use super::output::{Table, ago, bytes, fields, moment};
-use super::{Context, ListArgs, ask, names};
+use super::{Context, ListArgs, ask, names, people};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum PartnerCommand {
@@ -39,6 +41,11 @@ pub(crate) enum PartnerCommand {
     Offboard(Ending),
     /// Set what a partner may use (operator); what is left out stays.
     Quota(QuotaArgs),
+    /// Show what a partner uses of what it may use (operator); one's own when left out.
+    Usage {
+        /// Name or id.
+        partner: Option<String>,
+    },
     /// List the active partners.
     Directory(ListArgs),
     /// List the members of your partner.
@@ -51,6 +58,35 @@ pub(crate) enum PartnerCommand {
         #[arg(long)]
         role: String,
     },
+    /// List the invitations to your partner.
+    Invitations(ListArgs),
+    /// Withdraw an invitation.
+    Withdraw {
+        /// Its id.
+        #[arg(value_parser = names::id::<InvitationId>)]
+        invitation: InvitationId,
+    },
+    /// Give a member another role.
+    Role {
+        /// E-mail address or id.
+        member: String,
+        /// viewer, scientist, steward, admin or owner.
+        role: String,
+    },
+    /// Remove a member, with their sessions and API keys for your partner.
+    Remove {
+        /// E-mail address or id.
+        member: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AuditArgs {
+    /// The whole log: the platform's and every partner's (operator, auditor).
+    #[arg(long)]
+    platform: bool,
+    #[command(flatten)]
+    list: ListArgs,
 }
 
 #[derive(Debug, Args)]
@@ -96,7 +132,7 @@ pub(crate) struct QuotaArgs {
     /// GPUs in use at once.
     #[arg(long)]
     gpus: Option<i64>,
-    /// Bytes of all data set versions.
+    /// Bytes of all versions of data sets and models.
     #[arg(long, value_name = "BYTES")]
     storage: Option<i64>,
 }
@@ -128,12 +164,34 @@ pub(crate) async fn run(cx: &Context, command: PartnerCommand) -> anyhow::Result
             cx.out.next(&format!("send this invitation to {email}, for 'hansa join'; it is not shown again"))
         }
         PartnerCommand::Quota(args) => quota(cx, args).await,
+        PartnerCommand::Usage { partner: None } => cx.out.answer(&cx.client.usage().await?, used),
+        PartnerCommand::Usage { partner: Some(name) } => {
+            let id = names::partner(cx, &name).await?;
+            cx.out.answer(&cx.client.usage_of(id).await?, used)
+        }
         PartnerCommand::Directory(list) => directory(cx, &list).await,
         PartnerCommand::Members(list) => members(cx, &list).await,
         PartnerCommand::Invite { email, role } => {
             let invited = cx.client.invite(&Invite { email: email.clone(), role }).await?;
             cx.out.answer(&invited, |invited| invited.token.clone())?;
             cx.out.next(&format!("send this invitation to {email}, for 'hansa join'; it is not shown again"))
+        }
+        PartnerCommand::Invitations(list) => {
+            show_invitations(cx, &cx.client.invitations(Some(&list.query(None))).await?)
+        }
+        PartnerCommand::Withdraw { invitation } => {
+            cx.client.withdraw_invitation(invitation).await?;
+            cx.out.line(&format!("{invitation} is withdrawn."))
+        }
+        PartnerCommand::Role { member, role } => {
+            let change = ChangeMember { role: role.clone() };
+            cx.client.change_member(names::member(cx, &member).await?, &change).await?;
+            cx.out.line(&format!("{member} is {role} now."))
+        }
+        PartnerCommand::Remove { member } => {
+            ask::confirm(cx.yes, &format!("The sessions and API keys of {member} for your partner end"))?;
+            cx.client.remove_member(names::member(cx, &member).await?).await?;
+            cx.out.line(&format!("{member} is no member any more."))
         }
         other => change(cx, other).await,
     }
@@ -179,6 +237,18 @@ fn describe(partner: &Partner) -> String {
         ("applied", moment(partner.created_at)),
         ("needs", partner.needs.clone()),
         ("data at hand", partner.data_at_hand.clone()),
+    ])
+}
+
+fn used(usage: &Usage) -> String {
+    let quota = usage.quota;
+    fields(&[
+        ("storage", format!("{} of {}", bytes(usage.storage_bytes), bytes(quota.max_storage_bytes))),
+        ("data sets", bytes(usage.dataset_bytes)),
+        ("models", bytes(usage.model_bytes)),
+        ("reserved by open uploads", bytes(usage.reserved_bytes)),
+        ("jobs at once, at most", quota.max_running_jobs.to_string()),
+        ("GPUs at once, at most", quota.max_gpus.to_string()),
     ])
 }
 
@@ -234,18 +304,37 @@ async fn directory(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
 async fn members(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
     let page = cx.client.members(Some(&list.query(None))).await?;
     cx.out.answer(&page, |page| {
-        let mut table = Table::new(["NAME", "E-MAIL", "ROLE", "SINCE", "ID"]);
+        let mut table = Table::new(["NAME", "E-MAIL", "ROLE", "SINCE", "STATE", "ID"]);
         for member in &page.items {
             let (name, email, role) = (member.display_name.clone(), member.email.clone(), member.role.clone());
-            table.row([name, email, role, ago(member.since), member.user.to_string()]);
+            let state = people::state(member.disabled_at);
+            table.row([name, email, role, ago(member.since), state, member.user.to_string()]);
         }
         table.render("No members.")
     })?;
     cx.more(&page)
 }
 
-pub(crate) async fn audit(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
-    let page = cx.client.audit(Some(&list.query(None))).await?;
+/// Invitations, to a partner or to the staff.
+pub(crate) fn show_invitations(cx: &Context, page: &Page<Invitation>) -> anyhow::Result<()> {
+    cx.out.answer(page, |page| {
+        let mut table = Table::new(["E-MAIL", "ROLE", "STATE", "UNTIL", "ID"]);
+        for it in &page.items {
+            let (email, role, state) = (it.email.clone(), it.role.clone(), it.state.clone());
+            table.row([email, role, state, moment(it.expires_at), it.id.to_string()]);
+        }
+        table.render("No invitations.")
+    })?;
+    cx.more(page)
+}
+
+pub(crate) async fn audit(cx: &Context, args: &AuditArgs) -> anyhow::Result<()> {
+    let query = args.list.query(None);
+    let page = if args.platform {
+        cx.client.platform_audit(Some(&query)).await?
+    } else {
+        cx.client.audit(Some(&query)).await?
+    };
     cx.out.answer(&page, |page| {
         let mut table = Table::new(["WHEN", "ACTION", "OUTCOME", "TARGET", "WHO"]);
         for row in &page.items {

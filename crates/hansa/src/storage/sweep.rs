@@ -1,9 +1,7 @@
 //! `hansa storage sweep`: deletes blobs that nothing refers to, beside a server that goes on working.
 //!
 //! **Order matters.** What stands in the list may be put and referred to again at any moment. So each blob is looked at once more
-//! in the transaction that records its end, while what is stored for its partner is held: see [`DatasetService::hold_storage`].
-//!
-//! [`DatasetService::hold_storage`]: dataset_sharing::DatasetService::hold_storage
+//! in the transaction that records its end, while what is stored for its partner is held: see [`partner_registry::storage::hold`].
 
 use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
@@ -159,7 +157,7 @@ async fn remove(stack: &Stack, orphan: &Orphan) -> anyhow::Result<Option<u64>> {
     let Orphan { partner, sha256, modified, .. } = *orphan;
     let scope = Scope::system(SystemTask::StorageSweep(partner));
     let mut tx = stack.db.write(scope.tenancy()).await?;
-    stack.datasets.hold_storage(&mut tx, scope).await?;
+    partner_registry::storage::hold(&mut tx, scope).await?;
     let is_used = stack.datasets.refers_to(&mut tx, scope, sha256).await?
         || stack.models.refers_to(&mut tx, scope, sha256).await?
         || stack.jobs.refers_to(&mut tx, scope, sha256).await?;

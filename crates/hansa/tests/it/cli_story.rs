@@ -140,6 +140,9 @@ async fn running(home: &Home, job: &str) {
 
 async fn share_model(clinic: &Home, insurer: &Home) {
     assert!(insurer.answer(&["model", "show", "tumours"], "").await.contains("accuracy"));
+    let used = insurer.json(&["partner", "usage"]).await;
+    assert!(used["model_bytes"].as_i64().is_some_and(|bytes| bytes > 0), "models count: {used}");
+    assert!(insurer.answer(&["partner", "usage"], "").await.contains("of 50"), "with the quota");
     insurer.answer(&["model", "share", "tumours", "--agreement", AGREEMENT], "").await;
     assert!(insurer.answer(&["model", "grants", "tumours"], "").await.contains("Clinic"));
     assert_eq!(clinic.json(&["model", "list", "--shared"]).await["items"][0]["name"], "tumours");

@@ -3,6 +3,7 @@
 mod cli;
 mod cli_account;
 mod cli_home;
+mod cli_people;
 mod cli_storage;
 mod cli_story;
 mod cli_transfer;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use foundation::{AgreementId, ModelGrantId, ModelId, PartnerId, word_enum};
+use partner_registry::Ended;
 
 word_enum! {
     /// What may be done with a model.
@@ -67,25 +68,11 @@ pub struct ModelGrant {
     pub revoked_because: Option<String>,
 }
 
-/// How a grant stands, apart from its agreement.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum GrantState {
-    /// It counts, if its agreement does.
-    Live,
-    /// It ran out at that time.
-    Expired(DateTime<Utc>),
-    /// It was taken back at that time.
-    Revoked(DateTime<Utc>),
-}
-
 impl ModelGrant {
-    /// How it stands at `at`. A grant that expires at noon does not count at noon any more.
-    pub fn state(&self, at: DateTime<Utc>) -> GrantState {
-        match (self.revoked_at, self.expires_at) {
-            (Some(revoked), _) => GrantState::Revoked(revoked),
-            (None, Some(expiry)) if expiry <= at => GrantState::Expired(expiry),
-            (None, _) => GrantState::Live,
-        }
+    /// Why it counts no longer at `at`, apart from its agreement; `None` while it does.
+    pub fn ended(&self, at: DateTime<Utc>) -> Option<Ended> {
+        let revoked = self.revoked_at.map(|at| (at, self.revoked_because.as_deref().unwrap_or_default()));
+        Ended::of(revoked, self.expires_at, at)
     }
 }
 

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use chrono::TimeDelta;
 use foundation::{Fault as _, Sha256, Sources};
+use partner_registry::Ended;
 use serde_json::json;
 
 use super::version::checked_files;
@@ -133,11 +134,11 @@ fn a_grant_stands_until_it_is_revoked_or_expires() {
         revoked_at: None,
         revoked_because: None,
     };
-    assert_eq!(grant.state(now), GrantState::Live);
-    assert_eq!(grant.state(now + hour - TimeDelta::microseconds(1)), GrantState::Live);
-    assert_eq!(grant.state(now + hour), GrantState::Expired(now + hour));
+    assert_eq!(grant.ended(now), None);
+    assert_eq!(grant.ended(now + hour - TimeDelta::microseconds(1)), None);
+    assert_eq!(grant.ended(now + hour), Some(Ended::Expired { at: now + hour }));
     grant.revoked_at = Some(now);
-    assert_eq!(grant.state(now + hour), GrantState::Revoked(now));
+    assert_eq!(grant.ended(now + hour), Some(Ended::Revoked { at: now, reason: String::new() }));
     assert_eq!(grant.permissions.uses().collect::<Vec<_>>(), [Use::Predict]);
     assert!(!grant.permissions.allows(Use::Download));
 }

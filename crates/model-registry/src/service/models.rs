@@ -40,7 +40,7 @@ impl ModelService {
     /// A model of the partner's own, or one that is granted to it.
     ///
     /// # Errors
-    /// `NotFound`; to a former grantee `GrantRevoked`, `GrantExpired` or what its agreement says.
+    /// `NotFound`; `Ended` to a former grantee.
     pub async fn get(&self, permit: &Permit<ReadModel>, id: ModelId) -> Result<SeenModel, ModelError> {
         let mut tx = self.db.read(permit.scope().tenancy()).await?;
         Ok(match standing::of(&mut tx, permit.scope(), id, self.sources.now()).await? {

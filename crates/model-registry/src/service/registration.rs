@@ -1,15 +1,15 @@
 //! Registering versions: by a job that succeeded, in its own transaction, or of files that were uploaded.
 
-use access::audit::{self, Actor, Entry, Outcome};
+use access::audit::{self, Actor, Entry};
 use access::{Permit, Scope, WriteModel};
 use database::Tx;
 use foundation::{JobId, ModelId, ModelVersionId, Sources, UserId};
-use partner_registry::quota;
+use partner_registry::storage::{self, Content};
 use serde_json::json;
 
 use super::{ModelService, standing};
 use crate::ModelError;
-use crate::model::{Lineage, Model, ModelVersion, NewModel, NewVersion};
+use crate::model::{Lineage, Model, ModelFile, ModelVersion, NewModel, NewVersion};
 use crate::store::{self, versions::NewRow, versions::VersionRow};
 
 /// What the audit log calls a registration.
@@ -80,7 +80,7 @@ pub async fn check_target(tx: &mut Tx, scope: Scope, target: &ModelTarget) -> Re
 /// archived: what was trained is not thrown away.
 ///
 /// # Errors
-/// `Invalid` names the field; `NotFound` when the target is no model of the partner.
+/// `Invalid` names the field; `NotFound` when the target is no model of the partner; `StorageFull`.
 pub async fn register_version(
     tx: &mut Tx,
     scope: Scope,
@@ -102,13 +102,7 @@ pub async fn register_version(
     }
     let origin = Origin { lineage: Some(&lineage), by: submitted_by };
     let row = append(tx, scope, sources, model, (&new, origin)).await?;
-    let entry = Entry {
-        action: REGISTERED,
-        target: Some(row.id.to_string()),
-        partner: Some(partner),
-        outcome: Outcome::Done,
-        detail: detail(&row, Some(lineage.job)),
-    };
+    let entry = Entry::of_platform(REGISTERED, row.id, partner, detail(&row, Some(lineage.job)));
     audit::record(tx, sources, Actor::Platform("worker"), entry).await?;
     Ok(Registered { model: row.model, version: row.id, number: row.number })
 }
@@ -141,7 +135,8 @@ struct Origin<'a> {
     by: UserId,
 }
 
-/// Gives the version the next number of a model that was read for update in this transaction, and writes it.
+/// Gives the version the next number of a model that was read for update in this transaction, and writes it, if the partner
+/// has room for its files.
 async fn append(
     tx: &mut Tx,
     scope: Scope,
@@ -154,9 +149,16 @@ async fn append(
     model.revision += 1;
     model.updated_at = at;
     store::models::update(tx, scope, &model).await?;
+    let added = bytes_of(&new.files);
+    storage::add(tx, scope, (Content::Models, added), at).await?.expect_room(added)?;
     let row = NewRow { id: sources.id(), model: model.id, number: model.latest_number, by: origin.by, at };
     store::versions::insert(tx, scope, row, new, origin.lineage).await?;
     Ok(row)
+}
+
+/// What files take of a partner's storage quota.
+pub fn bytes_of(files: &[ModelFile]) -> i64 {
+    files.iter().fold(0, |sum: i64, file| sum.saturating_add(i64::try_from(file.size).unwrap_or(i64::MAX)))
 }
 
 fn detail(row: &NewRow, job: Option<JobId>) -> serde_json::Value {
@@ -169,7 +171,7 @@ impl ModelService {
     ///
     /// # Errors
     /// `Invalid` names the field, also when the storage holds no such content of that size; `NotFound`, `NotOwner`,
-    /// `Archived`, `StorageQuota` (counted over the partner's models).
+    /// `Archived`, `StorageFull`.
     pub async fn register_uploaded(
         &self,
         permit: &Permit<WriteModel>,
@@ -185,12 +187,6 @@ impl ModelService {
             return Err(ModelError::Archived);
         }
         let row = append(&mut tx, scope, &self.sources, found, (&new, Origin { lineage: None, by })).await?;
-        let stored = store::blobs::stored_bytes(&mut tx, scope).await?;
-        let allowed = quota(&mut tx, scope, permit.partner()).await?.max_storage_bytes.unsigned_abs();
-        if stored > allowed {
-            let needed = new.files.iter().map(|file| file.size).sum();
-            return Err(ModelError::StorageQuota { needed, available: (allowed + needed).saturating_sub(stored) });
-        }
         let entry = Entry::done(permit, row.id).named(REGISTERED).detail(detail(&row, None));
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;

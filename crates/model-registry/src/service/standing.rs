@@ -4,10 +4,11 @@ use access::Scope;
 use chrono::{DateTime, Utc};
 use database::Tx;
 use foundation::ModelId;
+use partner_registry::Ended;
 
 use super::terms;
 use crate::ModelError;
-use crate::model::{GrantState, Model, ModelGrant};
+use crate::model::{Model, ModelGrant};
 use crate::store;
 
 /// What a partner is to a model that it may see.
@@ -29,26 +30,19 @@ impl Standing {
 /// What the scope's partner is to the model at `at`.
 ///
 /// # Errors
-/// `NotFound` for whoever never held a grant of it; for who did, why it counts no longer.
+/// `NotFound` for whoever never held a grant of it; for who did, `Ended` says why it counts no longer.
 pub(crate) async fn of(tx: &mut Tx, scope: Scope, model: ModelId, at: DateTime<Utc>) -> Result<Standing, ModelError> {
     if let Some(own) = store::models::find(tx, scope, model).await? {
         return Ok(Standing::Owner(own));
     }
-    let held = store::grants::live(tx, scope, (model, model), at).await?;
-    if held.is_empty() {
-        return Err(why_not(store::grants::newest(tx, scope, model).await?, at));
-    }
-    let mut grants = Vec::with_capacity(held.len());
-    let mut refusal = None;
-    for grant in held {
-        match terms::why_dormant(tx, &grant, at).await? {
-            None => grants.push(grant),
-            // That of the newest grant: it is the one that the grantee relies on.
-            Some(reason) => refusal = refusal.or(Some(reason)),
+    let mut grants = Vec::new();
+    for grant in store::grants::live(tx, scope, (model, model), at).await? {
+        if terms::why_dormant(tx, &grant, at).await?.is_none() {
+            grants.push(grant);
         }
     }
     if grants.is_empty() {
-        return Err(refusal.map_or(ModelError::NotFound, |refusal| ModelError::Partner(refusal.into())));
+        return Err(why_not(tx, scope, model, at).await?);
     }
     let found = store::models::find_shared(tx, scope, model).await?.ok_or(ModelError::NotFound)?;
     Ok(Standing::Grantee(found, grants))
@@ -78,13 +72,13 @@ pub(crate) async fn owned_for_update(
     }
 }
 
-/// Why the newest grant that a partner ever held counts no longer.
-fn why_not(newest: Option<ModelGrant>, at: DateTime<Utc>) -> ModelError {
-    let Some(grant) = newest else { return ModelError::NotFound };
-    match grant.state(at) {
-        GrantState::Revoked(at) => ModelError::GrantRevoked { at, reason: grant.revoked_because.unwrap_or_default() },
-        GrantState::Expired(at) => ModelError::GrantExpired { at },
-        // Given between the two looks; the next request finds it.
-        GrantState::Live => ModelError::NotFound,
-    }
+/// What is told to a partner that holds no grant that counts: see [`Ended`].
+async fn why_not(tx: &mut Tx, scope: Scope, model: ModelId, at: DateTime<Utc>) -> Result<ModelError, ModelError> {
+    let Some(newest) = store::grants::newest(tx, scope, model).await? else { return Ok(ModelError::NotFound) };
+    let ended = match newest.ended(at) {
+        Some(ended) => Some(ended),
+        None => terms::why_dormant(tx, &newest, at).await?.map(Ended::Agreement),
+    };
+    // One that counts was given between the two looks; the next request finds it.
+    Ok(ended.map_or(ModelError::NotFound, ModelError::Ended))
 }

@@ -1,6 +1,6 @@
 //! What the registry keeps in the storage.
 
-use access::{Permit, ReadPartner, Scope, SystemTask};
+use access::{Scope, SystemTask};
 use blob_store::Expected;
 use database::Tx;
 use foundation::Sha256;
@@ -10,12 +10,6 @@ use crate::ModelError;
 use crate::store;
 
 impl ModelService {
-    /// Plain bytes of the partner's model files, the same content counted once.
-    pub async fn stored_bytes(&self, permit: &Permit<ReadPartner>) -> Result<u64, ModelError> {
-        let mut tx = self.db.read(permit.scope().tenancy()).await?;
-        store::blobs::stored_bytes(&mut tx, permit.scope()).await
-    }
-
     /// Whether any model file of the scope's partner has this content.
     pub async fn refers_to(&self, tx: &mut Tx, scope: Scope, sha256: Sha256) -> Result<bool, ModelError> {
         store::blobs::refer_to(tx, scope, sha256).await

@@ -1,10 +1,11 @@
 //! Using models: downloading their files, and handing them to a predictor.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use access::audit::{self, Actor, Entry, Outcome};
-use access::{Action as _, DownloadModel, Permit, PredictModel, Scope, SystemTask};
-use blob_store::{Blob, BlobError};
+use access::audit::{self, Entry};
+use access::{DownloadModel, Permit, PredictModel, Scope};
+use blob_store::{Blob, BlobError, BlobStream};
 use foundation::{ModelId, ModelVersionId, PartnerId, Sha256};
 use serde_json::json;
 
@@ -25,18 +26,11 @@ pub struct FileRef<'a> {
     pub name: &'a str,
 }
 
-/// Why a file is opened.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
-    /// To send it from its first byte on: this is a download, and stands in the audit log.
-    FromStart,
-    /// To send its metadata alone, or to go on with a download: checked like any other, and not logged again.
-    Continued,
-}
-
-/// A file that the caller may download now. What it reads is decided; how much of it ([`Blob::read`]) is the caller's to say.
+/// A file that the caller may download now, in whole or in part: [`ModelService::read_file`].
 #[derive(Debug, Clone)]
 pub struct OpenedFile {
+    /// The model.
+    pub model: ModelId,
     /// The version that it belongs to.
     pub version: ModelVersionId,
     /// That version's number.
@@ -44,7 +38,9 @@ pub struct OpenedFile {
     /// Name, SHA-256 (a strong validator: a file never changes) and size.
     pub file: ModelFile,
     /// The content, in the owner's blobs.
-    pub blob: Blob,
+    blob: Blob,
+    /// `None` for the owner.
+    grant: Option<ModelGrant>,
 }
 
 /// What a predictor needs: the files of one version, which the caller may ask for predictions now.
@@ -63,16 +59,15 @@ pub struct PredictionFiles {
 }
 
 impl ModelService {
-    /// Opens a file for download, of an own model or a granted one.
+    /// Opens a file for download, of an own model or a granted one; nothing of it is taken yet.
     ///
     /// # Errors
-    /// `NotFound`, `VersionNotFound`, `FileNotFound`; why a grant or an agreement does not cover it (any more): `GrantRevoked`,
-    /// `GrantExpired`, `NotGranted`, `TermsEnded` and the agreement's refusals; `ContentLost` and the storage's failures.
+    /// `NotFound`, `VersionNotFound`, `FileNotFound`; why a grant or an agreement does not cover it (any more): `Ended`,
+    /// `NotGranted`, `TermsEnded` and the agreement's refusals; `ContentLost` and the storage's failures.
     pub async fn open_file(
         &self,
         permit: &Permit<DownloadModel>,
         wanted: FileRef<'_>,
-        reading: Reading,
     ) -> Result<OpenedFile, ModelError> {
         let scope = permit.scope();
         let used = self.check_use(scope, wanted.model, wanted.version, Use::Download).await?;
@@ -80,10 +75,43 @@ impl ModelService {
         let file = file.cloned().ok_or(ModelError::FileNotFound)?;
         let blob = self.blobs.open_blob(used.row.partner_id, &file.sha256).await;
         let blob = blob.map_err(|error| lost(error, file.sha256))?;
-        if reading == Reading::FromStart {
-            self.record_download(permit, &used, &file).await?;
+        let VersionRow { id, model_id, number, .. } = used.row;
+        Ok(OpenedFile { model: model_id, version: id, number, file, blob, grant: used.grant })
+    }
+
+    /// Reads a range of an opened file. One audit row says who took which bytes of what, for each part of a download that is
+    /// fetched in parts; of another partner's model the owner reads the same row, without the person.
+    ///
+    /// # Errors
+    /// `Blob` with `InvalidRange` when it reaches past the end.
+    pub async fn read_file(
+        &self,
+        permit: &Permit<DownloadModel>,
+        opened: &OpenedFile,
+        range: Range<u64>,
+    ) -> Result<BlobStream, ModelError> {
+        let OpenedFile { model, version, number, file, blob, grant } = opened;
+        let bytes = blob.read(range.clone())?;
+        let mut detail = json!({
+            "model": model,
+            "number": number,
+            "file": file.name.as_str(),
+            "sha256": file.sha256,
+            "from": range.start,
+            "bytes": range.end - range.start,
+            "size": file.size,
+        });
+        let mut taken = Entry::done(permit, version);
+        if let Some(grant) = grant {
+            detail["grant"] = json!(grant.id);
+            detail["agreement"] = json!(grant.agreement);
+            detail["grantee"] = json!(grant.grantee);
+            taken = taken.shown_to(grant.owner);
         }
-        Ok(OpenedFile { version: used.row.id, number: used.row.number, file, blob })
+        let mut tx = self.db.write(permit.scope().tenancy()).await?;
+        audit::record(&mut tx, &self.sources, permit, taken.detail(detail)).await?;
+        tx.commit().await?;
+        Ok(bytes)
     }
 
     /// The files of a version that the caller may ask for predictions now. Ask again for every prediction: the answer costs a
@@ -134,42 +162,6 @@ impl ModelService {
         let grant = terms::check_use(&mut tx, &standing, &bound_by, wanted, now).await?;
         let files = files_of(&mut tx, scope, &row).await?;
         Ok(Used { row, files, grant })
-    }
-
-    /// A download stands in the log of the partner that did it, and in the owner's when that is another one: without the
-    /// person, who is not the owner's to know.
-    async fn record_download(
-        &self,
-        permit: &Permit<DownloadModel>,
-        used: &Used,
-        file: &ModelFile,
-    ) -> Result<(), ModelError> {
-        let mut detail = json!({
-            "model": used.row.model_id, "number": used.row.number, "file": file.name.as_str(), "sha256": file.sha256,
-        });
-        let Some(grant) = &used.grant else {
-            let mut tx = self.db.write(permit.scope().tenancy()).await?;
-            let entry = Entry::done(permit, used.row.id).detail(detail);
-            audit::record(&mut tx, &self.sources, permit, entry).await?;
-            return Ok(tx.commit().await?);
-        };
-        detail["grant"] = json!(grant.id);
-        detail["agreement"] = json!(grant.agreement);
-        let mut of_owner = detail.clone();
-        of_owner["grantee"] = json!(grant.grantee);
-        let of_owner = Entry {
-            action: DownloadModel::INFO.name,
-            target: Some(used.row.id.to_string()),
-            partner: Some(grant.owner),
-            outcome: Outcome::Done,
-            detail: of_owner,
-        };
-        // Two partners' logs in one transaction: only the platform may write both.
-        let mut tx = self.db.write(Scope::system(SystemTask::AgreementCheck).tenancy()).await?;
-        let entry = Entry::done(permit, used.row.id).detail(detail);
-        audit::record(&mut tx, &self.sources, permit, entry).await?;
-        audit::record(&mut tx, &self.sources, Actor::Platform("model-registry"), of_owner).await?;
-        Ok(tx.commit().await?)
     }
 }
 

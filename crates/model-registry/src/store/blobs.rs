@@ -1,22 +1,11 @@
 //! Which blobs the registry refers to.
 
-use access::Scope;
 use blob_store::Expected;
 use database::{Tx, run_on};
 use foundation::{PartnerId, Sha256};
 
 use super::partner_of;
 use crate::ModelError;
-
-const STORED_BYTES: &str = "SELECT CAST(coalesce(sum(size), 0) AS BIGINT) FROM \
-     (SELECT DISTINCT sha256, size FROM model_files WHERE partner_id = $1) d";
-
-/// Plain bytes of the partner's model files, the same content counted once.
-pub(crate) async fn stored_bytes(tx: &mut Tx, scope: Scope) -> Result<u64, ModelError> {
-    let partner = partner_of(scope)?;
-    let bytes: i64 = run_on!(tx, |conn| sqlx::query_scalar(STORED_BYTES).bind(partner).fetch_one(conn).await)?;
-    Ok(bytes.unsigned_abs())
-}
 
 const REFERS_TO: &str = "SELECT COUNT(*) FROM model_files f WHERE f.partner_id = $1 AND f.sha256 = $2";
 

@@ -1,7 +1,10 @@
 //! What happens at the same time.
 
+use database::{Tenancy, execute};
 use foundation::ErrorKind;
-use testkit::TestDb;
+use model_registry::{ModelError, ModelTarget, RegisterVersion, bytes_of};
+use partner_registry::storage::{self, StorageFull};
+use testkit::{TestDb, permit};
 
 use crate::fixtures::{BOTH, World, another_job, first, new_model, refused};
 
@@ -10,6 +13,7 @@ testkit::on_both_databases!(
     one_job_that_ends_twice_at_once_makes_one_version,
     one_name_is_given_once,
     two_grants_at_once_are_one,
+    jobs_that_end_at_once_do_not_exceed_the_quota,
 );
 
 async fn two_jobs_that_end_at_once_get_two_numbers(db: TestDb) {
@@ -38,6 +42,8 @@ async fn one_job_that_ends_twice_at_once_makes_one_version(db: TestDb) {
     assert!(registered.iter().all(|it| *it.as_ref().unwrap() == one));
     assert_eq!(world.models.list_versions(&insurer.read, one.model, &first(9)).await.unwrap().items.len(), 1);
     assert_eq!(world.audited(insurer.partner, "model:register", one.version).await, 1);
+    let account = storage::own(&world.db, &world.db.sources, &permit(&insurer.person)).await.unwrap();
+    assert_eq!(account.models, bytes_of(&job.version.files), "counted once");
 }
 
 async fn one_name_is_given_once(db: TestDb) {
@@ -62,4 +68,29 @@ async fn two_grants_at_once_are_one(db: TestDb) {
     for refusal in refusals {
         assert_eq!(refused(refusal), (ErrorKind::Conflict, "model_already_granted"));
     }
+}
+
+async fn jobs_that_end_at_once_do_not_exceed_the_quota(db: TestDb) {
+    let world = World::new(db).await;
+    let insurer = &world.insurer;
+    let job = world.job(insurer, "Triage", vec![world.input(insurer.partner, None)]).await;
+    let size = bytes_of(&job.version.files);
+    let sql = "UPDATE partners SET max_storage_bytes = $1 WHERE id = $2";
+    let mut tx = world.db.write(Tenancy::Platform).await.unwrap();
+    execute!(&mut tx, sqlx::query(sql).bind(2 * size + 1).bind(insurer.partner)).unwrap();
+    tx.commit().await.unwrap();
+    // Of models of their own: no lock on a model makes them wait for each other.
+    let ends = (0..6).map(|index| {
+        let model = ModelTarget::Named(new_model(&format!("Model {index}")));
+        world.register(insurer, RegisterVersion { model, ..another_job(&job, world.db.sources.id()) })
+    });
+    let (kept, refusals): (Vec<_>, Vec<_>) =
+        futures_util::future::join_all(ends).await.into_iter().partition(Result::is_ok);
+    assert_eq!((kept.len(), refusals.len()), (2, 4));
+    for refusal in refusals {
+        let error = refusal.unwrap_err();
+        assert!(matches!(error, ModelError::StorageFull(StorageFull { available: 1 })), "{error:?}");
+    }
+    let account = storage::own(&world.db, &world.db.sources, &permit(&insurer.person)).await.unwrap();
+    assert_eq!((account.models, account.available()), (2 * size, 1));
 }

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use foundation::ErrorKind;
-use model_registry::{FileRef, ModelError, NewGrant, Reading, VersionRef};
+use model_registry::{FileRef, ModelError, NewGrant, VersionRef};
 use partner_registry::Purpose;
 use testkit::TestDb;
 
@@ -23,7 +23,7 @@ const FORBIDDEN: ErrorKind = ErrorKind::Forbidden;
 
 async fn download(world: &World, member: &Member, model: foundation::ModelId, number: i64) -> Result<(), ModelError> {
     let file = FileRef { model, version: VersionRef::Number(number), name: "model.safetensors" };
-    world.models.open_file(&member.download, file, Reading::FromStart).await.map(drop)
+    world.models.open_file(&member.download, file).await.map(drop)
 }
 
 async fn predict(world: &World, member: &Member, model: foundation::ModelId, number: i64) -> Result<(), ModelError> {

@@ -1,6 +1,7 @@
 //! A small world: an insurer that trains, a clinic that has data, and a bank that has nothing to do with it.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use access::{
     DownloadModel, GrantModel, Permit, PredictModel, ProposeAgreement, ReadModel, Role, Scope, SignAgreement,
@@ -10,9 +11,10 @@ use blob_store::{BlobStore, BlobStoreConfig, MasterKey};
 use chrono::TimeDelta;
 use database::{Db, Tx, run_on};
 use foundation::{AgreementId, ErrorKind, Fault as _, JobId, ModelId, PageRequest, PartnerId, Sha256};
+use futures_util::TryStreamExt as _;
 use model_registry::{
     Lineage, LineageInput, Model, ModelError, ModelFile, ModelGrant, ModelService, ModelTarget, NewGrant, NewModel,
-    NewVersion, Permissions, RegisterVersion, Registered, Training, register_version,
+    NewVersion, OpenedFile, Permissions, RegisterVersion, Registered, Training, register_version,
 };
 use partner_registry::Purpose;
 use partner_registry::agreements::{self, Proposal};
@@ -188,7 +190,8 @@ impl World {
     /// How many audit rows of this action and change there are in a partner's log about a target.
     pub(crate) async fn audited(&self, partner: PartnerId, action: &str, target: impl ToString) -> i64 {
         let mut tx = self.db.read(database::Tenancy::Platform).await.unwrap();
-        let sql = "SELECT count(*) FROM audit_log WHERE partner_id = $1 AND action = $2 AND target = $3";
+        let sql =
+            "SELECT count(*) FROM audit_log WHERE $1 IN (partner_id, counterparty_id) AND action = $2 AND target = $3";
         run_on!(&mut tx, |conn| sqlx::query_scalar(sql)
             .bind(partner)
             .bind(action)
@@ -196,6 +199,12 @@ impl World {
             .fetch_one(conn)
             .await)
         .unwrap()
+    }
+
+    /// Reads a range of what a member has opened.
+    pub(crate) async fn take(&self, member: &Member, opened: &OpenedFile, range: Range<u64>) -> Vec<u8> {
+        let pieces = self.models.read_file(&member.download, opened, range).await.unwrap();
+        pieces.try_collect::<Vec<_>>().await.unwrap().concat()
     }
 
     /// A transaction of the partner's, as the services open it.

@@ -159,7 +159,7 @@ async fn refused_everywhere(world: &World, model: foundation::ModelId, told: (Er
     assert_eq!(refused(models.derived_terms(&clinic.read, model, VersionRef::Latest).await), told);
     assert_eq!(refused(models.files_for_prediction(&clinic.predict, model, VersionRef::Latest).await), told);
     let file = model_registry::FileRef { model, version: VersionRef::Latest, name: "model.json" };
-    assert_eq!(refused(models.open_file(&clinic.download, file, model_registry::Reading::FromStart).await), told);
+    assert_eq!(refused(models.open_file(&clinic.download, file).await), told);
     assert!(models.list_shared(&clinic.read, &first(9)).await.unwrap().items.is_empty());
     // Who never held a grant is told nothing, then as before.
     assert_eq!(refused(models.get(&world.bank.read, model).await), HIDDEN);
@@ -172,7 +172,7 @@ async fn a_revoked_grant_ends_all_sight(db: TestDb) {
     let grant = world.share(model, agreement, BOTH).await.unwrap();
     assert_eq!(world.models.list_shared(&world.clinic.read, &first(9)).await.unwrap().items.len(), 1);
     world.models.revoke(&world.insurer.grant, grant.id, "The pilot is over.").await.unwrap();
-    refused_everywhere(&world, model, (ErrorKind::Forbidden, "model_grant_revoked")).await;
+    refused_everywhere(&world, model, (ErrorKind::Forbidden, "grant_revoked")).await;
     let error = world.models.get(&world.clinic.read, model).await.unwrap_err();
     assert!(error.to_string().contains("The pilot is over."), "{error}");
 }
@@ -187,7 +187,7 @@ async fn an_expired_grant_ends_all_sight(db: TestDb) {
     world.db.sources.clock.advance(TimeDelta::days(1) - TimeDelta::microseconds(1));
     assert!(matches!(world.models.get(&world.clinic.read, model).await.unwrap(), SeenModel::Shared(_)));
     world.db.sources.clock.advance(TimeDelta::microseconds(1));
-    refused_everywhere(&world, model, (ErrorKind::Forbidden, "model_grant_expired")).await;
+    refused_everywhere(&world, model, (ErrorKind::Forbidden, "grant_expired")).await;
     // It does not stand in the way of a new one.
     world.share(model, agreement, BOTH).await.unwrap();
     assert!(matches!(world.models.get(&world.clinic.read, model).await.unwrap(), SeenModel::Shared(_)));
@@ -222,7 +222,7 @@ async fn one_of_two_grants_is_enough(db: TestDb) {
     assert_eq!(models.list_shared(&clinic.read, &first(9)).await.unwrap().items, [shared]);
     models.files_for_prediction(&clinic.predict, model, VersionRef::Latest).await.unwrap();
     let file = model_registry::FileRef { model, version: VersionRef::Latest, name: "model.json" };
-    let error = models.open_file(&clinic.download, file, model_registry::Reading::FromStart).await.unwrap_err();
+    let error = models.open_file(&clinic.download, file).await.unwrap_err();
     assert!(matches!(error, ModelError::NotGranted { wanted: model_registry::Use::Download }), "{error}");
 }
 

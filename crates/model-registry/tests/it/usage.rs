@@ -1,11 +1,13 @@
 //! Downloading files and handing them to a predictor.
 
-use foundation::ErrorKind;
+use access::audit::{self, Filter};
+use foundation::{ErrorKind, Fault as _};
 use futures_util::TryStreamExt as _;
-use model_registry::{FileRef, Reading, VersionRef};
+use model_registry::{FileRef, VersionRef};
+use serde_json::json;
 use testkit::TestDb;
 
-use crate::fixtures::{BOTH, DESCRIPTION, DOWNLOAD, HIDDEN, PREDICT, WEIGHTS, World, refused};
+use crate::fixtures::{BOTH, DESCRIPTION, DOWNLOAD, HIDDEN, Member, PREDICT, WEIGHTS, World, first, refused};
 
 testkit::on_both_databases!(
     a_file_is_read_whole_and_in_part,
@@ -26,14 +28,13 @@ async fn a_file_is_read_whole_and_in_part(db: TestDb) {
     let registered = world.trained(&world.insurer, "Triage").await;
     world.share(registered.model, agreement, DOWNLOAD).await.unwrap();
     for member in [&world.insurer, &world.clinic] {
-        let opened =
-            world.models.open_file(&member.download, weights(registered.model), Reading::FromStart).await.unwrap();
+        let opened = world.models.open_file(&member.download, weights(registered.model)).await.unwrap();
         assert_eq!((opened.version, opened.number), (registered.version, 1));
-        assert_eq!((opened.file.size, opened.blob.size()), (WEIGHTS.len() as u64, WEIGHTS.len() as u64));
-        assert_eq!(opened.file.sha256, opened.blob.sha256());
-        assert_eq!(opened.blob.bytes(1 << 20).await.unwrap(), WEIGHTS);
-        let part: Vec<_> = opened.blob.read(8..14).unwrap().try_collect().await.unwrap();
-        assert_eq!(part.concat(), &WEIGHTS[8..14]);
+        assert_eq!((opened.file.size, opened.model), (WEIGHTS.len() as u64, registered.model));
+        assert_eq!(world.take(member, &opened, 0..opened.file.size).await, WEIGHTS);
+        assert_eq!(world.take(member, &opened, 8..14).await, &WEIGHTS[8..14]);
+        let beyond = world.models.read_file(&member.download, &opened, 8..opened.file.size + 1).await;
+        assert_eq!(beyond.map(drop).unwrap_err().kind(), ErrorKind::Invalid);
     }
     // The content stays the owner's: nothing was put into the grantee's storage.
     let mine: Vec<_> = world.blobs.list(world.clinic.partner).try_collect().await.unwrap();
@@ -46,25 +47,34 @@ async fn a_download_stands_in_both_logs(db: TestDb) {
     let agreement = world.full_agreement().await;
     let registered = world.trained(insurer, "Triage").await;
     world.share(registered.model, agreement, BOTH).await.unwrap();
-    let logged = async |member: &crate::fixtures::Member| {
-        world.audited(member.partner, "model:download", registered.version).await
-    };
-    models.open_file(&insurer.download, weights(registered.model), Reading::FromStart).await.unwrap();
+    let logged = async |member: &Member| world.audited(member.partner, "model:download", registered.version).await;
+    let own = models.open_file(&insurer.download, weights(registered.model)).await.unwrap();
+    assert_eq!((logged(insurer).await, logged(clinic).await), (0, 0), "nothing was taken yet");
+    world.take(insurer, &own, 0..5).await;
     assert_eq!((logged(insurer).await, logged(clinic).await), (1, 0));
-    models.open_file(&clinic.download, weights(registered.model), Reading::FromStart).await.unwrap();
-    assert_eq!((logged(insurer).await, logged(clinic).await), (2, 1));
-    models.open_file(&clinic.download, weights(registered.model), Reading::Continued).await.unwrap();
-    assert_eq!((logged(insurer).await, logged(clinic).await), (2, 1));
+    let granted = models.open_file(&clinic.download, weights(registered.model)).await.unwrap();
+    for range in [0..8, 8..20] {
+        world.take(clinic, &granted, range).await;
+    }
+    assert_eq!((logged(insurer).await, logged(clinic).await), (3, 2));
 
-    let mut tx = world.db.read(database::Tenancy::Platform).await.unwrap();
-    let sql = "SELECT count(*) FROM audit_log WHERE partner_id = $1 AND user_id = $2";
-    let people: i64 = database::run_on!(&mut tx, |conn| sqlx::query_scalar(sql)
-        .bind(insurer.partner)
-        .bind(clinic.person.user)
-        .fetch_one(conn)
-        .await)
-    .unwrap();
-    assert_eq!(people, 0, "the owner's log names the partner, not its people");
+    let filter = Filter { target: Some(registered.version.to_string()), ..Filter::default() };
+    let action = Filter { action: Some("model:download".to_owned()), ..filter };
+    let read = async |member: &Member| {
+        let permit = testkit::permit::<access::ReadAudit>(&member.person);
+        audit::list(&world.db, &permit, &action, &first(9)).await.unwrap().items
+    };
+    let (of_owner, of_grantee) = (read(insurer).await, read(clinic).await);
+    // One row for each part, which says what was taken; the owner's log names the partner, not its people.
+    for (row, (from, bytes)) in of_grantee.iter().zip([(8, 12), (0, 8)]) {
+        assert_eq!((row.user, row.partner), (Some(clinic.person.user), Some(clinic.partner)));
+        assert_eq!((&row.detail["from"], &row.detail["bytes"]), (&json!(from), &json!(bytes)), "{row:?}");
+        assert_eq!((&row.detail["size"], &row.detail["agreement"]), (&json!(20), &json!(agreement)));
+        let same = of_owner.iter().find(|other| other.id == row.id).unwrap();
+        assert_eq!((same.user, &same.detail), (None, &row.detail));
+        assert_eq!(same.credential, clinic.partner.to_string());
+    }
+    assert_eq!((of_owner.len(), of_owner[2].user), (3, Some(insurer.person.user)));
 }
 
 async fn a_grant_covers_what_it_says(db: TestDb) {
@@ -75,10 +85,10 @@ async fn a_grant_covers_what_it_says(db: TestDb) {
     let one = world.trained(&world.insurer, "One").await.model;
     world.share(one, agreement, PREDICT).await.unwrap();
     models.files_for_prediction(&clinic.predict, one, VersionRef::Latest).await.unwrap();
-    assert_eq!(refused(models.open_file(&clinic.download, weights(one), Reading::Continued).await), not_granted);
+    assert_eq!(refused(models.open_file(&clinic.download, weights(one)).await), not_granted);
     let two = world.trained(&world.insurer, "Two").await.model;
     world.share(two, agreement, DOWNLOAD).await.unwrap();
-    models.open_file(&clinic.download, weights(two), Reading::FromStart).await.unwrap();
+    models.open_file(&clinic.download, weights(two)).await.unwrap();
     assert_eq!(refused(models.files_for_prediction(&clinic.predict, two, VersionRef::Latest).await), not_granted);
 }
 
@@ -110,13 +120,13 @@ async fn what_does_not_exist_is_not_found(db: TestDb) {
     for name in ["model.bin", "", "../model.json", "MODEL.JSON"] {
         let file = FileRef { name, ..weights(model) };
         let missing = (ErrorKind::NotFound, "model_file_not_found");
-        assert_eq!(refused(models.open_file(&insurer.download, file, Reading::FromStart).await), missing, "{name}");
+        assert_eq!(refused(models.open_file(&insurer.download, file).await), missing, "{name}");
     }
     let later = FileRef { version: VersionRef::Number(2), ..weights(model) };
     let missing = (ErrorKind::NotFound, "model_version_not_found");
-    assert_eq!(refused(models.open_file(&insurer.download, later, Reading::FromStart).await), missing);
+    assert_eq!(refused(models.open_file(&insurer.download, later).await), missing);
     for unknown in [model, world.db.sources.id()] {
-        assert_eq!(refused(models.open_file(&bank.download, weights(unknown), Reading::FromStart).await), HIDDEN);
+        assert_eq!(refused(models.open_file(&bank.download, weights(unknown)).await), HIDDEN);
         assert_eq!(refused(models.files_for_prediction(&bank.predict, unknown, VersionRef::Latest).await), HIDDEN);
     }
 }
@@ -129,7 +139,7 @@ async fn lost_content_is_a_fault_of_the_storage(db: TestDb) {
     let weights_file = &details.version.files[1];
     assert!(world.blobs.delete(insurer.partner, &weights_file.sha256).await.unwrap().is_some());
     let lost = (ErrorKind::Internal, "model_content_lost");
-    let result = models.open_file(&insurer.download, weights(registered.model), Reading::FromStart).await;
+    let result = models.open_file(&insurer.download, weights(registered.model)).await;
     assert_eq!(refused(result), lost);
     let files = models.files_for_prediction(&insurer.predict, registered.model, VersionRef::Latest).await.unwrap();
     assert_eq!(refused(models.write_files(&files, world.folder.path()).await), lost);

@@ -1,6 +1,6 @@
 //! The life cycle: from application to offboarding.
 
-use access::audit::{self, Actor, Entry, Outcome};
+use access::audit::{self, Actor, Entry};
 use access::invitations::{self, Invitation};
 use access::{AdmitPartner, Permit, Scope, Secret, SystemTask};
 use database::{Db, Tx};
@@ -22,8 +22,8 @@ pub async fn apply(db: &Db, sources: &Sources, application: Application) -> Resu
     let mut tx = db.write(Scope::system(SystemTask::Application).tenancy()).await?;
     store::insert(&mut tx, &partner).await?;
     let detail = json!({ "name": partner.name, "industry": partner.industry });
-    audit::record(&mut tx, sources, Actor::Platform("application"), by_platform("partner:apply", partner.id, detail))
-        .await?;
+    let entry = Entry::of_platform("partner:apply", partner.id, partner.id, detail);
+    audit::record(&mut tx, sources, Actor::Platform("application"), entry).await?;
     tx.commit().await?;
     Ok(partner)
 }
@@ -173,7 +173,8 @@ pub async fn activate_on_first_owner(db: &Db, sources: &Sources, partner: Partne
         return Err(PartnerError::OwnerMissing);
     }
     let found = store::update(&mut tx, scope, &found, sources.now()).await?;
-    let entry = by_platform("partner:activate", partner, step_detail(PartnerStep::Activate, before, &found));
+    let detail = step_detail(PartnerStep::Activate, before, &found);
+    let entry = Entry::of_platform("partner:activate", partner, partner, detail);
     audit::record(&mut tx, sources, Actor::Platform("first-owner"), entry).await?;
     tx.commit().await?;
     Ok(found)
@@ -209,8 +210,4 @@ fn stepped(permit: &Permit<AdmitPartner>, step: PartnerStep, before: PartnerStat
 
 fn step_detail(step: PartnerStep, before: PartnerStatus, after: &Partner) -> Value {
     json!({ "step": step, "before": before, "after": after.status, "reason": after.status_reason })
-}
-
-fn by_platform(action: &'static str, partner: PartnerId, detail: Value) -> Entry {
-    Entry { action, target: Some(partner.to_string()), partner: Some(partner), outcome: Outcome::Done, detail }
 }

@@ -40,7 +40,7 @@ async fn an_organisation_becomes_an_active_partner(db: TestDb) {
     assert_eq!((approved.partner.status, approved.partner.revision), (PartnerStatus::Approved, 3));
     assert_eq!(approved.partner.quota, Quota::DEFAULT);
     assert_eq!(owners_invited(&db, applied.id).await, ["ada@clinic.example"]);
-    assert_eq!(approved.invitation.partner, applied.id);
+    assert_eq!(approved.invitation.post.partner(), Some(applied.id));
     let token = approved.invitation_token.reveal();
     assert!(!token.is_empty() && !format!("{approved:?}").contains(token));
 

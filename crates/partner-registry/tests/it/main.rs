@@ -8,3 +8,4 @@ mod fixtures;
 mod isolation;
 mod permits;
 mod records;
+mod storage;

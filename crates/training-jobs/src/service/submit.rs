@@ -46,8 +46,8 @@ impl JobService {
     ///
     /// # Errors
     /// `Spec` and `Invalid` name the field; `Dataset` when an input does not exist or may not be trained on; `Column` when it
-    /// does not have the columns that the specification needs; `TooManyGpus`, `NoJobsAllowed` and `QueueFull` when the quota
-    /// forbids it.
+    /// does not have the columns that the specification needs; `TooManyGpus`, `NoJobsAllowed`, `QueueFull` and `Partner` with
+    /// `StorageFull` when the quota forbids it.
     pub async fn submit(&self, permit: &Permit<SubmitJob>, new: NewJob) -> Result<Job, JobError> {
         let spec = JobSpec::parse(&new.spec.to_string())?;
         if has_nul(&new.spec) {
@@ -63,6 +63,7 @@ impl JobService {
         schemas.iter().try_for_each(|schema| columns::check(&spec, schema))?;
         if let Some(name) = &register_as {
             outputs::check_target(&mut tx, scope, spec.recipe(), name).await?;
+            outputs::expect_room(&mut tx, scope, 1, self.sources.now()).await?;
         }
         let mut job = self.queued(permit, name, &spec, pinned, register_as);
         let detail = json!({ "name": job.name, "recipe": job.recipe, "inputs": job.inputs });

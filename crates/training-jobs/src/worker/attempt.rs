@@ -154,12 +154,27 @@ impl Attempt {
         let result = Training::new(self, path, running, prepared.notes).follow().await?;
         let files = match self.job.register_as {
             Some(_) => {
+                self.expect_room(&result).await?;
                 let uploading = outputs::upload(&self.shared.blobs, self.job.partner, path, &result);
                 self.interrupt.or(uploading).await??
             }
             None => Vec::new(),
         };
         Ok((files, result))
+    }
+
+    /// Stores nothing of a model that does not fit. That it cannot be found out at the moment is no reason to give up: the
+    /// registration asks again.
+    async fn expect_room(&self, result: &TrainingResult) -> Result<(), JobError> {
+        let (jobs, scope) = (&self.shared.jobs, self.scope());
+        let asked = async {
+            let mut tx = jobs.db.read(scope.tenancy()).await?;
+            outputs::expect_room(&mut tx, scope, outputs::bytes_of(result), jobs.sources.now()).await
+        };
+        match asked.await {
+            Err(error) if error.is_transient() => Ok(()),
+            answered => answered,
+        }
     }
 
     /// Does it until it is done, as long as a lease lasts: a database that restarts must not cost hours of training.

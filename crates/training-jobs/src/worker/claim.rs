@@ -1,6 +1,6 @@
 //! Claiming: exactly one worker gets a job, and partners take turns.
 
-use access::audit::{self, Actor, Entry, Outcome};
+use access::audit::{self, Actor, Entry};
 use access::{Scope, SystemTask};
 use chrono::{DateTime, Utc};
 use database::Tx;
@@ -72,13 +72,8 @@ async fn take(tx: &mut Tx, turn: &Turn, gpus: i64, window: Window) -> Result<Opt
 }
 
 fn started(job: &Job) -> Entry {
-    Entry {
-        action: "job:start",
-        target: Some(job.id.to_string()),
-        partner: Some(job.partner),
-        outcome: Outcome::Done,
-        detail: json!({ "attempt": job.lease.epoch, "worker": job.lease.worker }),
-    }
+    let detail = json!({ "attempt": job.lease.epoch, "worker": job.lease.worker });
+    Entry::of_platform("job:start", job.id, job.partner, detail)
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Ends of attempts, each one transaction: the job's new state, its last event, the audit row, the queue, and for a success the
 //! model as well.
 
-use access::audit::{self, Actor, Entry, Outcome};
+use access::audit::{self, Actor, Entry};
 use access::{Scope, SystemTask};
 use blob_store::BlobStore;
 use database::Tx;
@@ -81,7 +81,7 @@ pub(crate) async fn succeed(
     }
     let now = jobs.sources.now();
     let event = if inputs::may_still_train(&jobs.datasets, &mut tx, scope, &job.inputs).await? {
-        jobs.datasets.hold_storage(&mut tx, scope).await?;
+        partner_registry::storage::hold(&mut tx, scope).await?;
         for file in &files {
             if !blobs.exists(partner, &file.sha256).await? {
                 return Err(JobError::OutputGone);
@@ -127,18 +127,13 @@ async fn write(
 }
 
 fn finished(job: &Job) -> Entry {
-    Entry {
-        action: "job:finish",
-        target: Some(job.id.to_string()),
-        partner: Some(job.partner),
-        outcome: Outcome::Done,
-        detail: json!({
-            "state": job.state,
-            "attempts": job.lease.epoch,
-            "failure": job.failure.as_ref().map(|failure| &failure.code),
-            "model": job.model,
-        }),
-    }
+    let detail = json!({
+        "state": job.state,
+        "attempts": job.lease.epoch,
+        "failure": job.failure.as_ref().map(|failure| &failure.code),
+        "model": job.model,
+    });
+    Entry::of_platform("job:finish", job.id, job.partner, detail)
 }
 
 /// `0.0..1.0`

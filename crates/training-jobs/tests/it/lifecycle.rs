@@ -2,15 +2,19 @@
 
 use std::os::unix::fs::PermissionsExt as _;
 
-use access::ReadModel;
+use access::{ReadModel, WriteDataset};
 use chrono::TimeDelta;
+use database::{Tenancy, execute};
+use dataset_sharing::{BeginUpload, Format, NewDataset};
+use foundation::{Fault as _, Sha256};
 use model_registry::VersionRef;
+use partner_registry::storage::{self, Storage};
 use recipes::protocol::TrainerJob;
 use serde_json::json;
 use testkit::{TestDb, permit};
 use training_jobs::{EventKind, JobState};
 
-use crate::fixtures::{DATA, World, kinds};
+use crate::fixtures::{DATA, World, dataset, kinds};
 
 testkit::on_both_databases!(
     a_job_runs_and_its_model_is_registered,
@@ -21,6 +25,8 @@ testkit::on_both_databases!(
     a_trainer_that_dies_is_tried_again_and_in_the_end_given_up,
     two_identical_jobs_do_not_share_a_checkpoint,
     a_finished_model_that_was_tampered_with_is_not_registered,
+    models_and_data_share_one_account,
+    a_model_that_does_not_fit_ends_its_job,
 );
 
 async fn a_job_runs_and_its_model_is_registered(db: TestDb) {
@@ -180,5 +186,65 @@ async fn a_finished_model_that_was_tampered_with_is_not_registered(db: TestDb) {
     assert_eq!((done.state, done.model), (JobState::Failed, None), "{:?}", done.failure);
     let code = done.failure.unwrap().code;
     assert!(["blob_too_large", "digest_mismatch"].contains(&code.as_str()), "{code}");
+    worker.stop().await;
+}
+
+async fn stored(world: &World) -> Storage {
+    storage::own(&world.db, &world.db.sources, &permit(&world.insurer.person)).await.unwrap()
+}
+
+/// Sets what the insurer may store.
+async fn set_storage(world: &World, bytes: i64) {
+    let sql = "UPDATE partners SET max_storage_bytes = $1 WHERE id = $2";
+    let mut tx = world.db.write(Tenancy::Platform).await.unwrap();
+    execute!(&mut tx, sqlx::query(sql).bind(bytes).bind(world.insurer.partner)).unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn models_and_data_share_one_account(db: TestDb) {
+    let world = World::new(db).await;
+    dataset(&world.datasets, &world.insurer, "claims").await;
+    let worker = world.worker("started; checkpoint 1; progress 100; finish");
+    let done = world.until_over(world.submit().await.id).await;
+    let made = done.model.unwrap();
+    let read = permit::<ReadModel>(&world.insurer.person);
+    let version = world.models.version(&read, made.model, VersionRef::Id(made.version)).await.unwrap().version;
+    let size: u64 = version.files.iter().map(|file| file.size).sum();
+    let account = stored(&world).await;
+    let data = i64::try_from(DATA.len()).unwrap();
+    assert_eq!((account.datasets, account.models, account.reserved), (data, i64::try_from(size).unwrap(), 0));
+    assert_eq!(account.used(), data + account.models);
+    // What the model takes is not there for data.
+    set_storage(&world, account.used() + data - 1).await;
+    let write = permit::<WriteDataset>(&world.insurer.person);
+    let new = NewDataset { name: "more".to_owned(), ..NewDataset::default() };
+    let more = world.datasets.create(&write, &new).await.unwrap().id;
+    let begin = BeginUpload { dataset: more, format: Format::Csv, sha256: Sha256::from_bytes([1; 32]), size: data };
+    let refused = world.datasets.begin_upload(&write, begin).await.unwrap_err();
+    assert_eq!(refused.code(), "storage_quota_exceeded");
+    // Nor is what an upload has reserved there for a model.
+    let upload = world.datasets.begin_upload(&write, BeginUpload { size: data - 1, ..begin }).await.unwrap();
+    let error = world.jobs.submit(&world.insurer.submit, world.new_job()).await.unwrap_err();
+    assert_eq!(error.code(), "storage_quota_exceeded");
+    world.datasets.abort_upload(&write, upload.id).await.unwrap();
+    world.submit().await;
+    worker.stop().await;
+}
+
+async fn a_model_that_does_not_fit_ends_its_job(db: TestDb) {
+    let world = World::new(db).await;
+    set_storage(&world, 5).await;
+    let worker = world.worker("started; progress 100; finish");
+    let done = world.until_over(world.submit().await.id).await;
+    let failure = done.failure.unwrap();
+    assert_eq!((done.state, done.lease.epoch), (JobState::Failed, 1), "once is enough: {failure:?}");
+    assert_eq!(failure.code, "storage_quota_exceeded");
+    assert!(failure.message.contains("room for 5 more bytes"), "{failure:?}");
+    assert!(failure.next_step.is_some_and(|step| step.contains("larger storage quota")));
+    assert_eq!((done.model, stored(&world).await.used()), (None, 0));
+    assert_eq!(world.blob_count(world.insurer.partner).await, 0, "nothing of it was stored");
+    let read = permit::<ReadModel>(&world.insurer.person);
+    let models = world.models.list(&read, model_registry::Archived::With, &foundation::PageRequest::default()).await;
+    assert!(models.unwrap().items.is_empty());
     worker.stop().await;
 }

@@ -15,6 +15,7 @@ testkit::on_both_databases!(
     columns_are_checked_against_the_version_that_is_pinned,
     columns_are_no_hint_to_who_may_not_see_them,
     quotas_are_checked_at_once,
+    a_full_storage_takes_no_job_that_makes_a_model,
     a_queue_has_an_end,
     a_refused_submission_leaves_nothing,
 );
@@ -77,7 +78,7 @@ async fn inputs_are_pinned_and_their_rights_checked(db: TestDb) {
     assert_eq!((job.inputs[0].data.owner, job.inputs[0].data.grant), (world.bank.partner, None));
     world.revoke().await;
     let error = refused(&world, |_| ()).await;
-    assert!(matches!(error.kind(), ErrorKind::NotFound | ErrorKind::Forbidden), "{error:?}");
+    assert_eq!((error.kind(), error.code()), (ErrorKind::Forbidden, "grant_revoked"), "{error:?}");
 }
 
 async fn columns_are_checked_against_the_version_that_is_pinned(db: TestDb) {
@@ -138,6 +139,20 @@ async fn quotas_are_checked_at_once(db: TestDb) {
     set_quota(&world, Quota { max_running_jobs: 0, ..Quota::DEFAULT }).await;
     let error = refused(&world, |_| ()).await;
     assert_eq!((error.kind(), error.code()), (ErrorKind::QuotaExceeded, "no_jobs_allowed"));
+}
+
+async fn a_full_storage_takes_no_job_that_makes_a_model(db: TestDb) {
+    let world = World::new(db).await;
+    set_quota(&world, Quota { max_storage_bytes: 0, ..Quota::DEFAULT }).await;
+    let error = refused(&world, |_| ()).await;
+    assert_eq!((error.kind(), error.code()), (ErrorKind::QuotaExceeded, "storage_quota_exceeded"));
+    assert!(error.next_step().is_some_and(|step| step.contains("larger storage quota")), "{error:?}");
+    // One that is only measured stores nothing.
+    let mut measured = world.new_job();
+    measured.register_as = None;
+    world.jobs.submit(&world.insurer.submit, measured).await.unwrap();
+    set_quota(&world, Quota { max_storage_bytes: 1, ..Quota::DEFAULT }).await;
+    world.submit().await;
 }
 
 async fn a_queue_has_an_end(db: TestDb) {

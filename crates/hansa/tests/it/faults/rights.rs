@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use chrono::TimeDelta;
+use client::ClientError;
 use foundation::{AgreementId, DatasetGrantId, DatasetId, Sources};
 use testkit::TestDb;
 use wire::Reason;
@@ -18,9 +19,20 @@ const LIMIT: Duration = Duration::from_secs(5);
 const EPOCHS: u32 = 10_000;
 
 /// What a data set's owner can end.
+#[derive(Clone, Copy)]
 enum Ended {
     Grant,
     Agreement,
+}
+
+impl Ended {
+    /// The code of what the former grantee is told.
+    fn told(self) -> &'static str {
+        match self {
+            Self::Grant => "grant_revoked",
+            Self::Agreement => "agreement_terminated",
+        }
+    }
 }
 
 #[tokio::test]
@@ -93,8 +105,9 @@ async fn stops_in_time(server: &Server, open: &PathBuf, end: Ended) {
     assert_eq!(std::fs::read_dir(open).expect("the work folder").count(), 0, "a decrypted copy is left");
     let models = shared.insurer.client.list_models(false, None).await.expect("the models");
     assert_eq!(models.items.len(), 0, "{models:?}");
-    let refused = shared.insurer.client.dataset(shared.dataset).await;
-    assert_eq!(refused.expect_err("nothing is shared any more").status(), Some(404));
+    let refused = shared.insurer.client.dataset(shared.dataset).await.expect_err("nothing is shared any more");
+    let ClientError::Problem(problem) = refused else { panic!("{refused:?}") };
+    assert_eq!((problem.status, problem.code.as_str()), (403, end.told()), "{problem:?}");
 }
 
 async fn share(server: &Server) -> Shared {

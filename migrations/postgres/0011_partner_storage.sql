@@ -1,0 +1,9 @@
+-- One account of stored bytes for each partner: data sets' and models'. It replaces that of data sets alone.
+ALTER TABLE dataset_storage RENAME TO partner_storage;
+ALTER TABLE partner_storage RENAME COLUMN size_bytes TO dataset_bytes;
+ALTER TABLE partner_storage ADD COLUMN model_bytes BIGINT NOT NULL DEFAULT 0;
+-- The tables' policies bind this program too: it counts as the platform, until the end of this transaction.
+SET LOCAL hansa.tenant = 'platform';
+INSERT INTO partner_storage (partner_id, dataset_bytes, model_bytes)
+    SELECT partner_id, 0, SUM(size)::BIGINT FROM model_files GROUP BY partner_id
+    ON CONFLICT (partner_id) DO UPDATE SET model_bytes = excluded.model_bytes;
