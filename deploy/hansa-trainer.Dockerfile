@@ -17,6 +17,7 @@ RUN apt-get update \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /var/lib/hansa --create-home --shell /usr/sbin/nologin hansa
 COPY --from=build /out/hansa /out/hansa-trainer /usr/local/bin/
+COPY deploy/http-healthy /usr/local/bin/http-healthy
 ENV HANSA_DATA_DIR=/var/lib/hansa HANSA_TRAINER=/usr/local/bin/hansa-trainer HANSA_LOG_FORMAT=json
 USER 10001:10001
 VOLUME /var/lib/hansa

@@ -1,7 +1,8 @@
 //! The audit log: who did what, to what, with which credential, and how it ended.
 //!
 //! A transaction that changes something writes its audit row itself, with [`record`]: either both are there or neither is.
-//! Rows are only ever added: the database refuses to change or delete one.
+//! Rows are only ever added: the database refuses to change or delete one. What was done under an idempotency key is marked in
+//! that same transaction, so that it is not done twice: [`crate::idempotency`].
 
 pub(crate) mod list;
 pub(crate) mod refusal;
@@ -13,6 +14,7 @@ use sqlx::types::Json;
 
 use crate::error::AccessError;
 use crate::gate::Permit;
+use crate::idempotency;
 use crate::principal::Principal;
 use crate::sessions::Origin;
 
@@ -171,6 +173,9 @@ impl Author {
 
 pub(crate) async fn write(tx: &mut Tx, sources: &Sources, author: Author, entry: Entry) -> Result<(), AccessError> {
     let (id, now) = (sources.id::<AuditId>(), sources.now());
+    if entry.outcome == Outcome::Done {
+        idempotency::mark(tx, now, entry.target.as_deref()).await?;
+    }
     execute!(
         tx,
         sqlx::query(INSERT)

@@ -151,6 +151,10 @@ pub enum AccessError {
     #[error("this invitation was accepted already")]
     InvitationUsed,
 
+    /// The request was taken for dead, and a repetition of it has taken its idempotency key over. Nothing was changed.
+    #[error("a repetition of this request is being done in its place")]
+    RequestTakenOver,
+
     /// The token signing keys cannot be opened or used: the master key is another one, or a row is damaged.
     #[error("the token signing keys cannot be used: {0}")]
     SigningKeys(String),
@@ -199,6 +203,7 @@ impl AccessError {
             Self::InvitationExpired => (ErrorKind::Conflict, "invitation_expired"),
             Self::InvitationRevoked => (ErrorKind::Conflict, "invitation_revoked"),
             Self::InvitationUsed => (ErrorKind::Conflict, "invitation_used"),
+            Self::RequestTakenOver => (ErrorKind::Conflict, "request_taken_over"),
             Self::SessionNotFound => (ErrorKind::NotFound, "session_not_found"),
             Self::ApiKeyNotFound => (ErrorKind::NotFound, "api_key_not_found"),
             Self::MemberNotFound => (ErrorKind::NotFound, "member_not_found"),
@@ -226,6 +231,7 @@ impl Fault for AccessError {
         match self {
             Self::TooManyAttempts { retry_after } => Some(retry_after.as_secs().max(1)),
             Self::Database(error) => error.retry_after_seconds(),
+            Self::RequestTakenOver => Some(1),
             _ => None,
         }
     }
@@ -264,6 +270,7 @@ impl Fault for AccessError {
             Self::InvitationNotFound => "Check that the token was copied whole.",
             Self::InvitationExpired | Self::InvitationRevoked => "Ask whoever invited you for a new invitation.",
             Self::AlreadySetUp | Self::InvitationUsed => "Log in.",
+            Self::RequestTakenOver => "Send it again with the same key to get the answer.",
             Self::SigningKeys(_) => "Start the server with the master key that the database was set up with.",
             Self::Database(error) => return error.next_step(),
             Self::Policies(_)

@@ -2,12 +2,26 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get};
+use database::Db;
+use dataset_sharing::DatasetService;
+use metrics_exporter_prometheus::PrometheusHandle;
 use wire::Health;
 
 use crate::{ApiState, Problem};
 
-fn ok() -> HttpResponse {
+pub(crate) fn ok() -> HttpResponse {
     HttpResponse::Ok().json(Health { status: "ok".to_owned(), version: env!("CARGO_PKG_VERSION").to_owned() })
+}
+
+/// The problem of whichever does not answer: the database, or the blob store.
+pub(crate) async fn expect_answers(db: &Db, datasets: &DatasetService) -> Result<(), Problem> {
+    db.ping().await?;
+    Ok(datasets.storage_answers().await?)
+}
+
+/// Prometheus' text format.
+pub(crate) fn rendered(handle: &PrometheusHandle) -> HttpResponse {
+    HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(handle.render())
 }
 
 /// The process runs and answers.
@@ -21,8 +35,7 @@ pub(crate) async fn live() -> HttpResponse {
 #[utoipa::path(tag = "health", operation_id = "health_ready", security(()), responses((status = 200, body = Health)))]
 #[get("/health/ready")]
 pub(crate) async fn ready(state: Data<ApiState>) -> Result<HttpResponse, Problem> {
-    state.db.ping().await?;
-    state.datasets.storage_answers().await?;
+    expect_answers(&state.db, &state.datasets).await?;
     Ok(ok())
 }
 
@@ -33,5 +46,5 @@ pub(crate) async fn ready(state: Data<ApiState>) -> Result<HttpResponse, Problem
 pub(crate) async fn metrics(state: Data<ApiState>) -> Result<HttpResponse, Problem> {
     // Operators put `/metrics` on a listener of its own (HANSA_METRICS_LISTEN); elsewhere it does not exist.
     let handle = state.settings.metrics.as_ref().ok_or_else(Problem::not_found)?;
-    Ok(HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(handle.render()))
+    Ok(rendered(handle))
 }

@@ -1,9 +1,10 @@
 //! `Idempotency-Key` on requests that create (draft-ietf-httpapi-idempotency-key-header).
 //!
-//! Only successes are remembered: a request that failed changed nothing, so sending it again must be able to succeed.
+//! Only successes are remembered: a request that failed changed nothing, so sending it again must be able to succeed. What
+//! holds when the database or the server goes away in between is said, and kept, by [`access::idempotency`].
 
 use access::Principal;
-use access::idempotency::{self, Answer, Begin, IdempotencyKey, Ticket};
+use access::idempotency::{self, Answer, Begin, Failure, IdempotencyKey, Ticket};
 use actix_web::body::{BoxBody, MessageBody, to_bytes_limited};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
@@ -51,8 +52,14 @@ pub(crate) async fn once<B: MessageBody + 'static>(
         Ok(Begin::Replay(answer)) => Ok(request.into_response(replay(answer))),
         Ok(Begin::InProgress) => {
             let problem = Problem::new(ErrorKind::Conflict, "request_in_progress", "this request is being done");
-            let problem = problem.next_step("Wait for its answer, or send it again in a moment.").retry_after(1);
+            let problem = problem.next_step("Wait for its answer, or send it again in a moment.").retry_after(2);
             Ok(refuse(request, &problem))
+        }
+        Ok(Begin::AnswerLost { target }) => {
+            let detail = "this request took effect, and its answer was lost before it could be remembered";
+            let target = target.map_or_else(|| "what it was to make".to_owned(), |target| format!("'{target}'"));
+            let step = format!("Look at {target}; do not send the request again under a new key.");
+            Ok(refuse(request, &Problem::new(ErrorKind::Conflict, "answer_lost", detail).next_step(step)))
         }
         Ok(Begin::Mismatch) => {
             let detail = "this key was used for another request";
@@ -101,11 +108,16 @@ async fn run<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let response = match next.call(request).await {
+    let response = match ticket.run(&state.db, &state.sources, next.call(request)).await {
         Ok(response) if response.status().is_success() => response.map_into_boxed_body(),
         failed => {
-            if let Err(error) = idempotency::abandon(&state.db, ticket).await {
-                tracing::error!(%error, "an idempotency key stays in progress until it is stale");
+            let status = match &failed {
+                Ok(response) => response.status(),
+                Err(error) => error.as_response_error().status_code(),
+            };
+            let failure = if status.is_client_error() { Failure::Refused } else { Failure::Unclear };
+            if let Err(error) = idempotency::abandon(&state.db, ticket, failure).await {
+                tracing::warn!(%error, "an idempotency key stays in progress until it is stale");
             }
             return Ok(failed?.map_into_boxed_body());
         }

@@ -23,6 +23,7 @@ mod idempotency;
 mod identify;
 mod jobs;
 mod models;
+mod monitoring;
 mod observe;
 mod origin;
 mod paging;
@@ -38,6 +39,7 @@ mod server;
 mod state;
 mod words;
 
+pub use monitoring::{Monitoring, monitoring};
 pub use problem::Problem;
 pub use rate::{RateLimiters, RateLimits};
 pub use routes::openapi;

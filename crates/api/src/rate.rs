@@ -29,18 +29,19 @@ pub struct RateLimits {
     pub principal_per_second: NonZeroU32,
     /// A client address without a credential: log-in, application, documentation.
     pub address_per_second: NonZeroU32,
+    /// A second's worth can be saved up this many times over.
+    pub burst_seconds: NonZeroU32,
 }
 
 impl Default for RateLimits {
     fn default() -> Self {
         const PRINCIPAL: NonZeroU32 = NonZeroU32::new(100).unwrap();
         const ADDRESS: NonZeroU32 = NonZeroU32::new(20).unwrap();
-        Self { principal_per_second: PRINCIPAL, address_per_second: ADDRESS }
+        const BURST: NonZeroU32 = NonZeroU32::new(5).unwrap();
+        Self { principal_per_second: PRINCIPAL, address_per_second: ADDRESS, burst_seconds: BURST }
     }
 }
 
-/// A second's worth can be saved up this many times over.
-const BURST_SECONDS: NonZeroU32 = NonZeroU32::new(5).unwrap();
 /// After so many decisions the buckets of callers long gone are dropped.
 const SWEEP_EVERY: usize = 4096;
 
@@ -51,6 +52,7 @@ type Buckets = RateLimiter<String, DashMapStateStore<String>, DefaultClock, Stat
 pub struct RateLimiters {
     principals: Arc<Buckets>,
     addresses: Arc<Buckets>,
+    burst_seconds: NonZeroU32,
     decisions: Arc<std::sync::atomic::AtomicUsize>,
 }
 
@@ -58,12 +60,13 @@ impl RateLimiters {
     /// With these limits.
     pub fn new(limits: RateLimits) -> Self {
         let buckets = |per_second: NonZeroU32| {
-            let quota = Quota::per_second(per_second).allow_burst(per_second.saturating_mul(BURST_SECONDS));
+            let quota = Quota::per_second(per_second).allow_burst(per_second.saturating_mul(limits.burst_seconds));
             Arc::new(RateLimiter::dashmap(quota).with_middleware::<StateInformationMiddleware>())
         };
         Self {
             principals: buckets(limits.principal_per_second),
             addresses: buckets(limits.address_per_second),
+            burst_seconds: limits.burst_seconds,
             decisions: Arc::default(),
         }
     }
@@ -121,7 +124,7 @@ pub(crate) async fn limit<B: MessageBody + 'static>(
         }
     };
     if left.burst > 0 {
-        insert(POLICY, format!("\"{name}\";q={};w={BURST_SECONDS}", left.burst));
+        insert(POLICY, format!("\"{name}\";q={};w={}", left.burst, state.rate.burst_seconds));
     }
     insert(LIMIT, format!("\"{name}\";r={};t=1", left.remaining));
     Ok(response)

@@ -80,10 +80,19 @@ impl ClientError {
     pub(crate) fn is_transient(&self) -> bool {
         match self {
             Self::Unreachable { .. } => true,
-            Self::Problem(problem) => matches!(problem.status, 408 | 429 | 503),
+            // Of a conflict only that the request itself, sent before, is not answered yet.
+            Self::Problem(problem) => {
+                matches!(problem.status, 408 | 429 | 503)
+                    || matches!(&*problem.code, "request_in_progress" | "request_taken_over")
+            }
             Self::NotHansa { status, .. } => matches!(status, 502..=504),
             _ => false,
         }
+    }
+
+    /// Whether the server does not take the access token, and has done nothing.
+    pub(crate) fn refuses_token(&self) -> bool {
+        matches!(self.code(), Some("token_expired" | "token_invalid"))
     }
 
     pub(crate) fn file(path: &std::path::Path, cause: io::Error) -> Self {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use foundation::Sources;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
-use reqwest::{Method, RequestBuilder, Response, StatusCode};
+use reqwest::{Method, Request, RequestBuilder, Response, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
@@ -155,20 +155,19 @@ impl Client {
         base + base.mul_f64(f64::from(self.sources.bytes::<1>()[0]) / 512.0)
     }
 
-    /// Sends once; an answer that is an error becomes one.
+    /// Sends once; an answer that is an error becomes one. A session's token that the server does not take any more, although
+    /// by the clock here it should, is renewed first: one of the two clocks was moved, and nothing has been done yet.
     pub(crate) async fn send(&self, request: RequestBuilder) -> Result<Response, Refused> {
-        let request = match self.bearer().await? {
-            Some(token) => request.header(AUTHORIZATION, secret(&token)?),
-            None => request,
-        };
         let (client, request) = request.build_split();
         let request = request.map_err(|error| ClientError::transport(&self.base, &error))?;
-        let url = request.url().to_string();
-        let response = client.execute(request).await.map_err(|error| ClientError::transport(&url, &error))?;
-        if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
-            return Ok(response);
+        let (token, once_more) = (self.bearer().await?, request.try_clone());
+        match (execute(&client, request, token.as_deref()).await, once_more, self.session_store(), token) {
+            (Err(refused), Some(request), Some(store), Some(token)) if refused.error.refuses_token() => {
+                let token = self.renew(store, Some(&token)).await?;
+                execute(&client, request, Some(&token)).await
+            }
+            (sent, ..) => sent,
         }
-        Err(refusal(url, response).await)
     }
 
     /// The token to send, renewed when it is about to expire.
@@ -181,26 +180,33 @@ impl Client {
                 if session.expires_at - RENEW_BEFORE > self.sources.now() {
                     return Ok(Some(session.access_token));
                 }
-                self.renew(store).await.map(Some)
+                self.renew(store, None).await.map(Some)
             }
         }
     }
 
-    /// Exchanges the refresh token, one at a time within this client and, by the store's lock, among processes.
-    async fn renew(&self, store: &Arc<dyn SessionStore>) -> Result<String, ClientError> {
+    /// Exchanges the refresh token, one at a time within this client and, by the store's lock, among processes. Whoever was
+    /// faster has renewed it for all; `refused` is an access token that does not count as that.
+    async fn renew(&self, store: &Arc<dyn SessionStore>, refused: Option<&str>) -> Result<String, ClientError> {
         let _one_at_a_time = self.renewal.lock().await;
         let locking = Arc::clone(store);
         let lock = tokio::task::spawn_blocking(move || locking.lock()).await.map_err(std::io::Error::other);
         let _lock = lock.flatten().map_err(store_failed)?;
         let session = load(store)?.ok_or(ClientError::NotLoggedIn)?;
-        if session.expires_at - RENEW_BEFORE > self.sources.now() {
+        let renewed = refused.is_none_or(|refused| refused != session.access_token);
+        if renewed && session.expires_at - RENEW_BEFORE > self.sources.now() {
             return Ok(session.access_token);
         }
         let body = wire::account::Refresh { refresh_token: session.refresh_token };
         let public = self.with_credential(Credential::Anonymous);
         let exchanged = Box::pin(public.call(Method::POST, "/v1/auth/refresh", &body)).await;
-        if exchanged.as_ref().err().and_then(ClientError::status) == Some(401) {
-            store.save(None).map_err(store_failed)?;
+        if let Err(error) = &exchanged
+            && error.status() == Some(401)
+        {
+            // An expired session is kept: the server's clock may be ahead, and be set right.
+            if error.code() != Some("token_expired") {
+                store.save(None).map_err(store_failed)?;
+            }
             return Err(ClientError::NotLoggedIn);
         }
         let session = self.session(&exchanged?);
@@ -224,6 +230,18 @@ impl Client {
             Credential::Anonymous | Credential::ApiKey(_) => None,
         }
     }
+}
+
+async fn execute(client: &reqwest::Client, mut request: Request, token: Option<&str>) -> Result<Response, Refused> {
+    if let Some(token) = token {
+        request.headers_mut().insert(AUTHORIZATION, secret(token)?);
+    }
+    let url = request.url().to_string();
+    let response = client.execute(request).await.map_err(|error| ClientError::transport(&url, &error))?;
+    if response.status().is_success() || response.status() == StatusCode::NOT_MODIFIED {
+        return Ok(response);
+    }
+    Err(refusal(url, response).await)
 }
 
 fn load(store: &Arc<dyn SessionStore>) -> Result<Option<StoredSession>, ClientError> {

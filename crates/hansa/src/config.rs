@@ -1,11 +1,15 @@
 //! What an operator can set: flags, or environment variables of the same meaning. This program alone reads the environment.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use anyhow::{Context as _, bail};
+use api::RateLimits;
 use blob_store::{BlobStoreConfig, S3Addressing, S3Config, S3Credentials};
 use clap::{Args, ValueEnum};
+use training_jobs::WorkerOptions;
 
 /// Where the platform keeps its state, and the keys to it: shared by every command that opens it.
 #[derive(Debug, Clone, Args)]
@@ -78,9 +82,37 @@ pub(crate) struct WorkerArgs {
     /// GPUs of this machine that jobs may have.
     #[arg(long, env = "HANSA_WORKER_GPUS", default_value_t = 0, value_name = "N")]
     pub(crate) gpus: u32,
+    /// Seconds without a sign of life after which a worker's jobs are taken by others.
+    #[arg(long, env = "HANSA_WORKER_LEASE", default_value = "30", value_name = "SECONDS", value_parser = lease)]
+    pub(crate) worker_lease: Duration,
     /// The `hansa-trainer` program; beside this program when left out.
     #[arg(long, env = "HANSA_TRAINER", value_name = "PROGRAM")]
     pub(crate) trainer: Option<PathBuf>,
+}
+
+/// How many requests a caller may make of this process.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct RateArgs {
+    /// Requests per second that one person may keep up, whatever their sessions and API keys.
+    #[arg(long, env = "HANSA_RATE_PRINCIPAL", default_value_t = RateLimits::default().principal_per_second,
+        value_name = "N", value_parser = per_second)]
+    pub(crate) rate_principal: NonZeroU32,
+    /// Requests per second that one client address may keep up without a credential.
+    #[arg(long, env = "HANSA_RATE_ADDRESS", default_value_t = RateLimits::default().address_per_second,
+        value_name = "N", value_parser = per_second)]
+    pub(crate) rate_address: NonZeroU32,
+    /// Seconds' worth of requests that can be saved up and made at once.
+    #[arg(long, env = "HANSA_RATE_BURST", default_value_t = RateLimits::default().burst_seconds,
+        value_name = "SECONDS", value_parser = burst)]
+    pub(crate) rate_burst: NonZeroU32,
+}
+
+/// How the process is watched.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MonitoringArgs {
+    /// Serve `/metrics` and `/health/` on this address as well; nobody needs a credential there.
+    #[arg(long, env = "HANSA_METRICS_LISTEN", value_name = "ADDRESS")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
 }
 
 /// Whether the server runs jobs itself.
@@ -98,9 +130,8 @@ pub(crate) struct ServeArgs {
     /// Address and port to listen on; port 0 takes a free one.
     #[arg(long, env = "HANSA_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
     pub(crate) listen: SocketAddr,
-    /// Serve `/metrics` on this address as well; nobody needs a credential there.
-    #[arg(long, env = "HANSA_METRICS_LISTEN", value_name = "ADDRESS")]
-    pub(crate) metrics_listen: Option<SocketAddr>,
+    #[command(flatten)]
+    pub(crate) monitoring: MonitoringArgs,
     /// The address under which clients reach the server, such as `https://hansa.example.org`.
     #[arg(long, env = "HANSA_PUBLIC_URL", value_name = "URL")]
     pub(crate) public_url: Option<String>,
@@ -110,6 +141,8 @@ pub(crate) struct ServeArgs {
     /// Whether this process runs training jobs too.
     #[arg(long, env = "HANSA_WORKER", default_value = "embedded")]
     pub(crate) worker: EmbeddedWorker,
+    #[command(flatten)]
+    pub(crate) rate: RateArgs,
     #[command(flatten)]
     pub(crate) worker_args: WorkerArgs,
     #[command(flatten)]
@@ -212,6 +245,47 @@ impl S3Args {
     }
 }
 
+impl RateArgs {
+    pub(crate) fn limits(&self) -> RateLimits {
+        RateLimits {
+            principal_per_second: self.rate_principal,
+            address_per_second: self.rate_address,
+            burst_seconds: self.rate_burst,
+        }
+    }
+}
+
+/// The most that can be counted: with an hour's worth saved up it still fits.
+const MOST_PER_SECOND: u32 = 1_000_000;
+const LONGEST_BURST: u32 = 3_600;
+/// A dead worker's jobs wait for so long.
+const LONGEST_LEASE: u64 = 3_600;
+
+fn per_second(text: &str) -> Result<NonZeroU32, String> {
+    within(text, MOST_PER_SECOND).ok_or_else(|| {
+        format!("give a whole number of requests per second from 1 to {MOST_PER_SECOND}; 0 would refuse all")
+    })
+}
+
+fn burst(text: &str) -> Result<NonZeroU32, String> {
+    within(text, LONGEST_BURST).ok_or_else(|| format!("give a whole number of seconds from 1 to {LONGEST_BURST}"))
+}
+
+fn within(text: &str, most: u32) -> Option<NonZeroU32> {
+    text.parse().ok().filter(|number: &NonZeroU32| number.get() <= most)
+}
+
+fn lease(text: &str) -> Result<Duration, String> {
+    let shortest = WorkerOptions::SHORTEST_LEASE.as_secs();
+    let seconds = text.parse().ok().filter(|seconds| (shortest..=LONGEST_LEASE).contains(seconds));
+    seconds.map(Duration::from_secs).ok_or_else(|| {
+        format!(
+            "give a whole number of seconds from {shortest} to {LONGEST_LEASE}; within a shorter lease a living worker \
+             cannot give the few signs of life of which some may be lost"
+        )
+    })
+}
+
 impl WorkerArgs {
     /// Jobs at once.
     pub(crate) fn slots(&self) -> usize {
@@ -235,3 +309,6 @@ impl WorkerArgs {
         Ok(program)
     }
 }
+
+#[cfg(test)]
+mod tests;

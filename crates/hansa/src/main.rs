@@ -8,6 +8,7 @@ mod grammar;
 mod keys;
 mod logging;
 mod migrate;
+mod monitoring;
 mod serve;
 mod stack;
 mod storage;

@@ -4,19 +4,19 @@ use std::io::{IsTerminal as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
+use actix_web::HttpServer;
 use actix_web::web::Data;
-use actix_web::{App, HttpResponse, HttpServer, web};
 use anyhow::Context as _;
-use api::{ApiState, RateLimiters, RateLimits, Settings};
-use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+use api::{ApiState, RateLimiters, Settings};
+use metrics_exporter_prometheus::PrometheusHandle;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use training_jobs::{Predictor, PredictorOptions, TrainerCommand};
+use training_jobs::{Predictor, PredictorOptions, Pulse, TrainerCommand};
 
 use crate::config::{EmbeddedWorker, ServeArgs};
 use crate::stack::Stack;
-use crate::upkeep;
+use crate::{monitoring, upkeep};
 
 /// How long running requests may take to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
@@ -27,21 +27,22 @@ const HEAD_TIME_LIMIT: Duration = Duration::from_secs(10);
 pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
     args.check()?;
     let stack = Stack::open(&args.state).await?;
-    let metrics = metrics_recorder(&args)?;
-    let shutdown = CancellationToken::new();
+    let (tasks, shutdown) = (TaskTracker::new(), CancellationToken::new());
+    // Measurements are collected when somebody can read them: on their own listener, or on a loopback one.
+    let read = args.monitoring.metrics_listen.is_some() || args.listen.ip().is_loopback();
+    let metrics = read.then(|| monitoring::record(&tasks, &shutdown)).transpose()?;
     let state = Data::new(api_state(&stack, &args, metrics.clone(), &shutdown).await?);
     let listener = TcpListener::bind(args.listen).with_context(|| {
         format!("cannot listen on {}; another program may, or choose another with --listen", args.listen)
     })?;
     let address = listener.local_addr()?;
 
-    let tasks = TaskTracker::new();
     upkeep::start(&stack, &tasks, &shutdown);
-    if args.worker == EmbeddedWorker::Embedded {
-        start_worker(&stack, &args, &tasks, &shutdown)?;
-    }
-    let metrics_server =
-        metrics.zip(args.metrics_listen).map(|(handle, at)| serve_metrics(at, handle, &tasks)).transpose()?;
+    let embedded = args.worker == EmbeddedWorker::Embedded;
+    let worker = embedded.then(|| start_worker(&stack, &args, &tasks, &shutdown)).transpose()?;
+    let watched = metrics.zip(args.monitoring.metrics_listen);
+    let monitoring =
+        watched.map(|(metrics, at)| monitoring::serve(at, metrics, (&stack, worker), &tasks)).transpose()?;
     let app_state = state.clone();
     let server = HttpServer::new(move || api::app(app_state.clone()))
         .client_request_timeout(HEAD_TIME_LIMIT)
@@ -65,7 +66,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
     });
     server.await?;
     shutdown.cancel();
-    if let Some(handle) = metrics_server {
+    if let Some(handle) = monitoring {
         handle.stop(true).await;
     }
     tasks.close();
@@ -101,7 +102,7 @@ async fn api_state(
     let options = PredictorOptions::new(args.state.work_folder().join("predictors"), command);
     let predictor = Predictor::open(stack.models.clone(), stack.sources.clone(), options).await?;
     // With a listener of its own, metrics are not on the public one.
-    let metrics = metrics.filter(|_| args.metrics_listen.is_none());
+    let metrics = metrics.filter(|_| args.monitoring.metrics_listen.is_none());
     Ok(ApiState {
         db: stack.db.clone(),
         sources: stack.sources.clone(),
@@ -111,40 +112,9 @@ async fn api_state(
         models: stack.models.clone(),
         jobs: stack.jobs.clone(),
         predictor,
-        rate: RateLimiters::new(RateLimits::default()),
+        rate: RateLimiters::new(args.rate.limits()),
         settings: Settings { behind_proxy: args.behind_proxy, closing: shutdown.clone(), metrics },
     })
-}
-
-/// Upper bounds of the buckets of durations, in seconds.
-const SECONDS: [f64; 11] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
-
-/// Metrics are collected when somebody can read them: on their own listener, or on a loopback one.
-fn metrics_recorder(args: &ServeArgs) -> anyhow::Result<Option<PrometheusHandle>> {
-    if args.metrics_listen.is_none() && !args.listen.ip().is_loopback() {
-        return Ok(None);
-    }
-    let handle = PrometheusBuilder::new().set_buckets(&SECONDS)?.install_recorder()?;
-    Ok(Some(handle))
-}
-
-fn serve_metrics(
-    at: SocketAddr,
-    handle: PrometheusHandle,
-    tasks: &TaskTracker,
-) -> anyhow::Result<actix_web::dev::ServerHandle> {
-    let render = move || {
-        let handle = handle.clone();
-        let answer = move || {
-            let text = handle.render();
-            async move { HttpResponse::Ok().content_type("text/plain; version=0.0.4").body(text) }
-        };
-        App::new().route("/metrics", web::get().to(answer))
-    };
-    let server = HttpServer::new(render).workers(1).disable_signals().bind(at)?.run();
-    let handle = server.handle();
-    tasks.spawn(server);
-    Ok(handle)
 }
 
 fn start_worker(
@@ -152,15 +122,15 @@ fn start_worker(
     args: &ServeArgs,
     tasks: &TaskTracker,
     shutdown: &CancellationToken,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<Pulse> {
     let worker = stack.worker(&args.state, &args.worker_args)?;
-    let shutdown = shutdown.clone();
+    let (pulse, shutdown) = (worker.pulse(), shutdown.clone());
     tasks.spawn(async move {
         if let Err(error) = worker.run(shutdown).await {
             tracing::error!(%error, "the embedded worker ended; jobs wait for another one");
         }
     });
-    Ok(())
+    Ok(pulse)
 }
 
 /// Tells whoever started the server, on standard output, where it listens and how to set it up.

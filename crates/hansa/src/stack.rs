@@ -63,6 +63,7 @@ impl Stack {
         let mut options = WorkerOptions::new(state.work_folder().join("jobs"));
         options.slots = args.slots();
         options.gpus = args.gpus;
+        options.lease = args.worker_lease;
         Ok(Worker::new(self.jobs.clone(), self.blobs.clone(), Arc::new(engine), options))
     }
 }

@@ -1,8 +1,12 @@
 //! What a server does beside answering: expiry and clean-up. Several replicas may do it at once.
+//!
+//! Nothing is deleted in a round before which the clock has jumped: to a clock that is a month ahead for a minute every session
+//! has ended and every upload is abandoned, and none of them would come back with the right time.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use blob_store::{BlobStore, Grace};
+use chrono::{DateTime, TimeDelta, Utc};
 use database::Db;
 use dataset_sharing::DatasetService;
 use foundation::Sources;
@@ -13,6 +17,8 @@ use crate::stack::Stack;
 
 /// How often.
 const EVERY: Duration = Duration::from_hours(1);
+/// A clock that is corrected by less has not jumped: the shortest period that anything is kept for is many times longer.
+const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 struct Upkeep {
     db: Db,
@@ -31,8 +37,18 @@ pub(crate) fn start(stack: &Stack, tasks: &TaskTracker, shutdown: &CancellationT
     };
     let shutdown = shutdown.clone();
     tasks.spawn(async move {
+        let mut pace = Pace::new(upkeep.sources.now(), Instant::now());
         loop {
-            upkeep.round().await;
+            let jump = pace.look(upkeep.sources.now(), Instant::now());
+            if jump.abs() <= TOLERANCE {
+                upkeep.round().await;
+            } else {
+                let seconds = jump.num_seconds();
+                tracing::warn!(
+                    seconds,
+                    "the clock has jumped: nothing is deleted before it has gone steadily for a while"
+                );
+            }
             if shutdown.run_until_cancelled(tokio::time::sleep(EVERY)).await.is_none() {
                 return;
             }
@@ -55,5 +71,47 @@ impl Upkeep {
             Ok(swept) => tracing::debug!(?swept, "swept the blob store"),
             Err(error) => tracing::warn!(%error, "could not sweep the blob store"),
         }
+    }
+}
+
+/// The clock against the time that really passed.
+struct Pace {
+    clock: DateTime<Utc>,
+    timer: Instant,
+}
+
+impl Pace {
+    fn new(clock: DateTime<Utc>, timer: Instant) -> Self {
+        Self { clock, timer }
+    }
+
+    /// How far the clock has jumped since the last look.
+    fn look(&mut self, clock: DateTime<Utc>, timer: Instant) -> TimeDelta {
+        let passed = TimeDelta::from_std(timer - self.timer).unwrap_or(TimeDelta::MAX);
+        let moved = clock - self.clock;
+        *self = Self { clock, timer };
+        moved - passed
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use chrono::{DateTime, TimeDelta, Utc};
+
+    use super::{EVERY, Pace, TOLERANCE};
+
+    #[test]
+    fn a_jump_is_seen_once_in_either_direction() {
+        let (start, timer) = (DateTime::<Utc>::UNIX_EPOCH + TimeDelta::days(20_000), Instant::now());
+        let mut pace = Pace::new(start, timer);
+        // What the clock says at each round, in hours and seconds; the rounds come hourly.
+        let rounds = [(1, 20), (2, -20), (800, 0), (801, 0), (4, 0), (5, 0)];
+        let jumped = rounds.into_iter().zip(1..).map(|((hours, seconds), round)| {
+            let clock = start + TimeDelta::hours(hours) + TimeDelta::seconds(seconds);
+            pace.look(clock, timer + EVERY * round).abs() > TOLERANCE
+        });
+        assert_eq!(jumped.collect::<Vec<_>>(), [false, false, true, false, true, false]);
     }
 }

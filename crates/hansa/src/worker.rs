@@ -3,8 +3,10 @@
 use clap::Args;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 
-use crate::config::{LogArgs, StateArgs, WorkerArgs};
+use crate::config::{LogArgs, MonitoringArgs, StateArgs, WorkerArgs};
+use crate::monitoring;
 use crate::stack::Stack;
 
 /// `hansa worker`.
@@ -12,6 +14,8 @@ use crate::stack::Stack;
 pub(crate) struct WorkerCommand {
     #[command(flatten)]
     pub(crate) worker: WorkerArgs,
+    #[command(flatten)]
+    pub(crate) monitoring: MonitoringArgs,
     #[command(flatten)]
     pub(crate) state: StateArgs,
     #[command(flatten)]
@@ -22,10 +26,15 @@ pub(crate) struct WorkerCommand {
 pub(crate) async fn run(args: WorkerCommand) -> anyhow::Result<()> {
     let stack = Stack::open(&args.state).await?;
     let worker = stack.worker(&args.state, &args.worker)?;
-    let shutdown = CancellationToken::new();
+    let (tasks, shutdown) = (TaskTracker::new(), CancellationToken::new());
+    let watch = |at| {
+        let metrics = monitoring::record(&tasks, &shutdown)?;
+        monitoring::serve(at, metrics, (&stack, Some(worker.pulse())), &tasks)
+    };
+    let monitoring = args.monitoring.metrics_listen.map(watch).transpose()?;
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     let stopping = shutdown.clone();
-    let working = worker.run(shutdown);
+    let working = worker.run(shutdown.clone());
     let told = async {
         tokio::select! {
             _ = interrupt.recv() => {}
@@ -39,6 +48,11 @@ pub(crate) async fn run(args: WorkerCommand) -> anyhow::Result<()> {
         done = working => done?,
         () = told => {}
     }
+    if let Some(handle) = monitoring {
+        handle.stop(true).await;
+    }
+    tasks.close();
+    tasks.wait().await;
     stack.db.close().await;
     Ok(())
 }

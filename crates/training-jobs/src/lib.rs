@@ -41,4 +41,4 @@ pub use events::{EventKind, JobEvent, Point, Series};
 pub use model::{Checkpoint, Job, JobFailure, JobState, Lease, MadeModel, PinnedInput, Progress};
 pub use predictor::{Predictor, PredictorError, PredictorOptions};
 pub use service::{EventFeed, JobInput, JobPolicy, JobService, MAX_EVENTS_PER_READ, NewJob};
-pub use worker::{Worker, WorkerOptions};
+pub use worker::{Pulse, Worker, WorkerOptions};

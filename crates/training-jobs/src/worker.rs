@@ -17,8 +17,10 @@ mod claim;
 mod finish;
 mod interrupt;
 mod leases;
+mod measures;
 mod outbox;
 mod prepare;
+mod pulse;
 mod run;
 mod sampler;
 mod train;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use blob_store::BlobStore;
+pub use pulse::Pulse;
 
 use crate::engine::JobEngine;
 use crate::service::JobService;
@@ -43,7 +46,8 @@ pub struct WorkerOptions {
     pub slots: usize,
     /// GPUs of this machine that jobs may have, numbered from 0.
     pub gpus: u32,
-    /// How long a worker may give no sign of life before its jobs are taken by others.
+    /// How long a worker may give no sign of life before its jobs are taken by others. Workers need not agree on it: this
+    /// one takes others' jobs after its own lease, and gives signs of life for the shortest.
     pub lease: Duration,
     /// How often an idle worker looks for jobs that other processes submitted; a third more or less, so that workers spread.
     pub poll: Duration,
@@ -58,6 +62,10 @@ pub struct WorkerOptions {
 }
 
 impl WorkerOptions {
+    /// The shortest lease that a platform may be set to: there is time for three signs of life at the rhythm of the checks.
+    /// Tests, whose checks come faster, go below.
+    pub const SHORTEST_LEASE: Duration = Duration::from_secs(6);
+
     /// In `root`: two jobs at once, no GPU, leases of 30 s, a look every half second, a check every second.
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self {
@@ -78,6 +86,7 @@ impl WorkerOptions {
 #[derive(Debug)]
 pub struct Worker {
     shared: Arc<Shared>,
+    pulse: Pulse,
 }
 
 /// What the attempts of a worker have in common.
@@ -93,6 +102,12 @@ impl Worker {
     /// A worker for the jobs of this service. In the process of the server give it a clone of the server's own
     /// [`JobService`]: then a submitted job starts at once.
     pub fn new(jobs: JobService, blobs: BlobStore, engine: Arc<dyn JobEngine>, options: WorkerOptions) -> Self {
-        Self { shared: Arc::new(Shared { jobs, blobs, engine, options }) }
+        let pulse = Pulse::new(options.lease);
+        Self { shared: Arc::new(Shared { jobs, blobs, engine, options }), pulse }
+    }
+
+    /// Tells whether it is at work, once it runs.
+    pub fn pulse(&self) -> Pulse {
+        self.pulse.clone()
     }
 }

@@ -1,4 +1,4 @@
-use access::idempotency::{IdempotencyKey, abandon, begin};
+use access::idempotency::{Failure, IdempotencyKey, abandon, begin};
 use access::maintenance::{Swept, sweep};
 use access::sessions::LogIn;
 use access::{PlatformRole, Role, RotateKeys, Secret};
@@ -46,5 +46,5 @@ async fn what_has_no_use_any_more_is_deleted(db: TestDb) {
     else {
         panic!("a swept key is fresh")
     };
-    abandon(&db, ticket).await.unwrap();
+    abandon(&db, ticket, Failure::Unclear).await.unwrap();
 }

@@ -11,6 +11,7 @@ testkit::on_both_databases!(
     of_two_refreshes_at_once_the_family_ends,
     a_session_ends_after_thirty_days_however_much_it_is_used,
     what_is_no_refresh_token_is_refused,
+    a_clock_that_jumps_logs_nobody_out,
 );
 
 async fn each_refresh_gives_the_next_pair(db: TestDb) {
@@ -84,4 +85,27 @@ async fn what_is_no_refresh_token_is_refused(db: TestDb) {
         assert_eq!(code(replica.refresh(&Secret::new(wrong), &origin()).await), "token_invalid", "{wrong}");
     }
     replica.refresh(&signed_in.refresh_token, &origin()).await.expect("none of that touched the session");
+}
+
+async fn a_clock_that_jumps_logs_nobody_out(db: TestDb) {
+    let replica = replica(&db).await;
+    let (before, principal) = signed_in(&db, &replica, Role::Scientist).await;
+    // A year ahead everything has expired, and nothing is ended by that.
+    db.sources.clock.advance(TimeDelta::days(365));
+    assert_eq!(code(replica.authenticate(before.access_token.reveal(), "req").await), "token_expired");
+    assert_eq!(code(replica.refresh(&before.refresh_token, &origin()).await), "token_expired");
+    db.sources.clock.advance(TimeDelta::days(-365));
+    assert_eq!(replica.authenticate(before.access_token.reveal(), "req-2").await.unwrap(), principal);
+    // A week ahead a pair is renewed; when the clock is right again, so it is once more.
+    db.sources.clock.advance(TimeDelta::days(7));
+    let ahead = replica.refresh(&before.refresh_token, &origin()).await.unwrap();
+    db.sources.clock.advance(TimeDelta::days(-7));
+    assert_eq!(code(replica.authenticate(ahead.access_token.reveal(), "req").await), "token_invalid");
+    let right = replica.refresh(&ahead.refresh_token, &origin()).await.unwrap();
+    assert_eq!(replica.authenticate(right.access_token.reveal(), "req-2").await.unwrap(), principal);
+    assert_eq!(right.session_expires_at, before.session_expires_at);
+    // And a year behind.
+    db.sources.clock.advance(TimeDelta::days(-365));
+    let behind = replica.refresh(&right.refresh_token, &origin()).await.unwrap();
+    assert_eq!(replica.authenticate(behind.access_token.reveal(), "req-2").await.unwrap(), principal);
 }

@@ -76,7 +76,11 @@ impl Platform {
             predictor: Predictor::open(models.clone(), sources.clone(), options).await.unwrap(),
             models,
             jobs: JobService::new(pool.clone(), sources.clone(), datasets.clone(), JobPolicy::default()),
-            rate: RateLimiters::new(RateLimits { principal_per_second: MANY, address_per_second: MANY }),
+            rate: RateLimiters::new(RateLimits {
+                principal_per_second: MANY,
+                address_per_second: MANY,
+                ..RateLimits::default()
+            }),
             settings: Settings::default(),
             db: pool,
             sources,

@@ -201,7 +201,7 @@ async fn a_tenant_reads_the_directory_and_changes_only_its_own_entry() {
     assert_eq!(fixture.touched_by(fixture.a, update(fixture.b)).await, 0);
     assert_eq!(fixture.touched_by(fixture.a, fixture.insert("partners", fixture.db.sources.id())).await, 0);
     // What only the platform may see: secrets' hashes, and who failed to log in.
-    for table in ["refresh_tokens", "signing_keys", "setup_tokens", "login_throttles", "idempotency_keys"] {
+    for table in ["refresh_tokens", "signing_keys", "setup_tokens", "login_throttles"] {
         let mut tx = fixture.db.read(Tenancy::Partner(fixture.a)).await.unwrap();
         assert_eq!(count(&mut tx, &format!("SELECT count(*) FROM {table}")).await, 0, "{table}");
         drop(tx);

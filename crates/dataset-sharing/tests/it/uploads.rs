@@ -16,6 +16,7 @@ testkit::on_both_databases!(
     a_wrong_or_incomplete_upload_is_not_completed,
     an_aborted_upload_is_gone,
     an_upload_expires_a_day_after_its_last_piece,
+    a_clock_that_jumps_loses_no_upload,
     a_parquet_file_arrives_piece_by_piece,
     calls_that_complete_at_once_agree,
 );
@@ -181,6 +182,24 @@ async fn an_upload_expires_a_day_after_its_last_piece(db: TestDb) {
     assert_eq!(service.expire_uploads().await.unwrap(), 1);
     assert_eq!(world.clinic_blobs().await, [added.version.summary.sha256]);
     service.get_version(&world.clinic.read, VersionRef::Id(added.version.summary.id)).await.unwrap();
+}
+
+async fn a_clock_that_jumps_loses_no_upload(db: TestDb) {
+    let world = World::new(db).await;
+    let (service, write, clock) = (&world.service, &world.clinic.write, &world.db.sources.clock);
+    let dataset = world.dataset("Letters").await;
+    let upload = world.begin(dataset.id, TABLE).await.unwrap();
+    service.append_upload(write, upload.id, 0, part(&TABLE[..10])).await.unwrap();
+    clock.advance(TimeDelta::hours(UPLOAD_HOURS));
+    let error = service.append_upload(write, upload.id, 10, part("x")).await.unwrap_err();
+    assert!(matches!(error, DatasetError::NotFound(Thing::Upload)), "{error:?}");
+    clock.advance(TimeDelta::hours(-UPLOAD_HOURS));
+    service.append_upload(write, upload.id, 10, part(&TABLE[10..20])).await.unwrap();
+    // Nor does one that was set back, past the upload's beginning.
+    clock.advance(TimeDelta::hours(-2));
+    assert_eq!(service.expire_uploads().await.unwrap(), 0);
+    service.append_upload(write, upload.id, 20, part(&TABLE[20..])).await.unwrap();
+    service.complete_upload(write, upload.id).await.unwrap();
 }
 
 async fn a_parquet_file_arrives_piece_by_piece(db: TestDb) {

@@ -1,7 +1,9 @@
 //! Faults of every kind, in the programs as they are: a clear answer, nothing lost, nothing half-written.
 #![expect(clippy::print_stdout, reason = "what was seen, for whoever reads a test's output")]
 
-mod cluster;
+pub(crate) mod cluster;
+mod commit_proxy;
+mod commits;
 mod disk;
 mod kills;
 mod outage;

@@ -1,5 +1,6 @@
 //! The programs as they are: started, used over their API, killed.
 
+mod blobs;
 mod cli;
 mod cli_account;
 mod cli_home;
@@ -7,8 +8,11 @@ mod cli_people;
 mod cli_storage;
 mod cli_story;
 mod cli_transfer;
+mod clocks;
 mod demo;
 mod faults;
 mod jobs;
+mod limits;
+mod monitoring;
 mod recovery;
 mod server;

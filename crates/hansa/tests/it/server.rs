@@ -14,6 +14,8 @@ use wire::account::{AcceptInvitation, LogIn, SetUp};
 use wire::datasets::{BeginUpload, CreateDataset};
 use wire::partners::{Apply, Assess, Score};
 
+use crate::blobs::Blobs;
+
 const PASSWORD: &str = "correct horse battery";
 const START: Duration = Duration::from_mins(1);
 
@@ -35,10 +37,14 @@ pub(crate) fn program(variable: &str, name: &str) -> PathBuf {
 pub(crate) struct Setup {
     /// PostgreSQL instead of the embedded SQLite.
     pub(crate) database_url: Option<String>,
+    /// Where blobs are.
+    pub(crate) blobs: Blobs,
     /// Who runs jobs.
     pub(crate) jobs: Jobs,
     /// A command line before the server's own, for special conditions. `{data}` stands for the data folder.
     pub(crate) wrapper: &'static [&'static str],
+    /// More options of `hansa serve`.
+    pub(crate) options: &'static [&'static str],
 }
 
 /// Who runs jobs.
@@ -137,6 +143,11 @@ impl Server {
         std::fs::read_to_string(self.folder.path().join("server.log")).unwrap_or_default()
     }
 
+    /// Where it can be watched, if it was told to listen for that.
+    pub(crate) fn monitoring(&self) -> String {
+        monitoring_in(&self.log())
+    }
+
     /// Decrypted files and running trainers that should be gone, of the server and of its workers.
     pub(crate) fn left_behind(&self) -> Vec<String> {
         let mut found = trainers_in(self.folder.path());
@@ -158,6 +169,7 @@ impl Server {
     pub(crate) async fn verify_storage(&self) -> std::process::Output {
         let mut command = Command::new(program("HANSA_TEST_BIN", "hansa"));
         command.args(["storage", "verify", "--data-dir"]).arg(self.data_folder());
+        self.setup.blobs.tell(&mut command, &self.data_folder());
         if let Some(url) = &self.setup.database_url {
             command.env("HANSA_DATABASE_URL", url);
         }
@@ -203,6 +215,11 @@ impl Worker {
         Self { folder, slots, setup, child }
     }
 
+    /// Where it can be watched.
+    pub(crate) fn monitoring(&self) -> String {
+        monitoring_in(&self.log())
+    }
+
     pub(crate) fn work_folder(&self) -> PathBuf {
         self.folder.join("work")
     }
@@ -227,6 +244,13 @@ impl Worker {
     pub(crate) fn log(&self) -> String {
         std::fs::read_to_string(log_of(&self.folder)).unwrap_or_default()
     }
+}
+
+/// The address of the listener that the last process told of in its log.
+fn monitoring_in(log: &str) -> String {
+    let lines = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let told = lines.filter(|line| line["message"] == "listening for monitoring").last();
+    format!("http://{}", told.expect("it listens")["address"].as_str().expect("an address"))
 }
 
 fn pid(child: &Child) -> rustix::process::Pid {
@@ -261,6 +285,8 @@ async fn spawn(folder: &Path, setup: &Setup, port: u16) -> (Child, u16, Option<S
     let mut command = wrapped(setup.wrapper, &program("HANSA_TEST_BIN", "hansa"), &folder.join("data"));
     command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--worker-slots", "1", "--data-dir"]);
     command.arg(folder.join("data")).args(["--worker", if setup.jobs == Jobs::Embedded { "embedded" } else { "off" }]);
+    command.args(setup.options);
+    setup.blobs.tell(&mut command, &folder.join("data"));
     if let Some(url) = &setup.database_url {
         command.env("HANSA_DATABASE_URL", url);
     }
@@ -287,7 +313,8 @@ async fn spawn_worker(folder: &Path, data: &Path, setup: &Setup, slots: u32) -> 
     let before = starts();
     let mut command = Command::new(program("HANSA_TEST_BIN", "hansa"));
     command.args(["worker", "--worker-slots", &slots.to_string(), "--data-dir"]).arg(folder);
-    command.arg("--blob-url").arg(format!("file://{}", data.join("blobs").display()));
+    command.args(["--metrics-listen", "127.0.0.1:0"]);
+    setup.blobs.tell(&mut command, data);
     command.arg("--master-key-file").arg(data.join("master.key"));
     command.env("HANSA_DATABASE_URL", setup.database_url.as_ref().expect("a database that two programs can share"));
     let mut child = started(&mut command, &log).stdout(Stdio::null()).spawn().expect("the worker starts");
@@ -316,7 +343,12 @@ fn started<'a>(command: &'a mut Command, log: &Path) -> &'a mut Command {
 }
 
 pub(crate) async fn log_in(public: &Client, email: &str) -> Scientist {
-    let client = public.with_credential(Credential::Session(Arc::new(MemorySessions::default())));
+    log_in_with(public, email, &Arc::default()).await
+}
+
+/// With a session that is kept in this store.
+pub(crate) async fn log_in_with(public: &Client, email: &str, store: &Arc<MemorySessions>) -> Scientist {
+    let client = public.with_credential(Credential::Session(store.clone()));
     let with = LogIn { email: email.to_owned(), password: PASSWORD.to_owned(), partner: None };
     let access_token = client.log_in(&with).await.expect("log-in").access_token;
     Scientist { client, access_token }

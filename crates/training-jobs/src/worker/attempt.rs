@@ -17,7 +17,7 @@ use super::Shared;
 use super::finish::{self, Settled};
 use super::interrupt::{Interrupt, StopReason};
 use super::train::Training;
-use super::{prepare, watch};
+use super::{measures, prepare, watch};
 use crate::engine::Launch;
 use crate::error::JobError;
 use crate::folder::{WipedFolder, WorkRoot};
@@ -98,6 +98,7 @@ impl Attempt {
                 () = watch => work.await,
             }
         };
+        measures::ended((&settled).into());
         match settled {
             Ok(Settled::Written(state)) => tracing::info!(job = %self.job.id, %state, "attempt ended"),
             Ok(Settled::Fenced) => tracing::warn!(job = %self.job.id, "the job is somebody else's by now"),

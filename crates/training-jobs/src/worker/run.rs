@@ -12,10 +12,10 @@ use tokio_util::sync::CancellationToken;
 
 use super::attempt::Attempt;
 use super::claim::claim;
-use super::finish::take_back;
+use super::finish::{Settled, take_back};
 use super::interrupt::Interrupt;
 use super::leases::{LOOKS_PER_LEASE, LeaseWatch};
-use super::{Shared, Worker};
+use super::{Pulse, Shared, Worker, measures};
 use crate::error::JobError;
 use crate::folder::WorkRoot;
 use crate::store;
@@ -35,6 +35,7 @@ struct Running {
     at_work: HashMap<Id, AtWork>,
     free_gpus: Vec<u32>,
     leases: LeaseWatch,
+    pulse: Pulse,
     /// Whether the leases of this worker's earlier life are given back.
     recovered: bool,
 }
@@ -55,9 +56,10 @@ impl Worker {
     /// # Errors
     /// When the folder cannot be used. A database or store that is away is waited for.
     pub async fn run(self, shutdown: CancellationToken) -> Result<(), JobError> {
-        let Self { shared } = self;
+        let Self { shared, pulse } = self;
         let root = WorkRoot::open(&shared.options.root, &shared.jobs.sources).await?;
         tracing::info!(worker = %root.worker, slots = shared.options.slots, gpus = shared.options.gpus, "worker started");
+        measures::begin(shared.options.slots);
         let lease = TimeDelta::from_std(shared.options.lease).unwrap_or(TimeDelta::MAX);
         let running = Running {
             free_gpus: (0..shared.options.gpus).rev().collect(),
@@ -67,6 +69,7 @@ impl Worker {
             attempts: JoinSet::new(),
             at_work: HashMap::new(),
             leases: LeaseWatch::new(lease),
+            pulse,
             recovered: false,
         };
         running.work().await;
@@ -85,8 +88,10 @@ impl Running {
                     report(&error, "leases cannot be looked after");
                 }
             }
-            if let Err(error) = self.fill().await {
-                report(&error, "no jobs can be claimed");
+            match self.fill().await {
+                Ok(()) if self.recovered => self.pulse.beat(),
+                Ok(()) => {}
+                Err(error) => report(&error, "no jobs can be claimed"),
             }
             let (room, pause) = (self.has_room(), self.pause());
             tokio::select! {
@@ -116,6 +121,8 @@ impl Running {
             let (fence, root, shutdown) = (attempt.fence(), self.root.clone(), self.shutdown.clone());
             let task = self.attempts.spawn(async move { attempt.run(&root, &shutdown).await });
             self.at_work.insert(task.id(), AtWork { fence, gpus });
+            measures::claimed();
+            measures::running(self.at_work.len());
         }
         Ok(())
     }
@@ -126,12 +133,14 @@ impl Running {
             Err(error) => {
                 // A defect. Its folder was wiped as it unwound; its lease is found dead like any other.
                 tracing::error!(%error, "an attempt broke down");
+                measures::ended(measures::Outcome::Broken);
                 error.id()
             }
         };
         if let Some(AtWork { gpus, .. }) = self.at_work.remove(&id) {
             self.free_gpus.extend(gpus);
         }
+        measures::running(self.at_work.len());
     }
 
     /// The time until an idle worker looks again, a third more or less.
@@ -161,7 +170,9 @@ impl Running {
         held.retain(|lease: &HeldLease| !self.at_work.values().any(|at| at.fence == lease.fence()));
         for lease in self.leases.look(&held, jobs.sources.now()) {
             tracing::warn!(job = %lease.id, epoch = lease.lease_epoch, "a worker is gone; its job is taken back");
-            take_back(jobs, &lease).await?;
+            if let Settled::Written(_) = take_back(jobs, &lease).await? {
+                measures::taken_over();
+            }
         }
         self.remove_checkpoints().await
     }
@@ -184,6 +195,7 @@ impl Running {
     /// Every attempt sees the same token and hands its job back; what does not come to its end in time is dropped, which
     /// kills its trainer and wipes its folder as well.
     async fn hand_back(mut self) {
+        self.pulse.stop();
         let all = async { while self.attempts.join_next().await.is_some() {} };
         if tokio::time::timeout(SHUTDOWN, all).await.is_err() {
             tracing::error!(left = self.attempts.len(), "jobs could not be handed back in time");

@@ -5,6 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::WorkerOptions;
 use super::attempt::Attempt;
 use super::interrupt::StopReason;
 use crate::error::JobError;
@@ -13,6 +14,8 @@ use crate::store;
 
 /// Signs of life per lease: two may be lost.
 const BEATS_PER_LEASE: u32 = 3;
+/// Time between them, at most: whoever watches may have the shortest lease there is.
+const LONGEST_BEAT: Duration = Duration::from_secs(WorkerOptions::SHORTEST_LEASE.as_secs() / BEATS_PER_LEASE as u64);
 
 /// Watches until the attempt has to stop, and interrupts it. Dropped when the attempt ends by itself.
 ///
@@ -20,7 +23,8 @@ const BEATS_PER_LEASE: u32 = 3;
 pub(crate) async fn watch(attempt: &Attempt, shutdown: &CancellationToken) {
     let options = &attempt.shared.options;
     let mut bell = attempt.shared.jobs.signals.control(attempt.job.id);
-    let beat_every = options.lease / BEATS_PER_LEASE;
+    let patience = options.lease / BEATS_PER_LEASE;
+    let beat_every = patience.min(LONGEST_BEAT);
     let (mut proven, mut beat_at) = (Instant::now(), Instant::now() + beat_every);
     loop {
         tokio::select! {
@@ -31,7 +35,7 @@ pub(crate) async fn watch(attempt: &Attempt, shutdown: &CancellationToken) {
         }
         let asked = Instant::now();
         let beat = asked >= beat_at;
-        match within(beat_every, look(attempt, beat)).await {
+        match within(patience, look(attempt, beat)).await {
             Some(Ok(None)) => {
                 proven = asked;
                 if beat {

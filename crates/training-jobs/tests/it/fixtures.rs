@@ -25,7 +25,7 @@ use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use training_jobs::{
     EventKind, Job, JobEngine, JobError, JobEvent, JobInput, JobPolicy, JobService, JobState, LocalEngine,
-    LocalEngineOptions, NewJob, Worker, WorkerOptions,
+    LocalEngineOptions, NewJob, Pulse, Worker, WorkerOptions,
 };
 
 use crate::script;
@@ -163,10 +163,20 @@ impl World {
     }
 
     pub(crate) fn worker_in(&self, root: &str, jobs: JobService, engine: Arc<dyn JobEngine>) -> Running {
+        self.worker_with_lease(Duration::from_secs(2), root, jobs, engine)
+    }
+
+    pub(crate) fn worker_with_lease(
+        &self,
+        lease: Duration,
+        root: &str,
+        jobs: JobService,
+        engine: Arc<dyn JobEngine>,
+    ) -> Running {
         let mut options = WorkerOptions::new(self.path(root));
         options.poll = Duration::from_millis(100);
         options.control = Duration::from_millis(200);
-        options.lease = Duration::from_secs(2);
+        options.lease = lease;
         Running::start(Worker::new(jobs, self.blobs.clone(), engine, options))
     }
 
@@ -200,15 +210,16 @@ impl World {
 
 /// A worker at work. Dropping it aborts it, as a killed process would end.
 pub(crate) struct Running {
+    pub(crate) pulse: Pulse,
     stop: CancellationToken,
     task: JoinSet<Result<(), JobError>>,
 }
 
 impl Running {
     pub(crate) fn start(worker: Worker) -> Self {
-        let (stop, mut task) = (CancellationToken::new(), JoinSet::new());
+        let (pulse, stop, mut task) = (worker.pulse(), CancellationToken::new(), JoinSet::new());
         task.spawn(worker.run(stop.clone()));
-        Self { stop, task }
+        Self { pulse, stop, task }
     }
 
     /// Shuts it down as a server does.

@@ -8,7 +8,7 @@ use foundation::{Clock, Sources};
 use recipes::protocol::TrainerJob;
 use testkit::TestDb;
 use tokio::time::{Instant, sleep};
-use training_jobs::{EventKind, Job, JobState};
+use training_jobs::{EventKind, Job, JobState, WorkerOptions};
 
 use crate::fixtures::World;
 
@@ -18,7 +18,9 @@ testkit::on_both_databases!(
     a_worker_that_stops_hands_its_jobs_back,
     a_damaged_checkpoint_costs_time_and_not_the_job,
     clocks_that_jump_disturb_no_job,
+    workers_need_not_agree_on_their_lease,
     a_job_that_waits_for_its_worker_can_be_cancelled,
+    a_worker_tells_whether_it_looks_for_jobs,
 );
 
 /// The first attempt stores a checkpoint and hangs; the next one says what it found, and finishes.
@@ -140,6 +142,24 @@ async fn clocks_that_jump_disturb_no_job(db: TestDb) {
     watching.stop().await;
 }
 
+async fn workers_need_not_agree_on_their_lease(db: TestDb) {
+    let world = World::new(db).await;
+    let body = "started; sign ran; while [ ! -e $signs/enough ]; do sleep 0.02; done; finish";
+    let (jobs, engine) = (world.elsewhere(world.db.sources.clone()), Arc::new(world.engine(body)));
+    let patient = world.worker_with_lease(Duration::from_secs(3_600), "patient", jobs, engine);
+    let job = world.submit().await;
+    world.until_signed("ran").await;
+    let (sources, thief) = (Sources::system(), Arc::new(world.engine("sign stolen; finish")));
+    let hasty = world.worker_with_lease(WorkerOptions::SHORTEST_LEASE, "hasty", world.elsewhere(sources), thief);
+    sleep(WorkerOptions::SHORTEST_LEASE + Duration::from_secs(2)).await;
+    std::fs::write(world.sign("enough"), "").unwrap();
+    let done = world.until_over(job.id).await;
+    assert_eq!((done.state, done.lease.epoch), (JobState::Succeeded, 1), "nobody took it");
+    assert!(!world.sign("stolen").exists());
+    patient.stop().await;
+    hasty.stop().await;
+}
+
 async fn a_job_that_waits_for_its_worker_can_be_cancelled(db: TestDb) {
     let world = World::new(db).await;
     let worker = world.worker(TWO_ATTEMPTS);
@@ -154,4 +174,42 @@ async fn a_job_that_waits_for_its_worker_can_be_cancelled(db: TestDb) {
     let last = world.events(job.id).await.pop().unwrap();
     assert_eq!(last.kind, EventKind::Cancelled);
     worker.stop().await;
+}
+
+async fn a_worker_tells_whether_it_looks_for_jobs(db: TestDb) {
+    let world = World::new(db).await;
+    let worker = world.worker("started; sign ran; while :; do sleep 0.05; done");
+    let pulse = worker.pulse.clone();
+    let becomes = async |claiming: bool| {
+        let deadline = Instant::now() + Duration::from_secs(10);
+        while pulse.is_claiming() != claiming {
+            assert!(Instant::now() < deadline, "it should be {claiming} that it looks for jobs");
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    becomes(true).await;
+    // Full is no reason to be taken for dead.
+    for _ in 0..2 {
+        world.submit().await;
+    }
+    world.until_signed("ran").await;
+    let deadline = Instant::now() + Duration::from_secs(5);
+    while Instant::now() < deadline {
+        assert!(pulse.is_claiming());
+        sleep(Duration::from_millis(50)).await;
+    }
+    worker.stop().await;
+    assert!(!pulse.is_claiming(), "it has been told to stop");
+    let blind = world.worker_in("blind", world.elsewhere(Sources::system()), Arc::new(world.engine("finish")));
+    let pulse = blind.pulse.clone();
+    while !pulse.is_claiming() {
+        sleep(Duration::from_millis(20)).await;
+    }
+    world.db.close().await;
+    let begun = Instant::now();
+    while pulse.is_claiming() {
+        assert!(begun.elapsed() < Duration::from_secs(10), "it looks at a database that is away");
+        sleep(Duration::from_millis(20)).await;
+    }
+    blind.kill().await;
 }

@@ -12,8 +12,11 @@ use yaml::Entry;
 const FILE: &str = "docker-compose.yml";
 const SERVICES: [&str; 8] =
     ["postgres", "object-store", "migrate", "server-a", "server-b", "worker", "proxy", "prometheus"];
-/// Neither answers anything: one ends when its work is done, the other takes its work from the database.
-const SILENT: [&str; 2] = ["migrate", "worker"];
+/// Ends when its work is done.
+const SILENT: &str = "migrate";
+/// Each has `/metrics`, which somebody must read.
+const MEASURED: [&str; 3] = ["server-a", "server-b", "worker"];
+const SCRAPED: &str = "deploy/prometheus.yml";
 const SECRET_WORDS: [&str; 5] = ["PASSWORD", "SECRET", "TOKEN", "_KEY", "DATABASE_URL"];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
@@ -22,6 +25,7 @@ pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     };
     let entries = yaml::entries(&text);
     let mut findings = check_services(&entries);
+    findings.extend(check_scraped(tree));
     for entry in &entries {
         findings.extend(check_image(entry));
         findings.extend(check_secret(entry));
@@ -41,12 +45,22 @@ fn check_services(entries: &[Entry]) -> Vec<Finding> {
             findings.push(report(None, format!("there is no service {service}"), "define it under services:"));
             continue;
         };
-        if !SILENT.contains(&service) && !has_health_check(entries, service) {
+        if service != SILENT && !has_health_check(entries, service) {
             let remedy = "others wait for it with `condition: service_healthy`: add a healthcheck";
             findings.push(report(Some(entry.line), format!("{service} has no health check"), remedy));
         }
     }
     findings
+}
+
+fn check_scraped(tree: &Tree) -> Vec<Finding> {
+    let targets = tree.text(SCRAPED).unwrap_or_default();
+    let missing = MEASURED.iter().filter(|service| !targets.contains(&format!("\"{service}:")));
+    let report = |service| {
+        let problem = format!("Prometheus does not read the metrics of {service}");
+        Finding::new(Path::new(SCRAPED), None, problem, "add its HANSA_METRICS_LISTEN port to the targets")
+    };
+    missing.map(report).collect()
 }
 
 /// In the service itself or in the block that it merges (`<<: *anchor`).

@@ -18,7 +18,7 @@ const DATABASE: &str = "hansa";
 
 /// How a cluster is stopped.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Stop {
+pub(crate) enum Stop {
     /// Connections are ended, then it writes everything down.
     Fast,
     /// At once, as in a crash: it recovers from its log at the next start.
@@ -26,7 +26,7 @@ pub(super) enum Stop {
 }
 
 /// A running cluster.
-pub(super) struct Cluster {
+pub(crate) struct Cluster {
     home: TempDir,
     programs: PathBuf,
     account: Option<(u32, u32)>,
@@ -36,7 +36,7 @@ pub(super) struct Cluster {
 }
 
 impl Cluster {
-    pub(super) async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
         let home = tempfile::tempdir().expect("a folder");
         let (programs, account) = (programs(), account().await);
         if let Some((user, group)) = account {
@@ -57,17 +57,17 @@ impl Cluster {
         cluster
     }
 
-    pub(super) fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         format!("postgres://hansa:{}@127.0.0.1:{}/{DATABASE}", self.password, self.port)
     }
 
     /// Ends every connection to the platform's database.
-    pub(super) async fn cut_connections(&self) {
+    pub(crate) async fn cut_connections(&self) {
         self.sql(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{DATABASE}';"))
             .await;
     }
 
-    pub(super) async fn stop(&mut self, stop: Stop) {
+    pub(crate) async fn stop(&mut self, stop: Stop) {
         let signal = match stop {
             Stop::Fast => Signal::INT,
             Stop::Immediate => Signal::QUIT,
@@ -77,7 +77,7 @@ impl Cluster {
         tokio::time::timeout(START, self.server.wait()).await.expect("it stops in time").expect("a status");
     }
 
-    pub(super) async fn start_again(&mut self) {
+    pub(crate) async fn start_again(&mut self) {
         self.server = serve(&self.programs, self.home.path(), self.account, self.port).await;
     }
 

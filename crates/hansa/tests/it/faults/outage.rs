@@ -169,6 +169,10 @@ async fn create(raw: &Raw, name: &str, (load, told): (&Load, &mut Told)) -> Opti
         if answer.status == StatusCode::CREATED {
             return answer.body["id"].as_str().map(str::to_owned);
         }
+        // It was done, and only its answer was lost with the database: the problem names what was made.
+        if answer.status == StatusCode::CONFLICT && answer.code() == "answer_lost" {
+            return answer.body["next_step"].as_str().and_then(|step| step.split('\'').nth(1)).map(str::to_owned);
+        }
         // The first try, given up by its caller, may still be at work.
         let at_work = answer.status == StatusCode::CONFLICT && answer.code() == "request_in_progress";
         if !at_work && !answer.is_clearly_unavailable() {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use testkit::TestDb;
 use wire::partners::Quota;
 
+use crate::blobs::Blobs;
 use crate::jobs::PATIENCE;
 use crate::server::{Jobs, Server, Setup, Worker};
 
@@ -14,8 +15,17 @@ const EPOCHS: u32 = 600;
 
 #[tokio::test]
 async fn two_workers_run_every_job_once_and_one_takes_over_from_the_other() {
+    two_workers(Blobs::Folder).await;
+}
+
+#[tokio::test]
+async fn two_workers_on_an_s3_compatible_store_do_as_well() {
+    two_workers(Blobs::bucket()).await;
+}
+
+async fn two_workers(blobs: Blobs) {
     let db = TestDb::postgres().await;
-    let setup = Setup { database_url: db.postgres_url(), jobs: Jobs::Elsewhere, ..Setup::default() };
+    let setup = Setup { database_url: db.postgres_url(), blobs, jobs: Jobs::Elsewhere, ..Setup::default() };
     let mut server = Server::start_with(setup).await;
     let operator = server.operator().await;
     let scientist = server.owner(&operator, "Clinic").await;
@@ -47,6 +57,11 @@ async fn two_workers_run_every_job_once_and_one_takes_over_from_the_other() {
     assert_eq!((disturbed.attempt, scientist.versions(&disturbed).await), (2, 1), "{disturbed:?}");
     assert_eq!(scientist.weights(&disturbed).await, scientist.weights(&undisturbed).await);
     assert!(workers[1 - holder].log().contains("a worker is gone"), "the lease was found dead");
+    let resumed = steps_taken_on(&scientist, job).await;
+    assert!(
+        resumed.len() == 2 && resumed[0] == 0 && resumed[1] > 0,
+        "the second goes on from a checkpoint: {resumed:?}"
+    );
 
     // What the dead one had decrypted is wiped at the latest when it comes back.
     workers[holder].restart().await;
@@ -55,6 +70,9 @@ async fn two_workers_run_every_job_once_and_one_takes_over_from_the_other() {
     }
     server.stop().await;
     assert_eq!(server.left_behind(), Vec::<String>::new());
+    let verified = server.verify_storage().await;
+    let said = String::from_utf8_lossy(&verified.stdout);
+    assert!(verified.status.success(), "{said}{}", String::from_utf8_lossy(&verified.stderr));
 }
 
 /// Once the lease of 30 s has run out and the rest is trained.
@@ -66,4 +84,16 @@ async fn taken_over(scientist: &crate::server::Scientist, job: foundation::JobId
     });
     waited.await.expect("the other worker takes it");
     scientist.finished(job).await
+}
+
+/// How many steps each attempt found done, in its checkpoint.
+async fn steps_taken_on(scientist: &crate::server::Scientist, job: foundation::JobId) -> Vec<i64> {
+    let mut events = scientist.client.job_events(job, 0);
+    let mut found = Vec::new();
+    while let Some(event) = events.next().await.expect("the job's events") {
+        if event.kind == "started" {
+            found.push(event.data["resumed_steps"].as_i64().expect("a number of steps"));
+        }
+    }
+    found
 }

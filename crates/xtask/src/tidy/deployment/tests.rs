@@ -8,8 +8,15 @@ fn sound() -> String {
     format!("{server}{}", services.concat())
 }
 
+const SCRAPED: &str = r#"targets: ["server-a:9464", "server-b:9464", "worker:9464"]"#;
+
 fn check_file(text: &str) -> Vec<String> {
-    let (_folder, tree) = tree(&[("docker-compose.yml", text), ("deploy/there.yml", "")]);
+    check_files(text, SCRAPED)
+}
+
+fn check_files(text: &str, scraped: &str) -> Vec<String> {
+    let (_folder, tree) =
+        tree(&[("docker-compose.yml", text), ("deploy/there.yml", ""), ("deploy/prometheus.yml", scraped)]);
     problems(&check(&tree))
 }
 
@@ -32,6 +39,14 @@ fn a_service_without_a_health_check_is_found() {
     assert_eq!(check_file(&without), ["docker-compose.yml:15: server-b has no health check"]);
     let own = sound().replace("  server-b:\n    <<: *server\n", "  server-b:\n    healthcheck:\n      test: x\n");
     assert_eq!(check_file(&own), [""; 0]);
+}
+
+#[test]
+fn a_worker_that_nobody_asks_or_measures_is_found() {
+    let without = sound().replace("  worker:\n    <<: *server\n", "  worker:\n    image: hansa\n");
+    assert_eq!(check_file(&without), ["docker-compose.yml:17: worker has no health check"]);
+    let found = check_files(&sound(), &SCRAPED.replace(r#", "worker:9464""#, ""));
+    assert_eq!(found, ["deploy/prometheus.yml: Prometheus does not read the metrics of worker"]);
 }
 
 #[test]

@@ -1,0 +1,58 @@
+use std::time::Duration;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use super::{RateArgs, WorkerArgs};
+
+#[derive(Debug, Parser)]
+struct Words {
+    #[command(flatten)]
+    rate: RateArgs,
+    #[command(flatten)]
+    worker: WorkerArgs,
+}
+
+fn parse(words: &[&str]) -> Result<Words, clap::Error> {
+    Words::try_parse_from([&["hansa"], words].concat())
+}
+
+#[test]
+fn what_is_left_out_is_as_it_always_was() {
+    let Words { rate, worker } = parse(&[]).unwrap();
+    let limits = rate.limits();
+    let limits = [limits.principal_per_second, limits.address_per_second, limits.burst_seconds];
+    assert_eq!(limits.map(std::num::NonZeroU32::get), [100, 20, 5]);
+    assert_eq!(worker.worker_lease, Duration::from_secs(30));
+}
+
+#[test]
+fn limits_are_taken_up_to_their_bounds() {
+    let words = parse(&["--rate-principal=1000000", "--rate-address=1", "--rate-burst=3600"]).unwrap();
+    let limits = words.rate.limits();
+    let limits = [limits.principal_per_second, limits.address_per_second, limits.burst_seconds];
+    assert_eq!(limits.map(std::num::NonZeroU32::get), [1_000_000, 1, 3_600]);
+    for refused in ["0", "1000001", "-1", "1.5", "ten", ""] {
+        for option in ["--rate-principal", "--rate-address"] {
+            let error = parse(&[&format!("{option}={refused}")]).unwrap_err();
+            let said = error.to_string();
+            assert!(said.contains(option) && said.contains("from 1 to 1000000"), "{said}");
+        }
+    }
+    let said = parse(&["--rate-burst=3601"]).unwrap_err().to_string();
+    assert!(said.contains("--rate-burst") && said.contains("from 1 to 3600"), "{said}");
+}
+
+#[test]
+fn a_lease_holds_a_few_signs_of_life() {
+    for (seconds, wanted) in [("6", 6), ("3600", 3_600)] {
+        let words = parse(&["--worker-lease", seconds]).unwrap();
+        assert_eq!(words.worker.worker_lease, Duration::from_secs(wanted));
+    }
+    for refused in ["0", "5", "3601", "30s", "6.5"] {
+        let error = parse(&["--worker-lease", refused]).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::ValueValidation, "{refused}");
+        let said = error.to_string();
+        assert!(said.contains("--worker-lease") && said.contains("from 6 to 3600"), "{said}");
+    }
+}
