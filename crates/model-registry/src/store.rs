@@ -15,3 +15,6 @@ use crate::ModelError;
 pub(crate) fn partner_of(scope: Scope) -> Result<PartnerId, ModelError> {
     scope.partner().ok_or(ModelError::NotFound)
 }
+
+#[cfg(test)]
+mod tests;

@@ -18,3 +18,6 @@ use crate::error::JobError;
 pub(crate) fn partner_of(scope: Scope) -> Result<PartnerId, JobError> {
     scope.partner().ok_or(JobError::NotFound)
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,9 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 mod apt;
 mod bench;
+mod conformance;
 mod demo;
+mod hansa;
 mod output;
 mod process;
 mod services;
@@ -37,6 +39,8 @@ enum Task {
     Tidy,
     /// Measure what the project promises and write docs/benchmarks.md
     Bench(bench::Options),
+    /// Check the API against its own document and against files of other programs, with tools written in Python
+    Conformance(conformance::Options),
     /// Start the test servers (PostgreSQL, S3) and run a command against them, or wait for Ctrl-C
     Services {
         /// The command, with `HANSA_TEST_*` in its environment
@@ -76,6 +80,7 @@ fn run(task: Task) -> Result<()> {
         Task::Test(options) => test::run(&options),
         Task::Tidy => tidy::run(),
         Task::Bench(options) => bench::run(&options),
+        Task::Conformance(options) => conformance::run(&options),
         Task::Services { command } => services::run(&command),
         Task::ServicesGuard { postgres, weed } => services::guard(&postgres, &weed),
     }

@@ -14,5 +14,7 @@ mod faults;
 mod jobs;
 mod limits;
 mod monitoring;
+mod operation;
 mod recovery;
+mod replicas;
 mod server;

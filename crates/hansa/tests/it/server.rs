@@ -39,6 +39,8 @@ pub(crate) struct Setup {
     pub(crate) database_url: Option<String>,
     /// Where blobs are.
     pub(crate) blobs: Blobs,
+    /// The data folder of another server, whose blobs and master key this one uses.
+    pub(crate) beside: Option<PathBuf>,
     /// Who runs jobs.
     pub(crate) jobs: Jobs,
     /// A command line before the server's own, for special conditions. `{data}` stands for the data folder.
@@ -286,9 +288,12 @@ async fn spawn(folder: &Path, setup: &Setup, port: u16) -> (Child, u16, Option<S
     command.args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--worker-slots", "1", "--data-dir"]);
     command.arg(folder.join("data")).args(["--worker", if setup.jobs == Jobs::Embedded { "embedded" } else { "off" }]);
     command.args(setup.options);
-    setup.blobs.tell(&mut command, &folder.join("data"));
+    setup.blobs.tell(&mut command, setup.beside.as_deref().unwrap_or(&folder.join("data")));
     if let Some(url) = &setup.database_url {
         command.env("HANSA_DATABASE_URL", url);
+    }
+    if let Some(data) = &setup.beside {
+        command.arg("--master-key-file").arg(data.join("master.key"));
     }
     let mut child = started(&mut command, &log).stdout(Stdio::piped()).spawn().expect("the server starts");
     let mut lines = BufReader::new(child.stdout.take().expect("standard output")).lines();

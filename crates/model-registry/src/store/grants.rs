@@ -55,7 +55,7 @@ pub(crate) async fn find(tx: &mut Tx, scope: Scope, id: ModelGrantId) -> Result<
     Ok(row)
 }
 
-const LIST_GIVEN: &str =
+pub(super) const LIST_GIVEN: &str =
     "SELECT * FROM model_grants WHERE model_id = $1 AND partner_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
 
 /// The grants of one of the partner's own models, newest first, one more than the page holds.
@@ -72,7 +72,8 @@ pub(crate) async fn list_given(
     Ok(rows)
 }
 
-const LIST_RECEIVED: &str = "SELECT * FROM model_grants WHERE grantee_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+pub(super) const LIST_RECEIVED: &str =
+    "SELECT * FROM model_grants WHERE grantee_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
 
 /// The grants that the partner holds or held, newest first, one more than the page holds.
 pub(crate) async fn list_received(

@@ -73,8 +73,8 @@ pub(crate) async fn find_shared(tx: &mut Tx, scope: Scope, id: ModelId) -> Resul
     Ok(row)
 }
 
-const LIST: &str = "SELECT * FROM models WHERE partner_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
-const LIST_CURRENT: &str =
+pub(super) const LIST: &str = "SELECT * FROM models WHERE partner_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+pub(super) const LIST_CURRENT: &str =
     "SELECT * FROM models WHERE partner_id = $1 AND id < $2 AND archived_at IS NULL ORDER BY id DESC LIMIT $3";
 
 /// The partner's own models, newest first, one more than the page holds.
@@ -95,7 +95,7 @@ pub(crate) async fn list(
 
 // The inner query walks the grants' own index (grantee_id, model_id, id) from the cursor down, so that neither other
 // partners' models nor their grants are ever looked at.
-const LIST_SHARED: &str = "SELECT m.* FROM models m JOIN (SELECT DISTINCT model_id FROM model_grants \
+pub(super) const LIST_SHARED: &str = "SELECT m.* FROM models m JOIN (SELECT DISTINCT model_id FROM model_grants \
      WHERE grantee_id = $1 AND model_id < $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3) \
      ORDER BY model_id DESC LIMIT $4) g ON g.model_id = m.id ORDER BY m.id DESC";
 

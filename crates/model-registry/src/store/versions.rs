@@ -167,7 +167,7 @@ pub(crate) async fn find(
     Ok(row)
 }
 
-const LIST: &str = seen!("SELECT v.*", "v.model_id = $2 AND v.id < $3 ORDER BY v.id DESC LIMIT $4");
+pub(super) const LIST: &str = seen!("SELECT v.*", "v.model_id = $2 AND v.id < $3 ORDER BY v.id DESC LIMIT $4");
 
 /// The versions that the partner may see, newest first, one more than the page holds.
 pub(crate) async fn list(

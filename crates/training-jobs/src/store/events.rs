@@ -80,7 +80,7 @@ fn storable(data: &Value) -> Value {
     }
 }
 
-const AFTER: &str = "SELECT seq, at, kind, data FROM job_events WHERE job_id = $1 AND partner_id = $2 AND seq > $3 \
+pub(super) const AFTER: &str = "SELECT seq, at, kind, data FROM job_events WHERE job_id = $1 AND partner_id = $2 AND seq > $3 \
      ORDER BY seq LIMIT $4";
 
 /// The job's next events after number `after`.

@@ -77,9 +77,9 @@ pub(crate) async fn get_locked(tx: &mut Tx, scope: Scope, id: JobId) -> Result<J
     row.map(Job::from).ok_or(JobError::NotFound)
 }
 
-const LIST: &str =
+pub(super) const LIST: &str =
     concat!("SELECT ", columns!(), " FROM jobs WHERE partner_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
-const LIST_BY_STATE: &str = concat!(
+pub(super) const LIST_BY_STATE: &str = concat!(
     "SELECT ",
     columns!(),
     " FROM jobs WHERE partner_id = $1 AND id < $2 AND state = $4 ORDER BY id DESC LIMIT $3"

@@ -1,15 +1,12 @@
 //! Resident memory of `hansa serve` with nothing to do.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
-use rustix::process::{Pid, Signal, kill_process};
+use anyhow::{Context, Result};
 
 use super::figure::{Figure, Promise};
+use crate::hansa::Server;
 
 /// How long the server is left alone before its memory is read.
 const SETTLE: Duration = Duration::from_secs(10);
@@ -17,81 +14,13 @@ const LIMIT_MIB: f64 = 60.0;
 
 pub(super) fn measure(program: &Path) -> Result<Vec<Figure>> {
     let folder = tempfile::tempdir()?;
-    let mut server = Server::start(program, folder.path())?;
-    server.wait_until_ready()?;
+    let server = Server::start(program, folder.path())?;
     std::thread::sleep(SETTLE);
-    let resident = server.resident_mib()?;
+    let path = format!("/proc/{}/status", server.id());
+    let status = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
+    let resident = resident_mib(&status).with_context(|| format!("no VmRSS in {path}"))?;
     let promise = Some(Promise::AtMost(LIMIT_MIB));
     Ok(vec![Figure { what: "resident".to_owned(), value: resident, unit: "MiB".to_owned(), promise }])
-}
-
-struct Server {
-    process: Child,
-    address: SocketAddr,
-}
-
-impl Server {
-    /// Starts a server on a free port with nothing configured but its folder.
-    fn start(program: &Path, folder: &Path) -> Result<Self> {
-        let mut command = Command::new(program);
-        command.arg("serve").arg("--data-dir").arg(folder).args(["--listen", "127.0.0.1:0"]);
-        command.env_clear().env("HANSA_LOG", "warn");
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::inherit());
-        let mut process = command.spawn().with_context(|| format!("cannot start {}", program.display()))?;
-        let mut output = BufReader::new(process.stdout.take().context("the server has no output")?);
-        let address = output.by_ref().lines().map_while(Result::ok).find_map(|line| address_in(&line));
-        // Whoever writes to a closed pipe fails, so the rest is read too.
-        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
-        let Some(address) = address else {
-            let status = process.wait()?;
-            bail!("the server ended with {status} before it listened");
-        };
-        Ok(Self { process, address })
-    }
-
-    fn wait_until_ready(&mut self) -> Result<()> {
-        let started = Instant::now();
-        while !self.answers("/health/ready").unwrap_or(false) {
-            if let Some(status) = self.process.try_wait()? {
-                bail!("the server ended with {status}");
-            }
-            if started.elapsed() > Duration::from_secs(30) {
-                bail!("the server was not ready after 30 s");
-            }
-            std::thread::sleep(Duration::from_millis(100));
-        }
-        Ok(())
-    }
-
-    fn answers(&self, path: &str) -> std::io::Result<bool> {
-        let mut connection = TcpStream::connect_timeout(&self.address, Duration::from_secs(1))?;
-        connection.set_read_timeout(Some(Duration::from_secs(5)))?;
-        write!(connection, "GET {path} HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n")?;
-        let mut status = [0_u8; 12];
-        connection.read_exact(&mut status)?;
-        Ok(status.ends_with(b" 200"))
-    }
-
-    fn resident_mib(&self) -> Result<f64> {
-        let path = format!("/proc/{}/status", self.process.id());
-        let status = std::fs::read_to_string(&path).with_context(|| format!("cannot read {path}"))?;
-        resident_mib(&status).with_context(|| format!("no VmRSS in {path}"))
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let pid = i32::try_from(self.process.id()).ok().and_then(Pid::from_raw);
-        if let (Ok(None), Some(pid)) = (self.process.try_wait(), pid) {
-            let _ = kill_process(pid, Signal::TERM);
-            let _ = self.process.wait();
-        }
-    }
-}
-
-/// The address in the line by which the server says that it listens.
-fn address_in(line: &str) -> Option<SocketAddr> {
-    line.strip_prefix("listening on http://")?.trim_end().parse().ok()
 }
 
 fn resident_mib(status: &str) -> Option<f64> {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use foundation::DatasetId;
@@ -12,6 +12,7 @@ use serde_json::json;
 use wire::datasets::{BeginUpload, CreateDataset, Upload};
 
 use super::raw::{Raw, fresh_key};
+use super::traces::stored_bytes;
 use crate::server::{Scientist, Server, Setup};
 
 const MIB: u64 = 1 << 20;
@@ -34,14 +35,14 @@ async fn an_upload_that_does_not_fit_is_refused_clearly_and_goes_on_later() {
     let mut server = Server::start_with(Setup { wrapper: UNDER_A_LIMIT, ..Setup::default() }).await;
     let scientist = server.scientist().await;
     let large = Table::new(server.data_folder().with_file_name("large.csv"));
-    let before = bytes_in(&server.data_folder().join("blobs"));
+    let before = stored_bytes(&server);
 
     limit_files(&server, Some(LARGEST_FILE));
     let raw = Raw::new(&server, &scientist);
     let (dataset, upload) = large.begin(&scientist).await;
     let refused = raw.append(&upload.id.to_string(), 0, large.content()).await;
     assert!(refused.is_clearly_unavailable() && refused.code() == "storage_full", "{refused:?}");
-    let after = bytes_in(&server.data_folder().join("blobs"));
+    let after = stored_bytes(&server);
     assert!(after < before + 64 * 1024, "{} bytes are left of it", after - before);
     let seen = scientist.client.dataset(dataset).await.expect("the data set");
     assert_eq!(seen.latest_version, None);
@@ -178,14 +179,4 @@ fn limit_files(server: &Server, bytes: Option<u64>) {
     let maximum = getrlimit(Resource::Fsize).maximum;
     let limit = Rlimit { current: bytes.or(maximum), maximum };
     prlimit(Some(server.pid()), Resource::Fsize, limit).expect("one's own process");
-}
-
-fn bytes_in(folder: &Path) -> u64 {
-    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
-    let sizes = entries.map(|entry| match entry.metadata() {
-        Ok(meta) if meta.is_dir() => bytes_in(&entry.path()),
-        Ok(meta) => meta.len(),
-        Err(_) => 0,
-    });
-    sizes.sum()
 }

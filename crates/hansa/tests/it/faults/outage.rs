@@ -61,9 +61,10 @@ async fn a_database_that_restarts_under_load_loses_nothing() {
     assert!(scientist.reached(job, 0).await, "the job was too fast");
 
     let load = Arc::new(Load::default());
+    let raw = Raw::new(&server, &scientist);
     let mut clients = JoinSet::new();
     for number in 0..CLIENTS {
-        clients.spawn(work(Raw::new(&server, &scientist), number, load.clone()));
+        clients.spawn(work(raw.clone(), number, load.clone()));
     }
     load.goes_on().await;
     let still = scientist.client.job(job).await.expect("the job");
@@ -74,10 +75,15 @@ async fn a_database_that_restarts_under_load_loses_nothing() {
             Outage::Restart(stop) => {
                 cluster.stop(stop).await;
                 load.is_refused().await;
+                // Whoever distributes requests learns of it, and nobody restarts a process that is sound.
+                let ready = raw.get_as_nobody("/health/ready").await;
+                assert!(ready.is_clearly_unavailable(), "{ready:?}");
+                assert_eq!(raw.get_as_nobody("/health/live").await.status, StatusCode::OK);
                 cluster.start_again().await;
             }
         }
         load.goes_on().await;
+        assert_eq!(raw.get_as_nobody("/health/ready").await.status, StatusCode::OK);
     }
     load.over.store(true, Ordering::Relaxed);
     let told = clients.join_all().await;
