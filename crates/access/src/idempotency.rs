@@ -6,7 +6,7 @@
 //! between any two of them. What holds all the same:
 //!
 //! - **Never twice the effect.** A transaction that changes something writes its audit row, and with it marks the key's run as
-//!   done ([`mark`], called by [`crate::audit`]). That succeeds only while the run holds the key, and a key whose run is marked
+//!   done (`mark`, called by [`crate::audit`]). That succeeds only while the run holds the key, and a key whose run is marked
 //!   is never taken over. So of all runs of one key at most one commits a change, even when a run that
 //!   was taken for dead comes back, and even when a commit was done and its answer lost.
 //! - **Never a wrong answer.** Only the run that holds the key can remember an answer. When a run has changed something and

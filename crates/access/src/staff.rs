@@ -2,7 +2,7 @@
 //! [`invitations`](crate::invitations)).
 //!
 //! **An operator is always left who can log in**: whoever takes one away, by another role, by removal or by disabling the
-//! account, asks [`expect_another_operator`] first, which lets them do so one after the other.
+//! account, asks `expect_another_operator` first, which lets them do so one after the other.
 
 use chrono::{DateTime, Utc};
 use database::{Db, Tx, execute, run_on};

@@ -94,17 +94,17 @@ pub(crate) struct WorkerArgs {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct RateArgs {
     /// Requests per second that one person may keep up, whatever their sessions and API keys.
-    #[arg(long, env = "HANSA_RATE_PRINCIPAL", default_value_t = RateLimits::default().principal_per_second,
+    #[arg(long = "rate-principal", env = "HANSA_RATE_PRINCIPAL", default_value_t = RateLimits::default().principal_per_second,
         value_name = "N", value_parser = per_second)]
-    pub(crate) rate_principal: NonZeroU32,
+    pub(crate) principal: NonZeroU32,
     /// Requests per second that one client address may keep up without a credential.
-    #[arg(long, env = "HANSA_RATE_ADDRESS", default_value_t = RateLimits::default().address_per_second,
+    #[arg(long = "rate-address", env = "HANSA_RATE_ADDRESS", default_value_t = RateLimits::default().address_per_second,
         value_name = "N", value_parser = per_second)]
-    pub(crate) rate_address: NonZeroU32,
+    pub(crate) address: NonZeroU32,
     /// Seconds' worth of requests that can be saved up and made at once.
-    #[arg(long, env = "HANSA_RATE_BURST", default_value_t = RateLimits::default().burst_seconds,
+    #[arg(long = "rate-burst", env = "HANSA_RATE_BURST", default_value_t = RateLimits::default().burst_seconds,
         value_name = "SECONDS", value_parser = burst)]
-    pub(crate) rate_burst: NonZeroU32,
+    pub(crate) burst: NonZeroU32,
 }
 
 /// How the process is watched.
@@ -247,11 +247,7 @@ impl S3Args {
 
 impl RateArgs {
     pub(crate) fn limits(&self) -> RateLimits {
-        RateLimits {
-            principal_per_second: self.rate_principal,
-            address_per_second: self.rate_address,
-            burst_seconds: self.rate_burst,
-        }
+        RateLimits { principal_per_second: self.principal, address_per_second: self.address, burst_seconds: self.burst }
     }
 }
 

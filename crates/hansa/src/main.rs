@@ -107,7 +107,7 @@ fn run(Cli { connection, command }: Cli) -> anyhow::Result<ExitCode> {
             Command::Worker(args) => worker::run(*args).await,
             Command::Migrate(args) => migrate::run(*args).await,
             Command::Storage(command) => return command.run(connection.json(), connection.yes()).await,
-            Command::Demo(args) => demo::run(*args).await,
+            Command::Demo(args) => Box::pin(demo::run(*args)).await,
             Command::Completions { shell } => {
                 clap_complete::generate(shell, &mut grammar::command(), "hansa", &mut std::io::stdout().lock());
                 Ok(())

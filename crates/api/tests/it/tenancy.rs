@@ -36,7 +36,7 @@ struct Row {
 /// Partners whom everybody may know are no secret: the directory names them.
 const NO_SECRET: (&str, &str) = ("POST /v1/agreements", "PartnerId");
 /// Only operators may use these at all, and whom a path names does not matter to anybody else.
-const OPERATORS_ONLY: &str = "/v1/partners/";
+const OPERATORS_ONLY: [&str; 3] = ["/v1/partners/", "/v1/platform/", "/v1/accounts/"];
 
 /// Changes come after reading, and what ends something last.
 fn rows() -> Vec<Row> {
@@ -130,17 +130,21 @@ async fn another_partners_id_is_an_id_of_nothing(db: TestDb) {
         let status = if *operation == "POST /v1/auth/login" { 400 } else { 404 };
         assert_eq!(there.status.as_u16(), status, "{operation}, {foreign}: {:?}", there.body);
     }
-    for (method, path) in contract.operations().filter(|(_, path)| path.starts_with(OPERATORS_ONLY)) {
+    for (method, path) in contract.operations().filter(|(_, path)| for_operators_only(path)) {
         let operation = format!("{method} {path}");
-        for side in [clinic, &nothing] {
-            let request = contract.request(&operation, &Content::Nothing, stranger, Some(("PartnerId", side)));
-            assert_eq!(send(&app, request).await.status.as_u16(), 403, "{operation}");
+        for (foreign, side) in contract.kinds(&operation).iter().flat_map(|kind| [(kind, clinic), (kind, &nothing)]) {
+            let request = contract.request(&operation, &Content::Nothing, stranger, Some((foreign, side)));
+            assert_eq!(send(&app, request).await.status.as_u16(), 403, "{operation}, {foreign}");
         }
     }
     for Row { operation, foreign, content, owner } in &rows {
         let answer = send(&app, contract.request(operation, content, clinic, None)).await;
         assert_eq!(answer.status.as_u16(), *owner, "{operation}, {foreign}, by its owner: {:?}", answer.body);
     }
+}
+
+fn for_operators_only(path: &str) -> bool {
+    OPERATORS_ONLY.iter().any(|start| path.starts_with(start))
 }
 
 /// Everything that an answer says, but for what belongs to the request.
@@ -201,15 +205,21 @@ impl Contract {
     /// Every operation with every kind of id that it can be given.
     fn requests_with_ids(&self) -> BTreeSet<(String, String)> {
         let mut found = BTreeSet::new();
-        for (method, path) in self.operations().filter(|(_, path)| !path.starts_with(OPERATORS_ONLY)) {
-            let operation = self.operation(&method, path);
-            let mut kinds = BTreeSet::new();
-            self.collect(&operation["parameters"], &mut kinds);
-            self.collect(&operation["requestBody"], &mut kinds);
-            found.extend(kinds.into_iter().map(|kind| (format!("{method} {path}"), kind)));
+        for (method, path) in self.operations().filter(|(_, path)| !for_operators_only(path)) {
+            let operation = format!("{method} {path}");
+            found.extend(self.kinds(&operation).into_iter().map(|kind| (operation.clone(), kind)));
         }
         assert!(found.remove(&(NO_SECRET.0.to_owned(), NO_SECRET.1.to_owned())), "{NO_SECRET:?} takes no id any more");
         found
+    }
+
+    /// The kinds of ids that an operation can be given.
+    fn kinds(&self, operation: &str) -> BTreeSet<String> {
+        let (method, path) = operation.split_once(' ').unwrap();
+        let (operation, mut kinds) = (self.operation(method, path), BTreeSet::new());
+        self.collect(&operation["parameters"], &mut kinds);
+        self.collect(&operation["requestBody"], &mut kinds);
+        kinds
     }
 
     /// The kinds of ids that a schema refers to, however deep.

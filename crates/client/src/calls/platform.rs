@@ -6,14 +6,14 @@ use wire::account::{Invitation, NewInvitation};
 use wire::platform::{ChangeStaff, InviteStaff, Person, PersonDetails, StaffMember};
 use wire::{Page, Reason};
 
-use super::{ListQuery, listed};
+use super::ListQuery;
 use crate::error::ClientError;
-use crate::http::{Client, answer};
+use crate::http::Client;
 
 impl Client {
     /// Operators and auditors.
     pub async fn staff(&self, query: Option<&ListQuery>) -> Result<Page<StaffMember>, ClientError> {
-        self.get(&listed("/v1/platform/staff", "state", query)).await
+        self.list("/v1/platform/staff", "state", query).await
     }
 
     /// Invites an operator or auditor.
@@ -23,7 +23,7 @@ impl Client {
 
     /// Invitations to the staff.
     pub async fn staff_invitations(&self, query: Option<&ListQuery>) -> Result<Page<Invitation>, ClientError> {
-        self.get(&listed("/v1/platform/invitations", "state", query)).await
+        self.list("/v1/platform/invitations", "state", query).await
     }
 
     /// Withdraws an invitation to the staff.
@@ -43,13 +43,12 @@ impl Client {
 
     /// Everybody's accounts.
     pub async fn accounts(&self, query: Option<&ListQuery>) -> Result<Page<Person>, ClientError> {
-        self.get(&listed("/v1/accounts", "state", query)).await
+        self.list("/v1/accounts", "state", query).await
     }
 
     /// The account with this e-mail address, if there is one.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Person>, ClientError> {
-        let request = || self.request(Method::GET, "/v1/accounts").query(&[("email", email)]);
-        let page: Page<Person> = answer(self.repeat(request).await?).await?;
+        let page: Page<Person> = self.get_with("/v1/accounts", &[("email", &email.to_owned())]).await?;
         Ok(page.items.into_iter().next())
     }
 
@@ -70,6 +69,6 @@ impl Client {
 
     /// The whole audit log.
     pub async fn platform_audit(&self, query: Option<&ListQuery>) -> Result<Page<wire::audit::AuditRow>, ClientError> {
-        self.get(&listed("/v1/audit", "status", query)).await
+        self.list("/v1/audit", "status", query).await
     }
 }

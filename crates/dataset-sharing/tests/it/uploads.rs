@@ -12,6 +12,7 @@ testkit::on_both_databases!(
     an_upload_is_resumed_and_completed_once,
     what_arrived_before_a_break_is_kept,
     a_refused_upload_leaves_nothing,
+    bytes_past_the_announced_size_end_no_upload,
     replicas_that_take_turns_describe_alike,
     a_wrong_or_incomplete_upload_is_not_completed,
     an_aborted_upload_is_gone,
@@ -98,6 +99,22 @@ async fn a_refused_upload_leaves_nothing(db: TestDb) {
     assert_eq!(world.clinic_blobs().await, []);
     let storage = world.storage(&world.clinic).await;
     assert_eq!((storage.used(), storage.reserved), (0, 0));
+}
+
+async fn bytes_past_the_announced_size_end_no_upload(db: TestDb) {
+    let world = World::new(db).await;
+    let (service, write) = (&world.service, &world.clinic.write);
+    let upload = world.begin(world.dataset("Letters").await.id, TABLE).await.unwrap();
+    service.append_upload(write, upload.id, 0, part(&TABLE[..7])).await.unwrap();
+    // Read on, the surplus would be a ragged row; but it is not stored, so it says nothing of the table.
+    let surplus = format!("{}one cell\n", &TABLE[7..]);
+    let error = service.append_upload(write, upload.id, 7, part(&surplus)).await.unwrap_err();
+    assert!(matches!(error, DatasetError::Blob(BlobError::TooLarge { .. })), "{error:?}");
+    let offset = usize::try_from(service.upload_status(write, upload.id).await.unwrap().offset).unwrap();
+    service.append_upload(write, upload.id, offset as u64, part(&TABLE[offset..])).await.unwrap();
+    let added = service.complete_upload(write, upload.id).await.unwrap();
+    let alone = world.add(world.dataset("Alone").await.id, TABLE).await.unwrap().version;
+    assert_eq!((added.version.schema, added.version.summary.rows), (alone.schema, alone.summary.rows));
 }
 
 async fn replicas_that_take_turns_describe_alike(db: TestDb) {

@@ -9,6 +9,8 @@ use std::io::Write as _;
 use anyhow::Context as _;
 use rustix::process::Pid;
 
+#[path = "../../tests/it/blobs.rs"]
+mod blobs;
 #[path = "../../tests/it/server.rs"]
 pub(crate) mod server;
 

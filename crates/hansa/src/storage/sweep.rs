@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::io::{IsTerminal as _, Write as _};
 use std::process::ExitCode;
 
-use access::audit::{self, Actor, Entry, Outcome};
+use access::audit::{self, Actor, Entry};
 use access::{Scope, SystemTask};
 use anyhow::bail;
 use blob_store::{Depth, Finding, Grace, Severity, VerifyReport};
@@ -167,13 +167,8 @@ async fn remove(stack: &Stack, orphan: &Orphan) -> anyhow::Result<Option<u64>> {
     let Some(bytes) = stack.blobs.delete_orphan(partner, &sha256, Grace::default().content).await? else {
         return Ok(None);
     };
-    let entry = Entry {
-        action: "storage:sweep",
-        target: Some(sha256.to_string()),
-        partner: Some(partner),
-        outcome: Outcome::Done,
-        detail: json!({ "last_put": modified, "bytes": bytes }),
-    };
+    let detail = json!({ "last_put": modified, "bytes": bytes });
+    let entry = Entry::of_platform("storage:sweep", sha256, partner, detail);
     audit::record(&mut tx, &stack.sources, Actor::Platform("storage"), entry).await?;
     tx.commit().await?;
     Ok(Some(bytes))

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use client::ClientError;
 use foundation::{DatasetId, JobId, Sha256};
 use serde_json::json;
 use wire::jobs::{Job, JobInput, SubmitJob};
@@ -14,6 +15,11 @@ pub(crate) const PATIENCE: Duration = Duration::from_mins(2);
 impl Scientist {
     /// Submits a job that trains for this many epochs and registers `model`.
     pub(crate) async fn submit(&self, dataset: DatasetId, model: &str, epochs: u32) -> JobId {
+        self.try_submit(dataset, model, epochs).await.expect("a job")
+    }
+
+    /// Submits the same job, which may be refused.
+    pub(crate) async fn try_submit(&self, dataset: DatasetId, model: &str, epochs: u32) -> Result<JobId, ClientError> {
         let input = JobInput { dataset, version: Some(1) };
         let job = SubmitJob {
             name: None,
@@ -21,7 +27,7 @@ impl Scientist {
             inputs: [("train".to_owned(), input)].into(),
             register_as: Some(model.to_owned()),
         };
-        self.client.submit_job(&job).await.expect("a job").id
+        Ok(self.client.submit_job(&job).await?.id)
     }
 
     /// Whether the job is seen running at this share of its steps, in percent; `false` when it has ended before.

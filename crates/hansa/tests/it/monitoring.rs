@@ -10,7 +10,7 @@ use crate::jobs::PATIENCE;
 use crate::server::{Jobs, Server, Setup, Worker};
 
 /// Long enough to be cancelled in the middle.
-const EPOCHS: u32 = 20_000;
+const EPOCHS: u32 = 10_000;
 
 async fn get(address: &str, path: &str) -> (StatusCode, String) {
     let http = reqwest::Client::builder().no_proxy().build().expect("a client");

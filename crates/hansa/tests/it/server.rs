@@ -14,7 +14,7 @@ use wire::account::{AcceptInvitation, LogIn, SetUp};
 use wire::datasets::{BeginUpload, CreateDataset};
 use wire::partners::{Apply, Assess, Score};
 
-use crate::blobs::Blobs;
+use super::blobs::Blobs;
 
 const PASSWORD: &str = "correct horse battery";
 const START: Duration = Duration::from_mins(1);
@@ -250,8 +250,8 @@ impl Worker {
 
 /// The address of the listener that the last process told of in its log.
 fn monitoring_in(log: &str) -> String {
-    let lines = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-    let told = lines.filter(|line| line["message"] == "listening for monitoring").last();
+    let mut lines = log.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let told = lines.rfind(|line| line["message"] == "listening for monitoring");
     format!("http://{}", told.expect("it listens")["address"].as_str().expect("an address"))
 }
 

@@ -1,5 +1,6 @@
 //! Which blobs the registry refers to.
 
+use access::Scope;
 use blob_store::Expected;
 use database::{Tx, run_on};
 use foundation::{PartnerId, Sha256};

@@ -146,7 +146,7 @@ async fn workers_need_not_agree_on_their_lease(db: TestDb) {
     let world = World::new(db).await;
     let body = "started; sign ran; while [ ! -e $signs/enough ]; do sleep 0.02; done; finish";
     let (jobs, engine) = (world.elsewhere(world.db.sources.clone()), Arc::new(world.engine(body)));
-    let patient = world.worker_with_lease(Duration::from_secs(3_600), "patient", jobs, engine);
+    let patient = world.worker_with_lease(Duration::from_hours(1), "patient", jobs, engine);
     let job = world.submit().await;
     world.until_signed("ran").await;
     let (sources, thief) = (Sources::system(), Arc::new(world.engine("sign stolen; finish")));

@@ -27,9 +27,9 @@ impl Counts {
     /// Reads a line of cargo-nextest's summary or of libtest's, and passes over every other.
     pub(super) fn read_line(&mut self, line: &str) {
         let line = without_colours(line);
-        let line = line.trim();
         // A run that was cut short lists `12/20 tests run`; those not run are not passed.
-        let summary = line.strip_prefix("Summary [").and_then(|rest| rest.split_once("run: "));
+        let summary = line.trim().strip_prefix("Summary [").and_then(|rest| rest.split_once("run: "));
+        // Not of what cargo-nextest shows of a test that failed, which it indents: its summary counts that one.
         let result = line.strip_prefix("test result: ").and_then(|rest| rest.split_once(". "));
         let Some((_, results)) = summary.or(result) else { return };
         let parts = results.split([',', ';', '(']).map(str::trim);

@@ -22,7 +22,8 @@ async fn a_line_of_a_gibibyte_is_refused_after_a_few_mebibytes() {
     let mut server = Server::start().await;
     let scientist = server.scientist().await;
     let dataset = empty_dataset(&scientist, "endless").await;
-    let (stored, peak) = (stored_bytes(&server), resident_peak(&server));
+    let stored = stored_before(&server, &scientist).await;
+    let peak = resident_peak(&server);
 
     let mut wire = Wire::post(&server, &scientist, dataset, ("text/csv", GIB)).await;
     let sent = wire.send_until_answered(GIB).await;
@@ -42,7 +43,7 @@ async fn a_connection_that_breaks_in_the_middle_of_a_file_leaves_nothing() {
     let mut server = Server::start().await;
     let scientist = server.scientist().await;
     let dataset = empty_dataset(&scientist, "broken").await;
-    let stored = stored_bytes(&server);
+    let stored = stored_before(&server, &scientist).await;
     for (media, start) in [("text/csv", "a,b\n1,2\n".repeat(1 << 20)), (PARQUET, "PAR1".repeat(1 << 21))] {
         let mut wire = Wire::post(&server, &scientist, dataset, (media, GIB)).await;
         wire.stream.write_all(start.as_bytes()).await.expect("it is taken");
@@ -59,26 +60,33 @@ async fn a_connection_that_breaks_in_the_middle_of_a_file_leaves_nothing() {
     server.stop().await;
 }
 
-/// What only the rows tell comes to light when a job reads them: the job says what it is, and is not tried again.
+/// One class is seen at once. What only the rows tell comes to light when a job reads them: the job says what it is, and is not
+/// tried again.
 #[tokio::test]
-async fn data_that_teaches_nothing_fails_its_job_with_a_reason() {
+async fn data_that_teaches_nothing_is_refused_or_fails_its_job_with_a_reason() {
     let mut server = Server::start().await;
     let scientist = server.scientist().await;
     let raw = Raw::new(&server, &scientist);
+    let table = "age,diagnosis\n".to_owned() + &"41,benign\n52,benign\n".repeat(50);
+    let dataset = upload(&raw, &scientist, "one class", table).await;
+    match scientist.try_submit(dataset, "never", 1).await.expect_err("it is refused") {
+        client::ClientError::Problem(problem) => {
+            assert_eq!((problem.status, problem.code.as_str()), (422, "one_class_only"), "{problem:?}");
+            assert!(problem.detail.contains("same class") && problem.next_step.is_some(), "{problem:?}");
+        }
+        error => panic!("{error:?}"),
+    }
     let cases = [
         (
-            "one class",
-            "age,diagnosis\n".to_owned() + &"41,benign\n52,benign\n".repeat(50),
-            "one_class_only",
-            "same class",
+            "no values",
+            "age,diagnosis\n".to_owned() + &",benign\n,malignant\n".repeat(50),
+            "no_features",
+            "every value is missing",
         ),
-        ("no values", "age,diagnosis\n".to_owned() + &",benign\n,malignant\n".repeat(50), "no_features", "same"),
         ("few rows", "age,diagnosis\n41,benign\n52,malignant\n".to_owned(), "too_few_rows", "2 rows"),
     ];
     for (name, table, code, said) in cases {
-        let dataset = empty_dataset(&scientist, name).await;
-        let made = raw.send_file(&format!("/v1/datasets/{dataset}/versions"), "text/csv", table.into_bytes()).await;
-        assert_eq!(made.status.as_u16(), 201, "{name}: {made:?}");
+        let dataset = upload(&raw, &scientist, name, table).await;
         let ended = scientist.over(scientist.submit(dataset, "never", 1).await).await;
         assert_eq!((ended.state.as_str(), ended.attempt, ended.model), ("failed", 1, None), "{name}: {ended:?}");
         let error = ended.error.expect("a reason");
@@ -87,6 +95,13 @@ async fn data_that_teaches_nothing_fails_its_job_with_a_reason() {
     }
     server.stop().await;
     assert_eq!(server.left_behind(), Vec::<String>::new());
+}
+
+async fn upload(raw: &Raw, scientist: &Scientist, name: &str, table: String) -> DatasetId {
+    let dataset = empty_dataset(scientist, name).await;
+    let made = raw.send_file(&format!("/v1/datasets/{dataset}/versions"), "text/csv", table.into_bytes()).await;
+    assert_eq!(made.status.as_u16(), 201, "{name}: {made:?}");
+    dataset
 }
 
 #[tokio::test]
@@ -124,18 +139,19 @@ async fn a_parquet_file_of_two_billion_rows_harms_nobody() {
     const ROWS: i64 = 2_000_000_000;
     let half = run_length(ROWS / 2);
     let indices = [&[1][..], &half, &[0], &half, &[1]].concat();
-    bomb_harms_nobody(&two_columns(&indices, indices.len(), ROWS), Some("input_too_large")).await;
+    bomb_harms_nobody(&two_columns(&indices, indices.len(), ROWS), Err("data_too_large")).await;
 }
 
-/// A page of a few bytes that says it unpacks to 2 GiB, in a file whose footer says nothing of it.
+/// A page of a few bytes that says it unpacks to 2 GiB, in a file whose footer says nothing of it. Whoever unpacks it finds the
+/// few bytes, and the rows in them are good.
 #[tokio::test]
 async fn a_parquet_page_that_lies_about_its_size_harms_nobody() {
     let claimed = usize::try_from(i32::MAX).expect("64 bits");
-    bomb_harms_nobody(&two_columns(&[1, 8, 0, 8, 1], claimed, 8), None).await;
+    bomb_harms_nobody(&two_columns(&[1, 8, 0, 8, 1], claimed, 8), Ok(())).await;
 }
 
-/// The server describes and shows what it can, and a job on the file ends with a reason while the server goes on.
-async fn bomb_harms_nobody(bomb: &[u8], code: Option<&str>) {
+/// The server describes and shows what it can, and a job on the file ends, with this reason if it fails, while the server goes on.
+async fn bomb_harms_nobody(bomb: &[u8], end: Result<(), &str>) {
     assert!(bomb.len() < 1_000, "it is a small file: {}", bomb.len());
     let mut server = Server::start().await;
     let scientist = server.scientist().await;
@@ -149,11 +165,9 @@ async fn bomb_harms_nobody(bomb: &[u8], code: Option<&str>) {
     assert!(preview.omitted.iter().all(|column| column.reason == "too_large"), "{preview:?}");
 
     let ended = scientist.over(scientist.submit(dataset, "never", 1).await).await;
-    assert_eq!(ended.state, "failed", "{ended:?}");
-    let error = ended.error.expect("a reason");
-    assert!(code.is_none_or(|code| error.code == code), "{error:?}");
-    assert!(error.next_step.is_some() && !error.message.is_empty(), "{error:?}");
-    println!("the job: {error:?}");
+    assert_eq!(ended.state, if end.is_ok() { "succeeded" } else { "failed" }, "{ended:?}");
+    assert_eq!(ended.error.as_ref().map(|error| error.code.as_str()), end.err(), "{ended:?}");
+    assert!(ended.error.is_none_or(|error| error.next_step.is_some() && !error.message.is_empty()));
     let grown = resident_peak(&server) - peak;
     assert!(grown < 64 * MIB, "the server grew by {} MiB", grown / MIB);
     server.stop().await;
@@ -207,11 +221,16 @@ async fn empty_dataset(scientist: &Scientist, name: &str) -> DatasetId {
     scientist.client.create_dataset(&new).await.expect("a data set").id
 }
 
+/// What the partner stores before anything goes wrong: a data set in order, and the key that it is sealed with.
+async fn stored_before(server: &Server, scientist: &Scientist) -> u64 {
+    scientist.upload_patients().await;
+    stored_bytes(server)
+}
+
 /// No version, no bytes; and the server goes on.
 async fn nothing_came_of_it(server: &Server, scientist: &Scientist, dataset: DatasetId, stored: u64) {
     assert_eq!(scientist.client.dataset(dataset).await.expect("the data set").latest_version, None);
     assert_eq!(stored_bytes(server), stored, "bytes are left of it");
-    scientist.upload_patients().await;
 }
 
 /// A request that is written by hand, so that it can go wrong.
