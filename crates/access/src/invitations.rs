@@ -20,7 +20,7 @@ use crate::opaque::{self, Kind};
 use crate::principal::{PlatformRole, Role};
 use crate::secret::Secret;
 
-pub use accept::{AcceptInvitation, Accepted, Preview, accept, preview};
+pub use accept::{AcceptInvitation, Accepted, Preview, accept, accept_within, preview};
 
 /// How long an invitation waits.
 pub const LIFETIME: TimeDelta = TimeDelta::days(7);

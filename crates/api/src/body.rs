@@ -34,12 +34,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                     .status(StatusCode::UNSUPPORTED_MEDIA_TYPE)
                     .next_step("Send it with 'Content-Type: application/json'."));
             }
-            let bytes = tokio::time::timeout(BODY_TIME_LIMIT, read(&mut payload)).await.map_err(|_| {
-                Problem::new(ErrorKind::Invalid, "body_too_slow", "the body did not arrive in time")
-                    .status(StatusCode::REQUEST_TIMEOUT)
-                    .next_step("Send the request again, on a better connection.")
-            })??;
-            parse(&bytes).map(Self)
+            parse(&read(&mut payload).await?).map(Self)
         })
     }
 }
@@ -50,8 +45,20 @@ fn is_json(request: &HttpRequest) -> bool {
         || request.content_type().ends_with("+json")
 }
 
-/// Reads a whole body of at most [`MAX_JSON_BYTES`].
+/// Reads a whole body of at most [`MAX_JSON_BYTES`], which must arrive in time.
 pub(crate) async fn read(payload: &mut Payload) -> Result<BytesMut, Problem> {
+    read_within(BODY_TIME_LIMIT, payload).await
+}
+
+async fn read_within(limit: Duration, payload: &mut Payload) -> Result<BytesMut, Problem> {
+    tokio::time::timeout(limit, read_to_end(payload)).await.map_err(|_elapsed| {
+        Problem::new(ErrorKind::Invalid, "body_too_slow", "the body did not arrive in time")
+            .status(StatusCode::REQUEST_TIMEOUT)
+            .next_step("Send the request again, on a better connection.")
+    })?
+}
+
+async fn read_to_end(payload: &mut Payload) -> Result<BytesMut, Problem> {
     let mut bytes = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|error| {
@@ -85,3 +92,6 @@ fn invalid(detail: &str) -> Problem {
     Problem::new(ErrorKind::Invalid, "body_invalid", detail)
         .next_step("Correct the body and send it again; /docs/ shows what it may hold.")
 }
+
+#[cfg(test)]
+mod tests;

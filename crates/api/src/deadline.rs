@@ -19,10 +19,18 @@ pub(crate) async fn bound<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
+    within(LIMIT, request, next).await
+}
+
+async fn within<B: MessageBody + 'static>(
+    limit: Duration,
+    request: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     if is_transfer(&request) {
         return Ok(next.call(request).await?.map_into_boxed_body());
     }
-    match tokio::time::timeout(LIMIT, next.call(request)).await {
+    match tokio::time::timeout(limit, next.call(request)).await {
         Ok(answer) => Ok(answer?.map_into_boxed_body()),
         Err(_elapsed) => Err(Problem::new(ErrorKind::Unavailable, "too_slow", "the answer took too long")
             .next_step("Try again in a moment; read first whether it was done.")
@@ -36,3 +44,6 @@ fn is_transfer(request: &ServiceRequest) -> bool {
     let json = request.content_type().is_empty() || request.content_type() == "application/json";
     !json || request.path().ends_with("/complete")
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,13 +13,17 @@ pub(crate) async fn observe<B: MessageBody>(
 ) -> Result<ServiceResponse<B>, actix_web::Error> {
     let started = Instant::now();
     let method = request.method().as_str().to_owned();
-    let response = next.call(request).await?;
-    let route = response.request().match_pattern().unwrap_or_else(|| "unmatched".to_owned());
-    let status = response.status().as_u16();
+    let route = request.match_pattern().unwrap_or_else(|| "unmatched".to_owned());
+    let answered = next.call(request).await;
+    let status = match &answered {
+        Ok(response) => response.status(),
+        Err(error) => error.as_response_error().status_code(),
+    };
+    let status = status.as_u16();
     let seconds = started.elapsed().as_secs_f64();
     tracing::info!(route, status, milliseconds = seconds * 1000.0, "answered");
     let labels = [("method", method), ("route", route), ("status", status.to_string())];
     metrics::counter!("hansa_http_requests_total", &labels).increment(1);
     metrics::histogram!("hansa_http_request_seconds", &labels).record(seconds);
-    Ok(response)
+    answered
 }

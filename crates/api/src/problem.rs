@@ -4,7 +4,9 @@ use std::fmt;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::{StatusCode, header};
+use actix_web::error::InternalError;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpResponse, ResponseError};
 use foundation::{ErrorKind, Fault};
 use wire::ProblemDocument;
@@ -82,10 +84,17 @@ impl Problem {
     }
 }
 
-/// Answers a request with a problem from within a middleware. An `Err` would pass by the middlewares further out, which add
-/// headers and count.
+/// Answers a request with a problem from within a middleware, which is better than an `Err`: that has no route any more.
 pub(crate) fn refuse(request: ServiceRequest, problem: &Problem) -> ServiceResponse<BoxBody> {
     request.into_response(problem.error_response())
+}
+
+/// Adds headers to the answer that an error becomes. Whoever gets one from within has no request any more to answer instead: it
+/// went with what was given up.
+pub(crate) fn with_headers(error: &actix_web::Error, add: impl FnOnce(&mut HeaderMap)) -> actix_web::Error {
+    let mut response = error.error_response();
+    add(response.headers_mut());
+    InternalError::from_response(error.to_string(), response).into()
 }
 
 impl<F: Fault> From<F> for Problem {

@@ -2,9 +2,11 @@
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use foundation::{AuditId, Sources, TypedId as _};
+
+use crate::problem::with_headers;
 
 tokio::task_local! {
     static CURRENT: String;
@@ -28,11 +30,19 @@ pub(crate) async fn assign<B: MessageBody>(
     let id = given(&request).unwrap_or_else(|| fresh(&request));
     let span = tracing::info_span!("request", id = %id, method = %request.method(), path = %request.path());
     let header = HeaderValue::from_str(&id).ok();
-    let mut response = CURRENT.scope(id, next.call(request).instrument(span)).await?;
-    if let Some(value) = header {
-        response.headers_mut().insert(HEADER, value);
-    }
-    Ok(response)
+    let add = |headers: &mut HeaderMap| drop(header.map(|value| headers.insert(HEADER, value)));
+    CURRENT
+        .scope(id, async {
+            match next.call(request).instrument(span).await {
+                Ok(mut response) => {
+                    add(response.headers_mut());
+                    Ok(response)
+                }
+                // Within the scope: the document that the error becomes names the request as well.
+                Err(error) => Err(with_headers(&error, add)),
+            }
+        })
+        .await
 }
 
 fn given(request: &ServiceRequest) -> Option<String> {

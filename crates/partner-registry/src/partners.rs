@@ -6,8 +6,8 @@ mod records;
 pub(crate) mod store;
 
 pub use admission::{
-    Approved, activate_on_first_owner, apply, approve, begin_review, decline, invite_owner, offboard, reinstate,
-    suspend,
+    Approved, accept_invitation, activate_on_first_owner, apply, approve, begin_review, decline, invite_owner,
+    offboard, reinstate, suspend,
 };
 pub use model::{Application, Contact, DirectoryEntry, Industry, Partner, PartnerChange, PartnerStatus, PartnerStep};
 pub use records::{directory, get, list, own, update_own};

@@ -64,14 +64,29 @@ pub async fn preview(db: &Db, sources: &Sources, token: &Secret) -> Result<Previ
 /// Makes the invited person what the invitation is to.
 ///
 /// # Errors
-/// [`AccessError::InvitationNotFound`], [`AccessError::InvitationExpired`], [`AccessError::InvitationRevoked`],
-/// [`AccessError::InvitationUsed`]; for an account that exists those of a log-in, throttled like one.
+/// Those of [`accept_within`].
 pub async fn accept(
     db: &Db,
     sources: &Sources,
     input: AcceptInvitation,
     origin: &Origin,
 ) -> Result<Accepted, AccessError> {
+    let (tx, accepted) = accept_within(db, sources, input, origin).await?;
+    tx.commit().await?;
+    Ok(accepted)
+}
+
+/// The same, in a transaction that is still open: for what has to be true together with it.
+///
+/// # Errors
+/// [`AccessError::InvitationNotFound`], [`AccessError::InvitationExpired`], [`AccessError::InvitationRevoked`],
+/// [`AccessError::InvitationUsed`]; for an account that exists those of a log-in, throttled like one.
+pub async fn accept_within(
+    db: &Db,
+    sources: &Sources,
+    input: AcceptInvitation,
+    origin: &Origin,
+) -> Result<(Tx, Accepted), AccessError> {
     let hash = hash_of(&input.token)?;
     let (row, known) = {
         let mut tx = db.read(Tenancy::Platform).await?;
@@ -100,8 +115,7 @@ pub async fn accept(
         .in_log_of(row.post.partner())
         .detail(serde_json::json!({ "user": user, "role": row.post.role() }));
     audit::write(&mut tx, sources, Author::person(user, row.id, origin), entry).await?;
-    tx.commit().await?;
-    Ok(Accepted { user, email: row.email, post: row.post })
+    Ok((tx, Accepted { user, email: row.email, post: row.post }))
 }
 
 /// The account that joins, before the transaction in which it does.

@@ -1,7 +1,7 @@
 //! Invitations to join one's partner.
 
-use access::invitations::{self, NewInvitation, Post};
-use access::{InviteMember, ReadMembers, Role, Secret};
+use access::invitations::{self, NewInvitation};
+use access::{InviteMember, ReadMembers, Secret};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, delete, get, post};
 use foundation::InvitationId;
@@ -71,10 +71,7 @@ pub(crate) async fn accept_invitation(
         display_name: input.display_name,
         password: Secret::new(input.password),
     };
-    let accepted = invitations::accept(&state.db, &state.sources, accept, &origin).await?;
-    if let Post::Member(partner, Role::Owner) = accepted.post {
-        partners::activate_on_first_owner(&state.db, &state.sources, partner).await?;
-    }
+    let accepted = partners::accept_invitation(&state.db, &state.sources, accept, &origin).await?;
     let (partner, role) = (accepted.post.partner(), accepted.post.role().to_owned());
     Ok(HttpResponse::Ok().json(Accepted { user: accepted.user, partner, role }))
 }

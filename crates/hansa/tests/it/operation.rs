@@ -102,6 +102,19 @@ async fn measurements_name_routes_and_never_ids() {
     server.stop().await;
 }
 
+/// Whoever opens connections and says nothing does not hold them.
+#[tokio::test]
+async fn a_request_whose_head_does_not_end_is_given_up() {
+    let mut server = Server::start().await;
+    let mut stream = TcpStream::connect(server.address().replace("http://", "")).await.expect("the server listens");
+    stream.write_all(b"GET /health/live HTTP/1.1\r\nhost: localhost\r\n").await.expect("it is taken");
+    let mut answer = String::new();
+    let ended = tokio::time::timeout(Duration::from_mins(1), stream.read_to_string(&mut answer)).await;
+    ended.expect("the server ends it").expect("an answer");
+    assert!(answer.starts_with("HTTP/1.1 408 "), "{answer}");
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn a_stop_lets_a_running_request_finish() {
     let mut server = Server::start().await;

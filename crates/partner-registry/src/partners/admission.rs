@@ -1,8 +1,9 @@
 //! The life cycle: from application to offboarding.
 
 use access::audit::{self, Actor, Entry};
-use access::invitations::{self, Invitation};
-use access::{AdmitPartner, Permit, Scope, Secret, SystemTask};
+use access::invitations::{self, AcceptInvitation, Accepted, Invitation, Post};
+use access::sessions::Origin;
+use access::{AdmitPartner, Permit, Role, Scope, Secret, SystemTask};
 use database::{Db, Tx};
 use foundation::{PartnerId, Sources};
 use serde_json::{Value, json};
@@ -155,28 +156,47 @@ pub async fn offboard(
     step(db, sources, permit, partner, (PartnerStep::Offboard, Some(reason))).await
 }
 
-/// Makes an approved partner active once it has an owner. Called after an owner's invitation was accepted, and safe to call
-/// again: whatever became of the partner since it was approved stays as it is.
+/// Accepts an invitation. The first owner of an approved partner makes it active, or does not become its owner.
+///
+/// # Errors
+/// `Access` with those of [`invitations::accept_within`].
+pub async fn accept_invitation(
+    db: &Db,
+    sources: &Sources,
+    input: AcceptInvitation,
+    origin: &Origin,
+) -> Result<Accepted, PartnerError> {
+    let (mut tx, accepted) = invitations::accept_within(db, sources, input, origin).await?;
+    if let Post::Member(partner, Role::Owner) = accepted.post {
+        activate_on_first_owner(&mut tx, sources, partner).await?;
+    }
+    tx.commit().await?;
+    Ok(accepted)
+}
+
+/// Makes an approved partner active once it has an owner. Whatever became of the partner since it was approved stays as it is.
 ///
 /// # Errors
 /// `OwnerMissing` while nobody owns the partner; `IllegalStep` when it was never approved.
-pub async fn activate_on_first_owner(db: &Db, sources: &Sources, partner: PartnerId) -> Result<Partner, PartnerError> {
+pub async fn activate_on_first_owner(
+    tx: &mut Tx,
+    sources: &Sources,
+    partner: PartnerId,
+) -> Result<Partner, PartnerError> {
     let scope = Scope::system(SystemTask::Authentication);
-    let mut tx = db.write(scope.tenancy()).await?;
-    let mut found = store::get_locked(&mut tx, scope, partner).await?;
+    let mut found = store::get_locked(tx, scope, partner).await?;
     if matches!(found.status, PartnerStatus::Active | PartnerStatus::Suspended | PartnerStatus::Offboarded) {
         return Ok(found);
     }
     let before = found.status;
     found.take(PartnerStep::Activate, None)?;
-    if !store::has_owner(&mut tx, scope, partner).await? {
+    if !store::has_owner(tx, scope, partner).await? {
         return Err(PartnerError::OwnerMissing);
     }
-    let found = store::update(&mut tx, scope, &found, sources.now()).await?;
+    let found = store::update(tx, scope, &found, sources.now()).await?;
     let detail = step_detail(PartnerStep::Activate, before, &found);
     let entry = Entry::of_platform("partner:activate", partner, partner, detail);
-    audit::record(&mut tx, sources, Actor::Platform("first-owner"), entry).await?;
-    tx.commit().await?;
+    audit::record(tx, sources, Actor::Platform("first-owner"), entry).await?;
     Ok(found)
 }
 

@@ -1,4 +1,6 @@
-use access::{AdmitPartner, ReadPartners, Role};
+use access::invitations::AcceptInvitation;
+use access::sessions::Origin;
+use access::{AdmitPartner, ReadPartners, Role, Secret};
 use database::{Tenancy, run_on};
 use foundation::{ErrorKind, Fault as _, PageRequest, PartnerId};
 use partner_registry::assessments;
@@ -6,7 +8,7 @@ use partner_registry::partners::{self, PartnerStatus, PartnerStep};
 use partner_registry::{PartnerError, Quota};
 use testkit::{TestDb, permit};
 
-use crate::fixtures::{application, assessed, audited, operator, scores};
+use crate::fixtures::{activate, application, assessed, audited, operator, scores};
 
 testkit::on_both_databases!(
     an_organisation_becomes_an_active_partner,
@@ -18,6 +20,7 @@ testkit::on_both_databases!(
     a_refused_step_changes_nothing,
     an_owner_is_invited_again_until_there_is_one,
     activation_waits_for_an_owner_and_happens_once,
+    an_owner_joins_and_the_partner_is_active_or_neither,
     an_unknown_partner_is_not_found,
 );
 
@@ -45,7 +48,7 @@ async fn an_organisation_becomes_an_active_partner(db: TestDb) {
     assert!(!token.is_empty() && !format!("{approved:?}").contains(token));
 
     db.member(applied.id, Role::Owner).await;
-    let active = partners::activate_on_first_owner(&db, &db.sources, applied.id).await.unwrap();
+    let active = activate(&db, applied.id).await.unwrap();
     assert_eq!((active.status, active.revision), (PartnerStatus::Active, 4));
     let stored = partners::get(&db, &permit::<ReadPartners>(&person), applied.id).await.unwrap();
     assert_eq!(stored, active);
@@ -129,7 +132,7 @@ async fn declining_needs_a_reason_and_is_final(db: TestDb) {
         partners::approve(&db, &db.sources, &admit, partner).await.unwrap_err(),
         partners::decline(&db, &db.sources, &admit, partner, "Again.").await.unwrap_err(),
         partners::offboard(&db, &db.sources, &admit, partner, "Away.").await.unwrap_err(),
-        partners::activate_on_first_owner(&db, &db.sources, partner).await.unwrap_err(),
+        activate(&db, partner).await.unwrap_err(),
     ] {
         assert!(error.to_string().contains("'declined'"), "{error}");
         assert_eq!(error.kind(), ErrorKind::Conflict);
@@ -144,7 +147,7 @@ async fn a_suspended_partner_comes_back_or_leaves(db: TestDb) {
     let suspended = partners::suspend(&db, &db.sources, &admit, partner, "Unpaid.").await.unwrap();
     assert_eq!((suspended.status, suspended.status_reason.as_deref()), (PartnerStatus::Suspended, Some("Unpaid.")));
     // The first owner's arrival, told late or twice, does not undo the suspension.
-    let told = partners::activate_on_first_owner(&db, &db.sources, partner).await.unwrap();
+    let told = activate(&db, partner).await.unwrap();
     assert_eq!(told, suspended);
     let back = partners::reinstate(&db, &db.sources, &admit, partner).await.unwrap();
     assert_eq!((back.status, back.status_reason), (PartnerStatus::Active, None));
@@ -178,7 +181,7 @@ async fn an_owner_is_invited_again_until_there_is_one(db: TestDb) {
     assert!(again.invitation.expires_at > db.sources.now());
     assert_ne!(again.invitation_token.reveal(), first.invitation_token.reveal());
     db.member(partner, Role::Owner).await;
-    partners::activate_on_first_owner(&db, &db.sources, partner).await.unwrap();
+    activate(&db, partner).await.unwrap();
     let late = partners::invite_owner(&db, &db.sources, &admit, partner).await.unwrap_err();
     assert!(matches!(late, PartnerError::IllegalStep { status: PartnerStatus::Active, .. }), "{late}");
 }
@@ -188,14 +191,43 @@ async fn activation_waits_for_an_owner_and_happens_once(db: TestDb) {
     let partner = assessed(&db, &admit, "Clinic").await.id;
     partners::approve(&db, &db.sources, &admit, partner).await.unwrap();
     db.member(partner, Role::Admin).await;
-    let error = partners::activate_on_first_owner(&db, &db.sources, partner).await.unwrap_err();
+    let error = activate(&db, partner).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, "partner_owner_missing"));
     db.member(partner, Role::Owner).await;
-    let once = partners::activate_on_first_owner(&db, &db.sources, partner).await.unwrap();
+    let once = activate(&db, partner).await.unwrap();
     db.member(partner, Role::Owner).await;
-    let twice = partners::activate_on_first_owner(&db, &db.sources, partner).await.unwrap();
+    let twice = activate(&db, partner).await.unwrap();
     assert_eq!(once, twice);
     assert_eq!(audited(&db, "partner:activate", partner, partner).await, 1);
+}
+
+async fn an_owner_joins_and_the_partner_is_active_or_neither(db: TestDb) {
+    let (person, admit) = operator(&db).await;
+    let read = permit::<ReadPartners>(&person);
+    let partner = assessed(&db, &admit, "Clinic").await.id;
+    let token = partners::approve(&db, &db.sources, &admit, partner).await.unwrap().invitation_token;
+    let origin = Origin::default();
+    let join = || {
+        let (token, password) = (Secret::new(token.reveal().to_owned()), "correct horse battery".to_owned());
+        let accept =
+            AcceptInvitation { token, display_name: Some("Ada Ito".to_owned()), password: Secret::new(password) };
+        partners::accept_invitation(&db, &db.sources, accept, &origin)
+    };
+    // Something that no step leads to, so that the activation fails after all else was done.
+    set_status(&db, partner, PartnerStatus::Declined).await;
+    let error = join().await.unwrap_err();
+    assert!(matches!(error, PartnerError::IllegalStep { step: PartnerStep::Activate, .. }), "{error:?}");
+    assert_eq!(audited(&db, "member:accept-invitation", partner, partner).await, 0);
+    set_status(&db, partner, PartnerStatus::Approved).await;
+    join().await.unwrap();
+    assert_eq!(partners::get(&db, &read, partner).await.unwrap().status, PartnerStatus::Active);
+}
+
+async fn set_status(db: &TestDb, partner: PartnerId, status: PartnerStatus) {
+    let mut tx = db.write(Tenancy::Platform).await.unwrap();
+    let sql = "UPDATE partners SET status = $2 WHERE id = $1";
+    run_on!(&mut tx, |conn| sqlx::query(sql).bind(partner).bind(status).execute(conn).await.map(drop)).unwrap();
+    tx.commit().await.unwrap();
 }
 
 async fn an_unknown_partner_is_not_found(db: TestDb) {
@@ -206,7 +238,7 @@ async fn an_unknown_partner_is_not_found(db: TestDb) {
         partners::get(&db, &read, nobody).await.unwrap_err(),
         partners::begin_review(&db, &db.sources, &admit, nobody).await.unwrap_err(),
         partners::approve(&db, &db.sources, &admit, nobody).await.unwrap_err(),
-        partners::activate_on_first_owner(&db, &db.sources, nobody).await.unwrap_err(),
+        activate(&db, nobody).await.unwrap_err(),
         assessments::assess(&db, &db.sources, &admit, nobody, &scores(1)).await.unwrap_err(),
         assessments::list(&db, &read, nobody, &PageRequest::default()).await.unwrap_err(),
     ] {

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use access::{AdmitPartner, Permit, PlatformRole, ProposeAgreement, Role, SignAgreement};
 use chrono::TimeDelta;
+use database::Tenancy;
 use foundation::{AgreementId, PartnerId};
+use partner_registry::PartnerError;
 use partner_registry::agreements::{self, Agreement, Proposal, Purpose};
 use partner_registry::assessments::{self, Score, Scores};
 use partner_registry::partners::{self, Application, Industry, Partner};
@@ -43,6 +45,13 @@ pub(crate) async fn assessed(db: &TestDb, admit: &Permit<AdmitPartner>, name: &s
     partners::begin_review(db, &db.sources, admit, partner.id).await.unwrap();
     assessments::assess(db, &db.sources, admit, partner.id, &scores(4)).await.unwrap();
     partner
+}
+
+pub(crate) async fn activate(db: &TestDb, partner: PartnerId) -> Result<Partner, PartnerError> {
+    let mut tx = db.write(Tenancy::Platform).await.unwrap();
+    let activated = partners::activate_on_first_owner(&mut tx, &db.sources, partner).await?;
+    tx.commit().await.unwrap();
+    Ok(activated)
 }
 
 /// Two active partners with an admin each.

@@ -6,7 +6,7 @@ use partner_registry::{PartnerError, partners};
 use sqlx::AssertSqlSafe;
 use testkit::{TestDb, permit};
 
-use crate::fixtures::{Pair, assessed, no_agreement, operator};
+use crate::fixtures::{Pair, activate, assessed, no_agreement, operator};
 
 testkit::on_both_databases!(a_third_partner_sees_nothing, an_applicant_does_not_see_its_assessment);
 
@@ -38,7 +38,7 @@ async fn an_applicant_does_not_see_its_assessment(db: TestDb) {
     let applicant = assessed(&db, &admit, "Clinic").await.id;
     partners::approve(&db, &db.sources, &admit, applicant).await.unwrap();
     let owner = db.member(applicant, Role::Owner).await;
-    partners::activate_on_first_owner(&db, &db.sources, applicant).await.unwrap();
+    activate(&db, applicant).await.unwrap();
     let record = partners::own(&db, &permit::<ReadPartner>(&owner)).await.unwrap();
     assert!(!format!("{record:?}").contains("Own data team."));
     // The log, which the partner reads, says that it was assessed and not how.
