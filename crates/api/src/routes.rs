@@ -1,12 +1,15 @@
 //! The complete route table. What is not listed here does not exist, neither for callers nor in the OpenAPI document.
 
-use actix_web::http::StatusCode;
+use std::sync::OnceLock;
+
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::web::{self, Data, ServiceConfig};
-use actix_web::{HttpRequest, HttpResponse, ResponseError as _};
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::{self, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, ResponseError as _, guard};
+use bytes::Bytes;
 use foundation::ErrorKind;
 use utoipa::OpenApi as _;
-use utoipa::openapi::OpenApi;
+use utoipa::openapi::{OpenApi, PathItem};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{Problem, accounts, agreements, datasets, docs, health, jobs, models, partners, platform};
@@ -141,25 +144,30 @@ pub fn openapi() -> OpenApi {
     document
 }
 
+/// Paths that a template would take as well, with the one method that each has.
+const NO_IDS: [(&str, Method); 1] = [("/v1/invitations/accept", Method::POST)];
+
 /// Registers every route, and how malformed paths and queries are answered.
 pub(crate) fn configure(config: &mut ServiceConfig) {
-    let document = openapi();
     let ui = SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/openapi.json"));
     config
-        .app_data(Data::new(document))
         // An id that cannot be read names nothing, exactly like one that does not exist.
         .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
         .app_data(
             web::QueryConfig::default()
                 .error_handler(|error, _| Problem::new(ErrorKind::Invalid, "query_invalid", error.to_string()).into()),
         );
+    for (path, method) in NO_IDS {
+        let other = guard::fn_guard(move |request| request.head().method != method);
+        config.service(web::resource(path).guard(other).to(unknown));
+    }
     register(config);
     config.service(ui).default_service(web::to(unknown));
 }
 
 /// What no route takes: a path that does not exist, or one that takes other methods.
-async fn unknown(request: HttpRequest, document: Data<OpenApi>) -> HttpResponse {
-    let allowed = methods(&document, request.path()).join(", ");
+async fn unknown(request: HttpRequest) -> HttpResponse {
+    let allowed = contract().methods(request.path()).join(", ");
     if allowed.is_empty() {
         return Problem::not_found().error_response();
     }
@@ -174,24 +182,56 @@ async fn unknown(request: HttpRequest, document: Data<OpenApi>) -> HttpResponse 
     response
 }
 
-/// The methods of the operations at a path.
-fn methods(document: &OpenApi, path: &str) -> Vec<&'static str> {
-    let same = |(wanted, found): (&str, &str)| wanted == found || wanted.starts_with('{') && !found.is_empty();
-    let is_at = |template: &str| {
-        let as_long = template.split('/').count() == path.split('/').count();
-        as_long && template.split('/').zip(path.split('/')).all(same)
-    };
-    let items = document.paths.paths.iter().filter(|(template, _)| is_at(template));
-    let methods = items.flat_map(|(_, item)| {
-        let all = [
-            ("GET", item.get.is_some()),
-            ("HEAD", item.get.as_ref().is_some_and(|get| get.responses.responses.contains_key("206"))),
-            ("PUT", item.put.is_some()),
-            ("POST", item.post.is_some()),
-            ("PATCH", item.patch.is_some()),
-            ("DELETE", item.delete.is_some()),
-        ];
-        all.into_iter().filter_map(|(name, there)| there.then_some(name))
-    });
-    methods.collect()
+/// What is asked of the OpenAPI document while a server runs.
+pub(crate) struct Contract {
+    /// The document, as it is sent.
+    pub(crate) json: Bytes,
+    /// The templates of paths, and the methods of each.
+    operations: Vec<(String, Vec<&'static str>)>,
 }
+
+/// Made for whoever asks first: the document takes megabytes while it is made, and most servers are never asked.
+pub(crate) fn contract() -> &'static Contract {
+    static CONTRACT: OnceLock<Contract> = OnceLock::new();
+    CONTRACT.get_or_init(|| Contract::of(&openapi()))
+}
+
+impl Contract {
+    fn of(document: &OpenApi) -> Self {
+        let paths = document.paths.paths.iter();
+        Self {
+            json: serde_json::to_vec(document).unwrap_or_default().into(),
+            operations: paths.map(|(template, item)| (template.clone(), methods(item))).collect(),
+        }
+    }
+
+    /// The methods that can be used at a path: those of its own, or else those of every template that it fits.
+    fn methods(&self, path: &str) -> Vec<&'static str> {
+        if let Some((_, methods)) = self.operations.iter().find(|(template, _)| template == path) {
+            return methods.clone();
+        }
+        let fitting = self.operations.iter().filter(|(template, _)| fits(template, path));
+        fitting.flat_map(|(_, methods)| methods.iter().copied()).collect()
+    }
+}
+
+fn methods(item: &PathItem) -> Vec<&'static str> {
+    let all = [
+        ("GET", item.get.is_some()),
+        ("HEAD", item.get.as_ref().is_some_and(|get| get.responses.responses.contains_key("206"))),
+        ("PUT", item.put.is_some()),
+        ("POST", item.post.is_some()),
+        ("PATCH", item.patch.is_some()),
+        ("DELETE", item.delete.is_some()),
+    ];
+    all.into_iter().filter_map(|(name, there)| there.then_some(name)).collect()
+}
+
+/// Whether a path is one of those that a template stands for.
+fn fits(template: &str, path: &str) -> bool {
+    let same = |(wanted, found): (&str, &str)| wanted == found || wanted.starts_with('{') && !found.is_empty();
+    template.split('/').count() == path.split('/').count() && template.split('/').zip(path.split('/')).all(same)
+}
+
+#[cfg(test)]
+mod tests;

@@ -57,7 +57,8 @@ pub(crate) struct S3Args {
 #[derive(Debug, Clone, Args)]
 pub(crate) struct LogArgs {
     /// What to log, such as `info,access=debug`.
-    #[arg(long, env = "HANSA_LOG", default_value = "info,sqlx=warn", value_name = "FILTER")]
+    // actix reports as an error of its own what is no HTTP, which anybody can send.
+    #[arg(long, env = "HANSA_LOG", default_value = "info,sqlx=warn,actix_http::h1=off", value_name = "FILTER")]
     pub(crate) log: String,
     /// How to write it; text on a terminal and JSON elsewhere when left out.
     #[arg(long, env = "HANSA_LOG_FORMAT")]

@@ -31,6 +31,9 @@ async fn errors_are_problem_documents(db: TestDb) {
     assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (405, &json!("method_not_allowed")));
     assert_eq!(answer.header("allow"), Some("GET, PATCH, DELETE"));
     assert_eq!(call(&app, Method::PUT, "/v1/datasets/ds_1/nothing", None, None).await.status, StatusCode::NOT_FOUND);
+    // Not the invitation whose id is "accept".
+    let answer = call(&app, Method::DELETE, "/v1/invitations/accept", None, None).await;
+    assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, Some("POST")));
 
     let wrong = json!({ "email": "a@b.example", "password": "x", "pasword": "y" });
     let answer = call(&app, Method::POST, "/v1/auth/login", None, Some(wrong)).await;
