@@ -62,6 +62,11 @@ impl Authenticator {
         Ok(Self { db: db.clone(), sources: sources.clone(), tokens })
     }
 
+    /// Whether a server has ever opened the signing keys of this database.
+    pub async fn was_opened(db: &Db, sources: &Sources) -> Result<bool, AccessError> {
+        SigningKeys::exist(db, sources).await
+    }
+
     /// Who presents this bearer token: an access token, or an API key.
     ///
     /// # Errors

@@ -34,7 +34,7 @@ pub struct StaffMember {
 pub(crate) const LIST: &str = "SELECT id AS user, email, display_name, platform_role AS role, disabled_at FROM users \
      WHERE platform_role IS NOT NULL AND id < $1 ORDER BY id DESC LIMIT $2";
 const FIND: &str = "SELECT platform_role FROM users WHERE id = $1 AND platform_role IS NOT NULL";
-const SET_ROLE: &str = "UPDATE users SET platform_role = $2 WHERE id = $1";
+const SET_ROLE: &str = "UPDATE users SET platform_role = $2 WHERE id = $1 AND platform_role = $3";
 const OPERATORS: &str = "SELECT id FROM users WHERE platform_role = $1 AND disabled_at IS NULL ORDER BY id";
 const OPERATORS_LOCKED: &str =
     "SELECT id FROM users WHERE platform_role = $1 AND disabled_at IS NULL ORDER BY id FOR NO KEY UPDATE";
@@ -66,7 +66,7 @@ pub async fn change_role(
     if before == role {
         return Ok(());
     }
-    execute!(&mut tx, sqlx::query(SET_ROLE).bind(user).bind(role))?;
+    set_role(&mut tx, user, before, Some(role)).await?;
     let detail = serde_json::json!({ "from": before, "to": role });
     let entry = Entry::done(permit, user).named("staff:change-role").in_log_of(None).detail(detail);
     audit::record(&mut tx, sources, permit, entry).await?;
@@ -84,7 +84,7 @@ pub async fn remove(db: &Db, sources: &Sources, permit: &Permit<ChangeStaff>, us
     let role = role_to_change(&mut tx, user, None).await?;
     let sessions = sessions::store::revoke_in_partner(&mut tx, user, None, now).await?;
     let keys = api_keys::revoke_in_partner(&mut tx, user, None, now).await?;
-    execute!(&mut tx, sqlx::query(SET_ROLE).bind(user).bind(None::<PlatformRole>))?;
+    set_role(&mut tx, user, role, None).await?;
     let detail = serde_json::json!({ "role": role, "sessions_ended": sessions, "keys_revoked": keys });
     let entry = Entry::done(permit, user).named("staff:remove").in_log_of(None).detail(detail);
     audit::record(&mut tx, sources, permit, entry).await?;
@@ -99,6 +99,12 @@ async fn role_to_change(tx: &mut Tx, user: UserId, next: Option<PlatformRole>) -
     let role: Option<PlatformRole> =
         run_on!(tx, |conn| sqlx::query_scalar(FIND).bind(user).fetch_optional(conn).await)?;
     role.ok_or(AccessError::StaffNotFound)
+}
+
+/// Unless somebody else was faster and has taken the role away, or changed it.
+async fn set_role(tx: &mut Tx, user: UserId, from: PlatformRole, to: Option<PlatformRole>) -> Result<(), AccessError> {
+    let set = execute!(tx, sqlx::query(SET_ROLE).bind(user).bind(to).bind(from))?;
+    if set == 1 { Ok(()) } else { Err(AccessError::StaffNotFound) }
 }
 
 /// Makes sure that there is an operator besides `user` who can log in, if `user` is one; until the transaction ends nobody else

@@ -5,7 +5,7 @@
 
 use access::Principal;
 use access::idempotency::{self, Answer, Begin, Failure, IdempotencyKey, Ticket};
-use actix_web::body::{BoxBody, MessageBody, to_bytes_limited};
+use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode};
@@ -13,7 +13,6 @@ use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpResponse, ResponseError as _};
 use aws_lc_rs::digest;
-use bytes::Bytes;
 use foundation::limits::MAX_JSON_BYTES;
 use foundation::{ErrorKind, Sha256};
 use serde::Serialize;
@@ -32,7 +31,11 @@ struct HoldsSecret;
 
 /// `201 Created` with a secret in it: shown once, never stored, and a repetition of the request does not show it again.
 pub(crate) fn secret(location: String, body: &impl Serialize) -> HttpResponse {
-    let mut response = HttpResponse::Created().insert_header((header::LOCATION, location)).json(body);
+    holding_secret(HttpResponse::Created().insert_header((header::LOCATION, location)).json(body))
+}
+
+/// The same answer, which is not stored.
+pub(crate) fn holding_secret(mut response: HttpResponse) -> HttpResponse {
     response.extensions_mut().insert(HoldsSecret);
     response
 }
@@ -116,17 +119,23 @@ async fn run<B: MessageBody + 'static>(
                 Err(error) => error.as_response_error().status_code(),
             };
             let failure = if status.is_client_error() { Failure::Refused } else { Failure::Unclear };
-            if let Err(error) = idempotency::abandon(&state.db, ticket, failure).await {
-                tracing::warn!(%error, "an idempotency key stays in progress until it is stale");
-            }
+            abandon(state, ticket, failure).await;
             return Ok(failed?.map_into_boxed_body());
         }
     };
     let (request, response) = response.into_parts();
     let secret = response.extensions().get::<HoldsSecret>().is_some();
     let (response, body) = response.into_parts();
-    // Answers of creations are small; one that is not is no creation, and is not remembered with its body.
-    let bytes = to_bytes_limited(body, MAX_JSON_BYTES).await.unwrap_or_else(|_| Ok(Bytes::new())).unwrap_or_default();
+    let Ok(bytes) = to_bytes(body).await else {
+        abandon(state, ticket, Failure::Unclear).await;
+        let problem = Problem::new(ErrorKind::Internal, "answer_broken", "the answer could not be made to its end");
+        return Ok(ServiceResponse::new(request, problem.error_response()));
+    };
+    if bytes.len() > MAX_JSON_BYTES {
+        // Answers of creations are small. One that is not, such as a prediction of many rows, is sent and not remembered.
+        abandon(state, ticket, Failure::Unclear).await;
+        return Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(bytes))));
+    }
     let text = (!secret).then(|| String::from_utf8_lossy(&bytes).into_owned());
     let answer = Answer { status: response.status().as_u16(), headers: kept(response.headers()), body: text };
     if let Err(error) = idempotency::finish(&state.db, ticket, &answer).await {
@@ -134,6 +143,12 @@ async fn run<B: MessageBody + 'static>(
         tracing::error!(%error, "an answer could not be remembered for its idempotency key");
     }
     Ok(ServiceResponse::new(request, response.set_body(BoxBody::new(bytes))))
+}
+
+async fn abandon(state: &ApiState, ticket: Ticket, failure: Failure) {
+    if let Err(error) = idempotency::abandon(&state.db, ticket, failure).await {
+        tracing::warn!(%error, "an idempotency key stays in progress until it is stale");
+    }
 }
 
 fn kept(headers: &HeaderMap) -> Vec<(String, String)> {

@@ -197,7 +197,7 @@ impl Inner {
     }
 
     /// Whether all segments are there with the right length.
-    async fn is_whole(&self, partner: PartnerId, head: &BlobHead) -> Result<bool, BlobError> {
+    pub(crate) async fn is_whole(&self, partner: PartnerId, head: &BlobHead) -> Result<bool, BlobError> {
         use futures_util::TryStreamExt;
 
         let Content::Segments(segments) = &head.content else { return Ok(true) };

@@ -88,9 +88,12 @@ impl BlobStore {
         }
     }
 
-    /// Whether the partner holds this content.
+    /// Whether the partner holds this content, all of it: a head alone may be left of a blob that was deleted while it was put.
     pub async fn exists(&self, partner: PartnerId, sha256: &Sha256) -> Result<bool, BlobError> {
-        Ok(self.inner.backend.head(&layout::blob(partner, sha256)).await?.is_some())
+        match self.inner.find_head(partner, sha256).await? {
+            Some((head, _)) => self.inner.is_whole(partner, &head).await,
+            None => Ok(false),
+        }
     }
 
     /// Deletes a blob; `None` when there was none, or else its sealed bytes.
@@ -196,7 +199,10 @@ impl Inner {
 
     fn accept(&self, marker: &[u8]) -> Result<(), BlobError> {
         let foreign = || BlobError::Misconfigured {
-            reason: "the place holds a marker that this version does not understand".into(),
+            reason: format!(
+                "its marker, '{}', is damaged or of a later version: restore it from a backup",
+                layout::marker()
+            ),
         };
         let text = std::str::from_utf8(marker).map_err(|_| foreign())?;
         let id = text.strip_prefix("hansa-blob-store 1\nmaster-key ").map(str::trim_end).ok_or_else(foreign)?;

@@ -1,7 +1,7 @@
 //! One request: address, credential, repetition, errors.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use foundation::Sources;
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER};
@@ -23,6 +23,11 @@ const LONGEST_WAIT: Duration = Duration::from_secs(20);
 const SILENCE: Duration = Duration::from_secs(90);
 /// An access token that expires sooner than this is renewed first.
 const RENEW_BEFORE: chrono::TimeDelta = chrono::TimeDelta::seconds(30);
+
+/// How long a server may take to find out that nobody is at a request any more, and what became of it.
+const VERDICT: Duration = Duration::from_secs(15);
+/// The code of a request with the same key that is being done.
+pub(crate) const IN_PROGRESS: &str = "request_in_progress";
 
 pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
@@ -132,9 +137,13 @@ impl Client {
 
     /// Sends, again and again as long as that may help.
     pub(crate) async fn repeat(&self, make: impl Fn() -> RequestBuilder) -> Result<Response, ClientError> {
-        let mut attempt = 1;
+        let (mut attempt, begun) = (1, Instant::now());
         loop {
             match self.send(make()).await {
+                // Of a server that died at it: soon it is clear whether it was done.
+                Err(refused) if refused.error.code() == Some(IN_PROGRESS) && begun.elapsed() < VERDICT => {
+                    self.wait(attempt, refused.wait).await;
+                }
                 Err(refused) if refused.error.is_transient() && attempt < ATTEMPTS => {
                     self.wait(attempt, refused.wait).await;
                     attempt += 1;

@@ -1,5 +1,6 @@
 //! What a file turns out to hold: rows, columns, types.
 
+mod aside;
 mod csv;
 mod distinct;
 mod following;
@@ -11,6 +12,7 @@ use std::collections::HashMap;
 
 use crate::model::TableSchema;
 
+pub(crate) use aside::Aside;
 pub(crate) use csv::CsvProfiler;
 pub(crate) use following::{FollowedUploads, Following};
 pub(crate) use infer::is_missing;

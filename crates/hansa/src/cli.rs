@@ -29,8 +29,9 @@ use clap::{Args, Subcommand};
 use client::{Client, Credential, ListQuery};
 use etcetera::BaseStrategy as _;
 
-pub(crate) use self::failure::{Explained, explain};
+pub(crate) use self::failure::{Exit, Explained, Failure, explain};
 use self::output::Output;
+pub(crate) use self::output::print;
 use self::profile::ProfileFile;
 
 /// What `hansa --help` says last.

@@ -118,6 +118,18 @@ mod tests {
         command().debug_assert();
     }
 
+    /// clap would give its value to the global one as well: a set-up token was once sent as an API key.
+    #[test]
+    fn no_command_has_an_argument_of_a_global_options_name() {
+        let mut commands = vec![command()];
+        while let Some(next) = commands.pop() {
+            let mut arguments = next.get_arguments().filter(|argument| !argument.is_global_set());
+            let same = arguments.find(|argument| crate::cli::GLOBAL_OPTIONS.contains(&argument.get_id().as_str()));
+            assert_eq!(same.map(clap::Arg::get_id), None, "{}", next.get_name());
+            commands.extend(next.get_subcommands().cloned());
+        }
+    }
+
     #[test]
     fn a_global_option_is_refused_where_it_does_nothing() {
         for refused in [

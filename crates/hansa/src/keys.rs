@@ -2,32 +2,48 @@
 
 use std::io::Write as _;
 use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 use blob_store::MasterKey;
 use foundation::Sources;
 
+use crate::cli::{Exit, Failure};
 use crate::config::StateArgs;
 
-/// Reads the configured master key; the embedded set-up makes its own beside the data at its first start.
-pub(crate) fn master_key(state: &StateArgs, sources: &Sources) -> anyhow::Result<MasterKey> {
+/// Reads the configured master key, or the one that was made beside the data; none where there is neither.
+pub(crate) fn master_key(state: &StateArgs) -> anyhow::Result<Option<MasterKey>> {
     match (&state.master_key_file, &state.master_key) {
         (Some(_), Some(_)) => bail!("HANSA_MASTER_KEY_FILE and HANSA_MASTER_KEY are both set; keep one"),
-        (Some(file), None) => read(file),
-        (None, Some(text)) => text.trim().parse().context("HANSA_MASTER_KEY is no key"),
+        (Some(file), None) => read(file).map(Some),
+        (None, Some(text)) => text.trim().parse().map(Some).context("HANSA_MASTER_KEY is no key"),
         (None, None) => {
-            let file = state.ensure_data_dir()?.join("master.key");
-            if !file.exists() {
-                generate(&file, sources)?;
-                tracing::warn!(
-                    file = %file.display(),
-                    "made a master key; without it no stored data can be read: keep a copy in another place"
-                );
-            }
-            read(&file)
+            let file = own_file(state);
+            file.exists().then(|| read(&file)).transpose()
         }
     }
+}
+
+/// Makes the key of a new platform beside its data; gives the file as well.
+pub(crate) fn found(state: &StateArgs, sources: &Sources) -> anyhow::Result<(PathBuf, MasterKey)> {
+    state.ensure_data_dir()?;
+    let file = own_file(state);
+    generate(&file, sources)?;
+    let key = read(&file)?;
+    Ok((file, key))
+}
+
+/// What is said where there must be a key and is none. Another one would open nothing, and hide that the right one is missing.
+pub(crate) fn missing(state: &StateArgs) -> anyhow::Error {
+    let file = own_file(state);
+    let message =
+        format!("this platform's master key is missing: {} is not there, and no other is named", file.display());
+    let next = format!("put your copy of the key at {}, or name it with HANSA_MASTER_KEY_FILE", file.display());
+    Failure::new(Exit::Failed, message).next(next).into()
+}
+
+fn own_file(state: &StateArgs) -> PathBuf {
+    state.data_dir.join("master.key")
 }
 
 /// Writes a new key into a file that only its owner can read. An existing file is never touched.

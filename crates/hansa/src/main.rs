@@ -110,8 +110,9 @@ fn run(Cli { connection, command }: Cli) -> anyhow::Result<ExitCode> {
             Command::Storage(command) => return command.run(connection.json(), connection.yes()).await,
             Command::Demo(args) => Box::pin(demo::run(*args)).await,
             Command::Completions { shell } => {
-                clap_complete::generate(shell, &mut grammar::command(), "hansa", &mut std::io::stdout().lock());
-                Ok(())
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut grammar::command(), "hansa", &mut script);
+                cli::print(&String::from_utf8(script)?)
             }
             Command::Key(KeyCommand { action: KeyAction::Generate { file } }) => {
                 keys::generate(&file, &Sources::system())

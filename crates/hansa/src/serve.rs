@@ -26,7 +26,7 @@ const HEAD_TIME_LIMIT: Duration = Duration::from_secs(10);
 /// Serves until SIGINT or SIGTERM, then lets running requests finish.
 pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
     args.check()?;
-    let stack = Stack::open(&args.state).await?;
+    let stack = Stack::open_or_found(&args.state).await?;
     let (tasks, shutdown) = (TaskTracker::new(), CancellationToken::new());
     // Measurements are collected when somebody can read them: on their own listener, or on a loopback one.
     let read = args.monitoring.metrics_listen.is_some() || args.listen.ip().is_loopback();

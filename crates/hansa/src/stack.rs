@@ -30,11 +30,37 @@ pub(crate) struct Stack {
 }
 
 impl Stack {
-    /// Opens database and blobs. The schema must be there: see [`open_database`].
+    /// Opens database and blobs of a platform that is there.
     pub(crate) async fn open(state: &StateArgs) -> anyhow::Result<Self> {
+        let master = keys::master_key(state)?.ok_or_else(|| keys::missing(state))?;
+        Self::assemble(state, open_database(state).await?, master).await
+    }
+
+    /// The same, or founds the platform: with a master key of its own where none is configured and nothing needs another one.
+    pub(crate) async fn open_or_found(state: &StateArgs) -> anyhow::Result<Self> {
+        let configured = keys::master_key(state)?;
+        let (db, sources) = (open_database(state).await?, Sources::system());
+        if let Some(master) = configured {
+            return Self::assemble(state, db, master).await;
+        }
+        if Authenticator::was_opened(&db, &sources).await? {
+            return Err(keys::missing(state));
+        }
+        let (file, master) = keys::found(state, &sources)?;
+        let opened = Self::assemble(state, db, master).await;
+        match &opened {
+            Ok(_) => tracing::warn!(
+                file = %file.display(),
+                "made a master key; without it no stored data can be read: keep a copy in another place"
+            ),
+            // The blobs are older than this key, which opens none of them.
+            Err(_) => std::fs::remove_file(&file).context("cannot remove the key that was made for nothing")?,
+        }
+        opened
+    }
+
+    async fn assemble(state: &StateArgs, db: Db, master: MasterKey) -> anyhow::Result<Self> {
         let sources = Sources::system();
-        let master = keys::master_key(state, &sources)?;
-        let db = open_database(state).await?;
         let blobs = BlobStore::open(state.blobs()?, master.clone(), sources.clone())
             .await
             .context("cannot open the blob store")?;

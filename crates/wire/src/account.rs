@@ -229,6 +229,8 @@ pub struct AcceptInvitation {
 pub struct Accepted {
     /// The person.
     pub user: UserId,
+    /// The address that was invited, with which the person logs in.
+    pub email: String,
     /// The partner joined; absent when it is the platform's staff.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,

@@ -86,9 +86,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         return Ok(());
     }
     let chosen = chosen(&options.only)?;
-    headline("building hansa and hansa-trainer, release profile");
-    let build = ["build", "--release", "--locked", "--package", "hansa", "--package", "trainer", "--bins"];
-    run_command(&mut cargo(build))?;
+    headline("building hansa, hansa-trainer and the programs that measure them, release profile");
+    // All in one build: each choice of packages has features of its own, and would compile everything anew.
+    let packages = ["--package", "hansa", "--package", "trainer", "--package", "blob-store"];
+    run_command(cargo(["build", "--release", "--locked", "--bins", "--examples"]).args(packages))?;
     let mut bench = Bench { programs: target_directory()?.join("release"), services: None };
     let measured: Vec<Measured> = chosen.into_iter().map(|measure| bench.measure(measure)).collect();
     drop(bench);

@@ -116,6 +116,12 @@ impl SigningKeys {
         })))
     }
 
+    /// Whether there are any: then the secret that they are sealed with has been made.
+    pub(crate) async fn exist(db: &Db, sources: &Sources) -> Result<bool, AccessError> {
+        let mut tx = db.read(Tenancy::Platform).await?;
+        Ok(!store::list(&mut tx, sources.now() - OVERLAP).await?.is_empty())
+    }
+
     /// The keys, read anew when the copy has aged. While one caller reads, the others go on with the copy.
     pub(crate) async fn current(&self) -> Result<Arc<KeySet>, AccessError> {
         let set = self.copy();

@@ -73,7 +73,7 @@ pub(crate) async fn accept_invitation(
     };
     let accepted = partners::accept_invitation(&state.db, &state.sources, accept, &origin).await?;
     let (partner, role) = (accepted.post.partner(), accepted.post.role().to_owned());
-    Ok(HttpResponse::Ok().json(Accepted { user: accepted.user, partner, role }))
+    Ok(HttpResponse::Ok().json(Accepted { user: accepted.user, email: accepted.email, partner, role }))
 }
 
 /// An invitation to a partner or to the staff.

@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, get, post};
 use wire::account::{LogIn, Refresh, SetUp, Tokens};
 
 use crate::body::Body;
+use crate::idempotency::holding_secret;
 use crate::origin::From;
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
@@ -39,7 +40,7 @@ pub(crate) async fn log_in(
     let password = Secret::new(input.password);
     let input = access::sessions::LogIn { email: input.email, password, partner: input.partner };
     let signed_in = state.authenticator.log_in(input, &origin).await?;
-    Ok(HttpResponse::Ok().json(tokens(&state, &signed_in)))
+    Ok(holding_secret(HttpResponse::Ok().json(tokens(&state, &signed_in))))
 }
 
 /// Exchanges a refresh token for the next pair. A refresh token that is used twice ends its session.
@@ -51,7 +52,7 @@ pub(crate) async fn refresh(
     Body(input): Body<Refresh>,
 ) -> Result<HttpResponse, Problem> {
     let signed_in = state.authenticator.refresh(&Secret::new(input.refresh_token), &origin).await?;
-    Ok(HttpResponse::Ok().json(tokens(&state, &signed_in)))
+    Ok(holding_secret(HttpResponse::Ok().json(tokens(&state, &signed_in))))
 }
 
 /// Ends the session that asks.

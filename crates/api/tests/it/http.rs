@@ -5,7 +5,7 @@ use actix_web::test::TestRequest;
 use serde_json::json;
 use testkit::TestDb;
 
-use crate::platform::{Platform, call, create, people, send};
+use crate::platform::{PASSWORD, Platform, call, create, people, send};
 
 testkit::on_both_databases!(
     errors_are_problem_documents,
@@ -125,6 +125,14 @@ async fn a_key_makes_a_request_idempotent(db: TestDb) {
     };
     assert_eq!(send(&app, invite()).await.status, StatusCode::CREATED);
     let again = send(&app, invite()).await;
+    assert_eq!((again.status, &again.json()["code"]), (StatusCode::CONFLICT, &json!("secret_shown_once")));
+    // Nor are the tokens of a log-in kept for whoever repeats it.
+    let log_in = || {
+        let with = json!({ "email": "owner@clinic.example", "password": PASSWORD });
+        TestRequest::post().uri("/v1/auth/login").insert_header(("idempotency-key", "k4")).set_json(with)
+    };
+    assert_eq!(send(&app, log_in()).await.status, StatusCode::OK);
+    let again = send(&app, log_in()).await;
     assert_eq!((again.status, &again.json()["code"]), (StatusCode::CONFLICT, &json!("secret_shown_once")));
 }
 

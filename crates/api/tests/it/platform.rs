@@ -138,7 +138,7 @@ pub(crate) struct Partner {
     pub(crate) viewer: String,
 }
 
-const PASSWORD: &str = "correct horse battery";
+pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// Creates and checks that it was created.
 pub(crate) async fn create(app: &impl App, path: &str, token: Option<&str>, body: Value) -> Value {

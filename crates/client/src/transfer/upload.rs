@@ -14,7 +14,7 @@ use tokio_util::io::ReaderStream;
 use wire::datasets::{BeginUpload, DatasetVersion, Upload};
 
 use crate::error::ClientError;
-use crate::http::{Client, IDEMPOTENCY_KEY, Refused, answer};
+use crate::http::{Client, IDEMPOTENCY_KEY, IN_PROGRESS, Refused, answer};
 use crate::transfer::Progress;
 
 /// Bytes of one part: what is sent again at most when the connection breaks.
@@ -23,6 +23,8 @@ const PART: u64 = 16 * 1024 * 1024;
 const PIECE: usize = 256 * 1024;
 /// How often in a row a part may fail without a byte of it arriving.
 const ATTEMPTS: u32 = 6;
+/// The code of a request that was done and whose answer nobody knows.
+const ANSWER_LOST: &str = "answer_lost";
 
 impl Client {
     /// Starts an upload that can be resumed, in this process or a later one.
@@ -106,7 +108,7 @@ impl Client {
     /// breaks meanwhile, it goes on, and the call with the same key learns how it ended.
     async fn complete_upload(&self, upload: &Upload, progress: &dyn Progress) -> Result<DatasetVersion, ClientError> {
         progress.checking();
-        let (path, key) = (format!("/v1/uploads/{}/complete", upload.id), self.idempotency_key());
+        let (path, mut key) = (format!("/v1/uploads/{}/complete", upload.id), self.idempotency_key());
         let deadline = Instant::now() + patience(upload.size);
         let mut attempt = 0;
         loop {
@@ -116,7 +118,11 @@ impl Client {
                 Ok(response) => return answer(response).await,
                 Err(refused) => refused,
             };
-            attempt = if refused.error.code() == Some("request_in_progress") { 0 } else { attempt + 1 };
+            if refused.error.code() == Some(ANSWER_LOST) {
+                // Nothing is done twice: an upload that has become a version answers with it.
+                key = self.idempotency_key();
+            }
+            attempt = if refused.error.code() == Some(IN_PROGRESS) { 0 } else { attempt + 1 };
             if left.is_zero() || attempt > ATTEMPTS || !may_be_checking(&refused.error) {
                 return Err(refused.into());
             }
@@ -125,8 +131,7 @@ impl Client {
     }
 }
 
-/// How long the server may check an upload of this many bytes: as slowly as 4 MiB/s, and at least ten minutes. A server that
-/// was restarted meanwhile takes five of them to notice that nobody is at it any more.
+/// How long the server may check an upload of this many bytes: as slowly as 4 MiB/s, and at least ten minutes.
 fn patience(bytes: i64) -> Duration {
     const BYTES_PER_SECOND: u64 = 4 * 1024 * 1024;
     Duration::from_secs(600 + u64::try_from(bytes).unwrap_or(0) / BYTES_PER_SECOND)
@@ -137,9 +142,9 @@ fn may_resume(error: &ClientError) -> bool {
     error.is_transient() || error.code() == Some("offset_mismatch")
 }
 
-/// A break, after which the server may be at it all the same, or its word that it is.
+/// A break, after which the server may be at it all the same, or its word that it is, or was.
 fn may_be_checking(error: &ClientError) -> bool {
-    error.is_transient() || error.code() == Some("request_in_progress")
+    error.is_transient() || matches!(error.code(), Some(IN_PROGRESS | ANSWER_LOST))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use blob_store::{BlobError, Stored};
 use bytes::Bytes;
 use chrono::TimeDelta;
 use foundation::{Page, PageRequest, UploadId};
-use futures_util::{Stream, TryStreamExt as _};
+use futures_util::Stream;
 use partner_registry::storage;
 use serde_json::json;
 
@@ -15,7 +15,7 @@ use super::{DatasetService, sight};
 use crate::DatasetError;
 use crate::error::Thing;
 use crate::model::{Added, BeginUpload, Format, Upload};
-use crate::profile::{Cause, Following};
+use crate::profile::{Aside, Cause, Following};
 use crate::store::uploads::{self, UploadRow};
 use crate::store::versions::{self, Which};
 
@@ -59,9 +59,9 @@ impl DatasetService {
         let detail = json!({ "dataset": upload.dataset, "size": upload.size, "sha256": upload.sha256 });
         let entry = Entry::done(permit, upload.id).named("dataset:begin-upload").detail(detail);
         audit::record(&mut tx, &self.sources, permit, entry).await?;
-        tx.commit().await?;
-        // After the row: bytes that no row knows of would only be found by the storage's own sweep.
+        // Before the commit: a row without it would hold its reservation for a day. Without the row, the storage's sweep finds it.
         self.blobs.begin_upload(permit.partner(), upload.id, max_size).await?;
+        tx.commit().await?;
         Ok(upload)
     }
 
@@ -111,10 +111,11 @@ impl DatasetService {
         if row.version_id.is_some() {
             return Err(DatasetError::UploadCompleted);
         }
-        let mut following = (row.format == Format::Csv).then(|| self.followed.take(id, offset)).flatten();
+        let following = (row.format == Format::Csv).then(|| self.followed.take(id, offset)).flatten();
+        let mut content = Aside::new(content, following);
         // To the end of this part even when it is refused: a client that is still sending would not see the answer.
-        let seen = content.inspect_ok(|piece| following.iter_mut().for_each(|following| following.push(piece)));
-        let appended = self.blobs.append(row.partner_id, id, offset, seen).await;
+        let appended = self.blobs.append(row.partner_id, id, offset, &mut content).await;
+        let following = content.finish().await;
         let end = appended.as_ref().map_or(offset, |appended| appended.offset);
         // Of bytes that were not stored, such as those past the announced size, nothing follows.
         if appended.is_ok()

@@ -16,7 +16,8 @@ use super::{Context, ListArgs, names, profile};
 #[derive(Debug, Args)]
 pub(crate) struct SetupArgs {
     /// The one-time token that the server printed at its first start; asked for when left out.
-    token: Option<String>,
+    #[arg(value_name = "TOKEN")]
+    setup_token: Option<String>,
     /// Your e-mail address.
     #[arg(long)]
     email: Option<String>,
@@ -113,7 +114,7 @@ pub(crate) enum SessionCommand {
 }
 
 pub(crate) async fn set_up(cx: &Context, args: SetupArgs) -> anyhow::Result<()> {
-    let setup_token = ask::secret(args.token, "Set-up token", "the set-up token")?;
+    let setup_token = ask::secret(args.setup_token, "Set-up token", "the set-up token")?;
     let email = ask::text(args.email, "E-mail", "--email")?;
     let display_name = ask::text(args.name, "Your name", "--name")?;
     let password = ask::password(args.password_stdin, Password::New)?;
@@ -206,12 +207,20 @@ pub(crate) async fn join(cx: &Context, args: JoinArgs) -> anyhow::Result<()> {
     let new = if args.existing { None } else { Some(ask::text(args.name, "Your name", "--name (or --existing)")?) };
     let which = if args.existing { Password::Existing } else { Password::New };
     let password = ask::password(args.password_stdin, which)?;
-    let accepted = cx.public().accept_invitation(&AcceptInvitation { token, display_name: new, password }).await?;
+    let accept = AcceptInvitation { token, display_name: new, password: password.clone() };
+    let accepted = cx.public().accept_invitation(&accept).await?;
     cx.out.answer(&accepted, |accepted| {
-        let place = accepted.partner.map_or_else(|| "the platform's staff".to_owned(), |partner| partner.to_string());
+        let place = if accepted.partner.is_some() { "the partner" } else { "the platform's staff" };
         format!("You joined {place} as {}.", accepted.role)
     })?;
-    cx.out.next("hansa login YOUR-EMAIL")
+    // Somebody else's log-in, such as that of who invited, is not replaced unasked.
+    if profile::read(&cx.config, &cx.profile)?.is_some() {
+        return cx.out.next(&format!("hansa login {} --server {}", accepted.email, cx.client.address()));
+    }
+    let email = accepted.email;
+    keep_session(cx, &LogIn { email: email.clone(), password, partner: accepted.partner }).await?;
+    cx.out.note(&format!("Logged in at {} as {email}.", cx.client.address()))?;
+    cx.out.next("hansa whoami")
 }
 
 pub(crate) async fn api_keys(cx: &Context, command: ApiKeyCommand) -> anyhow::Result<()> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 use foundation::DatasetGrantId;
 use wire::Reason;
-use wire::datasets::{BeginUpload, CreateDataset, Dataset, DatasetVersion, GrantDataset};
+use wire::datasets::{BeginUpload, CreateDataset, Dataset, DatasetVersion, GrantDataset, UpdateDataset};
 
 use super::failure::Failure;
 use super::names::VersionRef;
@@ -37,6 +37,16 @@ pub(crate) enum DatasetCommand {
     Show {
         /// Name or id, with @N for a version other than the newest.
         dataset: VersionRef,
+    },
+    /// Change a data set's name, description or licence.
+    Edit {
+        /// Name or id.
+        dataset: String,
+        /// Another name.
+        #[arg(long)]
+        name: Option<String>,
+        #[command(flatten)]
+        about: AboutArgs,
     },
     /// Show the first rows.
     Preview {
@@ -75,18 +85,31 @@ pub(crate) enum DatasetCommand {
     },
 }
 
+/// What is said of a data set as a whole.
+#[derive(Debug, Args)]
+pub(crate) struct AboutArgs {
+    /// What it holds.
+    #[arg(long)]
+    description: Option<String>,
+    /// Its licence.
+    #[arg(long)]
+    licence: Option<String>,
+}
+
+impl AboutArgs {
+    fn is_none(&self) -> bool {
+        self.description.is_none() && self.licence.is_none()
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct PushArgs {
     /// Name or id of the data set.
     dataset: String,
     /// A CSV or Parquet file.
     file: PathBuf,
-    /// What it holds, for a new data set.
-    #[arg(long, default_value = "")]
-    description: String,
-    /// Its licence, for a new data set.
-    #[arg(long)]
-    licence: Option<String>,
+    #[command(flatten)]
+    about: AboutArgs,
     /// csv or parquet; by the file's name when left out.
     #[arg(long)]
     format: Option<String>,
@@ -98,6 +121,15 @@ pub(crate) async fn run(cx: &Context, command: DatasetCommand) -> anyhow::Result
         DatasetCommand::Pull { dataset, output } => transfer::interruptible(pull(cx, &dataset, output)).await,
         DatasetCommand::List { shared, list } => show_list(cx, shared, &list).await,
         DatasetCommand::Show { dataset } => show(cx, &dataset).await,
+        DatasetCommand::Edit { dataset, name, about } => {
+            if name.is_none() && about.is_none() {
+                let nothing = Failure::usage("there is nothing to change");
+                return Err(nothing.next("add --name, --description or --licence").into());
+            }
+            let dataset = names::dataset(cx, &dataset).await?;
+            let edited = edited(cx, dataset, name, about).await?;
+            cx.out.answer(&edited, |dataset| overview(dataset, "your partner".to_owned()))
+        }
         DatasetCommand::Preview { dataset, rows } => preview(cx, &dataset, rows).await,
         DatasetCommand::Grant { dataset, agreement, permissions } => {
             let agreement = names::agreement(cx, &agreement).await?;
@@ -123,10 +155,11 @@ async fn push(cx: &Context, args: PushArgs) -> anyhow::Result<()> {
     let format = format_of(&args.file, args.format)?;
     let (sha256, size) = client::read_file(&args.file, &transfer::Bar::new(cx, "reading", "")?).await?;
     let dataset = if let Some(dataset) = names::own_dataset(cx, &args.dataset).await? {
-        dataset
+        edited(cx, dataset, None, args.about).await?
     } else {
         cx.out.note(&format!("There is no data set '{}' yet: creating it.", args.dataset))?;
-        let new = CreateDataset { name: args.dataset, description: args.description, licence: args.licence };
+        let AboutArgs { description, licence } = args.about;
+        let new = CreateDataset { name: args.dataset, description: description.unwrap_or_default(), licence };
         cx.client.create_dataset(&new).await?
     };
     if let Some(latest) = dataset.latest_version {
@@ -137,9 +170,22 @@ async fn push(cx: &Context, args: PushArgs) -> anyhow::Result<()> {
         }
     }
     let begin = BeginUpload { format, size: i64::try_from(size)?, sha256 };
-    let version = transfer::upload(cx, dataset.id, &args.file, &begin).await?;
+    let sent = transfer::upload(cx, dataset.id, &args.file, &begin).await;
+    if sent.is_err() && dataset.latest_version.is_none() {
+        cx.out.note(&format!("The data set '{}' has no version yet; push another file to it.", dataset.name))?;
+    }
+    let version = sent?;
     cx.out.answer(&version, |version| describe(&dataset, version))?;
     cx.out.next(&format!("hansa dataset show {}", dataset.id))
+}
+
+/// The data set with what was given for it; as it is when nothing was.
+async fn edited(cx: &Context, dataset: Dataset, name: Option<String>, about: AboutArgs) -> anyhow::Result<Dataset> {
+    if name.is_none() && about.is_none() {
+        return Ok(dataset);
+    }
+    let update = UpdateDataset { name, description: about.description, licence: about.licence };
+    Ok(cx.client.update_dataset(dataset.id, &update).await?)
 }
 
 fn format_of(file: &Path, given: Option<String>) -> Result<String, Failure> {
@@ -188,6 +234,17 @@ async fn show_list(cx: &Context, shared: bool, list: &ListArgs) -> anyhow::Resul
     cx.more(&page)
 }
 
+fn overview(dataset: &Dataset, owner: String) -> String {
+    fields(&[
+        ("name", dataset.name.clone()),
+        ("id", dataset.id.to_string()),
+        ("owner", owner),
+        ("licence", dataset.licence.clone().unwrap_or_default()),
+        ("created", moment(dataset.created_at)),
+        ("description", dataset.description.clone()),
+    ])
+}
+
 async fn show(cx: &Context, wanted: &VersionRef) -> anyhow::Result<()> {
     let dataset = names::dataset(cx, &wanted.name).await?;
     let version = match wanted.version.or(dataset.latest_version) {
@@ -199,14 +256,7 @@ async fn show(cx: &Context, wanted: &VersionRef) -> anyhow::Result<()> {
     }
     let partners = names::PartnerNames::read(cx).await?;
     cx.out.answer(&dataset, |dataset| {
-        let about = fields(&[
-            ("name", dataset.name.clone()),
-            ("id", dataset.id.to_string()),
-            ("owner", partners.of(dataset.owner)),
-            ("licence", dataset.licence.clone().unwrap_or_default()),
-            ("created", moment(dataset.created_at)),
-            ("description", dataset.description.clone()),
-        ]);
+        let about = overview(dataset, partners.of(dataset.owner));
         let Some(version) = &version else { return format!("{about}\n\nNo version yet.") };
         let mut table = Table::new(["COLUMN", "TYPE", "MISSING VALUES", "DISTINCT"]);
         for column in &version.columns {

@@ -83,7 +83,7 @@ pub(crate) fn explain(error: &anyhow::Error) -> Explained {
         }
         ClientError::Unreachable { .. } | ClientError::NotHansa { .. } => Explained {
             code: "unreachable".to_owned(),
-            next: Some("check the address given with --server, HANSA_SERVER or 'hansa login'".to_owned()),
+            next: Some("check the address given with --server, HANSA_SERVER or 'hansa login', or start a server there: hansa serve".to_owned()),
             exit: Exit::Unreachable,
             ..plain
         },

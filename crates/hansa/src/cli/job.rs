@@ -226,13 +226,14 @@ pub(crate) async fn recipes(cx: &Context, command: RecipeCommand) -> anyhow::Res
             table.render("No recipes.")
         }),
         RecipeCommand::Show { recipe } => cx.out.answer(&cx.public().recipe(&recipe).await?, |recipe| {
-            let mut table = Table::new(["OPTION", "DEFAULT", "MEANING"]);
             let options = recipe.schema.get("properties").and_then(Value::as_object);
-            for (name, about) in options.into_iter().flatten() {
-                let meaning = about.get("description").map(plain).unwrap_or_default();
-                table.row([name.clone(), about.get("default").map(plain).unwrap_or_default(), meaning]);
-            }
-            format!("{}: {}\n\n{}", recipe.name, recipe.summary, table.render("No options."))
+            let options = options.into_iter().flatten().filter(|(name, _)| *name != "recipe");
+            let meaning = |about: &Value| {
+                let default = about.get("default").map(|value| format!("default: {}", plain(value)));
+                [about.get("description").map(plain), default].into_iter().flatten().collect::<Vec<_>>().join("\n")
+            };
+            let options: Vec<_> = options.map(|(name, about)| (name.as_str(), meaning(about))).collect();
+            format!("{}: {}\n\n{}", recipe.name, recipe.summary, fields(&options))
         }),
     }
 }

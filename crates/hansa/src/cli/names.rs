@@ -6,6 +6,7 @@ use std::str::FromStr;
 use client::{ClientError, ListQuery};
 use foundation::{AgreementId, PartnerId, UserId};
 use wire::Page;
+use wire::agreements::Agreement;
 use wire::datasets::Dataset;
 use wire::models::Model;
 
@@ -165,8 +166,16 @@ pub(crate) async fn agreement(cx: &Context, name: &str) -> anyhow::Result<Agreem
         return Ok(id);
     }
     let all = async |query: ListQuery| cx.client.agreements(Some(&query)).await;
-    let found = search(all, |agreement| agreement.title == name).await?;
+    let mut found = search(all, |agreement| agreement.title == name).await?;
+    // One that is over is only meant where none of its title goes on.
+    if found.iter().any(goes_on) {
+        found.retain(goes_on);
+    }
     Ok(only(found, "agreement", name, "hansa agreement list")?.id)
+}
+
+fn goes_on(agreement: &Agreement) -> bool {
+    matches!(agreement.state.as_str(), "proposed" | "active")
 }
 
 /// An id of this kind, for what has no name.

@@ -44,6 +44,11 @@ impl Output {
     }
 }
 
+/// A text on standard output, of a command that asks no server.
+pub(crate) fn print(text: &str) -> anyhow::Result<()> {
+    write(&mut std::io::stdout().lock(), text.trim_end())
+}
+
 /// A reader that went away (`| head`) is no failure.
 fn write(to: &mut dyn Write, text: &str) -> anyhow::Result<()> {
     match writeln!(to, "{text}").and_then(|()| to.flush()) {

@@ -102,6 +102,44 @@ async fn measurements_name_routes_and_never_ids() {
     server.stop().await;
 }
 
+/// Another key would open nothing, and hide that the right one is missing.
+#[tokio::test]
+async fn a_missing_master_key_is_missed_and_not_replaced() {
+    let mut server = Server::start().await;
+    server.scientist().await.upload_patients().await;
+    server.stop().await;
+    let (data, key) = (server.data_folder(), server.data_folder().join("master.key"));
+    let kept = std::fs::read(&key).expect("the key");
+    std::fs::remove_file(&key).expect("it is lost");
+    let refused = async |arguments: &[&str]| {
+        let mut command = Command::new(program("HANSA_TEST_BIN", "hansa"));
+        command.args(arguments).arg("--data-dir").arg(&data).stdin(Stdio::null()).kill_on_drop(true);
+        let ended = tokio::time::timeout(Duration::from_mins(1), command.output()).await.expect("it ends");
+        let ended = ended.expect("it runs");
+        assert!(!ended.status.success() && !key.exists(), "{arguments:?}: {ended:?}");
+        String::from_utf8_lossy(&ended.stderr).into_owned()
+    };
+    let serve = ["serve", "--listen", "127.0.0.1:0"];
+    for arguments in [&serve[..], &["worker"], &["storage", "verify"], &["storage", "sweep", "--dry-run"]] {
+        let said = refused(arguments).await;
+        assert!(said.contains("master key is missing") && said.contains("put your copy of the key at"), "{said}");
+    }
+    // With blobs alone it is only clear that they are older than a key that would be made now.
+    for file in ["hansa.db", "hansa.db-wal", "hansa.db-shm"] {
+        std::fs::rename(data.join(file), data.join(format!("{file}.kept"))).ok();
+    }
+    assert!(refused(&serve).await.contains("written under master key"));
+    for file in ["hansa.db", "hansa.db-wal", "hansa.db-shm"] {
+        std::fs::remove_file(data.join(file)).ok();
+        std::fs::rename(data.join(format!("{file}.kept")), data.join(file)).ok();
+    }
+    std::fs::write(&key, kept).expect("it is found again");
+    server.restart().await;
+    let verified = server.verify_storage().await;
+    assert!(verified.status.success(), "{verified:?}");
+    server.stop().await;
+}
+
 /// Whoever opens connections and says nothing does not hold them.
 #[tokio::test]
 async fn a_request_whose_head_does_not_end_is_given_up() {

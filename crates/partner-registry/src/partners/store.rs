@@ -18,7 +18,7 @@ macro_rules! columns {
 /// `$2` is the scope's partner, or nothing for the platform.
 const FIND: &str = concat!("SELECT ", columns!(), " FROM partners WHERE id = $1 AND ($2 IS NULL OR id = $2)");
 const FIND_LOCKED: &str =
-    concat!("SELECT ", columns!(), " FROM partners WHERE id = $1 AND ($2 IS NULL OR id = $2) FOR UPDATE");
+    concat!("SELECT ", columns!(), " FROM partners WHERE id = $1 AND ($2 IS NULL OR id = $2) FOR NO KEY UPDATE");
 const INSERT: &str = concat!(
     "INSERT INTO partners (",
     columns!(),

@@ -7,9 +7,9 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail};
 
 use super::figure::Figure;
-use crate::process::{self, line};
+use crate::process::line;
 use crate::services::Services;
-use crate::workspace::{self, cargo, root};
+use crate::workspace::{self, root};
 
 pub(super) struct Program {
     pub(super) package: &'static str,
@@ -28,10 +28,8 @@ impl Program {
         if !root().join(&source).is_file() {
             bail!("the program that measures it is missing: {source}");
         }
-        let target = ["--release", "--locked", "--package", package, "--example", example];
-        process::run(cargo(["build"]).args(target))?;
-        let mut command = cargo(["run", "--quiet"]);
-        command.args(target).envs(workspace::programs(programs)).stdout(Stdio::piped());
+        let mut command = Command::new(programs.join("examples").join(example));
+        command.current_dir(root()).envs(workspace::programs(programs)).stdout(Stdio::piped());
         let figures = self.run(&mut command, services)?;
         if figures.is_empty() {
             bail!("{source} printed no figure");

@@ -1,0 +1,45 @@
+use std::convert::Infallible;
+
+use blob_store::{Hasher, Stored};
+use bytes::Bytes;
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+
+use super::{Aside, BATCH};
+use crate::profile::{CsvProfiler, FollowedUploads, Following};
+
+/// Several batches, in pieces as a network brings them.
+fn table(last: &str) -> Vec<Bytes> {
+    let rows: Vec<String> = (0..BATCH / 2).map(|row| format!("{row},{}\n", row % 7)).collect();
+    let content = Bytes::from(format!("number,rest\n{}{last}", rows.concat()));
+    assert!(content.len() > 3 * BATCH);
+    (0..content.len()).step_by(10_007).map(|at| content.slice(at..content.len().min(at + 10_007))).collect()
+}
+
+/// What is known of the pieces, and what came through.
+async fn followed(pieces: &[Bytes]) -> (Following, Vec<Bytes>) {
+    let following = FollowedUploads::default().take(foundation::Sources::system().id(), 0);
+    let mut aside = Aside::new(stream::iter(pieces.to_vec()).map(Ok::<_, Infallible>), following);
+    let passed: Vec<Bytes> = (&mut aside).try_collect().await.unwrap();
+    (aside.finish().await.expect("it is followed"), passed)
+}
+
+#[tokio::test]
+async fn what_passes_is_profiled_in_order_and_unchanged() {
+    let pieces = table("");
+    let (following, passed) = followed(&pieces).await;
+    assert_eq!(passed, pieces);
+    let (mut alone, mut hasher) = (CsvProfiler::new(), Hasher::new());
+    for piece in &pieces {
+        alone.push(piece).unwrap();
+        hasher.update(piece);
+    }
+    let size = pieces.iter().map(|piece| piece.len() as u64).sum();
+    let stored = Stored { sha256: hasher.finish(), size, was_new: true };
+    assert_eq!(following.finish(&stored), Some(alone.finish()));
+}
+
+#[tokio::test]
+async fn a_fault_at_the_very_end_is_found() {
+    let (following, _) = followed(&table("ragged\n")).await;
+    assert!(following.fault().is_some());
+}
