@@ -23,7 +23,6 @@ async fn from_an_empty_platform_to_data_that_comes_back() {
     operator.answer(&[&["partner", "assess", "Clinic"][..], &scores].concat(), "").await;
     let invitation = operator.answer(&["partner", "approve", "Clinic"], "").await;
     owner.answer(&["join", &invitation, "--name", "Owner", "--password-stdin"], PASSWORD).await;
-    owner.answer(&["login", "owner@clinic.example", "--password-stdin"], PASSWORD).await;
     assert!(owner.answer(&["whoami"], "").await.contains("owner of Clinic"));
 
     let table = "age,class\n41,yes\n52,no\n33,yes\n";

@@ -114,6 +114,5 @@ pub(crate) async fn admitted(server: &Server, operator: &Home, name: &str) -> Ho
     operator.answer(&[&["partner", "assess", name][..], &scores].concat(), "").await;
     let invitation = operator.answer(&["partner", "approve", name], "").await;
     owner.answer(&["join", &invitation, "--name", "Owner", "--password-stdin"], PASSWORD).await;
-    owner.answer(&["login", &email, "--password-stdin"], PASSWORD).await;
     owner
 }
