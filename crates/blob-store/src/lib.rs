@@ -122,6 +122,6 @@ pub use put::{PutOptions, Stored};
 pub use read::{Blob, BlobStream};
 pub use store::{BlobEntry, BlobStore, Erased};
 pub use sweep::{Grace, MIN_GRACE_HOURS, Swept};
-pub use upload::Appended;
+pub use upload::{Appended, Digests};
 pub use verify::{Depth, Expected, Finding, Severity, VerifyProgress, VerifyReport};
 pub use write::Hasher;

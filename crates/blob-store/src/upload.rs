@@ -29,15 +29,26 @@ use crate::put::{Stored, seal_inline};
 use crate::read::{Source, digest};
 use crate::segment::{Instance, Segment};
 use crate::store::{BlobStore, Inner};
-use crate::write::{Batch, Batches, SegmentWriter, Target};
+use crate::write::{Batch, Batches, Hasher, SegmentWriter, Target};
 
 /// How much an append stored.
 #[derive(Debug)]
 pub struct Appended {
     /// Bytes that the upload now holds, all of them on disk: where the next append starts.
     pub offset: u64,
+    /// What the upload's bytes hash to, as long as all of them came through this replica.
+    pub digests: Option<Digests>,
     /// Why the incoming stream ended early, if it did. What had arrived is stored all the same.
     pub interrupted: Option<Cause>,
+}
+
+/// SHA-256 of what an upload holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Digests {
+    /// Up to where the append began.
+    pub before: Sha256,
+    /// With the bytes that were appended.
+    pub after: Sha256,
 }
 
 /// How an upload was closed. Whoever writes it first decides, so that an upload is never both finished and aborted.
@@ -101,6 +112,7 @@ impl BlobStore {
             return Err(BlobError::OffsetMismatch { expected: end });
         }
         let hasher = inner.hashes.take(partner, upload, &chain);
+        let before = hasher.clone().map(Hasher::finish);
         let mut writer = SegmentWriter::new(inner.upload_target(partner, &head), end, chain.len(), hasher);
         let allowed = head.max_size.saturating_sub(end);
         let content = pin!(content);
@@ -113,10 +125,12 @@ impl BlobStore {
         let (segments, hasher) = writer.finish();
         chain.extend(segments);
         let offset = end_of(&chain);
+        let after = hasher.clone().map(Hasher::finish);
         if let Some(hasher) = hasher {
             inner.hashes.put(partner, upload, chain, hasher);
         }
-        Ok(Appended { offset, interrupted: batches.failure })
+        let digests = before.zip(after).map(|(before, after)| Digests { before, after });
+        Ok(Appended { offset, digests, interrupted: batches.failure })
     }
 
     /// Where the upload ends: the offset at which to go on.

@@ -116,7 +116,6 @@ impl DatasetService {
         // To the end of this part even when it is refused: a client that is still sending would not see the answer.
         let appended = self.blobs.append(row.partner_id, id, offset, &mut content).await;
         let following = content.finish().await;
-        let end = appended.as_ref().map_or(offset, |appended| appended.offset);
         // Of bytes that were not stored, such as those past the announced size, nothing follows.
         if appended.is_ok()
             && let Some(fault) = following.as_ref().and_then(Following::fault).cloned()
@@ -126,7 +125,7 @@ impl DatasetService {
             return Err(fault.into());
         }
         if let Some(following) = following {
-            self.followed.keep(id, following, end);
+            self.followed.keep(id, following, appended.as_ref().ok());
         }
         let appended = appended.map_err(upload_error)?;
         if let Some(cause) = appended.interrupted {

@@ -1,6 +1,6 @@
 use std::convert::Infallible;
 
-use blob_store::{Hasher, Stored};
+use blob_store::{Appended, Digests, Hasher, Stored};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 
@@ -26,7 +26,7 @@ async fn followed(pieces: &[Bytes]) -> (Following, Vec<Bytes>) {
 #[tokio::test]
 async fn what_passes_is_profiled_in_order_and_unchanged() {
     let pieces = table("");
-    let (following, passed) = followed(&pieces).await;
+    let (mut following, passed) = followed(&pieces).await;
     assert_eq!(passed, pieces);
     let (mut alone, mut hasher) = (CsvProfiler::new(), Hasher::new());
     for piece in &pieces {
@@ -34,7 +34,9 @@ async fn what_passes_is_profiled_in_order_and_unchanged() {
         hasher.update(piece);
     }
     let size = pieces.iter().map(|piece| piece.len() as u64).sum();
-    let stored = Stored { sha256: hasher.finish(), size, was_new: true };
+    let digests = Digests { before: Hasher::new().finish(), after: hasher.finish() };
+    assert!(following.settle(Some(&Appended { offset: size, digests: Some(digests), interrupted: None })));
+    let stored = Stored { sha256: digests.after, size, was_new: true };
     assert_eq!(following.finish(&stored), Some(alone.finish()));
 }
 

@@ -1,15 +1,25 @@
-use blob_store::{Hasher, Stored};
-use foundation::{Sources, UploadId};
+use blob_store::{Appended, Digests, Hasher, Stored};
+use foundation::{Sha256, Sources, UploadId};
 
 use super::{CAPACITY, FollowedUploads};
 use crate::csv::CsvFault;
 
 const TABLE: &[u8] = b"a,b\n1,2\n3,4\n";
 
-fn stored(content: &[u8]) -> Stored {
+fn sha256(content: &[u8]) -> Sha256 {
     let mut hasher = Hasher::new();
     hasher.update(content);
-    Stored { sha256: hasher.finish(), size: content.len() as u64, was_new: true }
+    hasher.finish()
+}
+
+fn stored(content: &[u8]) -> Stored {
+    Stored { sha256: sha256(content), size: content.len() as u64, was_new: true }
+}
+
+/// What the store answers when `content` is all that it holds, of which `before` bytes were there already.
+fn appended(content: &[u8], before: usize) -> Appended {
+    let digests = Digests { before: sha256(&content[..before]), after: sha256(content) };
+    Appended { offset: content.len() as u64, digests: Some(digests), interrupted: None }
 }
 
 #[test]
@@ -17,10 +27,12 @@ fn an_upload_that_was_followed_to_its_end_is_described() {
     let (followed, upload) = (FollowedUploads::default(), Sources::fixed(1).id::<UploadId>());
     let mut following = followed.take(upload, 0).unwrap();
     following.push(&TABLE[..5]);
-    followed.keep(upload, following, 5);
+    followed.keep(upload, following, Some(&appended(&TABLE[..5], 0)));
+    // Of an append that was refused at once, nothing has passed.
+    followed.keep(upload, followed.take(upload, 5).unwrap(), None);
     let mut following = followed.take(upload, 5).unwrap();
     following.push(&TABLE[5..]);
-    followed.keep(upload, following, TABLE.len() as u64);
+    followed.keep(upload, following, Some(&appended(TABLE, 5)));
     let profile = followed.take(upload, TABLE.len() as u64).unwrap().finish(&stored(TABLE));
     assert_eq!(profile.unwrap().unwrap().rows, 2);
 }
@@ -29,15 +41,36 @@ fn an_upload_that_was_followed_to_its_end_is_described() {
 fn what_was_not_all_seen_is_not_described() {
     let (followed, upload) = (FollowedUploads::default(), Sources::fixed(1).id::<UploadId>());
     assert!(followed.take(upload, 5).is_none(), "its beginning went to another replica");
+    let follow = |appended: Option<Appended>| {
+        let mut following = followed.take(upload, 0).unwrap();
+        following.push(TABLE);
+        followed.keep(upload, following, appended.as_ref());
+        followed.take(upload, TABLE.len() as u64)
+    };
+    assert!(follow(Some(appended(&TABLE[..5], 0))).is_none() && followed.take(upload, 5).is_none(), "less was stored");
+    assert!(follow(None).is_none(), "nothing was stored");
+    assert!(follow(Some(Appended { digests: None, ..appended(TABLE, 0) })).is_none(), "nobody knows what was stored");
+    assert!(follow(Some(appended(TABLE, 0))).is_some());
+}
+
+#[test]
+fn what_others_stored_is_not_described() {
+    let (followed, upload) = (FollowedUploads::default(), Sources::fixed(1).id::<UploadId>());
     let mut following = followed.take(upload, 0).unwrap();
-    following.push(TABLE);
-    followed.keep(upload, following, 5);
-    assert!(followed.take(upload, 5).is_none(), "less was stored than passed here");
+    following.push(&TABLE[..5]);
+    followed.keep(upload, following, Some(&appended(&TABLE[..5], 0)));
+    let mut following = followed.take(upload, 5).unwrap();
+    following.push(&TABLE[5..]);
+    // Another append brought other first bytes, which count.
+    let swapped = TABLE.to_ascii_uppercase();
+    followed.keep(upload, following, Some(&appended(&swapped, 5)));
+    assert!(followed.take(upload, TABLE.len() as u64).is_none());
 
     let mut following = followed.take(upload, 0).unwrap();
     following.push(TABLE);
-    let swapped = TABLE.to_ascii_uppercase();
-    assert_eq!(following.finish(&stored(&swapped)), None, "other bytes were stored");
+    followed.keep(upload, following, Some(&appended(TABLE, 0)));
+    let following = followed.take(upload, TABLE.len() as u64).unwrap();
+    assert_eq!(following.finish(&stored(&swapped)), None, "other bytes were stored in the end");
 }
 
 #[test]
@@ -55,7 +88,7 @@ fn the_longest_untouched_is_forgotten_first() {
     for upload in &uploads {
         let mut following = followed.take(*upload, 0).unwrap();
         following.push(b"a");
-        followed.keep(*upload, following, 1);
+        followed.keep(*upload, following, Some(&appended(b"a", 0)));
     }
     assert!(followed.take(uploads[0], 1).is_none());
     assert!(followed.take(uploads[1], 1).is_some());
