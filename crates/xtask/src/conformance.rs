@@ -1,5 +1,6 @@
 //! `cargo xtask conformance`: the API against what others think of it. Schemathesis reads its OpenAPI document, and the libraries
-//! that people use read the files that it describes. Too heavy for `cargo xtask test`, and in Python, which these are written in.
+//! that people use read the files that it describes; and the compose file against the specification's schema. Too heavy for
+//! `cargo xtask test`, and in Python, which these are written in.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -32,6 +33,7 @@ pub(crate) struct Options {
 enum Check {
     Contract,
     Files,
+    Compose,
 }
 
 impl Check {
@@ -39,6 +41,7 @@ impl Check {
         match self {
             Self::Contract => "contract",
             Self::Files => "files",
+            Self::Compose => "compose",
         }
     }
 
@@ -46,6 +49,7 @@ impl Check {
         match self {
             Self::Contract => "every answer is one that the OpenAPI document promises",
             Self::Files => "files of pyarrow, polars, duckdb, fastparquet and pandas are read as these read them",
+            Self::Compose => "docker-compose.yml is what the Compose specification allows",
         }
     }
 }
@@ -60,7 +64,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let checks: Vec<Check> = Check::value_variants().iter().copied().filter(chosen).collect();
     let mut steps = Steps::new(checks.len());
     for check in checks {
-        steps.run(check.name(), check.purpose(), || check_with(check, &python, &program, options.examples));
+        steps.run(check.name(), check.purpose(), || match check {
+            Check::Compose => compose_file(&python),
+            Check::Contract | Check::Files => check_with(check, &python, &program, options.examples),
+        });
     }
     print(format_args!("\n{}", steps.table()));
     let failures = steps.failures();
@@ -76,6 +83,14 @@ fn check_with(check: Check, python: &Path, program: &Path, examples: u32) -> Res
     command.env("HANSA_SERVER", server.url()).env("HANSA_SETUP_TOKEN", server.setup_token());
     command.env("HANSA_CONFORMANCE_EXAMPLES", examples.to_string());
     run_command(&mut command)?;
+    Ok(String::new())
+}
+
+/// What `docker compose config` would say of its form, where there is no Docker.
+fn compose_file(python: &Path) -> Result<String> {
+    let mut command = Command::new(python);
+    command.args(["-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]);
+    run_command(command.arg(root().join("docker-compose.yml")))?;
     Ok(String::new())
 }
 

@@ -15,12 +15,19 @@ use crate::workspace::{cargo, programs, target_directory};
 pub(super) fn tests(services: &mut Services, filter: &[String]) -> Result<Counts> {
     let nextest = succeeds(Command::new("cargo").args(["nextest", "--version"]));
     let mut command = if nextest {
-        cargo(["nextest", "run", "--workspace", "--locked"])
+        let mut command = cargo(["nextest", "run", "--workspace", "--locked"]);
+        // The tests of faults wait most of their time: for leases, restarts and refusals.
+        command.arg(format!("--test-threads={}", cores() + 1));
+        command
     } else {
         cargo(["test", "--workspace", "--all-targets", "--locked", "--no-fail-fast", "--"])
     };
     command.args(filter);
     counted(services, &mut command, if nextest { Stream::Error } else { Stream::Output }, !filter.is_empty())
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// All examples in the documentation; cargo-nextest does not run them.
