@@ -6,6 +6,7 @@
 
 mod dialect;
 mod fault;
+mod marks;
 mod records;
 mod utf8;
 

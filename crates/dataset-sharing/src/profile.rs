@@ -7,6 +7,7 @@ mod following;
 mod infer;
 mod observed;
 mod parquet;
+mod short;
 
 use std::collections::HashMap;
 

@@ -17,8 +17,9 @@ use crate::error::ClientError;
 use crate::http::{Client, IDEMPOTENCY_KEY, IN_PROGRESS, Refused, answer};
 use crate::transfer::Progress;
 
-/// Bytes of one part: what is sent again at most when the connection breaks.
-const PART: u64 = 16 * 1024 * 1024;
+/// Bytes of one part. What the server has of one that breaks off, it keeps; at the end of each it makes sure of that, which takes
+/// time.
+const PART: u64 = 64 * 1024 * 1024;
 /// Bytes of a part that are read at once.
 const PIECE: usize = 256 * 1024;
 /// How often in a row a part may fail without a byte of it arriving.

@@ -5,6 +5,7 @@ use foundation::limits::{MAX_COLUMNS, MAX_LINE_BYTES};
 
 use super::CsvFault;
 use super::dialect::{Dialect, FirstLine, recognise};
+use super::marks::marks;
 use super::utf8::{BadByte, Utf8Check};
 
 /// Where the buffer for one record's fields starts; it grows with the longest record, up to `MAX_LINE_BYTES`.
@@ -181,11 +182,7 @@ impl Parser {
     /// they are. Says how much of the input that was, 0 if it was none.
     fn plain_record(&mut self, input: &[u8], sink: &mut impl RecordSink) -> Result<usize, CsvFault> {
         let mut fields = 0;
-        for (index, &byte) in input.iter().enumerate() {
-            // Commas, semicolons, tabs, bars, quotes and line ends are the only bytes to look at; few others are as low.
-            if byte > b'|' || byte.is_ascii_alphanumeric() {
-                continue;
-            }
+        for (index, byte) in marks(input, self.dialect.delimiter) {
             if byte == self.dialect.delimiter {
                 // Room for the last field must be left.
                 if fields + 1 >= self.ends.len() {

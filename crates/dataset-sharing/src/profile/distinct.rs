@@ -1,5 +1,7 @@
 //! Counting distinct values in constant memory.
 
+use super::short::short_word;
+
 /// Up to so many distinct values are counted exactly.
 const FEW: usize = 64;
 /// Registers of the sketch that counts more: 1 KiB, and a standard error of 1.04/√1024 = 3 %.
@@ -79,27 +81,12 @@ fn raise(registers: &mut [u8; REGISTERS as usize], hash: u64) {
 /// Spreads values evenly; nobody gains from making them collide. Every byte counts, the last ones perhaps twice.
 fn hash(value: &[u8]) -> u64 {
     let length = value.len() as u64;
-    let word = match (value.first_chunk::<8>(), value.last_chunk::<8>()) {
-        (Some(_), Some(last)) => {
-            let (words, _) = value.as_chunks::<8>();
-            let state = words.iter().fold(0, |state, word| mix(state ^ u64::from_le_bytes(*word)));
-            state ^ u64::from_le_bytes(*last)
-        }
-        _ => short_word(value),
-    };
+    let word = short_word(value).unwrap_or_else(|| {
+        let (words, _) = value.as_chunks::<8>();
+        let state = words.iter().fold(0, |state, word| mix(state ^ u64::from_le_bytes(*word)));
+        state ^ value.last_chunk().map_or(0, |last| u64::from_le_bytes(*last))
+    });
     mix(word ^ length.rotate_right(8))
-}
-
-/// Up to seven bytes.
-fn short_word(value: &[u8]) -> u64 {
-    if let (Some(first), Some(last)) = (value.first_chunk::<4>(), value.last_chunk::<4>()) {
-        return u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last));
-    }
-    match *value {
-        [] => 0,
-        [a] => u64::from(a),
-        [a, b, ..] => u64::from(a) << 16 | u64::from(b) << 8 | u64::from(value[value.len() - 1]),
-    }
 }
 
 /// The finaliser of `SplitMix64` (Steele, Lea and Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014).

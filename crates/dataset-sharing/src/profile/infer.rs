@@ -3,6 +3,7 @@
 use chrono::{NaiveDate, NaiveTime};
 
 use super::distinct::{DistinctCounter, Sighting};
+use super::short::{Digits, short_digits};
 use crate::model::{Column, ColumnType};
 
 /// Spellings of a missing value, apart from the empty one: those that recipes take for missing by default.
@@ -108,6 +109,11 @@ fn number(value: &[u8]) -> Option<Class> {
         return None;
     }
     let unsigned = if let [b'-' | b'+', unsigned @ ..] = value { unsigned } else { value };
+    match short_digits(unsigned) {
+        Some(Digits::Alone) => return Some(Class::Integer),
+        Some(Digits::AndPoint) => return Some(Class::Number),
+        None => {}
+    }
     let mut whole_len = unsigned.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let grouped = unsigned.get(whole_len) == Some(&b',');
     if grouped {

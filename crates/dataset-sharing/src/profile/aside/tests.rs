@@ -45,3 +45,18 @@ async fn a_fault_at_the_very_end_is_found() {
     let (following, _) = followed(&table("ragged\n")).await;
     assert!(following.fault().is_some());
 }
+
+/// Of pieces as small as these, more come than may wait before they are worth a job.
+#[tokio::test]
+async fn small_pieces_pass_as_well() {
+    let content = Bytes::from("number,rest\n".to_owned() + &"1,2\n".repeat(2_000));
+    let pieces: Vec<Bytes> =
+        (0..content.len()).step_by(7).map(|at| content.slice(at..content.len().min(at + 7))).collect();
+    let (mut following, passed) = followed(&pieces).await;
+    assert_eq!(passed, pieces);
+    let (size, sha256) = (content.len() as u64, Hasher::new().finish());
+    let digests = Digests { before: sha256, after: sha256 };
+    assert!(following.settle(Some(&Appended { offset: size, digests: Some(digests), interrupted: None })));
+    let profile = following.finish(&Stored { sha256, size, was_new: true });
+    assert_eq!(profile.unwrap().unwrap().rows, 2_000);
+}
