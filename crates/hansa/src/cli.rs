@@ -36,8 +36,17 @@ use self::profile::ProfileFile;
 
 /// What `hansa --help` says last.
 pub(crate) const AFTER_HELP: &str = "\
-Exit status: 0 done, 1 refused or failed, 2 wrong usage, 3 not logged in, 4 server not reachable, 5 the job failed or was
-cancelled, 6 the storage holds blobs that nothing refers to, 130 interrupted. Errors say what was wrong, then 'next:' what to type.";
+Exit status:
+  0  done
+  1  refused or failed
+  2  wrong usage
+  3  not logged in
+  4  server not reachable
+  5  the job failed or was cancelled
+  6  the storage holds blobs that nothing refers to
+130  interrupted
+
+Errors say what was wrong, then 'next:' what to type.";
 
 /// The options of [`ConnectionArgs`], by their long names.
 pub(crate) const GLOBAL_OPTIONS: [&str; 5] = ["server", "profile", "token", "json", "yes"];
@@ -110,7 +119,7 @@ pub(crate) enum PersonCommand {
     /// Trained models: download, share, predict.
     #[command(subcommand)]
     Model(model::ModelCommand),
-    /// Partners: admission for the operator, the directory and the own people for members.
+    /// Partners: admission, the directory, the people of your own.
     #[command(subcommand)]
     Partner(partner::PartnerCommand),
     /// The platform's operators and auditors (operator).

@@ -168,6 +168,20 @@ mod tests {
         }
     }
 
+    /// Every line but the usage, which clap leaves in one piece.
+    #[test]
+    fn help_fits_a_terminal() {
+        fn check(command: &mut clap::Command) {
+            let text = command.render_long_help().to_string();
+            let wide = text.lines().find(|line| line.chars().count() > 80 && !line.starts_with("Usage:"));
+            assert_eq!(wide, None, "{}", command.get_name());
+            command.get_subcommands_mut().for_each(check);
+        }
+        let mut command = command().term_width(80);
+        command.build();
+        check(&mut command);
+    }
+
     #[test]
     fn every_command_stands_in_one_of_the_two_groups() {
         let text = help("hansa --help");

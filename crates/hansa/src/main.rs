@@ -36,7 +36,7 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[derive(Debug, Parser)]
 #[command(name = "hansa", version, about = "A partner ecosystem: the signed agreement is the access key.")]
-#[command(after_help = cli::AFTER_HELP)]
+#[command(after_help = cli::AFTER_HELP, max_term_width = 100)]
 struct Cli {
     #[command(flatten)]
     connection: ConnectionArgs,
