@@ -71,27 +71,14 @@ pub fn listed(items: &[String]) -> String {
     }
 }
 
-/// The name that differs least, if it differs by little.
-fn closest<'a>(wanted: &str, names: &'a [String]) -> Option<&'a String> {
-    let wanted = wanted.to_lowercase();
-    let near = names.iter().map(|name| (edits(&wanted, &name.to_lowercase()), name)).min_by_key(|(edits, _)| *edits);
-    near.filter(|(edits, name)| *edits <= 1 + name.chars().count() / 4).map(|(_, name)| name)
-}
-
-/// Levenshtein distance, of names cut to 64 characters.
-fn edits(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (i, a) in one.chars().take(64).enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &b) in other.iter().enumerate() {
-            let substituted = diagonal + usize::from(a != b);
-            diagonal = row[j + 1];
-            row[j + 1] = substituted.min(diagonal + 1).min(row[j] + 1);
-        }
-    }
-    row[other.len()]
+/// The name that differs least, if it differs by little, whatever the case of its letters. Of long names the first 64 characters
+/// are compared.
+pub fn closest<'a>(wanted: &str, names: &'a [String]) -> Option<&'a str> {
+    let start = |name: &str| name.to_lowercase().chars().take(64).collect::<String>();
+    let wanted = start(wanted);
+    let near =
+        names.iter().map(|name| (strsim::osa_distance(&wanted, &start(name)), name)).min_by_key(|(edits, _)| *edits);
+    near.filter(|(edits, name)| *edits <= 1 + name.chars().count() / 4).map(|(_, name)| name.as_str())
 }
 
 #[cfg(test)]

@@ -47,6 +47,8 @@ pub enum SpecError {
         message: String,
         /// What the published schema says about the field, when it says anything.
         allowed: Option<String>,
+        /// The field that an unknown one was probably meant to be.
+        meant: Option<String>,
     },
     /// A field holds a value outside its range.
     #[error("{field}: {found} is not allowed; it must be {allowed}")]
@@ -91,6 +93,9 @@ impl SpecError {
             }
             Self::NotAnObject { .. } => r#"start from {"recipe":"tabular","target":"<column>"}"#.into(),
             Self::UnknownRecipe { known, .. } => format!("set recipe to one of: {known}"),
+            Self::Field { meant: Some(meant), .. } => {
+                format!("did you mean {meant:?}? 'hansa recipe show' lists what the recipe takes")
+            }
             Self::Field { field, allowed: Some(allowed), .. } => format!("{field} must be {allowed}"),
             Self::Field { .. } => {
                 "compare the specification with the recipe's JSON Schema, as 'hansa recipe show' has it".into()

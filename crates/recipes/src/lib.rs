@@ -17,7 +17,7 @@ pub mod result;
 mod schema;
 mod spec;
 
-pub use columns::{NoSuchColumn, listed};
+pub use columns::{NoSuchColumn, closest, listed};
 pub use error::SpecError;
 pub use model::TabularModel;
 pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions};

@@ -32,11 +32,24 @@ fn name_the_recipe(schema: &mut Map<String, Value>, recipe: Recipe) {
 /// What the schema allows at a field path such as `optimizer.adam.beta1` or `hidden[1]`, in words.
 pub(crate) fn allowed(recipe: Recipe, path: &str) -> Option<String> {
     let root = schema(recipe);
-    let mut node = &root;
-    for segment in path.split(['.', '[']).map(|segment| segment.trim_end_matches(']')) {
-        node = child(&root, resolve(&root, node), segment)?;
+    describe(find(&root, path)?)
+}
+
+/// The fields that may stand at a path; at an empty one, those of the whole specification.
+pub(crate) fn fields(recipe: Recipe, path: &str) -> Vec<String> {
+    let root = schema(recipe);
+    let Some(node) = find(&root, path) else { return Vec::new() };
+    let places = std::iter::once(node).chain(alternatives(node).map(|option| resolve(&root, option)));
+    let places = places.filter_map(|place| place.get("properties")).filter_map(Value::as_object);
+    places.flat_map(Map::keys).cloned().collect()
+}
+
+fn find<'a>(root: &'a Value, path: &str) -> Option<&'a Value> {
+    let mut node = root;
+    for segment in path.split(['.', '[']).map(|segment| segment.trim_end_matches(']')).filter(|it| !it.is_empty()) {
+        node = child(root, resolve(root, node), segment)?;
     }
-    describe(resolve(&root, node))
+    Some(resolve(root, node))
 }
 
 fn child<'a>(root: &'a Value, node: &'a Value, segment: &str) -> Option<&'a Value> {

@@ -14,6 +14,7 @@ pub use recipe::Recipe;
 pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, TabularSpec};
 
 use crate::SpecError;
+use crate::columns::closest;
 
 /// Bounds of what a specification may ask for; the published schemas carry the same numbers.
 pub mod limits {
@@ -144,13 +145,21 @@ fn deserialize<T: for<'de> Deserialize<'de>>(recipe: Recipe, fields: Map<String,
             path => path,
         };
         let allowed = crate::schema::allowed(recipe, &field);
-        SpecError::Field { field, message, allowed }
+        let meant = meant(recipe, &field, &message);
+        SpecError::Field { field, message, allowed, meant }
     })
 }
 
 /// serde reports a missing field at its parent; its name stands between backticks in the message.
 fn missing_field(message: &str) -> Option<&str> {
     message.strip_prefix("missing field `")?.split('`').next()
+}
+
+/// The field that an unknown one was probably meant to be: one of those that may stand in the same place.
+fn meant(recipe: Recipe, field: &str, message: &str) -> Option<String> {
+    let unknown = message.strip_prefix("unknown field `")?.split('`').next()?;
+    let parent = field.strip_suffix(unknown).unwrap_or(field).trim_end_matches('.');
+    closest(unknown, &crate::schema::fields(recipe, parent)).map(str::to_owned)
 }
 
 fn without_position(error: &serde_json::Error) -> String {

@@ -46,9 +46,13 @@ fn an_unknown_field_is_named() {
     let error = refused("epochz", json!(3));
     assert_eq!(error.code(), "spec_field_invalid");
     assert!(error.to_string().contains("epochz"), "{error}");
+    assert!(error.next_step().contains(r#"did you mean "epochs"?"#), "{}", error.next_step());
+    let error = refused("colour", json!("red"));
+    assert!(!error.next_step().contains("did you mean"), "{}", error.next_step());
     let error = refused("optimizer", json!({ "adam": { "beta3": 1 } }));
     assert!(error.field().unwrap().starts_with("optimizer.adam"), "{error}");
     assert!(error.to_string().contains("beta3"), "{error}");
+    assert!(error.next_step().contains(r#"did you mean "beta"#), "{}", error.next_step());
 }
 
 #[test]
