@@ -42,3 +42,12 @@ pub(crate) struct SharedQuery {
     #[serde(default)]
     pub(crate) shared: bool,
 }
+
+/// Which of one's own things are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct ArchivedQuery {
+    /// Archived ones too; only of one's own.
+    #[serde(default)]
+    pub(crate) archived: bool,
+}

@@ -100,6 +100,7 @@ route_table! {
     datasets::catalogue::get_dataset;
     datasets::catalogue::update_dataset;
     datasets::catalogue::archive_dataset;
+    datasets::catalogue::restore_dataset;
     datasets::versions::add_version;
     datasets::versions::list_dataset_versions;
     datasets::versions::get_dataset_version;

@@ -213,7 +213,7 @@ impl Fault for DatasetError {
             Self::NotFound(thing) => format!("Check the id; list to find the {}.", thing.noun()),
             Self::Invalid { field, .. } => format!("Correct '{field}' and send the request again."),
             Self::NameTaken => "Choose another name, or add a version to the data set that has it.".into(),
-            Self::Archived => "Create a new data set.".into(),
+            Self::Archived => "Restore the data set first, or create a new one.".into(),
             Self::Outdated { .. } => "Read the record again, and repeat your change with its present revision.".into(),
             Self::UploadIncomplete { offset, .. } => {
                 format!("Go on sending at offset {offset}, then complete it again.")

@@ -5,7 +5,7 @@
 //!
 //! **Invariants:**
 //! - A version never changes and never goes away, because models name it in their lineage. A data set that is no longer wanted
-//!   is archived: it takes no new versions and its grants are revoked.
+//!   is archived: it takes no new versions and its grants are revoked, for good; it can be restored, they cannot.
 //! - A file becomes a version only after all of it was read (CSV) or its footer was (Parquet) and found sound. Of a refused file
 //!   neither a row nor a blob remains.
 //! - A grant counts only while it is neither revoked nor expired *and*

@@ -9,7 +9,7 @@ use wire::datasets::{CreateDataset, Dataset, UpdateDataset};
 
 use crate::body::Body;
 use crate::conditional::{IfMatch, with_revision};
-use crate::paging::{PageQuery, SharedQuery, page};
+use crate::paging::{ArchivedQuery, PageQuery, SharedQuery, page};
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
 
@@ -29,19 +29,21 @@ pub(crate) async fn create_dataset(
 }
 
 /// One's own data sets, or with `shared=true` those that other partners let one use.
-#[utoipa::path(tag = "datasets", params(SharedQuery, PageQuery), responses((status = 200, body = wire::Page<Dataset>)))]
+#[utoipa::path(tag = "datasets", params(SharedQuery, ArchivedQuery, PageQuery),
+    responses((status = 200, body = wire::Page<Dataset>)))]
 #[get("/v1/datasets")]
 pub(crate) async fn list_datasets(
     Authorized(permit): Authorized<ReadDataset>,
     state: Data<ApiState>,
     which: Query<SharedQuery>,
+    own: Query<ArchivedQuery>,
     query: Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let request = query.request()?;
-    let found = if which.shared {
-        state.datasets.list_shared(&permit, &request).await?
-    } else {
-        state.datasets.list(&permit, &request).await?
+    let found = match (which.shared, own.archived) {
+        (true, _) => state.datasets.list_shared(&permit, &request).await?,
+        (false, true) => state.datasets.list_all(&permit, &request).await?,
+        (false, false) => state.datasets.list(&permit, &request).await?,
     };
     Ok(HttpResponse::Ok().json(page(found, view)))
 }
@@ -85,6 +87,19 @@ pub(crate) async fn archive_dataset(
 ) -> Result<HttpResponse, Problem> {
     state.datasets.archive(&permit, *dataset, expected).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Takes a data set out of the archive. Its grants stay revoked.
+#[utoipa::path(tag = "datasets", responses((status = 200, body = Dataset)))]
+#[post("/v1/datasets/{dataset}/restore")]
+pub(crate) async fn restore_dataset(
+    Authorized(permit): Authorized<WriteDataset>,
+    state: Data<ApiState>,
+    dataset: Path<DatasetId>,
+    IfMatch(expected): IfMatch,
+) -> Result<HttpResponse, Problem> {
+    let dataset = state.datasets.restore(&permit, *dataset, expected).await?;
+    Ok(with_revision(HttpResponse::Ok(), dataset.revision, &view(dataset)))
 }
 
 fn view(dataset: dataset_sharing::Dataset) -> Dataset {

@@ -5,24 +5,13 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, delete, get, patch, post};
 use foundation::ModelId;
 use model_registry::{Archived, ModelChanges, NewModel, SeenModel, SharedModel, Shelving};
-use serde::Deserialize;
-use utoipa::IntoParams;
 use wire::models::{CreateModel, Model, UpdateModel};
 
 use crate::body::Body;
 use crate::conditional::{IfMatch, with_revision};
-use crate::paging::{PageQuery, SharedQuery, page};
+use crate::paging::{ArchivedQuery, PageQuery, SharedQuery, page};
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
-
-/// Which of one's own models are wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct ArchivedQuery {
-    /// Archived ones too; only of one's own.
-    #[serde(default)]
-    archived: bool,
-}
 
 /// Creates a model, without versions yet.
 #[utoipa::path(tag = "models", request_body = CreateModel, responses((status = 201, body = Model)))]

@@ -23,6 +23,11 @@ impl Client {
         self.list(&format!("/v1/datasets?shared={shared}"), "state", query).await
     }
 
+    /// One's own data sets, the archived ones too.
+    pub async fn all_datasets(&self, query: Option<&ListQuery>) -> Result<Page<Dataset>, ClientError> {
+        self.list("/v1/datasets?archived=true", "state", query).await
+    }
+
     /// One data set.
     pub async fn dataset(&self, dataset: DatasetId) -> Result<Dataset, ClientError> {
         self.get(&format!("/v1/datasets/{dataset}")).await
@@ -36,6 +41,11 @@ impl Client {
     /// Archives it.
     pub async fn archive_dataset(&self, dataset: DatasetId) -> Result<(), ClientError> {
         self.end(Method::DELETE, &format!("/v1/datasets/{dataset}"), &serde_json::json!({})).await
+    }
+
+    /// Takes it out of the archive.
+    pub async fn restore_dataset(&self, dataset: DatasetId) -> Result<Dataset, ClientError> {
+        self.call(Method::POST, &format!("/v1/datasets/{dataset}/restore"), &serde_json::json!({})).await
     }
 
     /// Its versions.

@@ -47,6 +47,18 @@ impl DatasetService {
         Ok(Page::cut(rows, page, |row| row.id).map(|row| row.seen_with(Access::Own)))
     }
 
+    /// The partner's own data sets with the archived ones, newest first.
+    pub async fn list_all(
+        &self,
+        permit: &Permit<ReadDataset>,
+        page: &PageRequest,
+    ) -> Result<Page<Dataset>, DatasetError> {
+        let scope = permit.scope();
+        let mut tx = self.db.read(scope.tenancy()).await?;
+        let rows = datasets::list_all(&mut tx, scope, page).await?;
+        Ok(Page::cut(rows, page, |row| row.id).map(|row| row.seen_with(Access::Own)))
+    }
+
     /// Other partners' data sets that the partner may use at the moment, newest first.
     pub async fn list_shared(
         &self,
@@ -109,7 +121,7 @@ impl DatasetService {
 
     /// Archives a data set: it leaves the lists, takes no new versions or grants, and every grant of it is revoked, which stops
     /// other partners' running jobs. Its versions stay, and the owner can still read them, because models name them in their
-    /// lineage. There is no way back, and no way to delete. Archiving what is archived changes nothing.
+    /// lineage; so does its name. There is no way to delete. Archiving what is archived changes nothing.
     ///
     /// # Errors
     /// `Outdated` when `expected` is not the present revision.
@@ -132,6 +144,32 @@ impl DatasetService {
         let revocation = Revocation { by, at: now, reason: "the data set was archived" };
         let revoked = grants::revoke_all(&mut tx, scope, id, revocation).await?;
         let entry = Entry::done(permit, id).named("dataset:archive").detail(json!({ "grants_revoked": revoked }));
+        audit::record(&mut tx, &self.sources, permit, entry).await?;
+        tx.commit().await?;
+        Ok(row.seen_with(Access::Own))
+    }
+
+    /// Takes a data set out of the archive. Its grants stay revoked: who is to use it again gets a new one. Restoring what is not
+    /// archived changes nothing.
+    ///
+    /// # Errors
+    /// `Outdated` when `expected` is not the present revision.
+    pub async fn restore(
+        &self,
+        permit: &Permit<WriteDataset>,
+        id: DatasetId,
+        expected: Option<i64>,
+    ) -> Result<Dataset, DatasetError> {
+        let (scope, now) = (permit.scope(), self.sources.now());
+        let mut tx = self.db.write(scope.tenancy()).await?;
+        let mut row = sight::own_locked(&mut tx, scope, id, now).await?;
+        if row.archived_at.is_none() {
+            return Ok(row.seen_with(Access::Own));
+        }
+        expect_revision(row.revision, expected)?;
+        row.archived_at = None;
+        let row = datasets::update(&mut tx, scope, &row, now).await?;
+        let entry = Entry::done(permit, id).named("dataset:restore").detail(json!({}));
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;
         Ok(row.seen_with(Access::Own))

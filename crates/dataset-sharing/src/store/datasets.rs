@@ -142,6 +142,19 @@ pub(crate) async fn list_own(tx: &mut Tx, scope: Scope, page: &PageRequest) -> R
     Ok(run_on!(tx, |conn| sqlx::query_as(LIST_OWN).bind(partner).bind(before).bind(limit).fetch_all(conn).await)?)
 }
 
+pub(super) const LIST_ALL: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM datasets d WHERE d.partner_id = $1 AND d.id < $2 ORDER BY d.id DESC LIMIT $3"
+);
+
+/// The partner's own, the archived ones too.
+pub(crate) async fn list_all(tx: &mut Tx, scope: Scope, page: &PageRequest) -> Result<Vec<DatasetRow>, DatasetError> {
+    let partner = partner_of(scope, Thing::Dataset)?;
+    let (before, limit) = (page.before(), page.fetch_limit());
+    Ok(run_on!(tx, |conn| sqlx::query_as(LIST_ALL).bind(partner).bind(before).bind(limit).fetch_all(conn).await)?)
+}
+
 pub(super) const LIST_SHARED: &str = concat!(
     "SELECT ",
     columns!(),

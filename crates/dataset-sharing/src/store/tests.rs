@@ -7,10 +7,11 @@ use testkit::TestDb;
 use super::{datasets, grants, uploads, versions};
 
 /// Statements that run often or over many rows.
-const STATEMENTS: [&str; 21] = [
+const STATEMENTS: [&str; 22] = [
     datasets::GET,
     datasets::FIND_VISIBLE,
     datasets::LIST_OWN,
+    datasets::LIST_ALL,
     datasets::LIST_SHARED,
     versions::DATASET_OF,
     versions::BY_ID,

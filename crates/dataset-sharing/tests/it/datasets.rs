@@ -6,6 +6,7 @@ use crate::support::{TABLE, World};
 
 testkit::on_both_databases!(
     a_data_set_lives_and_is_archived,
+    what_is_archived_can_be_restored,
     a_name_is_unique_within_its_partner,
     a_change_needs_the_revision_that_was_read,
     pages_hold_every_data_set_once,
@@ -44,12 +45,33 @@ async fn a_data_set_lives_and_is_archived(db: TestDb) {
     ] {
         assert!(matches!(error, DatasetError::Archived), "{error:?}");
     }
+    let all = service.list_all(&clinic.read, &PageRequest::default()).await.unwrap();
+    assert_eq!(all.items, std::slice::from_ref(&archived));
+    assert!(service.list_all(&world.insurer.read, &PageRequest::default()).await.unwrap().items.is_empty());
     // Its versions stay.
     let versions = service.list_versions(&clinic.read, made.id, &PageRequest::default()).await.unwrap();
     assert_eq!(versions.items.len(), 1);
     for (action, count) in [("dataset:create", 1), ("dataset:update", 1), ("dataset:archive", 1)] {
         assert_eq!(world.audited(action, made.id, clinic.id).await, count, "{action}");
     }
+}
+
+async fn what_is_archived_can_be_restored(db: TestDb) {
+    let world = World::new(db).await;
+    let (service, clinic) = (&world.service, &world.clinic);
+    let made = world.dataset("Letters").await;
+    // Nothing to do, whatever revision is named.
+    assert_eq!(service.restore(&clinic.write, made.id, Some(7)).await.unwrap(), made);
+    let archived = service.archive(&clinic.write, made.id, None).await.unwrap();
+    let outdated = service.restore(&clinic.write, made.id, Some(made.revision)).await.unwrap_err();
+    assert!(matches!(outdated, DatasetError::Outdated { current } if current == archived.revision), "{outdated:?}");
+    let foreign = service.restore(&world.insurer.write, made.id, None).await.unwrap_err();
+    assert!(matches!(foreign, DatasetError::NotFound(Thing::Dataset)), "{foreign:?}");
+    let restored = service.restore(&clinic.write, made.id, Some(archived.revision)).await.unwrap();
+    assert_eq!((restored.archived_at, restored.revision), (None, archived.revision + 1));
+    assert_eq!(service.list(&clinic.read, &PageRequest::default()).await.unwrap().items, [restored]);
+    world.add(made.id, TABLE).await.unwrap();
+    assert_eq!(world.audited("dataset:restore", made.id, clinic.id).await, 1);
 }
 
 async fn a_name_is_unique_within_its_partner(db: TestDb) {
