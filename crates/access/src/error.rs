@@ -62,7 +62,7 @@ pub enum AccessError {
         retry_after: Duration,
     },
     /// The person is a member of several partners, or not of the one that was asked for. Only after the password was right.
-    #[error("say for which partner you want to act")]
+    #[error("say for which partner you want to act{}", listed(partners))]
     PartnerChoice {
         /// The partners to choose from.
         partners: Vec<PartnerOption>,
@@ -164,6 +164,12 @@ pub enum AccessError {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] DatabaseError),
+}
+
+/// `: Clinic (pt_…), Insurer (pt_…)`; nothing for who is a member nowhere.
+fn listed(partners: &[PartnerOption]) -> String {
+    let options: Vec<_> = partners.iter().map(|option| format!("{} ({})", option.name, option.partner)).collect();
+    if options.is_empty() { String::new() } else { format!(": {}", options.join(", ")) }
 }
 
 impl AccessError {

@@ -6,17 +6,21 @@
 //! - What others wrote is shown without control characters.
 
 mod account;
+mod admission;
 mod agreement;
 pub(crate) mod ask;
+mod audit;
 mod dataset;
 mod failure;
 mod job;
 mod model;
 mod names;
+mod next;
 mod output;
 mod partner;
 mod people;
 mod profile;
+mod submit;
 mod transfer;
 mod watch;
 
@@ -141,7 +145,7 @@ pub(crate) enum PersonCommand {
     #[command(subcommand)]
     Session(account::SessionCommand),
     /// The partner's audit log, or the whole platform's.
-    Audit(partner::AuditArgs),
+    Audit(audit::AuditArgs),
 }
 
 /// Which part of a list.
@@ -237,6 +241,6 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Recipe(command) => job::recipes(cx, command).await,
         PersonCommand::ApiKey(command) => account::api_keys(cx, command).await,
         PersonCommand::Session(command) => account::sessions(cx, command).await,
-        PersonCommand::Audit(args) => partner::audit(cx, &args).await,
+        PersonCommand::Audit(args) => audit::run(cx, &args).await,
     }
 }

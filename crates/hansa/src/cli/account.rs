@@ -33,7 +33,7 @@ pub(crate) struct SetupArgs {
 pub(crate) struct LoginArgs {
     /// Your e-mail address; the one of the last log-in when left out.
     email: Option<String>,
-    /// Which partner to act for, by name or id, for members of several.
+    /// Which partner to act for, by id, for members of several; a log-in without it says which there are.
     #[arg(long)]
     partner: Option<String>,
     /// Read the password from standard input.
@@ -114,9 +114,10 @@ pub(crate) enum SessionCommand {
 }
 
 pub(crate) async fn set_up(cx: &Context, args: SetupArgs) -> anyhow::Result<()> {
-    let setup_token = ask::secret(args.setup_token, "Set-up token", "the set-up token")?;
-    let email = ask::text(args.email, "E-mail", "--email")?;
-    let display_name = ask::text(args.name, "Your name", "--name")?;
+    let setup_token =
+        ask::secret(args.setup_token, "Set-up token", "hansa setup TOKEN; the server printed it at its first start")?;
+    let email = ask::text(args.email, "E-mail", "add --email")?;
+    let display_name = ask::text(args.name, "Your name", "add --name")?;
     let password = ask::password(args.password_stdin, Password::New)?;
     let with = SetUp { setup_token, email: email.clone(), display_name, password: password.clone() };
     let created = cx.public().set_up(&with).await?;
@@ -135,7 +136,7 @@ async fn keep_session(cx: &Context, log_in: &LogIn) -> anyhow::Result<Client> {
 
 pub(crate) async fn log_in(cx: &Context, args: LoginArgs) -> anyhow::Result<()> {
     let last = profile::read(&cx.config, &cx.profile)?.map(|profile| profile.email).filter(|email| !email.is_empty());
-    let email = ask::text(args.email.or(last), "E-mail", "the e-mail address")?;
+    let email = ask::text(args.email.or(last), "E-mail", "hansa login EMAIL")?;
     if !args.password_stdin {
         cx.out.note(&format!("Logging in at {} as {email}", cx.client.address()))?;
     }
@@ -153,7 +154,8 @@ pub(crate) async fn log_in(cx: &Context, args: LoginArgs) -> anyhow::Result<()> 
 }
 
 fn membership(account: &Account, name: &str) -> Result<PartnerId, Failure> {
-    let found = account.memberships.iter().find(|membership| membership.name == name);
+    let of = |fits: &dyn Fn(&str) -> bool| account.memberships.iter().find(|membership| fits(&membership.name));
+    let found = of(&|other| other == name).or_else(|| of(&|other| other.to_lowercase() == name.to_lowercase()));
     let missing = || Failure::new(Exit::Failed, format!("you are no member of '{name}'")).next("hansa whoami");
     found.map(|membership| membership.partner).ok_or_else(missing)
 }
@@ -184,11 +186,11 @@ fn describe(account: &Account) -> String {
 
 pub(crate) async fn apply(cx: &Context, args: ApplyArgs) -> anyhow::Result<()> {
     let application = Apply {
-        organisation: ask::text(args.organisation, "Organisation", "--organisation")?,
-        industry: ask::text(args.industry, "Industry", "--industry")?,
-        contact_name: ask::text(args.contact_name, "Contact person", "--contact-name")?,
-        contact_email: ask::text(args.contact_email, "Contact's e-mail", "--contact-email")?,
-        needs: ask::text(args.needs, "What problem, what outcome", "--needs")?,
+        organisation: ask::text(args.organisation, "Organisation", "add --organisation")?,
+        industry: ask::text(args.industry, "Industry", "add --industry")?,
+        contact_name: ask::text(args.contact_name, "Contact person", "add --contact-name")?,
+        contact_email: ask::text(args.contact_email, "Contact's e-mail", "add --contact-email")?,
+        needs: ask::text(args.needs, "What problem, what outcome", "add --needs")?,
         data_at_hand: args.data,
     };
     let applied = cx.public().apply(&application).await?;
@@ -203,8 +205,9 @@ pub(crate) async fn apply(cx: &Context, args: ApplyArgs) -> anyhow::Result<()> {
 }
 
 pub(crate) async fn join(cx: &Context, args: JoinArgs) -> anyhow::Result<()> {
-    let token = ask::secret(args.invitation, "Invitation", "the invitation")?;
-    let new = if args.existing { None } else { Some(ask::text(args.name, "Your name", "--name (or --existing)")?) };
+    let token = ask::secret(args.invitation, "Invitation", "hansa join INVITATION")?;
+    let new =
+        if args.existing { None } else { Some(ask::text(args.name, "Your name", "add --name NAME, or --existing")?) };
     let which = if args.existing { Password::Existing } else { Password::New };
     let password = ask::password(args.password_stdin, which)?;
     let accept = AcceptInvitation { token, display_name: new, password: password.clone() };

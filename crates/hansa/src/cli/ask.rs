@@ -6,13 +6,13 @@ use console::Term;
 
 use super::failure::{Exit, Failure};
 
-/// What was given, or else what the person answers.
-pub(crate) fn text(given: Option<String>, question: &str, option: &str) -> anyhow::Result<String> {
+/// What was given, or else what the person answers; `next` is what to type where nobody can.
+pub(crate) fn text(given: Option<String>, question: &str, next: &str) -> anyhow::Result<String> {
     if let Some(given) = given {
         return Ok(given);
     }
     if !std::io::stdin().is_terminal() {
-        return Err(Failure::usage(format!("{option} is missing")).into());
+        return Err(missing(question, next).into());
     }
     let term = Term::stderr();
     loop {
@@ -24,13 +24,17 @@ pub(crate) fn text(given: Option<String>, question: &str, option: &str) -> anyho
     }
 }
 
+fn missing(question: &str, next: &str) -> Failure {
+    Failure::usage(format!("{question}: nothing was given, and nobody is there to ask")).next(next)
+}
+
 /// A secret that was given, or one that is typed without echo.
-pub(crate) fn secret(given: Option<String>, question: &str, option: &str) -> anyhow::Result<String> {
+pub(crate) fn secret(given: Option<String>, question: &str, next: &str) -> anyhow::Result<String> {
     if let Some(given) = given {
         return Ok(given);
     }
     if !std::io::stdin().is_terminal() {
-        return Err(Failure::usage(format!("{option} is missing")).into());
+        return Err(missing(question, next).into());
     }
     Ok(rpassword::prompt_password(format!("{question}: "))?)
 }
@@ -52,7 +56,7 @@ pub(crate) fn password(from_stdin: bool, which: Password) -> anyhow::Result<Stri
         return Ok(line.trim_end_matches(['\r', '\n']).to_owned());
     }
     let question = if which == Password::New { "New password (at least 12 characters)" } else { "Password" };
-    let first = secret(None, question, "the password (--password-stdin)")?;
+    let first = secret(None, question, "add --password-stdin, with the password on standard input")?;
     if which == Password::New && rpassword::prompt_password("The same again: ")? != first {
         return Err(Failure::new(Exit::Failed, "the two passwords differ").next("run the same command again").into());
     }

@@ -6,6 +6,8 @@ use client::ClientError;
 use console::style;
 use serde_json::json;
 
+use super::next;
+
 /// Exit statuses; `hansa --help` lists them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Exit {
@@ -50,6 +52,26 @@ impl fmt::Display for Failure {
 
 impl std::error::Error for Failure {}
 
+/// A refusal by the server, with a next step of which the command knows more.
+#[derive(Debug)]
+pub(crate) struct Advised {
+    error: ClientError,
+    next: String,
+}
+
+/// The refusal with this next step instead of the server's.
+pub(crate) fn advised(error: ClientError, next: String) -> Advised {
+    Advised { error, next }
+}
+
+impl fmt::Display for Advised {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl std::error::Error for Advised {}
+
 /// A failure, ready to be shown.
 pub(crate) struct Explained {
     message: String,
@@ -68,12 +90,21 @@ pub(crate) fn explain(error: &anyhow::Error) -> Explained {
     if let Some(failure) = error.downcast_ref::<Failure>() {
         return Explained { next: failure.next.clone(), exit: failure.exit, ..plain };
     }
-    let Some(error) = error.downcast_ref::<ClientError>() else { return plain };
+    if let Some(Advised { error, next }) = error.downcast_ref::<Advised>() {
+        return Explained { next: Some(next.clone()), ..of_client(error, plain) };
+    }
+    match error.downcast_ref::<ClientError>() {
+        Some(error) => of_client(error, plain),
+        None => plain,
+    }
+}
+
+fn of_client(error: &ClientError, plain: Explained) -> Explained {
     match error {
         ClientError::Problem(problem) => Explained {
             code: problem.code.clone(),
             field: problem.field.clone(),
-            next: problem.next_step.clone().or_else(|| (problem.status == 401).then(log_in)),
+            next: next::step(&problem.code, problem.next_step.as_deref()).or_else(|| (problem.status == 401).then(log_in)),
             request: Some(problem.request_id.clone()),
             exit: if problem.status == 401 { Exit::NotLoggedIn } else { Exit::Failed },
             ..plain
@@ -100,7 +131,7 @@ pub(crate) fn explain(error: &anyhow::Error) -> Explained {
 }
 
 fn log_in() -> String {
-    "hansa login".to_owned()
+    next::LOG_IN.to_owned()
 }
 
 impl Explained {
@@ -116,8 +147,9 @@ impl Explained {
 
     /// The next step of somebody who has several log-ins.
     pub(crate) fn for_profile(mut self, profile: &str) -> Self {
-        if self.exit == Exit::NotLoggedIn && profile != super::PROFILE && self.next == Some(log_in()) {
-            self.next = Some(format!("{} --profile {profile}", log_in()));
+        if self.exit == Exit::NotLoggedIn && profile != super::PROFILE {
+            let log_in = format!("{} --profile {profile}", next::LOG_IN);
+            self.next = self.next.map(|next| next.replace(next::LOG_IN, &log_in));
         }
         self
     }

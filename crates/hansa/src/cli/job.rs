@@ -1,16 +1,12 @@
 //! `hansa job …` and `hansa recipe …`
 
-use std::path::PathBuf;
-
-use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use foundation::JobId;
-use serde_json::{Map, Value};
-use wire::jobs::{Job, JobInput, SubmitJob};
+use serde_json::Value;
+use wire::jobs::Job;
 
-use super::failure::Failure;
-use super::names::VersionRef;
 use super::output::{Table, ago, fields, moment};
+use super::submit::{SubmitArgs, submit};
 use super::{Context, ListArgs, ask, names, watch};
 use crate::curve::sparkline_within;
 
@@ -43,34 +39,6 @@ pub(crate) struct One {
     job: JobId,
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct SubmitArgs {
-    /// The data set to train on, by name or id, with @N for a version other than the newest.
-    #[arg(long)]
-    data: VersionRef,
-    /// The column to predict.
-    #[arg(long)]
-    target: Option<String>,
-    /// What to train; 'hansa recipe list' shows what there is.
-    #[arg(long)]
-    recipe: Option<String>,
-    /// A JSON file with the specification; the other options change it.
-    #[arg(long, value_name = "FILE")]
-    spec: Option<PathBuf>,
-    /// One option of the recipe, such as `epochs=40` or `hidden=[64,32]`; may be repeated.
-    #[arg(long, value_name = "NAME=VALUE", value_parser = setting)]
-    set: Vec<(String, Value)>,
-    /// What the job is called.
-    #[arg(long)]
-    name: Option<String>,
-    /// The model in which the result becomes a new version; created when there is none of this name.
-    #[arg(long = "model", value_name = "NAME")]
-    register_as: Option<String>,
-    /// Follow it live.
-    #[arg(long)]
-    watch: bool,
-}
-
 #[derive(Debug, Subcommand)]
 pub(crate) enum RecipeCommand {
     /// List what can be trained.
@@ -80,12 +48,6 @@ pub(crate) enum RecipeCommand {
         /// Its name.
         recipe: String,
     },
-}
-
-/// `name=value`, the value as JSON, or else as text.
-fn setting(text: &str) -> Result<(String, Value), String> {
-    let (name, value) = text.split_once('=').ok_or("write NAME=VALUE")?;
-    Ok((name.to_owned(), serde_json::from_str(value).unwrap_or_else(|_| value.into())))
 }
 
 pub(crate) async fn run(cx: &Context, command: JobCommand) -> anyhow::Result<()> {
@@ -116,35 +78,6 @@ pub(crate) async fn run(cx: &Context, command: JobCommand) -> anyhow::Result<()>
             })
         }
     }
-}
-
-async fn submit(cx: &Context, args: SubmitArgs) -> anyhow::Result<()> {
-    let mut spec = match &args.spec {
-        Some(file) => {
-            let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-            serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{}: {error}", file.display())))?
-        }
-        None => Map::new(),
-    };
-    if let Some(recipe) = args.recipe {
-        spec.insert("recipe".to_owned(), recipe.into());
-    }
-    spec.entry("recipe").or_insert_with(|| "tabular".into());
-    if let Some(target) = args.target {
-        spec.insert("target".to_owned(), target.into());
-    }
-    spec.extend(args.set);
-    let dataset = names::dataset(cx, &args.data.name).await?.id;
-    let input = JobInput { dataset, version: args.data.version };
-    let inputs = [("train".to_owned(), input)].into();
-    let submit = SubmitJob { name: args.name, spec: spec.into(), inputs, register_as: args.register_as };
-    let job = cx.client.submit_job(&submit).await?;
-    if args.watch {
-        cx.out.note(&format!("Submitted {}.", job.id))?;
-        return watch::follow(cx, job.id).await;
-    }
-    cx.out.answer(&job, |job| fields(&about(job)))?;
-    cx.out.next(&format!("hansa job watch {}", job.id))
 }
 
 async fn show_list(cx: &Context, state: Option<&str>, list: &ListArgs) -> anyhow::Result<()> {
@@ -235,20 +168,5 @@ pub(crate) async fn recipes(cx: &Context, command: RecipeCommand) -> anyhow::Res
             let options: Vec<_> = options.map(|(name, about)| (name.as_str(), meaning(about))).collect();
             format!("{}: {}\n\n{}", recipe.name, recipe.summary, fields(&options))
         }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use serde_json::json;
-
-    use super::setting;
-
-    #[test]
-    fn an_option_is_json_or_else_text() {
-        assert_eq!(setting("epochs=40").unwrap(), ("epochs".to_owned(), json!(40)));
-        assert_eq!(setting("hidden=[64,32]").unwrap().1, json!([64, 32]));
-        assert_eq!(setting("optimizer=adam").unwrap().1, json!("adam"));
-        assert!(setting("epochs").is_err());
     }
 }

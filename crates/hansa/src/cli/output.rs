@@ -1,5 +1,6 @@
 //! The one place that writes to the terminal: tables, field lists and JSON on standard output, notes on standard error.
 
+use std::borrow::Cow;
 use std::io::{ErrorKind, IsTerminal as _, Write};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -135,6 +136,12 @@ pub(crate) fn fields(pairs: &[(&str, String)]) -> String {
         format!("{name}  {}", clean(value).trim_end().replace('\n', &indent))
     };
     shown.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// A word, as it is typed into a shell.
+pub(crate) fn quoted(word: &str) -> Cow<'_, str> {
+    // Only a word with U+0000 cannot be typed at all.
+    shlex::try_quote(word).unwrap_or(Cow::Borrowed(word))
 }
 
 /// A moment, to the second.

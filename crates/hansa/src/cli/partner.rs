@@ -1,12 +1,12 @@
-//! `hansa partner …` and `hansa audit`
+//! `hansa partner …`
 
-use clap::{Args, Subcommand};
+use clap::Subcommand;
 use foundation::InvitationId;
 use wire::Page;
-use wire::Reason;
 use wire::account::{ChangeMember, Invitation, Invite};
-use wire::partners::{Assess, Partner, Quota, Score, Usage};
+use wire::partners::{Partner, Usage};
 
+use super::admission::{self, AdmissionCommand};
 use super::output::{Table, ago, bytes, fields, moment};
 use super::{Context, ListArgs, ask, names, people};
 
@@ -25,22 +25,8 @@ pub(crate) enum PartnerCommand {
         /// Name or id.
         partner: Option<String>,
     },
-    /// Take an application into review (operator).
-    Review(One),
-    /// Assess an applicant by the four criteria (operator).
-    Assess(AssessArgs),
-    /// Approve an application; prints the invitation for its owner (operator).
-    Approve(One),
-    /// Decline an application (operator).
-    Decline(Ending),
-    /// Suspend a partner (operator).
-    Suspend(Ending),
-    /// End a suspension (operator).
-    Reinstate(One),
-    /// End a partnership for good (operator).
-    Offboard(Ending),
-    /// Set what a partner may use (operator); what is left out stays.
-    Quota(QuotaArgs),
+    #[command(flatten)]
+    Admission(AdmissionCommand),
     /// Show what a partner uses of what it may use (operator); one's own when left out.
     Usage {
         /// Name or id.
@@ -80,74 +66,6 @@ pub(crate) enum PartnerCommand {
     },
 }
 
-#[derive(Debug, Args)]
-pub(crate) struct AuditArgs {
-    /// The whole log: the platform's and every partner's (operator, auditor).
-    #[arg(long)]
-    platform: bool,
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct One {
-    /// Name or id.
-    partner: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct Ending {
-    /// Name or id.
-    partner: String,
-    /// Why; the partner reads it.
-    #[arg(long)]
-    reason: String,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct AssessArgs {
-    /// Name or id.
-    partner: String,
-    /// How relevant the industries are to each other.
-    #[arg(long, value_name = "1-5:REASON", value_parser = score)]
-    industry_relevance: Score,
-    /// How strong the applicant is technically.
-    #[arg(long, value_name = "1-5:REASON", value_parser = score)]
-    technical_strength: Score,
-    /// How well the ways of working fit.
-    #[arg(long, value_name = "1-5:REASON", value_parser = score)]
-    cultural_fit: Score,
-    /// How much both sides gain.
-    #[arg(long, value_name = "1-5:REASON", value_parser = score)]
-    mutual_benefit: Score,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct QuotaArgs {
-    /// Name or id.
-    partner: String,
-    /// Jobs that run at once.
-    #[arg(long)]
-    jobs: Option<i64>,
-    /// GPUs in use at once.
-    #[arg(long)]
-    gpus: Option<i64>,
-    /// Bytes of all versions of data sets and models.
-    #[arg(long, value_name = "BYTES")]
-    storage: Option<i64>,
-}
-
-fn score(text: &str) -> Result<Score, String> {
-    let (number, reason) = text.split_once(':').ok_or("write the score and the reason as '4:why'")?;
-    let score = number.trim().parse().ok().filter(|score| (1..=5).contains(score));
-    let reason = reason.trim();
-    match score {
-        Some(score) if !reason.is_empty() => Ok(Score { score, reason: reason.to_owned() }),
-        Some(_) => Err("the reason is missing after ':'".to_owned()),
-        None => Err("the score is a number from 1 to 5".to_owned()),
-    }
-}
-
 pub(crate) async fn run(cx: &Context, command: PartnerCommand) -> anyhow::Result<()> {
     match command {
         PartnerCommand::List { status, list } => show_list(cx, status.as_deref(), &list).await,
@@ -156,14 +74,7 @@ pub(crate) async fn run(cx: &Context, command: PartnerCommand) -> anyhow::Result
             let id = names::partner(cx, &name).await?;
             cx.out.answer(&cx.client.partner(id).await?, describe)
         }
-        PartnerCommand::Assess(args) => assess(cx, args).await,
-        PartnerCommand::Approve(One { partner }) => {
-            let approved = cx.client.approve_partner(names::partner(cx, &partner).await?).await?;
-            cx.out.answer(&approved, |approved| approved.invitation_token.clone())?;
-            let email = &approved.partner.contact_email;
-            cx.out.next(&format!("send this invitation to {email}, for 'hansa join'; it is not shown again"))
-        }
-        PartnerCommand::Quota(args) => quota(cx, args).await,
+        PartnerCommand::Admission(command) => admission::run(cx, command).await,
         PartnerCommand::Usage { partner: None } => cx.out.answer(&cx.client.usage().await?, used),
         PartnerCommand::Usage { partner: Some(name) } => {
             let id = names::partner(cx, &name).await?;
@@ -193,37 +104,10 @@ pub(crate) async fn run(cx: &Context, command: PartnerCommand) -> anyhow::Result
             cx.client.remove_member(names::member(cx, &member).await?).await?;
             cx.out.line(&format!("{member} is no member any more."))
         }
-        other => change(cx, other).await,
     }
 }
 
-/// The steps of a partner's life that answer with its record.
-async fn change(cx: &Context, command: PartnerCommand) -> anyhow::Result<()> {
-    let partner = match command {
-        PartnerCommand::Review(One { partner }) => {
-            cx.client.review_partner(names::partner(cx, &partner).await?).await?
-        }
-        PartnerCommand::Reinstate(One { partner }) => {
-            cx.client.reinstate_partner(names::partner(cx, &partner).await?).await?
-        }
-        PartnerCommand::Decline(Ending { partner, reason }) => {
-            ask::confirm(cx.yes, &format!("The application of {partner} is declined"))?;
-            cx.client.decline_partner(names::partner(cx, &partner).await?, &Reason { reason }).await?
-        }
-        PartnerCommand::Suspend(Ending { partner, reason }) => {
-            ask::confirm(cx.yes, &format!("The people of {partner} can only read from now on"))?;
-            cx.client.suspend_partner(names::partner(cx, &partner).await?, &Reason { reason }).await?
-        }
-        PartnerCommand::Offboard(Ending { partner, reason }) => {
-            ask::confirm(cx.yes, &format!("The partnership with {partner} ends for good, with all use under it"))?;
-            cx.client.offboard_partner(names::partner(cx, &partner).await?, &Reason { reason }).await?
-        }
-        _ => return Ok(()),
-    };
-    cx.out.answer(&partner, |partner| format!("{} is {}.", partner.name, partner.status))
-}
-
-fn describe(partner: &Partner) -> String {
+pub(crate) fn describe(partner: &Partner) -> String {
     let quota = partner.quota;
     let storage = bytes(quota.max_storage_bytes);
     fields(&[
@@ -265,30 +149,6 @@ async fn show_list(cx: &Context, status: Option<&str>, list: &ListArgs) -> anyho
     cx.more(&page)
 }
 
-async fn assess(cx: &Context, args: AssessArgs) -> anyhow::Result<()> {
-    let id = names::partner(cx, &args.partner).await?;
-    let assess = Assess {
-        industry_relevance: args.industry_relevance,
-        technical_strength: args.technical_strength,
-        cultural_fit: args.cultural_fit,
-        mutual_benefit: args.mutual_benefit,
-    };
-    let assessment = cx.client.assess_partner(id, &assess).await?;
-    cx.out.answer(&assessment, |assessment| format!("The assessment is on record ({}).", assessment.id))?;
-    cx.out.next(&format!("hansa partner approve {id}"))
-}
-
-async fn quota(cx: &Context, args: QuotaArgs) -> anyhow::Result<()> {
-    let id = names::partner(cx, &args.partner).await?;
-    let now = cx.client.partner(id).await?.quota;
-    let quota = Quota {
-        max_running_jobs: args.jobs.unwrap_or(now.max_running_jobs),
-        max_gpus: args.gpus.unwrap_or(now.max_gpus),
-        max_storage_bytes: args.storage.unwrap_or(now.max_storage_bytes),
-    };
-    cx.out.answer(&cx.client.set_quota(id, &quota).await?, describe)
-}
-
 async fn directory(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
     let page = cx.client.directory(Some(&list.query(None))).await?;
     cx.out.answer(&page, |page| {
@@ -326,36 +186,4 @@ pub(crate) fn show_invitations(cx: &Context, page: &Page<Invitation>) -> anyhow:
         table.render("No invitations.")
     })?;
     cx.more(page)
-}
-
-pub(crate) async fn audit(cx: &Context, args: &AuditArgs) -> anyhow::Result<()> {
-    let query = args.list.query(None);
-    let page = if args.platform {
-        cx.client.platform_audit(Some(&query)).await?
-    } else {
-        cx.client.audit(Some(&query)).await?
-    };
-    cx.out.answer(&page, |page| {
-        let mut table = Table::new(["WHEN", "ACTION", "OUTCOME", "TARGET", "WHO"]);
-        for row in &page.items {
-            let who = row.user.map_or_else(|| row.credential.clone(), |user| user.to_string());
-            let target = row.target.clone().unwrap_or_default();
-            table.row([ago(row.at), row.action.clone(), row.outcome.clone(), target, who]);
-        }
-        table.render("Nothing was recorded.")
-    })?;
-    cx.more(&page)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::score;
-
-    #[test]
-    fn a_score_needs_its_reason() {
-        assert_eq!(score("4: own scientists: many").unwrap().reason, "own scientists: many");
-        assert!(score("4").is_err());
-        assert!(score("4: ").is_err());
-        assert!(score("6:too good").is_err());
-    }
 }

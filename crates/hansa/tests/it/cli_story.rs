@@ -73,6 +73,13 @@ async fn train(insurer: &Home) {
     let (code, said) = insurer.refused(&["job", "submit", "--data", "patients", "--target", "diagnoses"]).await;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("field: spec.target") && said.contains("did you mean \"diagnosis\"?"), "{said}");
+    let (_, said) = insurer.refused(&["job", "submit", "--data", "patients"]).await;
+    assert!(said.contains("next: add --target COLUMN; the columns: hansa dataset show patients"), "{said}");
+    let typing_error = ["job", "submit", "--data", "patients", "--target", "diagnosis", "--set", "epoch=4"];
+    let (_, said) = insurer.refused(&typing_error).await;
+    assert!(said.contains("did you mean 'epochs'? --set epochs=4"), "{said}");
+    let (_, said) = insurer.refused(&[&typing_error[..7], &["epochs=0"]].concat()).await;
+    assert!(said.contains("from 1 to 10000 (--set epochs=VALUE)"), "{said}");
     assert_eq!(insurer.json(&["job", "list"]).await["items"], serde_json::json!([]), "nothing waits in order to fail");
     // Only the values tell that measurements are no classes.
     let job = insurer.json(&["job", "submit", "--data", "patients", "--target", "area_mean"]).await;

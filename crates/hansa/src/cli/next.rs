@@ -1,0 +1,93 @@
+//! What to type after a refusal. The server says in words what can be done; here stands the command that does it.
+
+/// The command of each code that has one; capitals stand for what only the reader knows.
+const COMMANDS: &[(&str, &str)] = &[
+    ("already_set_up", LOG_IN),
+    ("credentials_wrong", LOG_IN),
+    ("invitation_used", LOG_IN),
+    ("no_partner", LOG_IN),
+    ("partner_choice_needed", "hansa login EMAIL --partner ID"),
+    ("setup_token_invalid", "hansa setup TOKEN"),
+    ("key_scope_missing", "hansa api-key create NAME --scope SCOPE"),
+    ("session_not_found", "hansa session list"),
+    ("api_key_not_found", "hansa api-key list"),
+    ("already_member", "hansa partner role EMAIL ROLE"),
+    ("last_owner", "hansa partner role EMAIL owner"),
+    ("member_not_found", "hansa partner members"),
+    ("already_staff", "hansa staff role EMAIL ROLE"),
+    ("last_operator", "hansa staff invite EMAIL --role operator"),
+    ("staff_not_found", "hansa staff list"),
+    ("account_not_found", "hansa account list"),
+    ("partner_not_found", "hansa partner list"),
+    ("counterparty_not_found", "hansa partner directory"),
+    ("storage_quota_exceeded", "hansa partner usage"),
+    ("agreement_not_found", "hansa agreement list"),
+    ("agreement_wrong_parties", "hansa agreement list"),
+    ("agreement_not_signed", "hansa agreement sign TITLE"),
+    ("agreement_document_mismatch", "hansa agreement sign TITLE"),
+    ("agreement_given_up", PROPOSE),
+    ("agreement_terminated", PROPOSE),
+    ("agreement_expired", PROPOSE),
+    ("agreement_purpose_not_covered", PROPOSE),
+    ("dataset_not_found", "hansa dataset list"),
+    ("dataset_grant_not_found", "hansa dataset grants NAME"),
+    ("dataset_already_granted", "hansa dataset revoke GRANT --reason WHY"),
+    ("dataset_name_taken", "hansa dataset push NAME FILE"),
+    ("model_not_found", "hansa model list"),
+    ("model_grant_not_found", "hansa model grants NAME"),
+    ("model_already_granted", "hansa model revoke GRANT --reason WHY"),
+    ("job_not_found", "hansa job list"),
+    ("job_finished", "hansa job show JOB"),
+    ("queue_full", "hansa job cancel JOB"),
+    ("unknown_recipe", "hansa recipe list"),
+];
+
+/// For whoever is not logged in, or not any more.
+pub(crate) const LOG_IN: &str = "hansa login";
+
+const PROPOSE: &str = "hansa agreement propose PARTNER --title TITLE --document FILE --for PURPOSE --until DAY";
+
+/// Codes of sessions that are over: nothing but a new one helps.
+const ENDED: [&str; 4] = ["credential_missing", "session_revoked", "token_expired", "token_invalid"];
+
+/// The next step after a refusal with this code, of which the server says `said`.
+pub(crate) fn step(code: &str, said: Option<&str>) -> Option<String> {
+    if ENDED.contains(&code) {
+        return Some(LOG_IN.to_owned());
+    }
+    let command = COMMANDS.iter().find(|(of, _)| *of == code).map(|(_, command)| *command);
+    match (said, command) {
+        (Some(said), Some(command)) => Some(format!("{}: {command}", said.trim_end_matches('.'))),
+        (said, command) => said.or(command).map(str::to_owned),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{COMMANDS, step};
+
+    #[test]
+    fn every_command_that_is_named_exists() {
+        for (code, line) in COMMANDS {
+            let mut words = line.split(' ').skip(1).peekable();
+            let mut command = crate::grammar::command();
+            while let Some(word) = words.next_if(|word| command.find_subcommand(word).is_some()) {
+                command = command.find_subcommand(word).unwrap().clone();
+            }
+            assert!(!command.has_subcommands(), "{code}: {line}");
+            for option in words.filter_map(|word| word.strip_prefix("--")) {
+                let is_there = command.get_arguments().any(|argument| argument.get_long() == Some(option));
+                assert!(is_there, "{code}: --{option}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_command_follows_what_the_server_says() {
+        assert_eq!(step("job_not_found", Some("List your jobs.")).as_deref(), Some("List your jobs: hansa job list"));
+        assert_eq!(step("job_not_found", None).as_deref(), Some("hansa job list"));
+        assert_eq!(step("forbidden", Some("Ask an admin.")).as_deref(), Some("Ask an admin."));
+        assert_eq!(step("session_revoked", Some("Log in again.")).as_deref(), Some("hansa login"));
+        assert_eq!(step("forbidden", None), None);
+    }
+}
