@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use client::{ClientError, ListQuery};
-use foundation::{AgreementId, PartnerId, UserId};
+use foundation::{AgreementId, DatasetId, PartnerId, UserId};
 use wire::Page;
 use wire::agreements::Agreement;
 use wire::datasets::Dataset;
@@ -68,7 +68,28 @@ pub(crate) fn only<T>(mut found: Vec<T>, kind: &str, name: &str, list: &str) -> 
     }
 }
 
-/// One's own data set of this name, if there is one.
+/// Everything in a list that is called so. What differs in capitals only counts where nothing is called exactly so.
+async fn called<T>(
+    fetch: impl AsyncFn(ListQuery) -> Result<Page<T>, ClientError>,
+    name_of: impl Fn(&T) -> &str,
+    name: &str,
+) -> Result<Vec<T>, ClientError> {
+    let wanted = name.to_lowercase();
+    let mut found = search(fetch, |item| name_of(item).to_lowercase() == wanted).await?;
+    exact_first(&mut found, &name_of, name);
+    Ok(found)
+}
+
+/// Whether anything is called exactly so; the rest is left out then.
+fn exact_first<T>(found: &mut Vec<T>, name_of: &impl Fn(&T) -> &str, name: &str) -> bool {
+    let is_exact = found.iter().any(|item| name_of(item) == name);
+    if is_exact {
+        found.retain(|item| name_of(item) == name);
+    }
+    is_exact
+}
+
+/// One's own data set of exactly this name, if there is one.
 pub(crate) async fn own_dataset(cx: &Context, name: &str) -> anyhow::Result<Option<Dataset>> {
     if let Ok(id) = name.parse() {
         return Ok(Some(cx.client.dataset(id).await?));
@@ -79,12 +100,25 @@ pub(crate) async fn own_dataset(cx: &Context, name: &str) -> anyhow::Result<Opti
 
 /// A data set, one's own before those shared with one.
 pub(crate) async fn dataset(cx: &Context, name: &str) -> anyhow::Result<Dataset> {
-    if let Some(own) = own_dataset(cx, name).await? {
-        return Ok(own);
+    if let Ok(id) = name.parse() {
+        return Ok(cx.client.dataset(id).await?);
     }
-    let shared = async |query: ListQuery| cx.client.list_datasets(true, Some(&query)).await;
-    let found = search(shared, |dataset| dataset.name == name).await?;
-    Ok(only(found, "data set", name, "hansa dataset list, or with --shared")?)
+    let list = async |shared, query: ListQuery| cx.client.list_datasets(shared, Some(&query)).await;
+    let found = own_then_shared(list, |dataset| &dataset.name, name).await?;
+    // Nothing that can be listed tells a former grantee the ids of what it may not use any more.
+    let lists = "hansa dataset list, or with --shared; of what is not shared with you any more, only the id tells why";
+    Ok(only(found, "data set", name, lists)?)
+}
+
+/// A data set of one's own that is archived.
+pub(crate) async fn archived_dataset(cx: &Context, name: &str) -> anyhow::Result<DatasetId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let all = async |query: ListQuery| cx.client.all_datasets(Some(&query)).await;
+    let mut found = called(all, |dataset| &dataset.name, name).await?;
+    found.retain(|dataset| dataset.archived);
+    Ok(only(found, "archived data set", name, "hansa dataset list --archived")?.id)
 }
 
 /// A model, one's own before those shared with one.
@@ -92,13 +126,24 @@ pub(crate) async fn model(cx: &Context, name: &str) -> anyhow::Result<Model> {
     if let Ok(id) = name.parse() {
         return Ok(cx.client.model(id).await?);
     }
-    let own = async |query: ListQuery| cx.client.list_models(false, Some(&query)).await;
-    let mut found = search(own, |model| model.name == name).await?;
-    if found.is_empty() {
-        let shared = async |query: ListQuery| cx.client.list_models(true, Some(&query)).await;
-        found = search(shared, |model| model.name == name).await?;
-    }
+    let list = async |shared, query: ListQuery| cx.client.list_models(shared, Some(&query)).await;
+    let found = own_then_shared(list, |model| &model.name, name).await?;
     Ok(only(found, "model", name, "hansa model list, or with --shared")?)
+}
+
+/// What is called so among one's own things, or else among those shared with one, for which `list` is told `true`; at last what
+/// differs in capitals only.
+async fn own_then_shared<T>(
+    list: impl AsyncFn(bool, ListQuery) -> Result<Page<T>, ClientError>,
+    name_of: impl Fn(&T) -> &str,
+    name: &str,
+) -> Result<Vec<T>, ClientError> {
+    let mut found = called(async |query| list(false, query).await, &name_of, name).await?;
+    if !exact_first(&mut found, &name_of, name) {
+        found.extend(called(async |query| list(true, query).await, &name_of, name).await?);
+        exact_first(&mut found, &name_of, name);
+    }
+    Ok(found)
 }
 
 /// Any partner, for the operator.
@@ -107,7 +152,7 @@ pub(crate) async fn partner(cx: &Context, name: &str) -> anyhow::Result<PartnerI
         return Ok(id);
     }
     let all = async |query: ListQuery| cx.client.partners(Some(&query)).await;
-    let found = search(all, |partner| partner.name == name).await?;
+    let found = called(all, |partner| &partner.name, name).await?;
     Ok(only(found, "partner", name, "hansa partner list")?.id)
 }
 
@@ -117,7 +162,7 @@ pub(crate) async fn directory(cx: &Context, name: &str) -> anyhow::Result<Partne
         return Ok(id);
     }
     let all = async |query: ListQuery| cx.client.directory(Some(&query)).await;
-    let found = search(all, |partner| partner.name == name).await?;
+    let found = called(all, |partner| &partner.name, name).await?;
     Ok(only(found, "partner", name, "hansa partner directory")?.id)
 }
 
@@ -127,7 +172,7 @@ pub(crate) async fn member(cx: &Context, name: &str) -> anyhow::Result<UserId> {
         return Ok(id);
     }
     let all = async |query: ListQuery| cx.client.members(Some(&query)).await;
-    let found = search(all, |member| member.email.eq_ignore_ascii_case(name)).await?;
+    let found = called(all, |member| &member.email, name).await?;
     Ok(only(found, "member", name, "hansa partner members")?.user)
 }
 
@@ -141,6 +186,7 @@ pub(crate) async fn person(cx: &Context, name: &str) -> anyhow::Result<UserId> {
 }
 
 /// What partners are called, as far as one may know; grants carry ids only.
+#[derive(Default)]
 pub(crate) struct PartnerNames(BTreeMap<PartnerId, String>);
 
 impl PartnerNames {
@@ -166,7 +212,7 @@ pub(crate) async fn agreement(cx: &Context, name: &str) -> anyhow::Result<Agreem
         return Ok(id);
     }
     let all = async |query: ListQuery| cx.client.agreements(Some(&query)).await;
-    let mut found = search(all, |agreement| agreement.title == name).await?;
+    let mut found = called(all, |agreement| &agreement.title, name).await?;
     // One that is over is only meant where none of its title goes on.
     if found.iter().any(goes_on) {
         found.retain(goes_on);
@@ -188,7 +234,7 @@ mod tests {
     use client::ListQuery;
     use wire::Page;
 
-    use super::{VersionRef, only, search};
+    use super::{VersionRef, called, only, own_then_shared, search};
 
     #[test]
     fn a_version_may_follow_the_name() {
@@ -211,6 +257,34 @@ mod tests {
             })
         };
         assert_eq!(search(fetch, |item| item % 2 == 0).await.unwrap(), [2, 4]);
+    }
+
+    #[tokio::test]
+    async fn capitals_count_only_where_something_is_called_exactly_so() {
+        let named = async |names: &[&str], wanted: &str| {
+            let items: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            let fetch = async |_: ListQuery| Ok(Page { items: items.clone(), next_cursor: None });
+            called(fetch, |name| name, wanted).await.unwrap()
+        };
+        assert_eq!(named(&["Patients", "scans"], "patients").await, ["Patients"]);
+        assert_eq!(named(&["Patients", "patients"], "patients").await, ["patients"]);
+        assert_eq!(named(&["Patients", "PATIENTS"], "patients").await, ["Patients", "PATIENTS"], "none is guessed");
+        assert!(named(&["scans"], "patients").await.is_empty());
+    }
+
+    #[tokio::test]
+    async fn ones_own_come_before_what_is_shared() {
+        let found = async |own: &str, shared: &str| {
+            let list = async |is_shared, _: ListQuery| {
+                let name = if is_shared { shared } else { own };
+                Ok(Page { items: vec![name.to_owned()], next_cursor: None })
+            };
+            own_then_shared(list, |name: &String| name, "patients").await.unwrap()
+        };
+        assert_eq!(found("patients", "patients").await, ["patients"], "one, and not two");
+        assert_eq!(found("Patients", "patients").await, ["patients"], "an exact name before a similar one");
+        assert_eq!(found("Patients", "scans").await, ["Patients"]);
+        assert_eq!(found("Patients", "PATIENTS").await, ["Patients", "PATIENTS"]);
     }
 
     #[test]
