@@ -30,6 +30,9 @@ pub(crate) enum DatasetCommand {
         /// Those that other partners share with yours.
         #[arg(long)]
         shared: bool,
+        /// Your own, the archived ones too.
+        #[arg(long, conflicts_with = "shared")]
+        archived: bool,
         #[command(flatten)]
         list: ListArgs,
     },
@@ -37,6 +40,13 @@ pub(crate) enum DatasetCommand {
     Show {
         /// Name or id, with @N for a version other than the newest.
         dataset: VersionRef,
+    },
+    /// List the versions of a data set, newest first.
+    Versions {
+        /// Name or id.
+        dataset: String,
+        #[command(flatten)]
+        list: ListArgs,
     },
     /// Change a data set's name, description or licence.
     Edit {
@@ -47,6 +57,16 @@ pub(crate) enum DatasetCommand {
         name: Option<String>,
         #[command(flatten)]
         about: AboutArgs,
+    },
+    /// Archive a data set: it leaves the list, takes no new versions, and its grants are revoked.
+    Archive {
+        /// Name or id.
+        dataset: String,
+    },
+    /// Take a data set out of the archive; its grants stay revoked.
+    Restore {
+        /// Name or id.
+        dataset: String,
     },
     /// Show the first rows.
     Preview {
@@ -119,8 +139,9 @@ pub(crate) async fn run(cx: &Context, command: DatasetCommand) -> anyhow::Result
     match command {
         DatasetCommand::Push(args) => transfer::interruptible(push(cx, args)).await,
         DatasetCommand::Pull { dataset, output } => transfer::interruptible(pull(cx, &dataset, output)).await,
-        DatasetCommand::List { shared, list } => show_list(cx, shared, &list).await,
+        DatasetCommand::List { shared, archived, list } => show_list(cx, (shared, archived), &list).await,
         DatasetCommand::Show { dataset } => show(cx, &dataset).await,
+        DatasetCommand::Versions { dataset, list } => versions(cx, &dataset, &list).await,
         DatasetCommand::Edit { dataset, name, about } => {
             if name.is_none() && about.is_none() {
                 let nothing = Failure::usage("there is nothing to change");
@@ -129,6 +150,15 @@ pub(crate) async fn run(cx: &Context, command: DatasetCommand) -> anyhow::Result
             let dataset = names::dataset(cx, &dataset).await?;
             let edited = edited(cx, dataset, name, about).await?;
             cx.out.answer(&edited, |dataset| overview(dataset, "your partner".to_owned()))
+        }
+        DatasetCommand::Archive { dataset } => archive(cx, &dataset).await,
+        DatasetCommand::Restore { dataset } => {
+            let id = names::archived_dataset(cx, &dataset).await?;
+            let restored = cx.client.restore_dataset(id).await?;
+            cx.out.answer(&restored, |dataset| format!("'{}' is in your list again.", dataset.name))?;
+            cx.out.next(&format!(
+                "hansa dataset grant {id} --agreement TITLE --for train, for whoever is to use it again"
+            ))
         }
         DatasetCommand::Preview { dataset, rows } => preview(cx, &dataset, rows).await,
         DatasetCommand::Grant { dataset, agreement, permissions } => {
@@ -219,15 +249,28 @@ async fn pull(cx: &Context, wanted: &VersionRef, output: Option<PathBuf>) -> any
     cx.out.answer(&version, |version| format!("{}\nfile      {}", describe(&dataset, version), file.display()))
 }
 
-async fn show_list(cx: &Context, shared: bool, list: &ListArgs) -> anyhow::Result<()> {
-    let page = cx.client.list_datasets(shared, Some(&list.query(None))).await?;
+async fn archive(cx: &Context, name: &str) -> anyhow::Result<()> {
+    let dataset = names::dataset(cx, name).await?;
+    ask::confirm(cx.yes, &format!("'{}' leaves your list, and all its grants end at once", dataset.name))?;
+    cx.client.archive_dataset(dataset.id).await?;
+    cx.out.line(&format!("'{}' is archived.", dataset.name))?;
+    cx.out.next(&format!("hansa dataset restore {}, should it be needed again", dataset.id))
+}
+
+async fn show_list(cx: &Context, (shared, archived): (bool, bool), list: &ListArgs) -> anyhow::Result<()> {
+    let query = list.query(None);
+    let page = if archived {
+        cx.client.all_datasets(Some(&query)).await?
+    } else {
+        cx.client.list_datasets(shared, Some(&query)).await?
+    };
     cx.out.answer(&page, |page| {
         let mut table = Table::new(["NAME", "VERSION", "LICENCE", "UPDATED", "ID"]);
         for dataset in &page.items {
             let version = dataset.latest_version.map_or_else(|| "-".to_owned(), |number| number.to_string());
             let licence = dataset.licence.clone().unwrap_or_default();
-            let updated = ago(dataset.updated_at);
-            table.row([dataset.name.clone(), version, licence, updated, dataset.id.to_string()]);
+            let (mark, updated) = (if dataset.archived { " (archived)" } else { "" }, ago(dataset.updated_at));
+            table.row([format!("{}{mark}", dataset.name), version, licence, updated, dataset.id.to_string()]);
         }
         table.render(if shared { "Nobody shares data with you yet." } else { "No data sets yet: hansa dataset push" })
     })?;
@@ -239,6 +282,7 @@ fn overview(dataset: &Dataset, owner: String) -> String {
         ("name", dataset.name.clone()),
         ("id", dataset.id.to_string()),
         ("owner", owner),
+        ("state", if dataset.archived { "archived".to_owned() } else { String::new() }),
         ("licence", dataset.licence.clone().unwrap_or_default()),
         ("created", moment(dataset.created_at)),
         ("description", dataset.description.clone()),
@@ -266,6 +310,20 @@ async fn show(cx: &Context, wanted: &VersionRef) -> anyhow::Result<()> {
         }
         format!("{about}\n\n{}\n\n{}", describe(dataset, version), table.render("No columns."))
     })
+}
+
+async fn versions(cx: &Context, dataset: &str, list: &ListArgs) -> anyhow::Result<()> {
+    let dataset = names::dataset(cx, dataset).await?.id;
+    let page = cx.client.dataset_versions(dataset, Some(&list.query(None))).await?;
+    cx.out.answer(&page, |page| {
+        let mut table = Table::new(["VERSION", "ROWS", "SIZE", "FORMAT", "UPLOADED", "ID"]);
+        for it in &page.items {
+            let (number, rows, size) = (it.number.to_string(), it.rows.to_string(), bytes(it.size));
+            table.row([number, rows, size, it.format.clone(), ago(it.created_at), it.id.to_string()]);
+        }
+        table.render("No version yet: hansa dataset push")
+    })?;
+    cx.more(&page)
 }
 
 async fn preview(cx: &Context, wanted: &VersionRef, rows: u32) -> anyhow::Result<()> {

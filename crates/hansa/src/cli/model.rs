@@ -73,6 +73,13 @@ pub(crate) enum ModelCommand {
         #[command(flatten)]
         list: ListArgs,
     },
+    /// List the versions of a model, newest first.
+    Versions {
+        /// Name or id.
+        model: String,
+        #[command(flatten)]
+        list: ListArgs,
+    },
     /// Show a version: scores, files, what it was made from.
     Show {
         /// Name or id, with @N for a version other than the newest.
@@ -101,6 +108,7 @@ pub(crate) async fn run(cx: &Context, command: ModelCommand) -> anyhow::Result<(
         }
         ModelCommand::Grants { model, list } => grants(cx, &model, &list).await,
         ModelCommand::List { shared, list } => show_list(cx, shared, &list).await,
+        ModelCommand::Versions { model, list } => versions(cx, &model, &list).await,
         ModelCommand::Show { model } => {
             let (model, version) = version(cx, &model).await?;
             cx.out.answer(&version, |version| describe(&model, version))
@@ -272,6 +280,22 @@ async fn show_list(cx: &Context, shared: bool, list: &ListArgs) -> anyhow::Resul
             table.row([model.name.clone(), version, model.task.clone(), updated, model.id.to_string()]);
         }
         table.render(if shared { "Nobody shares models with you yet." } else { "No models yet: hansa job submit" })
+    })?;
+    cx.more(&page)
+}
+
+async fn versions(cx: &Context, model: &str, list: &ListArgs) -> anyhow::Result<()> {
+    let model = names::model(cx, model).await?.id;
+    let page = cx.client.model_versions(model, Some(&list.query(None))).await?;
+    cx.out.answer(&page, |page| {
+        let mut table = Table::new(["VERSION", "SCORES", "SIZE", "REGISTERED", "ID"]);
+        for it in &page.items {
+            let scores = it.metrics.iter().map(|(name, value)| format!("{name} {value:.4}"));
+            let size = bytes(it.files.iter().map(|file| file.size).sum());
+            let (number, scores) = (it.number.to_string(), scores.collect::<Vec<_>>().join(", "));
+            table.row([number, scores, size, ago(it.created_at), it.id.to_string()]);
+        }
+        table.render("No version yet: hansa job submit")
     })?;
     cx.more(&page)
 }
