@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use access::KeyScope;
+use clap::builder::PossibleValuesParser;
 use clap::{Args, Subcommand};
 use client::{Client, Credential};
 use foundation::{ApiKeyId, PartnerId, SessionId};
@@ -84,8 +86,8 @@ pub(crate) enum ApiKeyCommand {
     Create {
         /// What it is for.
         name: String,
-        /// What it may be used for, such as `datasets:read`; may be repeated.
-        #[arg(long = "scope", required = true)]
+        /// What it may be used for; may be repeated.
+        #[arg(long = "scope", required = true, value_name = "SCOPE", value_parser = scopes())]
         scopes: Vec<String>,
         /// Days until it expires.
         #[arg(long)]
@@ -99,6 +101,11 @@ pub(crate) enum ApiKeyCommand {
         #[arg(value_parser = names::id::<ApiKeyId>)]
         key: ApiKeyId,
     },
+}
+
+/// What there is for an API key to be used for.
+fn scopes() -> PossibleValuesParser {
+    KeyScope::ALL.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().into()
 }
 
 #[derive(Debug, Subcommand)]

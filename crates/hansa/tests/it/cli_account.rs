@@ -23,7 +23,7 @@ async fn with_key(home: &Home, key: &str, words: &[&str]) -> Output {
 
 async fn api_key(owner: &Home) {
     let (code, said) = owner.refused(&["api-key", "create", "nightly", "--scope", "everything"]).await;
-    assert_eq!(code, Some(1), "{said}");
+    assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("datasets:read"), "the scopes that there are are named: {said}");
     let made = owner.json(&["api-key", "create", "nightly", "--scope", "datasets:read", "--days", "7"]).await;
     let key = made["token"].as_str().expect("a token");
