@@ -113,6 +113,18 @@ impl BlobStore {
         Ok(Some(bytes))
     }
 
+    /// The sealed bytes that [`BlobStore::delete`] would free; `None` when there is no such blob.
+    pub async fn sealed_size(&self, partner: PartnerId, sha256: &Sha256) -> Result<Option<u64>, BlobError> {
+        let backend = &self.inner.backend;
+        let Some(object) = backend.get(&layout::blob(partner, sha256), HEAD_LIMIT).await? else { return Ok(None) };
+        let mut bytes = object.len() as u64;
+        if let Ok(instance) = instance_of(&object) {
+            let segments = backend.list(&layout::segments(partner, instance));
+            bytes += segments.try_fold(0, |sum, segment| async move { Ok(sum + segment.size) }).await?;
+        }
+        Ok(Some(bytes))
+    }
+
     /// Deletes a blob that verification called orphaned, unless it was put again within `grace`; gives its sealed bytes if it
     /// did.
     pub async fn delete_orphan(

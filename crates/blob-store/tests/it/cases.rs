@@ -97,8 +97,11 @@ pub(crate) async fn blobs_are_listed_and_deleted(place: Place) {
     };
     assert_eq!(listed().await, expected);
     let gone = expected.pop().unwrap();
-    assert!(store.delete(partner, &gone).await.unwrap().is_some());
+    let size = store.sealed_size(partner, &gone).await.unwrap();
+    assert!(size > Some(2 * CHUNK as u64), "head and segments: {size:?}");
+    assert_eq!(store.delete(partner, &gone).await.unwrap(), size, "what it took up is freed");
     assert_eq!(store.delete(partner, &gone).await.unwrap(), None, "there is nothing left to delete");
+    assert_eq!(store.sealed_size(partner, &gone).await.unwrap(), None);
     assert_eq!(listed().await, expected);
     let missing = store.open_blob(partner, &gone).await;
     assert!(matches!(missing, Err(BlobError::NotFound { sha256, .. }) if sha256 == gone), "{missing:?}");

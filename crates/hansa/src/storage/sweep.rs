@@ -41,7 +41,7 @@ struct Orphan {
     partner: PartnerId,
     sha256: Sha256,
     modified: DateTime<Utc>,
-    /// Plain bytes; unknown when its head cannot be read.
+    /// Bytes that it takes up in the store; unknown when its head cannot be read.
     size: Option<u64>,
 }
 
@@ -79,8 +79,10 @@ async fn sweep(stack: &Stack, args: &SweepCommand, json: bool, yes: bool) -> any
         print(&SweptView { orphans, dry_run: args.dry_run, ..SweptView::default() }, json)?;
         return Ok(code);
     }
-    let size = HumanBytes(orphans.iter().filter_map(|orphan| orphan.size).sum());
-    ask::confirm(yes, &format!("{} ({size}) will be deleted for good", count(orphans.len() as u64, "blob")))?;
+    ask::confirm(
+        yes,
+        &format!("{} ({}) will be deleted for good", count(orphans.len() as u64, "blob"), taken(&orphans)),
+    )?;
     let (swept, failed) = remove_all(stack, orphans, json).await?;
     print(&swept, json)?;
     if failed > 0 {
@@ -89,11 +91,16 @@ async fn sweep(stack: &Stack, args: &SweepCommand, json: bool, yes: bool) -> any
     Ok(ExitCode::SUCCESS)
 }
 
+/// What they take up in the store together, as far as it is known.
+fn taken(orphans: &[Orphan]) -> HumanBytes {
+    HumanBytes(orphans.iter().filter_map(|orphan| orphan.size).sum())
+}
+
 async fn orphans(stack: &Stack, report: &VerifyReport) -> anyhow::Result<Vec<Orphan>> {
     let mut orphans = Vec::new();
     for finding in &report.findings {
         if let Finding::Orphaned { partner, sha256, modified } = *finding {
-            let size = stack.blobs.open_blob(partner, &sha256).await.ok().map(|blob| blob.size());
+            let size = stack.blobs.sealed_size(partner, &sha256).await.ok().flatten();
             orphans.push(Orphan { partner, sha256, modified, size });
         }
     }
@@ -192,7 +199,7 @@ fn print(swept: &SweptView, json: bool) -> anyhow::Result<()> {
     let orphans = count(swept.orphans.len() as u64, "blob");
     match (swept.orphans.len() + swept.kept.len(), swept.dry_run) {
         (0, _) => writeln!(out, "Nothing to delete: something refers to every blob that is older than a day.")?,
-        (_, true) => writeln!(out, "{orphans} would be deleted.")?,
+        (_, true) => writeln!(out, "{orphans} would be deleted, {} freed.", taken(&swept.orphans))?,
         _ => writeln!(out, "{orphans} deleted, {} freed.", HumanBytes(swept.freed))?,
     }
     if !swept.kept.is_empty() {

@@ -154,7 +154,9 @@ async fn what_nothing_refers_to_is_swept_away_when_that_is_confirmed() {
     assert!(![&used, &young].iter().any(|blob| answer.contains(name(blob))), "{answer}");
     let (code, _, said) = operator.sweep(&[]).await;
     assert_eq!(code, Some(2), "nothing is deleted unasked: {said}");
-    assert!(said.contains("1 blob (") && said.contains("next: add --yes"), "{said}");
+    let size = said.split_once("1 blob (").and_then(|(_, rest)| rest.split_once(')')).expect("a size").0.to_owned();
+    assert!(size != "0 B" && said.contains("next: add --yes"), "{said}");
+    assert!(answer.contains(&format!("would be deleted, {size} freed")), "{answer}");
     assert!(old.exists());
 
     let before = files(&data.join("blobs")).len();
@@ -162,6 +164,7 @@ async fn what_nothing_refers_to_is_swept_away_when_that_is_confirmed() {
     assert_eq!(code, Some(0), "{said}");
     let swept: Value = serde_json::from_str(&answer).expect("JSON");
     assert_eq!(swept["orphans"][0]["sha256"].as_str(), Some(name(&old)), "{swept}");
+    assert_eq!(swept["freed"], swept["orphans"][0]["size"], "what was told before is what was freed: {swept}");
     assert!(swept["freed"].as_u64() > Some(0) && swept["kept"] == serde_json::json!([]), "{swept}");
     assert!(!old.exists() && used.exists() && young.exists());
     assert!(files(&data.join("blobs")).len() < before, "its segments are gone as well");
