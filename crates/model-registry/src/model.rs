@@ -48,7 +48,7 @@ pub struct Model {
 
 /// What a grantee sees of another partner's model.
 ///
-/// Left out on purpose: who made it, its revision, how many versions there are, to whom else it is granted, and of its
+/// Left out on purpose: who made it, its revision, versions that other partners' terms bind, to whom else it is granted, and of its
 /// versions the specification, the full result, the job and every data set that is not the grantee's own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SharedModel {
@@ -62,6 +62,8 @@ pub struct SharedModel {
     pub task: String,
     /// For people.
     pub description: String,
+    /// Number of the newest version that the grantee sees; 0 while it sees none.
+    pub latest_number: i64,
     /// The grantee's own live grants, newest first, whose agreement is in force; never empty.
     pub grants: Vec<ModelGrant>,
     /// When it was made.
@@ -71,9 +73,10 @@ pub struct SharedModel {
 }
 
 impl SharedModel {
+    /// Of a model whose `latest_number` is that of the newest version that the grantee sees.
     pub(crate) fn new(model: Model, grants: Vec<ModelGrant>) -> Self {
-        let Model { id, owner, name, task, description, created_at, updated_at, .. } = model;
-        Self { id, owner, name, task, description, grants, created_at, updated_at }
+        let Model { id, owner, name, task, description, latest_number, created_at, updated_at, .. } = model;
+        Self { id, owner, name, task, description, latest_number, grants, created_at, updated_at }
     }
 }
 

@@ -104,7 +104,7 @@ fn view(model: model_registry::Model) -> Model {
     }
 }
 
-/// A grantee is not told of versions that its grant may not reach; it lists the versions that it sees.
+/// A grantee is not told of versions that its grant may not reach.
 fn shared_view(model: SharedModel) -> Model {
     Model {
         id: model.id,
@@ -112,7 +112,7 @@ fn shared_view(model: SharedModel) -> Model {
         name: model.name,
         task: model.task,
         description: model.description,
-        latest_version: None,
+        latest_version: (model.latest_number > 0).then_some(model.latest_number),
         archived: false,
         created_at: model.created_at,
         updated_at: model.updated_at,

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Subcommand;
-use client::ListQuery;
 use foundation::ModelGrantId;
 use serde_json::{Map, Value};
 use wire::Reason;
@@ -118,20 +117,9 @@ pub(crate) async fn run(cx: &Context, command: ModelCommand) -> anyhow::Result<(
 
 async fn version(cx: &Context, wanted: &VersionRef) -> anyhow::Result<(Model, ModelVersion)> {
     let model = names::model(cx, &wanted.name).await?;
-    let number = number(cx, &model, wanted).await?;
+    let number = wanted.or_latest(model.latest_version)?;
     let version = cx.client.model_version(model.id, number).await?;
     Ok((model, version))
-}
-
-/// The number of the version asked for, or of the newest one that may be seen. Of somebody else's model only the versions
-/// tell: the model itself does not say how many there are.
-async fn number(cx: &Context, model: &Model, wanted: &VersionRef) -> anyhow::Result<i64> {
-    if wanted.version.is_some() || model.latest_version.is_some() {
-        return wanted.or_latest(model.latest_version);
-    }
-    let all = async |query: ListQuery| cx.client.model_versions(model.id, Some(&query)).await;
-    let seen = names::search(all, |_| true).await?;
-    wanted.or_latest(seen.iter().map(|version| version.number).max())
 }
 
 fn describe(model: &Model, version: &ModelVersion) -> String {
@@ -227,7 +215,7 @@ async fn predict(cx: &Context, wanted: &VersionRef, file: &Path) -> anyhow::Resu
         return Err(Failure::usage(format!("{} has no rows", file.display())).into());
     }
     let model = names::model(cx, &wanted.name).await?;
-    let number = number(cx, &model, wanted).await?;
+    let number = wanted.or_latest(model.latest_version)?;
     let mut all = Predictions { predictions: Vec::new(), warnings: Vec::new() };
     for part in rows.chunks(ROWS) {
         let answer = cx.client.predict(model.id, number, &Predict { rows: part.to_vec() }).await?;

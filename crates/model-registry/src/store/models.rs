@@ -63,8 +63,27 @@ pub(crate) async fn find_by_name(tx: &mut Tx, scope: Scope, name: &str) -> Resul
     Ok(id)
 }
 
-const FIND_SHARED: &str = "SELECT m.* FROM models m WHERE m.id = $1 AND EXISTS (SELECT 1 FROM model_grants g \
-     WHERE g.grantee_id = $2 AND g.model_id = m.id AND g.revoked_at IS NULL)";
+/// The columns of a model `m` as its grantee sees them: the newest version is the newest that the grantee sees, which no third
+/// partner's terms bind.
+macro_rules! shared {
+    ($grantee:literal) => {
+        concat!(
+            "m.id, m.partner_id, m.name, m.task, m.description, m.created_by, m.revision, m.created_at, m.updated_at, \
+             m.archived_at, COALESCE((SELECT v.number FROM model_versions v WHERE v.model_id = m.id \
+               AND NOT EXISTS (SELECT 1 FROM model_inputs i WHERE i.version_id = v.id AND i.owner_id <> v.partner_id \
+                 AND i.owner_id <> ",
+            $grantee,
+            ") ORDER BY v.number DESC LIMIT 1), 0) AS latest_number"
+        )
+    };
+}
+
+const FIND_SHARED: &str = concat!(
+    "SELECT ",
+    shared!("$2"),
+    " FROM models m WHERE m.id = $1 AND EXISTS (SELECT 1 FROM model_grants g \
+     WHERE g.grantee_id = $2 AND g.model_id = m.id AND g.revoked_at IS NULL)"
+);
 
 /// A model of another partner, granted to this one.
 pub(crate) async fn find_shared(tx: &mut Tx, scope: Scope, id: ModelId) -> Result<Option<Model>, ModelError> {
@@ -95,9 +114,13 @@ pub(crate) async fn list(
 
 // The inner query walks the grants' own index (grantee_id, model_id, id) from the cursor down, so that neither other
 // partners' models nor their grants are ever looked at.
-pub(super) const LIST_SHARED: &str = "SELECT m.* FROM models m JOIN (SELECT DISTINCT model_id FROM model_grants \
+pub(super) const LIST_SHARED: &str = concat!(
+    "SELECT ",
+    shared!("$1"),
+    " FROM models m JOIN (SELECT DISTINCT model_id FROM model_grants \
      WHERE grantee_id = $1 AND model_id < $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3) \
-     ORDER BY model_id DESC LIMIT $4) g ON g.model_id = m.id ORDER BY m.id DESC";
+     ORDER BY model_id DESC LIMIT $4) g ON g.model_id = m.id ORDER BY m.id DESC"
+);
 
 /// Models that are granted to the partner by a grant which is live at `at`, newest first, one more than the page holds.
 pub(crate) async fn list_shared(

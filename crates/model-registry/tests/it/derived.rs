@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 use foundation::ErrorKind;
-use model_registry::{FileRef, ModelError, NewGrant, VersionRef};
+use model_registry::{FileRef, ModelError, NewGrant, SeenModel, VersionRef};
 use partner_registry::Purpose;
 use testkit::TestDb;
 
@@ -103,6 +103,11 @@ async fn a_later_version_bound_by_others_stays_unseen(db: TestDb) {
     assert_eq!(listed.items.iter().map(|version| version.number).collect::<Vec<_>>(), [1]);
     let latest = models.version(&clinic.read, model, VersionRef::Latest).await.unwrap();
     assert_eq!(latest.version.number, 1);
+    let SeenModel::Shared(shared) = models.get(&clinic.read, model).await.unwrap() else { panic!("not the clinic's") };
+    assert_eq!(shared.latest_number, 1, "nor is its number told");
+    assert_eq!(models.list_shared(&clinic.read, &first(9)).await.unwrap().items, [shared]);
+    let SeenModel::Own(own) = models.get(&insurer.read, model).await.unwrap() else { panic!("the insurer's own") };
+    assert_eq!(own.latest_number, 2);
     download(&world, clinic, model, 1).await.unwrap();
     assert_eq!(models.list_versions(&insurer.read, model, &first(9)).await.unwrap().items.len(), 2);
 }
