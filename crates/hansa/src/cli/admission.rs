@@ -8,7 +8,7 @@ use wire::partners::{Assess, Quota, Score};
 
 use super::failure::advised;
 use super::output::quoted;
-use super::partner::describe;
+use super::partner::{describe, hand_over};
 use super::{Context, ask, names};
 
 #[derive(Debug, Subcommand)]
@@ -137,9 +137,7 @@ async fn change(
 async fn approve(cx: &Context, name: &str) -> anyhow::Result<()> {
     let id = names::partner(cx, name).await?;
     let approved = in_order(cx, (id, name), cx.client.approve_partner(id).await).await?;
-    cx.out.answer(&approved, |approved| approved.invitation_token.clone())?;
-    let email = &approved.partner.contact_email;
-    cx.out.next(&format!("send this invitation to {email}, for 'hansa join'; it is not shown again"))
+    hand_over(cx, &approved, &approved.invitation_token, &approved.partner.contact_email)
 }
 
 async fn assess(cx: &Context, args: AssessArgs) -> anyhow::Result<()> {

@@ -1,7 +1,10 @@
 //! `hansa partner …`
 
+use access::Role;
 use clap::Subcommand;
+use clap::builder::PossibleValuesParser;
 use foundation::InvitationId;
+use serde::Serialize;
 use wire::Page;
 use wire::account::{ChangeMember, Invitation, Invite};
 use wire::partners::{Partner, Usage};
@@ -40,8 +43,8 @@ pub(crate) enum PartnerCommand {
     Invite {
         /// Their e-mail address.
         email: String,
-        /// viewer, scientist, steward, admin or owner.
-        #[arg(long)]
+        /// What they are to be.
+        #[arg(long, value_parser = roles())]
         role: String,
     },
     /// List the invitations to your partner.
@@ -56,7 +59,8 @@ pub(crate) enum PartnerCommand {
     Role {
         /// E-mail address or id.
         member: String,
-        /// viewer, scientist, steward, admin or owner.
+        /// What they are from now on.
+        #[arg(value_parser = roles())]
         role: String,
     },
     /// Remove a member, with their sessions and API keys for your partner.
@@ -84,8 +88,7 @@ pub(crate) async fn run(cx: &Context, command: PartnerCommand) -> anyhow::Result
         PartnerCommand::Members(list) => members(cx, &list).await,
         PartnerCommand::Invite { email, role } => {
             let invited = cx.client.invite(&Invite { email: email.clone(), role }).await?;
-            cx.out.answer(&invited, |invited| invited.token.clone())?;
-            cx.out.next(&format!("send this invitation to {email}, for 'hansa join'; it is not shown again"))
+            hand_over(cx, &invited, &invited.token, &email)
         }
         PartnerCommand::Invitations(list) => {
             show_invitations(cx, &cx.client.invitations(Some(&list.query(None))).await?)
@@ -173,6 +176,17 @@ async fn members(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
         table.render("No members.")
     })?;
     cx.more(&page)
+}
+
+/// What somebody can be at a partner.
+fn roles() -> PossibleValuesParser {
+    Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().into()
+}
+
+/// An answer with an invitation, whose token is shown this once.
+pub(crate) fn hand_over<T: Serialize>(cx: &Context, answer: &T, token: &str, email: &str) -> anyhow::Result<()> {
+    cx.out.answer(answer, |_| token.to_owned())?;
+    cx.out.next(&format!("send this invitation to {email}, for 'hansa join'; it is not shown again"))
 }
 
 /// Invitations, to a partner or to the staff.

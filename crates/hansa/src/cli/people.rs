@@ -7,7 +7,7 @@ use wire::Reason;
 use wire::platform::{ChangeStaff, InviteStaff, PersonDetails};
 
 use super::output::{Table, fields, moment};
-use super::partner::show_invitations;
+use super::partner::{hand_over, show_invitations};
 use super::{Context, ListArgs, ask, names};
 
 /// What somebody can be on the staff.
@@ -88,8 +88,7 @@ pub(crate) async fn staff(cx: &Context, command: StaffCommand) -> anyhow::Result
         }
         StaffCommand::Invite { email, role } => {
             let invited = cx.client.invite_staff(&InviteStaff { email: email.clone(), role }).await?;
-            cx.out.answer(&invited, |invited| invited.token.clone())?;
-            cx.out.next(&format!("send this invitation to {email}, for 'hansa join'; it is not shown again"))
+            hand_over(cx, &invited, &invited.token, &email)
         }
         StaffCommand::Invitations(list) => {
             show_invitations(cx, &cx.client.staff_invitations(Some(&list.query(None))).await?)
