@@ -7,9 +7,9 @@ use foundation::DatasetGrantId;
 use wire::Reason;
 use wire::datasets::{BeginUpload, CreateDataset, Dataset, DatasetVersion, GrantDataset, UpdateDataset};
 
-use super::failure::Failure;
+use super::failure::{Failure, advised};
 use super::names::VersionRef;
-use super::output::{Table, ago, bytes, fields, moment};
+use super::output::{Table, ago, bytes, fields, moment, quoted};
 use super::transfer::VERIFYING;
 use super::{Context, ListArgs, ask, names, transfer};
 
@@ -190,7 +190,7 @@ async fn push(cx: &Context, args: PushArgs) -> anyhow::Result<()> {
         cx.out.note(&format!("There is no data set '{}' yet: creating it.", args.dataset))?;
         let AboutArgs { description, licence } = args.about;
         let new = CreateDataset { name: args.dataset, description: description.unwrap_or_default(), licence };
-        cx.client.create_dataset(&new).await?
+        create(cx, &new).await?
     };
     if let Some(latest) = dataset.latest_version {
         let latest = cx.client.dataset_version(dataset.id, latest).await?;
@@ -207,6 +207,15 @@ async fn push(cx: &Context, args: PushArgs) -> anyhow::Result<()> {
     let version = sent?;
     cx.out.answer(&version, |version| describe(&dataset, version))?;
     cx.out.next(&format!("hansa dataset show {}", dataset.id))
+}
+
+/// Creates a data set that stands in no list; a name that is taken all the same is that of an archived one.
+async fn create(cx: &Context, new: &CreateDataset) -> anyhow::Result<Dataset> {
+    let next = || format!("hansa dataset restore {}, or push under another name", quoted(&new.name));
+    cx.client.create_dataset(new).await.map_err(|error| match error.code() {
+        Some("dataset_name_taken") => advised(error, next()).into(),
+        _ => error.into(),
+    })
 }
 
 /// The data set with what was given for it; as it is when nothing was.

@@ -106,7 +106,7 @@ pub(crate) async fn dataset(cx: &Context, name: &str) -> anyhow::Result<Dataset>
     let list = async |shared, query: ListQuery| cx.client.list_datasets(shared, Some(&query)).await;
     let found = own_then_shared(list, |dataset| &dataset.name, name).await?;
     // Nothing that can be listed tells a former grantee the ids of what it may not use any more.
-    let lists = "hansa dataset list, or with --shared; of what is not shared with you any more, only the id tells why";
+    let lists = "hansa dataset list, or with --shared or --archived; why one is shared no longer, only its id tells";
     Ok(only(found, "data set", name, lists)?)
 }
 
