@@ -65,10 +65,10 @@ const LOCAL: &str = "http://127.0.0.1:8080";
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Common options")]
 pub(crate) struct ConnectionArgs {
-    /// The server; the profile's one when left out.
+    /// The server, if not the profile's.
     #[arg(long, global = true, env = "HANSA_SERVER", value_name = "URL")]
     server: Option<String>,
-    /// Which log-in to use, for people with several.
+    /// Which of several log-ins to use.
     #[arg(long, global = true, env = "HANSA_PROFILE", default_value = PROFILE, value_name = "NAME", value_parser = profile_name)]
     profile: String,
     /// An API key to use instead of a log-in.

@@ -109,7 +109,7 @@ fn advice(problem: &ProblemDocument, field: &str, data: &str, spec: &Map<String,
     let columns = format!("the columns: hansa dataset show {}", quoted(data));
     let all = format!("all options: hansa recipe show {}", quoted(&spec.get("recipe").map(plain).unwrap_or_default()));
     let typed = match option {
-        "recipe" => return "add --recipe NAME; what there is: hansa recipe list".to_owned(),
+        "recipe" => return "--recipe NAME; what there is: hansa recipe list".to_owned(),
         "target" if !is_given => return format!("add --target COLUMN; {columns}"),
         "target" => format!("--target COLUMN; {columns}"),
         option if !is_given => return format!("add --set {option}=VALUE; {all}"),
@@ -117,7 +117,7 @@ fn advice(problem: &ProblemDocument, field: &str, data: &str, spec: &Map<String,
         option => {
             let Some(near) = recipes::closest(option, known) else { return all };
             let value = spec.get(option).map(plain).unwrap_or_default();
-            return format!("did you mean '{near}'? --set {}; {all}", quoted(&format!("{near}={value}")));
+            return format!("did you mean '{near}'? --set {near}={}; {all}", quoted(&value));
         }
     };
     problem.next_step.as_ref().map_or_else(|| typed.clone(), |next| format!("{} ({typed})", next.trim_end_matches('.')))
@@ -186,7 +186,7 @@ mod tests {
                 json!({ "optimizer": {} }),
                 "name it beta1 (--set optimizer=VALUE)",
             ),
-            ("recipe", "set recipe", json!({}), "add --recipe NAME; what there is: hansa recipe list"),
+            ("recipe", "set recipe", json!({}), "--recipe NAME; what there is: hansa recipe list"),
         ] {
             assert_eq!(told(field, said, &spec), told_next);
         }
