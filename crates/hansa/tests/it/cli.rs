@@ -18,7 +18,11 @@ async fn from_an_empty_platform_to_data_that_comes_back() {
     let apply = ["apply", "--organisation", "Clinic", "--industry", "medicine", "--contact-name", "A"];
     let apply = [&apply[..], &["--contact-email", "owner@clinic.example", "--needs", "a model"]].concat();
     owner.answer(&apply, "").await;
+    let (_, said) = refusal(&operator.run(&["partner", "approve", "clinic"], "").await);
+    assert!(said.contains("next: hansa partner review clinic"), "{said}");
     operator.answer(&["partner", "review", "Clinic"], "").await;
+    let (_, said) = refusal(&operator.run(&["partner", "approve", "Clinic"], "").await);
+    assert!(said.contains("next: hansa partner assess Clinic --industry-relevance 4:WHY"), "{said}");
     let scores = ["--industry-relevance=4:a", "--technical-strength=4:b", "--cultural-fit=4:c", "--mutual-benefit=4:d"];
     operator.answer(&[&["partner", "assess", "Clinic"][..], &scores].concat(), "").await;
     let invitation = operator.answer(&["partner", "approve", "Clinic"], "").await;
@@ -39,6 +43,13 @@ async fn from_an_empty_platform_to_data_that_comes_back() {
     let (code, said) = refusal(&owner.run(&["--json", "model", "show", "none"], "").await);
     assert_eq!(code, Some(1), "{said}");
     assert!(serde_json::from_str::<serde_json::Value>(&said).is_ok(), "{said}");
+    let sessions = owner.answer(&["--json", "session", "list"], "").await;
+    let sessions: serde_json::Value = serde_json::from_str(&sessions).expect("the API's JSON");
+    owner.answer(&["session", "revoke", sessions["items"][0]["id"].as_str().expect("an id")], "").await;
+    let (code, said) = refusal(&owner.run(&["dataset", "list"], "").await);
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("next: hansa login"), "{said}");
+    owner.answer(&["login", "owner@clinic.example", "--password-stdin"], PASSWORD).await;
     owner.answer(&["logout"], "").await;
     assert_eq!(owner.run(&["dataset", "list"], "").await.status.code(), Some(3));
     server.stop().await;

@@ -36,7 +36,10 @@ async fn staff(server: &Server, operator: &Home) -> Home {
     assert!(auditor.answer(&["whoami"], "").await.contains("auditor"));
     let log = auditor.answer(&["audit", "--platform"], "").await;
     assert!(log.contains("staff:accept-invitation") && log.contains("partner:admit"), "every log:\n{log}");
-    assert_eq!(auditor.refused(&["audit"]).await.0, Some(1), "an auditor has no partner");
+    assert!(log.contains("op@platform.example"), "people are told by their addresses:\n{log}");
+    let (code, said) = auditor.refused(&["audit"]).await;
+    assert_eq!(code, Some(1), "an auditor has no partner: {said}");
+    assert!(said.contains("next: hansa audit --platform"), "{said}");
     assert_eq!(auditor.refused(&["staff", "remove", "b@platform.example", "--yes"]).await.0, Some(1));
     let lost = operator.json(&["staff", "invite", "c@platform.example", "--role", "auditor"]).await;
     operator.answer(&["staff", "withdraw", lost["invitation"]["id"].as_str().expect("an id")], "").await;
@@ -62,7 +65,8 @@ async fn disable(operator: &Home, second: &Home, owner: &Home) {
     assert!(operator.answer(&["account", "show", "owner@clinic.example"], "").await.contains("disabled 20"));
     second.answer(&["account", "enable", "owner@clinic.example"], "").await;
     owner.answer(&log_in, PASSWORD).await;
-    assert!(owner.answer(&["audit"], "").await.contains("account:disable"), "the partner can read what was done");
+    let log = owner.answer(&["audit"], "").await;
+    assert!(log.contains("account:disable"), "the partner can read what was done:\n{log}");
     let (code, said) = operator.refused(&["account", "disable", "nobody@x.example", "--reason", "r", "--yes"]).await;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("no account is called 'nobody@x.example'"), "{said}");
@@ -76,6 +80,11 @@ async fn members(server: &Server, owner: &Home) {
     let (code, said) = ada.refused(&["partner", "remove", "owner@clinic.example", "--yes"]).await;
     assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("not yours to give or to take"), "{said}");
+    let log = owner.answer(&["audit"], "").await;
+    assert!(log.contains("owner@clinic.example"), "members are told by their addresses:\n{log}");
+    let (code, said) = ada.refused(&["partner", "invite", "eve@clinic.example", "--role", "boss"]).await;
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("scientist"), "the roles that there are are named: {said}");
     let lost = ada.json(&["partner", "invite", "eve@clinic.example", "--role", "viewer"]).await;
     ada.answer(&["partner", "withdraw", lost["invitation"]["id"].as_str().expect("an id")], "").await;
     let listed = owner.answer(&["partner", "invitations"], "").await;

@@ -52,6 +52,7 @@ async fn share_data(clinic: &Home, insurer: &Home) {
     assert_eq!((&pushed["number"], &pushed["rows"]), (&1.into(), &569.into()));
     let again = clinic.run(&["dataset", "push", "patients", "wdbc.csv"], "").await;
     assert!(refusal(&again).1.contains("nothing was uploaded"), "the same content is no new version");
+    assert!(clinic.answer(&["dataset", "versions", "patients"], "").await.contains("569"));
     let (_, said) = insurer.refused(&["dataset", "show", "patients"]).await;
     assert!(said.contains("no data set is called 'patients'"), "{said}");
     let grant = ["dataset", "grant", "patients", "--agreement", AGREEMENT, "--for", "train"];
@@ -152,7 +153,11 @@ async fn share_model(clinic: &Home, insurer: &Home) {
     assert!(insurer.answer(&["partner", "usage"], "").await.contains("of 50"), "with the quota");
     insurer.answer(&["model", "share", "tumours", "--agreement", AGREEMENT], "").await;
     assert!(insurer.answer(&["model", "grants", "tumours"], "").await.contains("Clinic"));
-    assert_eq!(clinic.json(&["model", "list", "--shared"]).await["items"][0]["name"], "tumours");
+    let shared = clinic.json(&["model", "list", "--shared"]).await["items"][0].clone();
+    assert_eq!((&shared["name"], &shared["latest_version"]), (&"tumours".into(), &1.into()), "{shared}");
+    let versions = clinic.json(&["model", "versions", "Tumours"]).await;
+    assert_eq!(versions["items"][0]["number"], 1, "found whatever the case of its letters: {versions}");
+    assert!(clinic.answer(&["model", "versions", "tumours"], "").await.contains("accuracy"));
     let version = clinic.json(&["model", "pull", "tumours@1", "mine"]).await;
     let files = version["files"].as_array().expect("files");
     assert!(files.len() >= 2, "{version}");
@@ -201,8 +206,26 @@ async fn end(clinic: &Home, insurer: &Home) {
     assert_eq!(code, Some(1), "{said}");
     clinic.answer(&["agreement", "terminate", AGREEMENT, "--reason", "done", "--yes"], "").await;
     assert_eq!(insurer.json(&["agreement", "show", AGREEMENT]).await["state"], "terminated");
+    archive(clinic).await;
+    let (_, said) = insurer.refused(&["dataset", "show", "patients"]).await;
+    assert!(said.contains("why one is shared no longer, only its id tells"), "{said}");
     let audit = clinic.json(&["audit"]).await;
     assert!(audit["items"].as_array().is_some_and(|rows| rows.len() > 5), "{audit}");
+}
+
+async fn archive(clinic: &Home) {
+    let (code, said) = clinic.refused(&["dataset", "archive", "patients"]).await;
+    assert_eq!(code, Some(2), "not unasked: {said}");
+    clinic.answer(&["dataset", "archive", "patients", "--yes"], "").await;
+    assert_eq!(clinic.json(&["dataset", "list"]).await["items"], serde_json::json!([]));
+    assert!(clinic.answer(&["dataset", "list", "--archived"], "").await.contains("patients (archived)"));
+    let (_, said) = clinic.refused(&["dataset", "push", "patients", "wdbc.csv"]).await;
+    assert!(said.contains("next: hansa dataset restore patients"), "its name is still taken: {said}");
+    let (_, said) = clinic.refused(&["dataset", "restore", "patient"]).await;
+    assert!(said.contains("no archived data set is called 'patient'") && said.contains("--archived"), "{said}");
+    let restored = clinic.json(&["dataset", "restore", "patients"]).await;
+    assert_eq!((&restored["name"], &restored["archived"]), (&"patients".into(), &false.into()));
+    assert_eq!(clinic.json(&["dataset", "list"]).await["items"][0]["name"], "patients");
 }
 
 /// SHA-256, worked out here and not by the program under test.
