@@ -13,6 +13,9 @@ use super::output::{Table, ago, bytes, fields, moment, quoted};
 use super::transfer::VERIFYING;
 use super::{Context, ListArgs, ask, names, transfer};
 
+/// What makes a version.
+const PUSH: &str = "hansa dataset push NAME FILE";
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum DatasetCommand {
     /// Upload a file as a new version; the data set is created when there is none of this name.
@@ -247,7 +250,7 @@ fn describe(dataset: &Dataset, version: &DatasetVersion) -> String {
 
 async fn pull(cx: &Context, wanted: &VersionRef, output: Option<PathBuf>) -> anyhow::Result<()> {
     let dataset = names::dataset(cx, &wanted.name).await?;
-    let number = wanted.or_latest(dataset.latest_version)?;
+    let number = wanted.or_latest(dataset.latest_version, PUSH)?;
     let version = cx.client.dataset_version(dataset.id, number).await?;
     let name = || format!("{}-v{number}.{}", transfer::file_name(&dataset.name), transfer::file_name(&version.format));
     let file = output.unwrap_or_else(|| name().into());
@@ -337,7 +340,7 @@ async fn versions(cx: &Context, dataset: &str, list: &ListArgs) -> anyhow::Resul
 
 async fn preview(cx: &Context, wanted: &VersionRef, rows: u32) -> anyhow::Result<()> {
     let dataset = names::dataset(cx, &wanted.name).await?;
-    let number = wanted.or_latest(dataset.latest_version)?;
+    let number = wanted.or_latest(dataset.latest_version, PUSH)?;
     let preview = cx.client.preview_dataset(dataset.id, number, rows).await?;
     cx.out.answer(&preview, |preview| {
         let record = |row: &Vec<serde_json::Value>| {

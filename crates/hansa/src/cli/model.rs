@@ -18,6 +18,12 @@ use super::output::{Table, ago, bytes, fields, moment};
 use super::transfer::VERIFYING;
 use super::{Context, ListArgs, ask, names, transfer};
 
+/// What makes a version.
+const TRAIN: &str = "hansa job submit --data DATASET --target COLUMN --model NAME";
+
+/// What a file of rows looks like.
+const ROWS_WANTED: &str = "write CSV with a header line, or a JSON list such as [{\"COLUMN\": VALUE}]";
+
 /// Rows of one call.
 const ROWS: usize = 10_000;
 
@@ -117,7 +123,7 @@ pub(crate) async fn run(cx: &Context, command: ModelCommand) -> anyhow::Result<(
 
 async fn version(cx: &Context, wanted: &VersionRef) -> anyhow::Result<(Model, ModelVersion)> {
     let model = names::model(cx, &wanted.name).await?;
-    let number = wanted.or_latest(model.latest_version)?;
+    let number = wanted.or_latest(model.latest_version, TRAIN)?;
     let version = cx.client.model_version(model.id, number).await?;
     Ok((model, version))
 }
@@ -212,10 +218,10 @@ async fn still_wanted<'a>(
 async fn predict(cx: &Context, wanted: &VersionRef, file: &Path) -> anyhow::Result<()> {
     let rows = read_rows(file)?;
     if rows.is_empty() {
-        return Err(Failure::usage(format!("{} has no rows", file.display())).into());
+        return Err(Failure::usage(format!("{} has no rows", file.display())).next(ROWS_WANTED).into());
     }
     let model = names::model(cx, &wanted.name).await?;
-    let number = wanted.or_latest(model.latest_version)?;
+    let number = wanted.or_latest(model.latest_version, TRAIN)?;
     let mut all = Predictions { predictions: Vec::new(), warnings: Vec::new() };
     for part in rows.chunks(ROWS) {
         let answer = cx.client.predict(model.id, number, &Predict { rows: part.to_vec() }).await?;
@@ -244,7 +250,8 @@ fn read_rows(file: &Path) -> anyhow::Result<Vec<Map<String, Value>>> {
     }
     if file.extension().is_some_and(|extension| extension == "json") {
         let read = serde_json::from_slice(&text);
-        return Ok(read.map_err(|error| Failure::usage(format!("{}: {error}", file.display())))?);
+        let wrong = |error| Failure::usage(format!("{}: {error}", file.display())).next(ROWS_WANTED);
+        return Ok(read.map_err(wrong)?);
     }
     csv_rows(&text).with_context(|| format!("{} is no CSV", file.display()))
 }

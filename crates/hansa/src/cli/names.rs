@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use client::{ClientError, ListQuery};
-use foundation::{AgreementId, DatasetId, PartnerId, UserId};
+use foundation::{AgreementId, DatasetId, PartnerId, TypedId, UserId};
 use wire::Page;
 use wire::agreements::Agreement;
 use wire::datasets::Dataset;
@@ -34,9 +34,9 @@ impl FromStr for VersionRef {
 }
 
 impl VersionRef {
-    /// The version asked for, or the newest.
-    pub(crate) fn or_latest(&self, latest: Option<i64>) -> anyhow::Result<i64> {
-        let none = || Failure::new(Exit::Failed, format!("'{}' has no version yet", self.name));
+    /// The version asked for, or the newest; `next` makes the first one.
+    pub(crate) fn or_latest(&self, latest: Option<i64>, next: &str) -> anyhow::Result<i64> {
+        let none = || Failure::new(Exit::Failed, format!("'{}' has no version yet", self.name)).next(next);
         Ok(self.version.or(latest).ok_or_else(none)?)
     }
 }
@@ -225,16 +225,30 @@ fn goes_on(agreement: &Agreement) -> bool {
 }
 
 /// An id of this kind, for what has no name.
-pub(crate) fn id<T: FromStr<Err: std::fmt::Display>>(text: &str) -> Result<T, String> {
-    text.parse::<T>().map_err(|error| error.to_string())
+pub(crate) fn id<T: TypedId>(text: &str) -> Result<T, String> {
+    text.parse::<T>().map_err(|error| format!("{error}; {} shows it", list_of(T::PREFIX)))
+}
+
+/// The command that lists the ids with this prefix.
+fn list_of(prefix: &str) -> &'static str {
+    match prefix {
+        "ak" => "'hansa api-key list'",
+        "dg" => "'hansa dataset grants NAME'",
+        "in" => "'hansa partner invitations' or 'hansa staff invitations'",
+        "job" => "'hansa job list'",
+        "mg" => "'hansa model grants NAME'",
+        "se" => "'hansa session list'",
+        _ => "the list of what there is",
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use client::ListQuery;
+    use foundation::{JobId, SessionId};
     use wire::Page;
 
-    use super::{VersionRef, called, only, own_then_shared, search};
+    use super::{VersionRef, called, id, only, own_then_shared, search};
 
     #[test]
     fn a_version_may_follow_the_name() {
@@ -243,9 +257,17 @@ mod tests {
         assert_eq!(read("patients@3").unwrap(), VersionRef { name: "patients".to_owned(), version: Some(3) });
         assert!(read("patients@0").is_err());
         assert!(read("patients@new").is_err());
-        assert_eq!(read("patients").unwrap().or_latest(Some(7)).unwrap(), 7);
-        assert_eq!(read("patients@2").unwrap().or_latest(Some(7)).unwrap(), 2);
-        assert!(read("patients").unwrap().or_latest(None).is_err());
+        assert_eq!(read("patients").unwrap().or_latest(Some(7), "push").unwrap(), 7);
+        assert_eq!(read("patients@2").unwrap().or_latest(Some(7), "push").unwrap(), 2);
+        assert!(read("patients").unwrap().or_latest(None, "push").is_err());
+    }
+
+    #[test]
+    fn what_has_no_name_is_told_where_its_id_stands() {
+        assert!(id::<JobId>("job_0197c3a1b2c37d4e8f90a1b2c3d4e5f6").is_ok());
+        let told = [id::<JobId>("first").unwrap_err(), id::<SessionId>("x").unwrap_err()];
+        assert!(told[0].ends_with("32 hexadecimal digits; 'hansa job list' shows it"), "{told:?}");
+        assert!(told[1].contains("'hansa session list'"), "{told:?}");
     }
 
     #[tokio::test]

@@ -72,7 +72,10 @@ fn specification(args: &SubmitArgs) -> anyhow::Result<Map<String, Value>> {
     let mut spec = match &args.spec {
         Some(file) => {
             let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
-            serde_json::from_str(&text).map_err(|error| Failure::usage(format!("{}: {error}", file.display())))?
+            let next =
+                r#"write JSON such as {"recipe":"tabular","target":"COLUMN"}; all options: hansa recipe show tabular"#;
+            let wrong = |error| Failure::usage(format!("{}: {error}", file.display())).next(next);
+            serde_json::from_str(&text).map_err(wrong)?
         }
         None => Map::new(),
     };
