@@ -103,6 +103,7 @@ fn rows() -> Vec<Row> {
         row("DELETE /v1/models/{model}", "ModelId", Content::Nothing, 204),
         row("DELETE /v1/dataset-grants/{grant}", "DatasetGrantId", because(), 204),
         row("DELETE /v1/datasets/{dataset}", "DatasetId", Content::Nothing, 204),
+        row("POST /v1/datasets/{dataset}/restore", "DatasetId", Content::Nothing, 200),
         row("POST /v1/agreements/{agreement}/terminate", "AgreementId", because(), 200),
     ]
 }
