@@ -1,5 +1,3 @@
-use database::{Tenancy, Tx};
-use sqlx::{AssertSqlSafe, Row as _};
 use testkit::TestDb;
 
 /// Every list and sum runs on an index from its first row to its last: no table is walked, nothing is sorted.
@@ -16,13 +14,8 @@ async fn lists_run_on_their_indexes() {
         (crate::storage::RESERVED, "uploads_by_partner"),
     ];
     for (sql, index) in lists {
-        let Tx::Sqlite(mut tx) = db.read(Tenancy::Platform).await.unwrap() else { panic!("this is SQLite") };
-        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-        let rows = sqlx::query(explain).fetch_all(&mut *tx).await.unwrap();
-        let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
-        assert!(plan.iter().any(|step| step.contains(index)), "{sql}: {plan:?}");
-        for step in &plan {
-            assert!(!step.contains("SCAN") && !step.contains("TEMP B-TREE"), "{sql}: {plan:?}");
-        }
+        let plan = db.plan(sql).await;
+        assert!(plan.uses(index), "{plan}");
+        plan.expect_indexed();
     }
 }

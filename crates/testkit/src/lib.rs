@@ -1,13 +1,15 @@
-//! What tests share: a fresh database on either driver, people with permits, and files that lie.
+//! What tests share: a fresh database on either driver and its plans, people with permits, and files that lie.
 //!
 //! Development only: no program of the project depends on this crate.
 
 mod database;
 pub mod parquet;
 mod people;
+mod plan;
 
 pub use crate::database::TestDb;
 pub use crate::people::{Person, partner, permit};
+pub use crate::plan::Plan;
 
 /// Turns each named `async fn case(db: TestDb)` into two tests, `sqlite::case` and `postgres::case`.
 ///

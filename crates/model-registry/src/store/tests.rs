@@ -1,7 +1,5 @@
 //! Which way the database takes to the rows of a list.
 
-use database::{Tenancy, Tx};
-use sqlx::{AssertSqlSafe, Row as _};
 use testkit::TestDb;
 
 use super::{grants, models, versions};
@@ -19,15 +17,13 @@ async fn lists_run_on_their_indexes() {
         (grants::LIST_RECEIVED, "model_grants_by_grantee"),
     ];
     for (sql, index) in lists {
-        let Tx::Sqlite(mut tx) = db.read(Tenancy::Platform).await.unwrap() else { panic!("this is SQLite") };
-        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-        let rows = sqlx::query(explain).fetch_all(&mut *tx).await.unwrap();
-        let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
-        assert!(plan.iter().any(|step| step.contains(index)), "{sql}: {plan:?}");
-        for step in &plan {
-            // One page of ids comes out of the index; those few rows may be put in order.
-            let of_a_page = sql == models::LIST_SHARED && (step == "SCAN g" || step.contains("TEMP B-TREE"));
-            assert!(of_a_page || !(step.contains("SCAN") || step.contains("TEMP B-TREE")), "{sql}: {plan:?}");
+        let plan = db.plan(sql).await;
+        assert!(plan.uses(index), "{plan}");
+        if sql == models::LIST_SHARED {
+            // One page of ids comes out of the index, as `g`; those few rows may be put in order.
+            assert!(plan.scans().all(|step| step == "SCAN g"), "{plan}");
+        } else {
+            plan.expect_indexed();
         }
     }
 }

@@ -1,7 +1,5 @@
 //! Which way the database takes to the rows of a list.
 
-use database::{Tenancy, Tx};
-use sqlx::{AssertSqlSafe, Row as _};
 use testkit::TestDb;
 
 use super::{events, jobs};
@@ -16,14 +14,8 @@ async fn lists_run_on_their_indexes() {
         (events::AFTER, "sqlite_autoindex_job_events_1"),
     ];
     for (sql, index) in lists {
-        let Tx::Sqlite(mut tx) = db.read(Tenancy::Platform).await.unwrap() else { panic!("this is SQLite") };
-        let explain = AssertSqlSafe(format!("EXPLAIN QUERY PLAN {sql}"));
-        let rows = sqlx::query(explain).fetch_all(&mut *tx).await.unwrap();
-        let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
-        assert!(plan.iter().any(|step| step.contains(index)), "{sql}: {plan:?}");
-        for step in &plan {
-            assert!(!step.contains("TEMP B-TREE"), "{sql}: {plan:?}");
-            assert!(!step.contains("SCAN"), "{sql}: {plan:?}");
-        }
+        let plan = db.plan(sql).await;
+        assert!(plan.uses(index), "{plan}");
+        plan.expect_indexed();
     }
 }
