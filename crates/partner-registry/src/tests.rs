@@ -12,6 +12,8 @@ async fn lists_run_on_their_indexes() {
         (crate::agreements::store::LIST, "sqlite_autoindex_agreement_parties_1"),
         (crate::storage::FIND, "sqlite_autoindex_partner_storage_1"),
         (crate::storage::RESERVED, "uploads_by_partner"),
+        (crate::storage::REFERS_TO, "dataset_versions_by_content"),
+        (crate::storage::REFERS_TO, "model_files_by_content"),
     ];
     for (sql, index) in lists {
         let plan = db.plan(sql).await;

@@ -3,7 +3,6 @@
 use access::audit::{self, Entry};
 use access::{Permit, Scope, WriteDataset};
 use blob_store::{BlobError, Stored};
-use database::Tx;
 use foundation::{DatasetId, DatasetVersionId, PartnerId, Sha256, UploadId};
 use futures_util::TryStreamExt as _;
 use partner_registry::storage::{self, Content, StorageFull};
@@ -154,27 +153,20 @@ impl DatasetService {
 
     /// Removes content that this upload brought and that became no version.
     ///
-    /// The same bytes may just be arriving in another upload, which then finds them there and relies on them. So both sides do
-    /// their last step while they hold the lock on the partner's storage account: whoever removes looks for versions
-    /// first, and whoever makes a version looks whether the content is still there.
+    /// The same bytes may just be arriving in another upload, or be a file of a model, which then finds them there and relies on
+    /// them. So all sides do their last step while they hold the lock on the partner's storage account: whoever removes asks
+    /// first whether anything refers to the content, and whoever makes a version looks whether it is still there.
     pub(super) async fn discard(&self, scope: Scope, owner: PartnerId, stored: Stored) -> Result<(), DatasetError> {
         if !stored.was_new {
             return Ok(());
         }
         let mut tx = self.db.write(scope.tenancy()).await?;
         storage::hold(&mut tx, scope).await?;
-        if !versions::refer_to(&mut tx, scope, stored.sha256).await? {
+        if !storage::refers_to(&mut tx, scope, stored.sha256).await? {
             self.blobs.delete(owner, &stored.sha256).await?;
         }
         tx.commit().await?;
         Ok(())
-    }
-}
-
-impl DatasetService {
-    /// Whether any version of the scope's partner has this content.
-    pub async fn refers_to(&self, tx: &mut Tx, scope: Scope, sha256: Sha256) -> Result<bool, DatasetError> {
-        versions::refer_to(tx, scope, sha256).await
     }
 }
 

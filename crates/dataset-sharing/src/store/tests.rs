@@ -5,7 +5,7 @@ use testkit::TestDb;
 use super::{datasets, grants, uploads, versions};
 
 /// Statements that run often or over many rows.
-const STATEMENTS: [&str; 22] = [
+const STATEMENTS: [&str; 21] = [
     datasets::GET,
     datasets::FIND_VISIBLE,
     datasets::LIST_OWN,
@@ -15,7 +15,6 @@ const STATEMENTS: [&str; 22] = [
     versions::BY_ID,
     versions::BY_NUMBER,
     versions::LIST,
-    versions::REFERS_TO,
     versions::CONTENTS,
     grants::FIND,
     grants::LIVE,

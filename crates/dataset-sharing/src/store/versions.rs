@@ -152,16 +152,6 @@ pub(crate) async fn list(tx: &mut Tx, dataset: DatasetId, page: &PageRequest) ->
     Ok(run_on!(tx, |conn| sqlx::query_as(LIST).bind(dataset).bind(before).bind(limit).fetch_all(conn).await)?)
 }
 
-pub(super) const REFERS_TO: &str = "SELECT COUNT(*) FROM dataset_versions v WHERE v.partner_id = $1 AND v.sha256 = $2";
-
-/// Whether any of the partner's versions has this content.
-pub(crate) async fn refer_to(tx: &mut Tx, scope: Scope, sha256: Sha256) -> Result<bool, DatasetError> {
-    let partner = partner_of(scope, Thing::Version)?;
-    let count: i64 =
-        run_on!(tx, |conn| sqlx::query_scalar(REFERS_TO).bind(partner).bind(sha256).fetch_one(conn).await)?;
-    Ok(count > 0)
-}
-
 /// What the platform's storage check compares with the blob store.
 #[derive(Debug, sqlx::FromRow)]
 pub(crate) struct ContentRow {

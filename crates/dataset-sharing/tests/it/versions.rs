@@ -3,10 +3,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use blob_store::BlobError;
 use bytes::Bytes;
+use database::{Tenancy, execute};
 use dataset_sharing::{
     AddVersion, ColumnType, CsvFault, DatasetError, FieldCount, Format, ParquetFault, Thing, VersionRef,
 };
-use foundation::{DatasetVersionId, ErrorKind, Fault as _, PageRequest};
+use foundation::{DatasetVersionId, ErrorKind, Fault as _, ModelId, ModelVersionId, PageRequest, PartnerId};
 use futures_util::{StreamExt as _, stream};
 use serde_json::json;
 use testkit::TestDb;
@@ -19,6 +20,7 @@ testkit::on_both_databases!(
     parquet_is_described_by_its_footer_and_shown,
     nothing_is_left_of_what_is_refused,
     a_refused_file_takes_nothing_away_from_an_accepted_one,
+    a_refused_file_takes_nothing_away_from_a_model,
     a_gigabyte_on_one_line_is_refused_early,
     a_stream_that_breaks_off_leaves_nothing,
     content_must_be_what_was_announced,
@@ -141,6 +143,38 @@ async fn a_refused_file_takes_nothing_away_from_an_accepted_one(db: TestDb) {
     let content = world.service.open_version(&world.clinic.download, VersionRef::Latest(dataset.id)).await.unwrap();
     assert_eq!(world.take_all(&world.clinic, &content).await, TABLE.as_bytes());
     assert_eq!(world.clinic_blobs().await, [added.version.summary.sha256]);
+}
+
+/// A job may end while an upload brings the bytes of one of its files: the upload was first to store them, and the model relies
+/// on them.
+async fn a_refused_file_takes_nothing_away_from_a_model(db: TestDb) {
+    let world = World::new(db).await;
+    let dataset = world.dataset("Letters").await;
+    let (bytes, other) = (TABLE.as_bytes(), "another partner's model");
+    insert_model_file(&world, world.clinic.id, bytes).await;
+    insert_model_file(&world, world.insurer.id, other.as_bytes()).await;
+    for content in [bytes, other.as_bytes()] {
+        let error = world.add_as(dataset.id, Format::Parquet, content.to_vec()).await.unwrap_err();
+        assert!(matches!(error, DatasetError::Parquet(ParquetFault::NotParquet { .. })), "{error:?}");
+    }
+    assert_eq!(world.clinic_blobs().await, [sha256(bytes)]);
+}
+
+async fn insert_model_file(world: &World, partner: PartnerId, content: &[u8]) {
+    let (model, version) = (world.db.sources.id::<ModelId>(), world.db.sources.id::<ModelVersionId>());
+    let (user, now) = (world.clinic.owner.user, world.db.sources.now());
+    let mut tx = world.db.write(Tenancy::Platform).await.unwrap();
+    let sql = "INSERT INTO models (id, partner_id, name, task, description, latest_number, created_by, revision, created_at, \
+         updated_at) VALUES ($1, $2, 'Triage', 'tabular-classification', '', 1, $3, 1, $4, $4)";
+    execute!(&mut tx, sqlx::query(sql).bind(model).bind(partner).bind(user).bind(now)).unwrap();
+    let sql = "INSERT INTO model_versions (id, partner_id, model_id, number, metrics, result, created_by, created_at) \
+         VALUES ($1, $2, $3, 1, '{}', '{}', $4, $5)";
+    execute!(&mut tx, sqlx::query(sql).bind(version).bind(partner).bind(model).bind(user).bind(now)).unwrap();
+    let sql =
+        "INSERT INTO model_files (version_id, name, partner_id, sha256, size) VALUES ($1, 'model.json', $2, $3, $4)";
+    let size = i64::try_from(content.len()).unwrap();
+    execute!(&mut tx, sqlx::query(sql).bind(version).bind(partner).bind(sha256(content)).bind(size)).unwrap();
+    tx.commit().await.unwrap();
 }
 
 async fn a_gigabyte_on_one_line_is_refused_early(db: TestDb) {

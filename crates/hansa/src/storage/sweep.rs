@@ -165,10 +165,7 @@ async fn remove(stack: &Stack, orphan: &Orphan) -> anyhow::Result<Option<u64>> {
     let scope = Scope::system(SystemTask::StorageSweep(partner));
     let mut tx = stack.db.write(scope.tenancy()).await?;
     partner_registry::storage::hold(&mut tx, scope).await?;
-    let is_used = stack.datasets.refers_to(&mut tx, scope, sha256).await?
-        || stack.models.refers_to(&mut tx, scope, sha256).await?
-        || stack.jobs.refers_to(&mut tx, scope, sha256).await?;
-    if is_used {
+    if partner_registry::storage::refers_to(&mut tx, scope, sha256).await? {
         return Ok(None);
     }
     let Some(bytes) = stack.blobs.delete_orphan(partner, &sha256, Grace::default().content).await? else {

@@ -187,6 +187,12 @@ impl ModelService {
             return Err(ModelError::Archived);
         }
         let row = append(&mut tx, scope, &self.sources, found, (&new, Origin { lineage: None, by })).await?;
+        // Once more, while the storage account is held: who removes content that nothing refers to does so under the same lock.
+        for file in &new.files {
+            if !self.blobs.exists(permit.partner(), &file.sha256).await? {
+                return Err(unknown_content(file));
+            }
+        }
         let entry = Entry::done(permit, row.id).named(REGISTERED).detail(detail(&row, None));
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;
@@ -205,19 +211,25 @@ impl ModelService {
     /// Whether the storage holds what the files say. Before the transaction: it asks a store that may be far away.
     async fn check_content(&self, permit: &Permit<WriteModel>, new: &NewVersion) -> Result<(), ModelError> {
         for file in &new.files {
-            let field = || format!("files['{}'].sha256", file.name);
             let blob = match self.blobs.open_blob(permit.partner(), &file.sha256).await {
                 Ok(blob) => blob,
-                Err(blob_store::BlobError::NotFound { .. }) => {
-                    return Err(ModelError::invalid(field(), "your partner has put no content with this digest"));
-                }
+                Err(blob_store::BlobError::NotFound { .. }) => return Err(unknown_content(file)),
                 Err(error) => return Err(error.into()),
             };
             if blob.size() != file.size {
                 let problem = format!("the content with this digest has {} bytes", blob.size());
-                return Err(ModelError::invalid(field(), problem));
+                return Err(ModelError::invalid(digest_of(file), problem));
             }
         }
         Ok(())
     }
+}
+
+fn unknown_content(file: &ModelFile) -> ModelError {
+    ModelError::invalid(digest_of(file), "your partner has put no content with this digest")
+}
+
+/// The field that names a file's content.
+fn digest_of(file: &ModelFile) -> String {
+    format!("files['{}'].sha256", file.name)
 }

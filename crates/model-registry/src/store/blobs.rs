@@ -1,22 +1,10 @@
 //! Which blobs the registry refers to.
 
-use access::Scope;
 use blob_store::Expected;
 use database::{Tx, run_on};
 use foundation::{PartnerId, Sha256};
 
-use super::partner_of;
 use crate::ModelError;
-
-const REFERS_TO: &str = "SELECT COUNT(*) FROM model_files f WHERE f.partner_id = $1 AND f.sha256 = $2";
-
-/// Whether any of the partner's model files has this content.
-pub(crate) async fn refer_to(tx: &mut Tx, scope: Scope, sha256: Sha256) -> Result<bool, ModelError> {
-    let partner = partner_of(scope)?;
-    let count: i64 =
-        run_on!(tx, |conn| sqlx::query_scalar(REFERS_TO).bind(partner).bind(sha256).fetch_one(conn).await)?;
-    Ok(count > 0)
-}
 
 const EXPECTED: &str = "SELECT DISTINCT partner_id, sha256, size FROM model_files ORDER BY partner_id, sha256";
 

@@ -1,8 +1,10 @@
 //! What happens at the same time.
 
+use std::time::Duration;
+
 use database::{Tenancy, execute};
-use foundation::ErrorKind;
-use model_registry::{ModelError, ModelTarget, RegisterVersion, bytes_of};
+use foundation::{ErrorKind, Fault as _};
+use model_registry::{ModelError, ModelTarget, NewVersion, RegisterVersion, bytes_of};
 use partner_registry::storage::{self, StorageFull};
 use testkit::{TestDb, permit};
 
@@ -14,6 +16,7 @@ testkit::on_both_databases!(
     one_name_is_given_once,
     two_grants_at_once_are_one,
     jobs_that_end_at_once_do_not_exceed_the_quota,
+    content_that_is_removed_meanwhile_becomes_no_version,
 );
 
 async fn two_jobs_that_end_at_once_get_two_numbers(db: TestDb) {
@@ -93,4 +96,25 @@ async fn jobs_that_end_at_once_do_not_exceed_the_quota(db: TestDb) {
     }
     let account = storage::own(&world.db, &world.db.sources, &permit(&insurer.person)).await.unwrap();
     assert_eq!((account.models, account.available()), (2 * size, 1));
+}
+
+async fn content_that_is_removed_meanwhile_becomes_no_version(db: TestDb) {
+    let world = World::new(db).await;
+    let insurer = &world.insurer;
+    let model = world.model(insurer, "Triage").await.id;
+    let files = world.files(insurer).await;
+    let weights = files[0].sha256;
+    let version = NewVersion { files, metrics: [].into(), result: serde_json::Value::Null };
+    let mut tx = world.tx(insurer).await;
+    storage::hold(&mut tx, insurer.write.scope()).await.unwrap();
+    let removing = async {
+        // Until it has seen the content and waits for the account.
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        world.blobs.delete(insurer.partner, &weights).await.unwrap();
+        tx.commit().await.unwrap();
+    };
+    let (registered, ()) = tokio::join!(world.models.register_uploaded(&insurer.write, model, version), removing);
+    let error = registered.unwrap_err();
+    assert_eq!(error.field().as_deref(), Some("files['model.safetensors'].sha256"), "{error:?}");
+    assert!(world.models.list_versions(&insurer.read, model, &first(9)).await.unwrap().items.is_empty());
 }

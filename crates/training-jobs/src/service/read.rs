@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use access::{Permit, ReadJob, Scope, SystemTask};
 use blob_store::Expected;
-use database::Tx;
-use foundation::{JobId, Page, PageRequest, Sha256};
+use foundation::{JobId, Page, PageRequest};
 use recipes::protocol::Split;
 use serde::Deserialize;
 
@@ -81,12 +80,6 @@ impl JobService {
             Series { name, split, points }
         };
         Ok(curves.into_iter().map(series).collect())
-    }
-
-    /// Whether a checkpoint of the scope's partner has this content.
-    pub async fn refers_to(&self, tx: &mut Tx, scope: Scope, sha256: Sha256) -> Result<bool, JobError> {
-        let checkpoints = store::worker::checkpoints_of(tx, scope).await?;
-        Ok(checkpoints.iter().any(|row| row.checkpoint.sha256 == sha256))
     }
 
     /// The blobs that jobs refer to, of all partners: for the storage check.

@@ -189,15 +189,6 @@ pub(crate) async fn forget_checkpoint(tx: &mut Tx, scope: Scope, job: JobId) -> 
     Ok(())
 }
 
-const CHECKPOINTS_OF: &str =
-    "SELECT id, partner_id, checkpoint FROM jobs WHERE partner_id = $1 AND checkpoint IS NOT NULL ORDER BY id";
-
-/// One partner's stored checkpoints: those of its running jobs, and of those that ended a moment ago.
-pub(crate) async fn checkpoints_of(tx: &mut Tx, scope: Scope) -> Result<Vec<OldCheckpoint>, JobError> {
-    let partner = partner_of(scope)?;
-    Ok(run_on!(tx, |conn| sqlx::query_as(CHECKPOINTS_OF).bind(partner).fetch_all(conn).await)?)
-}
-
 const CHECKPOINTS: &str = "SELECT id, partner_id, checkpoint FROM jobs WHERE checkpoint IS NOT NULL ORDER BY id";
 
 /// Every stored checkpoint. A transaction of the platform.
