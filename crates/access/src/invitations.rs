@@ -2,6 +2,9 @@
 //! an operator or an auditor.
 //!
 //! Nobody invites to a role that their own does not include. A new invitation of the same address replaces the one before.
+//!
+//! **Order of locks:** the partner's record, then the invitation, then the account. Who invites a first owner holds the record
+//! already, to be sure of the partner's status; so who accepts as an owner, and may make the partner active, takes it first too.
 
 mod accept;
 pub(crate) mod store;

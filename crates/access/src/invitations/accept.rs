@@ -11,6 +11,7 @@ use crate::audit::{self, Author, Entry, Outcome};
 use crate::error::AccessError;
 use crate::opaque::{self, Kind};
 use crate::passwords::{self, Verdict};
+use crate::principal::Role;
 use crate::secret::Secret;
 use crate::sessions::Origin;
 use crate::throttle::Attempt;
@@ -100,7 +101,10 @@ pub async fn accept_within(
     };
     let now = sources.now();
     let mut tx = db.write(Tenancy::Platform).await?;
-    // First of all, so that of two who come at once the second one waits here and is told the right reason.
+    if let Post::Member(partner, Role::Owner) = row.post {
+        store::lock_partner(&mut tx, partner).await?;
+    }
+    // Before all else, so that of two who come at once the second one waits here and is told the right reason.
     if !store::accept(&mut tx, row.id, now).await? {
         pending(&mut tx, hash, now).await?;
         return Err(AccessError::InvitationUsed);

@@ -88,6 +88,8 @@ const REVOKE_PENDING: &str = "UPDATE invitations SET revoked_at = $3 \
      WHERE partner_id IS NOT DISTINCT FROM $1 AND email = $2 AND accepted_at IS NULL AND revoked_at IS NULL";
 const ACCEPT: &str = "UPDATE invitations SET accepted_at = $2 \
      WHERE id = $1 AND accepted_at IS NULL AND revoked_at IS NULL AND expires_at > $2";
+// As strong as a change of the record; rows that refer to the partner can be written beside it.
+const LOCK_PARTNER: &str = "SELECT name FROM partners WHERE id = $1 FOR NO KEY UPDATE";
 const PARTNER_NAME: &str = "SELECT name FROM partners WHERE id = $1";
 const IS_MEMBER: &str = "SELECT m.user_id FROM memberships m JOIN users u ON u.id = m.user_id \
      WHERE m.partner_id = $1 AND u.email = $2";
@@ -140,6 +142,13 @@ pub(super) async fn find_by_token(tx: &mut Tx, hash: Sha256) -> Result<Option<In
 
 pub(super) async fn partner_name(tx: &mut Tx, partner: PartnerId) -> Result<String, AccessError> {
     Ok(run_on!(tx, |conn| sqlx::query_scalar(PARTNER_NAME).bind(partner).fetch_one(conn).await)?)
+}
+
+/// Locks the partner's record until the transaction ends (SQLite's writer holds everything locked anyway).
+pub(super) async fn lock_partner(tx: &mut Tx, partner: PartnerId) -> Result<(), AccessError> {
+    let statement = tx.pick(PARTNER_NAME, LOCK_PARTNER);
+    let _name: String = run_on!(tx, |conn| sqlx::query_scalar(statement).bind(partner).fetch_one(conn).await)?;
+    Ok(())
 }
 
 /// Withdraws a pending invitation; `false` when there was none.

@@ -1,7 +1,9 @@
+use std::time::Duration;
+
 use access::invitations::AcceptInvitation;
 use access::sessions::Origin;
 use access::{AdmitPartner, ReadPartners, Role, Secret};
-use database::{Tenancy, run_on};
+use database::{Db, Tenancy, execute, run_on};
 use foundation::{ErrorKind, Fault as _, PageRequest, PartnerId};
 use partner_registry::assessments;
 use partner_registry::partners::{self, PartnerStatus, PartnerStep};
@@ -21,6 +23,7 @@ testkit::on_both_databases!(
     an_owner_is_invited_again_until_there_is_one,
     activation_waits_for_an_owner_and_happens_once,
     an_owner_joins_and_the_partner_is_active_or_neither,
+    who_joins_and_who_invites_do_not_wait_for_each_other,
     an_unknown_partner_is_not_found,
 );
 
@@ -221,6 +224,41 @@ async fn an_owner_joins_and_the_partner_is_active_or_neither(db: TestDb) {
     set_status(&db, partner, PartnerStatus::Approved).await;
     join().await.unwrap();
     assert_eq!(partners::get(&db, &read, partner).await.unwrap().status, PartnerStatus::Active);
+}
+
+/// Who invites an owner holds the partner, and then replaces the invitation that is just being accepted.
+async fn who_joins_and_who_invites_do_not_wait_for_each_other(db: TestDb) {
+    let (_, admit) = operator(&db).await;
+    let partner = assessed(&db, &admit, "Clinic").await.id;
+    let token = partners::approve(&db, &db.sources, &admit, partner).await.unwrap().invitation_token;
+    let password = Secret::new("correct horse battery".to_owned());
+    let accept = AcceptInvitation { token, display_name: Some("Ada Ito".to_owned()), password };
+    let origin = Origin::default();
+    let mut inviting = db.write(Tenancy::Platform).await.unwrap();
+    let hold = "UPDATE partners SET revision = revision WHERE id = $1";
+    execute!(&mut inviting, sqlx::query(hold).bind(partner)).unwrap();
+    let replacing = async {
+        somebody_waits(&db).await;
+        let replace = "UPDATE invitations SET revoked_at = NULL WHERE partner_id = $1";
+        execute!(&mut inviting, sqlx::query(replace).bind(partner)).unwrap();
+        inviting.commit().await.unwrap();
+    };
+    let (joined, ()) = tokio::join!(partners::accept_invitation(&db, &db.sources, accept, &origin), replacing);
+    joined.unwrap();
+}
+
+/// Returns once a transaction waits for a lock. On SQLite nobody can: there is one writer.
+async fn somebody_waits(db: &TestDb) {
+    let Db::Postgres(pool) = &**db else { return };
+    let sql = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
+    for _ in 0..1_000 {
+        let waiting: i64 = sqlx::query_scalar(sql).fetch_one(pool).await.unwrap();
+        if waiting > 0 {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    panic!("nobody waits for the partner");
 }
 
 async fn set_status(db: &TestDb, partner: PartnerId, status: PartnerStatus) {
