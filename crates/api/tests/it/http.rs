@@ -2,6 +2,9 @@
 
 use actix_web::http::{Method, StatusCode};
 use actix_web::test::TestRequest;
+use chrono::TimeDelta;
+use foundation::limits::MAX_JSON_BYTES;
+use foundation::{Clock, Random, Sources};
 use serde_json::json;
 use testkit::TestDb;
 
@@ -11,6 +14,7 @@ testkit::on_both_databases!(
     errors_are_problem_documents,
     a_session_that_was_logged_out_is_over,
     a_key_makes_a_request_idempotent,
+    an_answer_too_large_to_remember_is_sent_once,
     an_update_names_what_it_was_made_from,
     a_download_can_be_resumed,
     every_answer_carries_the_security_headers,
@@ -134,6 +138,39 @@ async fn a_key_makes_a_request_idempotent(db: TestDb) {
     assert_eq!(send(&app, log_in()).await.status, StatusCode::OK);
     let again = send(&app, log_in()).await;
     assert_eq!((again.status, &again.json()["code"]), (StatusCode::CONFLICT, &json!("secret_shown_once")));
+}
+
+/// The description of many columns with long names is larger than what is kept for a repetition. That repeats nothing.
+async fn an_answer_too_large_to_remember_is_sent_once(db: TestDb) {
+    let sources = Sources::new(Clock::manual(Sources::system().now()), Random::system());
+    let platform = Platform::at(db, sources.clone()).await;
+    let app = platform.app().await;
+    let token = people(&platform, &app).await.clinic.steward;
+    let dataset = create(&app, "/v1/datasets", Some(&token), json!({ "name": "wide" })).await;
+    let path = format!("/v1/datasets/{}/versions", dataset["id"].as_str().unwrap());
+    let names: Vec<String> = (0..1_100).map(|column| format!("{column:x>1000}")).collect();
+    let table = format!("{}\n{}\n", names.join(","), vec!["1"; names.len()].join(","));
+    let add = || {
+        TestRequest::post()
+            .uri(&path)
+            .insert_header(("authorization", format!("Bearer {token}")))
+            .insert_header(("idempotency-key", "k1"))
+            .insert_header(("content-type", "text/csv"))
+            .insert_header(("content-length", table.len()))
+            .set_payload(table.clone())
+    };
+    let first = send(&app, add()).await;
+    assert_eq!(first.status, StatusCode::CREATED, "{:?}", first.body);
+    assert!(first.body.len() > MAX_JSON_BYTES && first.header("idempotency-replayed").is_none());
+    let again = send(&app, add()).await;
+    assert_eq!((again.status, &again.json()["code"]), (StatusCode::CONFLICT, &json!("request_in_progress")));
+    sources.clock.advance(TimeDelta::seconds(7));
+    let again = send(&app, add()).await;
+    assert_eq!((again.status, &again.json()["code"]), (StatusCode::CONFLICT, &json!("answer_lost")));
+    let made = first.json()["id"].as_str().unwrap().to_owned();
+    assert!(again.json()["next_step"].as_str().unwrap().contains(&made), "{:?}", again.body);
+    let versions = call(&app, Method::GET, &path, Some(&token), None).await.json();
+    assert_eq!(versions["items"].as_array().unwrap().len(), 1);
 }
 
 async fn an_update_names_what_it_was_made_from(db: TestDb) {
