@@ -5,6 +5,7 @@ mod cell;
 mod column;
 mod csv_file;
 mod parquet_file;
+mod parquet_pages;
 mod table;
 
 #[cfg(test)]

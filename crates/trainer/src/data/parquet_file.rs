@@ -16,6 +16,7 @@ use parquet::arrow::arrow_reader::{
 use parquet::file::metadata::ParquetMetaData;
 use recipes::limits;
 
+use super::parquet_pages;
 use super::table::{Placement, TableBuilder};
 use crate::{DataError, Stop, TrainerError};
 
@@ -48,10 +49,12 @@ fn read_file(file: File, input: &str, table: &mut TableBuilder<'_>, stop: &Stop)
         .filter_map(|(name, field)| Some((name.clone(), unsupported(field.data_type())?)));
     let placement = table.begin(input, &names, &unreadable.collect())?;
     check_declared(metadata.metadata(), table)?;
-    let (reader, placement) = open(file, &metadata, &placement, input)?;
+    let (mask, places) = wanted(&metadata, &placement);
+    check_pages(&file, metadata.metadata(), &mask, input, table)?;
+    let reader = open(file, &metadata, mask, input)?;
     for batch in reader {
         let batch = batch.map_err(|error| damaged(input, &error.to_string()))?;
-        push_batch(&batch, &placement, input, table)?;
+        push_batch(&batch, &places, input, table)?;
         stop.check()?;
     }
     Ok(())
@@ -70,26 +73,49 @@ fn check_declared(metadata: &ParquetMetaData, table: &TableBuilder<'_>) -> Resul
     table.check_rows(rows)
 }
 
-/// A reader of the wanted columns, and where each of them goes.
+/// The wanted columns, and where each of them goes.
+fn wanted(metadata: &ArrowReaderMetadata, placement: &Placement) -> (ProjectionMask, Vec<usize>) {
+    let wanted = placement.iter().enumerate().filter_map(|(index, place)| place.map(|place| (index, place)));
+    let (roots, places): (Vec<usize>, Vec<usize>) = wanted.unzip();
+    (ProjectionMask::roots(metadata.parquet_schema(), roots), places)
+}
+
+/// Refuses pages that claim more than their codec makes of them, or than fits: a footer may say less than its pages do.
+fn check_pages(
+    file: &File,
+    metadata: &ParquetMetaData,
+    mask: &ProjectionMask,
+    input: &str,
+    table: &TableBuilder<'_>,
+) -> Result<(), DataError> {
+    for group in metadata.row_groups() {
+        let mut bytes = 0_u64;
+        for (_, chunk) in group.columns().iter().enumerate().filter(|(leaf, _)| mask.leaf_included(*leaf)) {
+            let unpacked = parquet_pages::unpacked_bytes(file, chunk)
+                .map_err(|problem| damaged(input, &format!("column {:?}: {problem}", chunk.column_path().string())))?;
+            bytes = bytes.saturating_add(unpacked);
+        }
+        table.check_bytes(bytes)?;
+    }
+    Ok(())
+}
+
+/// A reader of the wanted columns.
 fn open(
     file: File,
     metadata: &ArrowReaderMetadata,
-    placement: &Placement,
+    mask: ProjectionMask,
     input: &str,
-) -> Result<(ParquetRecordBatchReader, Vec<usize>), DataError> {
+) -> Result<ParquetRecordBatchReader, DataError> {
     // Views share a dictionary's bytes: a long text that stands in a million rows is in memory once.
     let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_schema(with_views(metadata.schema()));
     let metadata = ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)
         .map_err(|error| damaged(input, &error.to_string()))?;
-    let wanted = placement.iter().enumerate().filter_map(|(index, place)| place.map(|place| (index, place)));
-    let (roots, places): (Vec<usize>, Vec<usize>) = wanted.unzip();
-    let mask = ProjectionMask::roots(metadata.parquet_schema(), roots);
-    let reader = ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
+    ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
         .with_projection(mask)
         .with_batch_size(BATCH_ROWS)
         .build()
-        .map_err(|error| damaged(input, &error.to_string()))?;
-    Ok((reader, places))
+        .map_err(|error| damaged(input, &error.to_string()))
 }
 
 fn with_views(schema: &Schema) -> SchemaRef {

@@ -1,3 +1,4 @@
+use std::io::Write as _;
 use std::sync::Arc;
 
 use arrow_array::builder::{Int32Builder, ListBuilder};
@@ -7,6 +8,7 @@ use arrow_array::{
 };
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
+use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
 
 use super::*;
@@ -107,6 +109,52 @@ fn more_rows_than_fit_are_refused_before_any_is_decoded() {
     let error = inputs.error();
     // 200,000 rows of two columns of 12 bytes, counted from the footer.
     assert!(error.to_string().contains("needs about 5 MiB"), "{error}");
+}
+
+/// The header of a data page that claims these sizes, as the format has it.
+fn page_header(unpacked: u64, packed: u64) -> Vec<u8> {
+    let number = |value: u64| {
+        let mut value = value << 1;
+        let mut bytes = vec![0x15];
+        while value >= 0x80 {
+            bytes.push(u8::try_from(value & 0x7f).unwrap() | 0x80);
+            value >>= 7;
+        }
+        bytes.push(u8::try_from(value).unwrap());
+        bytes
+    };
+    let page = [0, unpacked, packed].map(number).concat();
+    // 500 values, plain, with levels in runs.
+    let data = [500, 0, 3, 3].map(number).concat();
+    [&page[..], &[0x2c], &data, &[0, 0]].concat()
+}
+
+#[test]
+fn a_page_that_claims_what_it_cannot_hold_is_refused_before_it_is_unpacked() {
+    let column = Arc::new(Int64Array::from((0..500).collect::<Vec<_>>())) as ArrayRef;
+    let class = Arc::new(Int64Array::from_iter_values((0..500).map(|row| row % 2))) as ArrayRef;
+    let whole =
+        parquet_with(WriterProperties::builder().set_dictionary_enabled(false), vec![("x", column), ("y", class)]);
+    let mut file = tempfile::tempfile().unwrap();
+    file.write_all(&whole).unwrap();
+    let metadata = ParquetMetaDataReader::new().parse_and_finish(&file).unwrap();
+    let (start, length) = metadata.row_group(0).column(0).byte_range();
+    assert!((600..8_000).contains(&length), "{length}");
+    let rest = length - u64::try_from(page_header(17 << 20, length).len()).unwrap();
+    for (unpacked, packed, refusal) in [
+        (0x7fff_ffff, 5, r#"column "x": page 1 claims to unpack from 5 bytes to 2147483647"#),
+        (4_000, length, r#"column "x": page 1 claims to go on behind its column's end"#),
+        // More than the footer says, and not more than the codec can.
+        (17 << 20, rest, "needs about 18 MiB of memory"),
+    ] {
+        let (mut bomb, header) = (whole.clone(), page_header(unpacked, packed));
+        let start = usize::try_from(start).unwrap();
+        bomb[start..start + header.len()].copy_from_slice(&header);
+        let mut inputs = Inputs::new("y").and(InputFormat::Parquet, bomb);
+        inputs.limit = 16 << 20;
+        let error = inputs.error().to_string();
+        assert!(error.contains(refusal), "{error}");
+    }
 }
 
 #[test]
