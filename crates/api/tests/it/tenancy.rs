@@ -38,15 +38,20 @@ const NO_SECRET: (&str, &str) = ("POST /v1/agreements", "PartnerId");
 /// Only operators may use these at all, and whom a path names does not matter to anybody else.
 const OPERATORS_ONLY: [&str; 3] = ["/v1/partners/", "/v1/platform/", "/v1/accounts/"];
 
+fn row(operation: &'static str, foreign: &'static str, content: Content, owner: u16) -> Row {
+    Row { operation, foreign, content, owner }
+}
+
+fn read(operation: &'static str, foreign: &'static str) -> Row {
+    row(operation, foreign, Content::Nothing, 200)
+}
+
 /// Changes come after reading, and what ends something last.
 fn rows() -> Vec<Row> {
-    let row = |operation, foreign, content, owner| Row { operation, foreign, content, owner };
-    let read = |operation, foreign| row(operation, foreign, Content::Nothing, 200);
-    let because = || Content::Json(json!({ "reason": "It is over." }));
-    let grant = |what: &str| Content::Json(json!({ "agreement": "AgreementId", "permissions": [what] }));
-    let log_in = json!({ "email": "email", "password": "correct horse battery", "partner": "PartnerId" });
-    let job = json!({ "spec": { "recipe": "tabular", "target": "diagnosis" }, "inputs": { "train": { "dataset": "DatasetId" } } });
-    let announced = json!({ "format": "csv", "size": 10, "sha256": "0".repeat(64) });
+    [reads(), questions(), changes(), ends()].into_iter().flatten().collect()
+}
+
+fn reads() -> Vec<Row> {
     vec![
         read("GET /v1/agreements/{agreement}", "AgreementId"),
         read("GET /v1/datasets/{dataset}", "DatasetId"),
@@ -65,6 +70,13 @@ fn rows() -> Vec<Row> {
         read("GET /v1/models/{model}/versions/{number}", "ModelId"),
         read("GET /v1/models/{model}/versions/{number}/files/{file}", "ModelId"),
         read("HEAD /v1/models/{model}/versions/{number}/files/{file}", "ModelId"),
+    ]
+}
+
+/// What is asked with a body, and changes nothing of the thing.
+fn questions() -> Vec<Row> {
+    let log_in = json!({ "email": "email", "password": "correct horse battery", "partner": "PartnerId" });
+    vec![
         // The model is found; what is missing here is the program that would ask it.
         row(
             "POST /v1/models/{model}/versions/{number}/predict",
@@ -79,6 +91,14 @@ fn rows() -> Vec<Row> {
             Content::Json(json!({ "document_sha256": "document" })),
             409,
         ),
+    ]
+}
+
+fn changes() -> Vec<Row> {
+    let grant = |what: &str| Content::Json(json!({ "agreement": "AgreementId", "permissions": [what] }));
+    let job = json!({ "spec": { "recipe": "tabular", "target": "diagnosis" }, "inputs": { "train": { "dataset": "DatasetId" } } });
+    let announced = json!({ "format": "csv", "size": 10, "sha256": "0".repeat(64) });
+    vec![
         row("PATCH /v1/datasets/{dataset}", "DatasetId", Content::Json(json!({ "description": "New." })), 200),
         row("POST /v1/datasets/{dataset}/grants", "DatasetId", grant("train"), 409),
         row("POST /v1/datasets/{dataset}/grants", "AgreementId", grant("train"), 409),
@@ -91,6 +111,12 @@ fn rows() -> Vec<Row> {
         row("POST /v1/models/{model}/grants", "ModelId", grant("download"), 409),
         row("POST /v1/models/{model}/grants", "AgreementId", grant("download"), 409),
         row("PATCH /v1/members/{user}", "UserId", Content::Json(json!({ "role": "scientist" })), 204),
+    ]
+}
+
+fn ends() -> Vec<Row> {
+    let because = || Content::Json(json!({ "reason": "It is over." }));
+    vec![
         row("POST /v1/jobs/{job}/cancel", "JobId", Content::Nothing, 200),
         // Of a job that is over: the stream has an end.
         read("GET /v1/jobs/{job}/events", "JobId"),
