@@ -9,6 +9,7 @@ mod keys;
 mod logging;
 mod migrate;
 mod monitoring;
+mod rotate;
 mod serve;
 mod stack;
 mod storage;
@@ -25,6 +26,7 @@ use crate::cli::{ConnectionArgs, PersonCommand};
 use crate::config::ServeArgs;
 use crate::demo::DemoCommand;
 use crate::migrate::MigrateCommand;
+use crate::rotate::RotateCommand;
 use crate::storage::StorageCommand;
 use crate::worker::WorkerCommand;
 
@@ -54,7 +56,7 @@ enum Command {
     Migrate(Box<MigrateCommand>),
     /// Check the stored blobs, and delete what nothing refers to.
     Storage(Box<StorageCommand>),
-    /// Make a master key.
+    /// Make a master key, or sign tokens with a new key.
     Key(KeyCommand),
     /// Watch the main story on a real server.
     Demo(Box<DemoCommand>),
@@ -80,6 +82,8 @@ enum KeyAction {
         /// The file; it must not exist yet.
         file: PathBuf,
     },
+    /// Sign access tokens with a new key from two minutes on; those signed before stay valid until they expire.
+    Rotate(Box<RotateCommand>),
 }
 
 fn main() -> ExitCode {
@@ -114,9 +118,10 @@ fn run(Cli { connection, command }: Cli) -> anyhow::Result<ExitCode> {
                 clap_complete::generate(shell, &mut grammar::command(), "hansa", &mut script);
                 cli::print(&String::from_utf8(script)?)
             }
-            Command::Key(KeyCommand { action: KeyAction::Generate { file } }) => {
-                keys::generate(&file, &Sources::system())
-            }
+            Command::Key(KeyCommand { action }) => match action {
+                KeyAction::Generate { file } => keys::generate(&file, &Sources::system()),
+                KeyAction::Rotate(args) => rotate::run(*args).await,
+            },
         }?;
         Ok(ExitCode::SUCCESS)
     })

@@ -17,10 +17,10 @@ use zeroize::Zeroizing;
 
 use super::sealing::SigningSecret;
 use super::store::{self, KeyRow};
+use crate::actions::Action as _;
 use crate::actions::names::RotateKeys;
-use crate::audit::{self, Entry};
+use crate::audit::{self, Actor, Entry, Outcome};
 use crate::error::AccessError;
-use crate::gate::Permit;
 
 /// The copy in memory is read anew when it is older than this.
 const REFRESH: TimeDelta = TimeDelta::seconds(30);
@@ -159,16 +159,17 @@ impl SigningKeys {
     }
 
     /// Publishes a new key, which takes over [`LEAD`] later. Yields its id.
-    pub(crate) async fn rotate(&self, permit: &Permit<RotateKeys>) -> Result<KeyId, AccessError> {
+    pub(crate) async fn rotate(&self, actor: Actor<'_>) -> Result<KeyId, AccessError> {
         let inner = &self.0;
         let now = inner.sources.now();
         let row = new_row(&inner.sources, &inner.secret)?;
-        let mut tx = inner.db.write(permit.scope().tenancy()).await?;
+        let mut tx = inner.db.write(Tenancy::Platform).await?;
         store::lock(&mut tx).await?;
         store::retire_all(&mut tx, now + LEAD).await?;
         store::insert(&mut tx, &row, now).await?;
-        let detail = serde_json::json!({ "signs_from": now + LEAD });
-        audit::record(&mut tx, &inner.sources, permit, Entry::done(permit, row.id).detail(detail)).await?;
+        let entry = Entry::new(RotateKeys::INFO.name, row.id, Outcome::Done);
+        let entry = entry.detail(serde_json::json!({ "signs_from": now + LEAD }));
+        audit::record(&mut tx, &inner.sources, actor, entry).await?;
         tx.commit().await?;
         self.load().await?;
         Ok(row.id)

@@ -9,6 +9,7 @@ use crate::world::{audited, code, log_in, origin, replica, settings, signed_in};
 
 testkit::on_both_databases!(
     a_rotation_logs_nobody_out_on_any_replica,
+    the_host_rotates_beside_a_server,
     the_jwks_is_what_rfc_8037_says_and_public_only,
     private_keys_are_sealed,
     only_the_master_key_opens_them,
@@ -52,6 +53,20 @@ async fn a_rotation_logs_nobody_out_on_any_replica(db: TestDb) {
     db.sources.clock.advance(TimeDelta::seconds(1));
     assert_eq!(published(&there).await, [new.as_str()]);
     there.refresh(&before.refresh_token, &origin()).await.unwrap();
+    assert_eq!(audited(&db, "platform:rotate-keys").await, [(access::audit::Outcome::Done, Some(new), None)]);
+}
+
+async fn the_host_rotates_beside_a_server(db: TestDb) {
+    let server = replica(&db).await;
+    let (before, _) = signed_in(&db, &server, Role::Viewer).await;
+    let old = kid(&before.access_token);
+    // In a process of its own, which ends.
+    let new = replica(&db).await.rotate_keys_as_host().await.unwrap().to_string();
+    db.sources.clock.advance(TimeDelta::minutes(2));
+    let late = server.log_in(log_in("viewer@clinic.example"), &origin()).await.unwrap();
+    assert_eq!(kid(&late.access_token), new);
+    server.authenticate(before.access_token.reveal(), "req").await.unwrap();
+    assert_eq!(published(&server).await, [old, new.clone()]);
     assert_eq!(audited(&db, "platform:rotate-keys").await, [(access::audit::Outcome::Done, Some(new), None)]);
 }
 

@@ -102,6 +102,26 @@ async fn measurements_name_routes_and_never_ids() {
     server.stop().await;
 }
 
+#[tokio::test]
+async fn the_host_rotates_the_signing_key_and_nobody_is_logged_out() {
+    let mut server = Server::start().await;
+    let token = server.scientist().await.access_token.clone();
+    let mut command = Command::new(program("HANSA_TEST_BIN", "hansa"));
+    command.args(["key", "rotate", "--data-dir"]).arg(server.data_folder()).stdin(Stdio::null()).kill_on_drop(true);
+    let rotated = command.output().await.expect("it runs");
+    let key = String::from_utf8_lossy(&rotated.stdout).split(' ').next().unwrap_or_default().to_owned();
+    assert!(rotated.status.success() && key.starts_with("ky_"), "{rotated:?}");
+    server.stop().await;
+    server.restart().await;
+    let http = Plain::new(&server);
+    let keys: Value = serde_json::from_str(&http.text("/.well-known/jwks.json").await).expect("JSON");
+    let ids: Vec<_> = keys["keys"].as_array().into_iter().flatten().map(|key| text(&key["kid"])).collect();
+    assert!(ids.len() == 2 && ids[1] == key, "{key}: {keys}");
+    let account = http.http.get(format!("{}/v1/account", http.address)).bearer_auth(&token).send().await;
+    assert!(account.expect("an answer").status().is_success(), "the token from before is good");
+    server.stop().await;
+}
+
 /// Another key would open nothing, and hide that the right one is missing.
 #[tokio::test]
 async fn a_missing_master_key_is_missed_and_not_replaced() {
