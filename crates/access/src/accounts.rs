@@ -154,7 +154,7 @@ pub(crate) async fn find_by_email(tx: &mut Tx, email: &str) -> Result<Option<Use
     Ok(run_on!(tx, |conn| sqlx::query_as(FIND_BY_EMAIL).bind(email).fetch_optional(conn).await)?)
 }
 
-async fn by_id(tx: &mut Tx, user: UserId) -> Result<UserRow, AccessError> {
+pub(crate) async fn by_id(tx: &mut Tx, user: UserId) -> Result<UserRow, AccessError> {
     Ok(run_on!(tx, |conn| sqlx::query_as(GET).bind(user).fetch_one(conn).await)?)
 }
 

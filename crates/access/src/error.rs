@@ -52,7 +52,7 @@ pub enum AccessError {
     /// The account was disabled. Told only to who holds its password or a token of it.
     #[error("this account is disabled")]
     AccountDisabled,
-    /// The one-time set-up token is wrong, was used, or was replaced when the server started again.
+    /// The one-time set-up token is wrong, was used, has expired, or was replaced when the server started again.
     #[error("the set-up token is not valid")]
     SetupTokenInvalid,
     /// Too many failed log-ins for this account or from this address.
@@ -254,7 +254,9 @@ impl Fault for AccessError {
             Self::SessionRevoked => "Log in again.",
             Self::KeyRevoked => "Make a new API key.",
             Self::AccountDisabled => "Ask the platform's operator.",
-            Self::SetupTokenInvalid => "Use the token that the server printed when it last started.",
+            Self::SetupTokenInvalid => {
+                "Use the token that the server printed when it last started, or that 'hansa recover' printed within the hour."
+            }
             Self::TooManyAttempts { retry_after } => {
                 return Some(format!("Wait {} s; sessions and API keys go on working.", retry_after.as_secs()));
             }

@@ -24,6 +24,7 @@ mod opaque;
 pub mod passwords;
 pub mod people;
 mod principal;
+pub mod recovery;
 mod scope;
 mod secret;
 pub mod sessions;

@@ -2,6 +2,9 @@
 //!
 //! There is no default account and no default password. As long as there is no operator, each start of a server replaces the
 //! token, so that the one printed last is the one that counts.
+//!
+//! Later on the same door is for staff who have lost their password, with a token for one account: see
+//! [`recovery`](crate::recovery).
 
 use chrono::{DateTime, Utc};
 use database::{Db, Tenancy, Tx, execute, run_on};
@@ -11,10 +14,10 @@ use crate::accounts::{self, UserRow, normal_email, plain_name};
 use crate::audit::{self, Author, Entry, Outcome};
 use crate::error::AccessError;
 use crate::opaque::{self, Kind};
-use crate::passwords;
 use crate::principal::PlatformRole;
 use crate::secret::Secret;
 use crate::sessions::Origin;
+use crate::{passwords, recovery};
 
 /// The first operator.
 #[derive(Debug)]
@@ -28,9 +31,9 @@ pub struct NewOperator {
 }
 
 const COUNT_OPERATORS: &str = "SELECT count(*) FROM users WHERE platform_role = $1";
-const DISCARD: &str = "DELETE FROM setup_tokens WHERE used_at IS NULL";
+const DISCARD: &str = "DELETE FROM setup_tokens WHERE used_at IS NULL AND user_id IS NULL";
 const INSERT: &str = "INSERT INTO setup_tokens (token_hash, created_at) VALUES ($1, $2)";
-const FIND: &str = "SELECT created_at FROM setup_tokens WHERE token_hash = $1 AND used_at IS NULL";
+const FIND: &str = "SELECT created_at, user_id FROM setup_tokens WHERE token_hash = $1 AND used_at IS NULL";
 const USE: &str = "UPDATE setup_tokens SET used_at = $2 WHERE token_hash = $1 AND used_at IS NULL";
 
 /// A new set-up token in clear text, to be printed once; `None` when the platform has an operator. It replaces one that was
@@ -47,7 +50,8 @@ pub async fn ensure_setup_token(db: &Db, sources: &Sources) -> Result<Option<Sec
     Ok(Some(token))
 }
 
-/// Makes the first operator and uses the token up.
+/// Makes the first operator and uses the token up; or, with a token of [`recovery::begin`], sets the password of its account,
+/// which keeps its name.
 ///
 /// # Errors
 /// [`AccessError::SetupTokenInvalid`] before anything else of the input is looked at; [`AccessError::AlreadySetUp`].
@@ -60,7 +64,9 @@ pub async fn set_up(
 ) -> Result<UserId, AccessError> {
     let hash = opaque::parse(Kind::Setup, token.reveal()).ok_or(AccessError::SetupTokenInvalid)?;
     // Looked up first, so that who does not hold the token cannot make the server compute a password hash.
-    check_token(db, hash).await?;
+    if let Some(user) = check_token(db, hash, sources.now()).await? {
+        return recovery::finish(db, sources, (hash, user), operator, origin).await;
+    }
     let user = UserRow {
         id: sources.id(),
         email: normal_email(&operator.email)?,
@@ -71,10 +77,7 @@ pub async fn set_up(
         disabled_at: None,
     };
     let mut tx = db.write(Tenancy::Platform).await?;
-    // Of two that come with the same token at once, the second one waits here and then finds it used.
-    if execute!(&mut tx, sqlx::query(USE).bind(hash).bind(sources.now()))? == 0 {
-        return Err(AccessError::SetupTokenInvalid);
-    }
+    use_up(&mut tx, hash, sources.now()).await?;
     if has_operator(&mut tx).await? {
         return Err(AccessError::AlreadySetUp);
     }
@@ -88,11 +91,20 @@ pub async fn set_up(
     Ok(user.id)
 }
 
-async fn check_token(db: &Db, hash: Sha256) -> Result<(), AccessError> {
+/// Whose password the token sets; nobody's is the first operator's.
+async fn check_token(db: &Db, hash: Sha256, now: DateTime<Utc>) -> Result<Option<UserId>, AccessError> {
     let mut tx = db.read(Tenancy::Platform).await?;
-    let found: Option<DateTime<Utc>> =
-        run_on!(&mut tx, |conn| sqlx::query_scalar(FIND).bind(hash).fetch_optional(conn).await)?;
-    found.map(drop).ok_or(AccessError::SetupTokenInvalid)
+    let found: Option<(DateTime<Utc>, Option<UserId>)> =
+        run_on!(&mut tx, |conn| sqlx::query_as(FIND).bind(hash).fetch_optional(conn).await)?;
+    let (created_at, user) = found.ok_or(AccessError::SetupTokenInvalid)?;
+    let is_over = user.is_some() && now - created_at >= recovery::LIFETIME;
+    if is_over { Err(AccessError::SetupTokenInvalid) } else { Ok(user) }
+}
+
+/// Of two that come with the same token at once, the second one waits here and then finds it used.
+pub(crate) async fn use_up(tx: &mut Tx, hash: Sha256, now: DateTime<Utc>) -> Result<(), AccessError> {
+    let used = execute!(tx, sqlx::query(USE).bind(hash).bind(now))?;
+    if used == 0 { Err(AccessError::SetupTokenInvalid) } else { Ok(()) }
 }
 
 async fn has_operator(tx: &mut Tx) -> Result<bool, AccessError> {

@@ -147,6 +147,12 @@ fn subject_of(address: IpAddr) -> String {
     }
 }
 
+/// Forgets the failures of the account of `email`.
+pub(crate) async fn forget(tx: &mut Tx, email: &str) -> Result<(), AccessError> {
+    execute!(tx, sqlx::query(CLEAR).bind(account(email)))?;
+    Ok(())
+}
+
 /// Deletes counts that say nothing any more; yields how many.
 pub(crate) async fn sweep(tx: &mut Tx, now: DateTime<Utc>) -> Result<u64, AccessError> {
     Ok(execute!(tx, sqlx::query(SWEEP).bind(now - FORGOTTEN))?)

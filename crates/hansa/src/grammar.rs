@@ -15,7 +15,7 @@ use crate::cli::{self, PersonCommand};
 fn global_options(command: &str, action: Option<&str>) -> &'static [&'static str] {
     match (command, action) {
         ("serve" | "worker" | "migrate" | "key" | "demo" | "completions", _) => &[],
-        ("storage", Some("verify")) => &["json"],
+        ("storage", Some("verify")) | ("recover", _) => &["json"],
         ("storage", _) => &["json", "yes"],
         _ => &cli::GLOBAL_OPTIONS,
     }
@@ -138,6 +138,7 @@ mod tests {
             "hansa worker --yes",
             "hansa demo --json",
             "hansa storage verify --yes",
+            "hansa recover op@platform.example --yes",
             "hansa storage verify --server http://h",
             "hansa --profile work key generate k",
         ] {
@@ -147,6 +148,7 @@ mod tests {
             "hansa serve",
             "hansa --json storage verify",
             "hansa storage sweep --yes --json",
+            "hansa recover op@platform.example --json",
             "hansa dataset list --json --server http://h",
         ] {
             assert_eq!(parse(fine), Ok(()), "{fine}");

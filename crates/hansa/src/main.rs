@@ -9,6 +9,7 @@ mod keys;
 mod logging;
 mod migrate;
 mod monitoring;
+mod recover;
 mod rotate;
 mod serve;
 mod stack;
@@ -26,6 +27,7 @@ use crate::cli::{ConnectionArgs, PersonCommand};
 use crate::config::ServeArgs;
 use crate::demo::DemoCommand;
 use crate::migrate::MigrateCommand;
+use crate::recover::RecoverCommand;
 use crate::rotate::RotateCommand;
 use crate::storage::StorageCommand;
 use crate::worker::WorkerCommand;
@@ -58,6 +60,8 @@ enum Command {
     Storage(Box<StorageCommand>),
     /// Make a master key, or sign tokens with a new key.
     Key(KeyCommand),
+    /// Let an operator or auditor who has lost the password in again.
+    Recover(Box<RecoverCommand>),
     /// Watch the main story on a real server.
     Demo(Box<DemoCommand>),
     /// Print a script that completes commands in a shell.
@@ -98,6 +102,7 @@ fn run(Cli { connection, command }: Cli) -> anyhow::Result<ExitCode> {
         Command::Worker(args) => Some(&args.logging),
         Command::Migrate(args) => Some(&args.logging),
         Command::Storage(command) => Some(command.logging()),
+        Command::Recover(args) => Some(&args.logging),
         Command::Key(_) | Command::Demo(_) | Command::Completions { .. } | Command::Person(_) => None,
     };
     if let Some(log) = log {
@@ -112,6 +117,7 @@ fn run(Cli { connection, command }: Cli) -> anyhow::Result<ExitCode> {
             Command::Worker(args) => worker::run(*args).await,
             Command::Migrate(args) => migrate::run(*args).await,
             Command::Storage(command) => return command.run(connection.json(), connection.yes()).await,
+            Command::Recover(args) => recover::run(*args, connection.json()).await,
             Command::Demo(args) => Box::pin(demo::run(*args)).await,
             Command::Completions { shell } => {
                 let mut script = Vec::new();

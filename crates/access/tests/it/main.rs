@@ -11,6 +11,7 @@ mod log_in;
 mod maintenance;
 mod members;
 mod people;
+mod recovery;
 mod refresh;
 mod sessions;
 mod setup;

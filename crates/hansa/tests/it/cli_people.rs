@@ -14,6 +14,28 @@ async fn people_come_and_go() {
     server.stop().await;
 }
 
+/// By whoever runs the machine, beside a server that goes on working.
+#[tokio::test]
+async fn the_only_operator_who_lost_the_password_comes_back() {
+    let mut server = Server::start().await;
+    let lost = operator(&server).await;
+    let (data, new) = (server.data_folder(), "a password that was not lost\n");
+    let folder = data.to_str().expect("a path");
+    let host = Home::new(&server.address());
+    let (code, said) = host.refused(&["recover", "nobody@x.example", "--data-dir", folder]).await;
+    assert_eq!(code, Some(1), "{said}");
+    assert!(said.contains("no operator or auditor is called 'nobody@x.example'"), "{said}");
+    let token = host.answer(&["recover", "op@platform.example", "--data-dir", folder], "").await;
+    assert!(token.starts_with("hansa_setup_") && !token.contains(char::is_whitespace), "{token}");
+    let set_up = ["setup", &token, "--email", "op@platform.example", "--name", "Op", "--password-stdin"];
+    host.answer(&set_up, new).await;
+    assert!(host.answer(&["whoami"], "").await.contains("operator"));
+    assert_eq!(lost.refused(&["whoami"]).await.0, Some(3), "the sessions from before are over");
+    let log = host.answer(&["audit", "--platform"], "").await;
+    assert!(log.contains("staff:begin-recovery") && log.contains("staff:recover"), "{log}");
+    server.stop().await;
+}
+
 async fn joined(server: &Server, invitation: &str, email: &str) -> Home {
     let home = Home::new(&server.address());
     home.answer(&["join", invitation, "--name", "Somebody", "--password-stdin"], PASSWORD).await;
