@@ -129,6 +129,7 @@ route_table! {
     models::catalogue::get_model;
     models::catalogue::update_model;
     models::catalogue::archive_model;
+    models::catalogue::restore_model;
     models::versions::list_model_versions;
     models::versions::get_model_version;
     models::files::download_model_file;

@@ -90,6 +90,19 @@ pub(crate) async fn archive_model(
     Ok(HttpResponse::NoContent().finish())
 }
 
+/// Takes a model out of the archive: it stands in the lists again, and takes versions.
+#[utoipa::path(tag = "models", responses((status = 200, body = Model)))]
+#[post("/v1/models/{model}/restore")]
+pub(crate) async fn restore_model(
+    Authorized(permit): Authorized<WriteModel>,
+    state: Data<ApiState>,
+    model: Path<ModelId>,
+    IfMatch(expected): IfMatch,
+) -> Result<HttpResponse, Problem> {
+    let model = state.models.shelve(&permit, *model, Shelving::Restore, expected).await?;
+    Ok(with_revision(HttpResponse::Ok(), model.revision, &view(model)))
+}
+
 fn view(model: model_registry::Model) -> Model {
     Model {
         id: model.id,

@@ -130,6 +130,7 @@ fn ends() -> Vec<Row> {
         row("DELETE /v1/dataset-grants/{grant}", "DatasetGrantId", because(), 204),
         row("DELETE /v1/datasets/{dataset}", "DatasetId", Content::Nothing, 204),
         row("POST /v1/datasets/{dataset}/restore", "DatasetId", Content::Nothing, 200),
+        row("POST /v1/models/{model}/restore", "ModelId", Content::Nothing, 200),
         row("POST /v1/agreements/{agreement}/terminate", "AgreementId", because(), 200),
     ]
 }

@@ -25,6 +25,11 @@ impl Client {
         self.list(&format!("/v1/models?shared={shared}"), "state", query).await
     }
 
+    /// One's own models, the archived ones too.
+    pub async fn all_models(&self, query: Option<&ListQuery>) -> Result<Page<Model>, ClientError> {
+        self.list("/v1/models?archived=true", "state", query).await
+    }
+
     /// One model.
     pub async fn model(&self, model: ModelId) -> Result<Model, ClientError> {
         self.get(&format!("/v1/models/{model}")).await
@@ -38,6 +43,11 @@ impl Client {
     /// Archives it.
     pub async fn archive_model(&self, model: ModelId) -> Result<(), ClientError> {
         self.end(Method::DELETE, &format!("/v1/models/{model}"), &serde_json::json!({})).await
+    }
+
+    /// Takes it out of the archive.
+    pub async fn restore_model(&self, model: ModelId) -> Result<Model, ClientError> {
+        self.call(Method::POST, &format!("/v1/models/{model}/restore"), &serde_json::json!({})).await
     }
 
     /// Its versions.

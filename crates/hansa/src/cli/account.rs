@@ -129,7 +129,7 @@ pub(crate) async fn set_up(cx: &Context, args: SetupArgs) -> anyhow::Result<()> 
     let with = SetUp { setup_token, email: email.clone(), display_name, password: password.clone() };
     let created = cx.public().set_up(&with).await?;
     keep_session(cx, &LogIn { email: email.clone(), password, partner: None }).await?;
-    cx.out.answer(&created, |_| format!("The platform is set up; you are its operator and logged in as {email}."))?;
+    cx.out.answer(&created, |_| format!("The set-up token is used up, and you are logged in as {email}."))?;
     cx.out.next("hansa partner list")
 }
 

@@ -75,8 +75,21 @@ pub(crate) enum ModelCommand {
         /// Those that other partners share with yours.
         #[arg(long)]
         shared: bool,
+        /// Your own, the archived ones too.
+        #[arg(long, conflicts_with = "shared")]
+        archived: bool,
         #[command(flatten)]
         list: ListArgs,
+    },
+    /// Archive a model: it leaves the list and takes no new versions.
+    Archive {
+        /// Name or id.
+        model: String,
+    },
+    /// Take a model out of the archive.
+    Restore {
+        /// Name or id.
+        model: String,
     },
     /// List the versions of a model, newest first.
     Versions {
@@ -112,7 +125,13 @@ pub(crate) async fn run(cx: &Context, command: ModelCommand) -> anyhow::Result<(
             cx.out.line(&format!("{grant} is revoked."))
         }
         ModelCommand::Grants { model, list } => grants(cx, &model, &list).await,
-        ModelCommand::List { shared, list } => show_list(cx, shared, &list).await,
+        ModelCommand::List { shared, archived, list } => show_list(cx, (shared, archived), &list).await,
+        ModelCommand::Archive { model } => archive(cx, &model).await,
+        ModelCommand::Restore { model } => {
+            let id = names::archived_model(cx, &model).await?;
+            let restored = cx.client.restore_model(id).await?;
+            cx.out.answer(&restored, |model| format!("'{}' is in your list again.", model.name))
+        }
         ModelCommand::Versions { model, list } => versions(cx, &model, &list).await,
         ModelCommand::Show { model } => {
             let (model, version) = version(cx, &model).await?;
@@ -265,14 +284,27 @@ fn csv_rows(text: &[u8]) -> anyhow::Result<Vec<Map<String, Value>>> {
     Ok(reader.records().map(|record| record.map(row)).collect::<Result<_, _>>()?)
 }
 
-async fn show_list(cx: &Context, shared: bool, list: &ListArgs) -> anyhow::Result<()> {
-    let page = cx.client.list_models(shared, Some(&list.query(None))).await?;
+async fn archive(cx: &Context, name: &str) -> anyhow::Result<()> {
+    let model = names::model(cx, name).await?;
+    ask::confirm(cx.yes, &format!("'{}' leaves your list", model.name))?;
+    cx.client.archive_model(model.id).await?;
+    cx.out.line(&format!("'{}' is archived.", model.name))?;
+    cx.out.next(&format!("hansa model restore {}, should it be needed again", model.id))
+}
+
+async fn show_list(cx: &Context, (shared, archived): (bool, bool), list: &ListArgs) -> anyhow::Result<()> {
+    let query = list.query(None);
+    let page = if archived {
+        cx.client.all_models(Some(&query)).await?
+    } else {
+        cx.client.list_models(shared, Some(&query)).await?
+    };
     cx.out.answer(&page, |page| {
         let mut table = Table::new(["NAME", "VERSION", "TASK", "UPDATED", "ID"]);
         for model in &page.items {
             let version = model.latest_version.map_or_else(|| "-".to_owned(), |number| number.to_string());
-            let updated = ago(model.updated_at);
-            table.row([model.name.clone(), version, model.task.clone(), updated, model.id.to_string()]);
+            let (mark, updated) = (if model.archived { " (archived)" } else { "" }, ago(model.updated_at));
+            table.row([format!("{}{mark}", model.name), version, model.task.clone(), updated, model.id.to_string()]);
         }
         table.render(if shared { "Nobody shares models with you yet." } else { "No models yet: hansa job submit" })
     })?;

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use client::{ClientError, ListQuery};
-use foundation::{AgreementId, DatasetId, PartnerId, TypedId, UserId};
+use foundation::{AgreementId, DatasetId, ModelId, PartnerId, TypedId, UserId};
 use wire::Page;
 use wire::agreements::Agreement;
 use wire::datasets::Dataset;
@@ -121,6 +121,17 @@ pub(crate) async fn archived_dataset(cx: &Context, name: &str) -> anyhow::Result
     Ok(only(found, "archived data set", name, "hansa dataset list --archived")?.id)
 }
 
+/// A model of one's own that is archived.
+pub(crate) async fn archived_model(cx: &Context, name: &str) -> anyhow::Result<ModelId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let all = async |query: ListQuery| cx.client.all_models(Some(&query)).await;
+    let mut found = called(all, |model| &model.name, name).await?;
+    found.retain(|model| model.archived);
+    Ok(only(found, "archived model", name, "hansa model list --archived")?.id)
+}
+
 /// A model, one's own before those shared with one.
 pub(crate) async fn model(cx: &Context, name: &str) -> anyhow::Result<Model> {
     if let Ok(id) = name.parse() {
@@ -128,7 +139,7 @@ pub(crate) async fn model(cx: &Context, name: &str) -> anyhow::Result<Model> {
     }
     let list = async |shared, query: ListQuery| cx.client.list_models(shared, Some(&query)).await;
     let found = own_then_shared(list, |model| &model.name, name).await?;
-    Ok(only(found, "model", name, "hansa model list, or with --shared")?)
+    Ok(only(found, "model", name, "hansa model list, or with --shared or --archived")?)
 }
 
 /// What is called so among one's own things, or else among those shared with one, for which `list` is told `true`; at last what

@@ -207,6 +207,7 @@ async fn end(clinic: &Home, insurer: &Home) {
     clinic.answer(&["agreement", "terminate", AGREEMENT, "--reason", "done", "--yes"], "").await;
     assert_eq!(insurer.json(&["agreement", "show", AGREEMENT]).await["state"], "terminated");
     archive(clinic).await;
+    shelve(insurer).await;
     let (_, said) = insurer.refused(&["dataset", "show", "patients"]).await;
     assert!(said.contains("why one is shared no longer, only its id tells"), "{said}");
     let audit = clinic.json(&["audit"]).await;
@@ -226,6 +227,19 @@ async fn archive(clinic: &Home) {
     let restored = clinic.json(&["dataset", "restore", "patients"]).await;
     assert_eq!((&restored["name"], &restored["archived"]), (&"patients".into(), &false.into()));
     assert_eq!(clinic.json(&["dataset", "list"]).await["items"][0]["name"], "patients");
+}
+
+async fn shelve(insurer: &Home) {
+    let (code, said) = insurer.refused(&["model", "archive", "tumours"]).await;
+    assert_eq!(code, Some(2), "not unasked: {said}");
+    insurer.answer(&["model", "archive", "tumours", "--yes"], "").await;
+    assert_eq!(insurer.json(&["model", "list"]).await["items"], serde_json::json!([]));
+    assert!(insurer.answer(&["model", "list", "--archived"], "").await.contains("tumours (archived)"));
+    let (_, said) = insurer.refused(&["model", "restore", "tumour"]).await;
+    assert!(said.contains("no archived model is called 'tumour'") && said.contains("--archived"), "{said}");
+    let restored = insurer.json(&["model", "restore", "Tumours"]).await;
+    assert_eq!((&restored["name"], &restored["archived"]), (&"tumours".into(), &false.into()));
+    assert_eq!(insurer.json(&["model", "list"]).await["items"][0]["name"], "tumours");
 }
 
 /// SHA-256, worked out here and not by the program under test.
