@@ -4,7 +4,7 @@
 //! token, so that the one printed last is the one that counts.
 //!
 //! Later on the same door is for staff who have lost their password, with a token for one account: see
-//! [`recovery`](crate::recovery).
+//! [`recovery`].
 
 use chrono::{DateTime, Utc};
 use database::{Db, Tenancy, Tx, execute, run_on};

@@ -19,7 +19,7 @@ fn found(word: [u8; 8], delimiter: u8) -> u64 {
     let word = u64::from_le_bytes(word);
     let low = !((word | HIGH_BITS) - EVERY * (u64::from(b'"') + 1)) & !word;
     let differing = word ^ (EVERY * u64::from(delimiter));
-    let equal = !((differing & !HIGH_BITS) + !HIGH_BITS | differing);
+    let equal = !(((differing & !HIGH_BITS) + !HIGH_BITS) | differing);
     (low | equal) & HIGH_BITS
 }
 

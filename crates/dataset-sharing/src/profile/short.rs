@@ -38,7 +38,7 @@ pub(super) fn short_digits(value: &[u8]) -> Option<Digits> {
         return Some(Digits::Alone);
     }
     let first = others.trailing_zeros() / 8 * 8;
-    let only = others & (others - 1) == 0;
+    let only = others.is_power_of_two();
     let [byte, ..] = (word >> first).to_le_bytes();
     (only && byte == b'.' && value.len() > 1).then_some(Digits::AndPoint)
 }
