@@ -24,10 +24,20 @@ impl Thrift {
         self.last = id;
     }
 
-    /// Field `id`, a number.
+    /// Field `id`, a number of 64 bits.
     #[must_use]
-    pub fn int(mut self, id: i16, value: i64) -> Self {
-        self.header(id, 6);
+    pub fn int(self, id: i16, value: i64) -> Self {
+        self.number(id, 6, value)
+    }
+
+    /// Field `id`, a number of 32 bits, as far as it is one.
+    #[must_use]
+    pub fn int32(self, id: i16, value: i64) -> Self {
+        self.number(id, 5, value)
+    }
+
+    fn number(mut self, id: i16, kind: u8, value: i64) -> Self {
+        self.header(id, kind);
         self.varint(((value << 1) ^ (value >> 63)).cast_unsigned());
         self
     }
@@ -145,8 +155,8 @@ pub fn file(content: &[u8], footer: &[u8]) -> Vec<u8> {
 
 /// The header of a data page (kind 0) or a dictionary page (kind 2).
 pub fn page_header(kind: i64, (unpacked, packed): (i64, i64), values: i64, encoding: i64) -> Vec<u8> {
-    let inner = Thrift::default().int(1, values).int(2, encoding);
-    let inner = if kind == 0 { inner.int(3, 3).int(4, 3) } else { inner };
-    let header = Thrift::default().int(1, kind).int(2, unpacked).int(3, packed);
+    let inner = Thrift::default().int32(1, values).int32(2, encoding);
+    let inner = if kind == 0 { inner.int32(3, 3).int32(4, 3) } else { inner };
+    let header = Thrift::default().int32(1, kind).int32(2, unpacked).int32(3, packed);
     header.structure(if kind == 0 { 5 } else { 7 }, inner).end()
 }
