@@ -3,8 +3,7 @@
 //! There is no default account and no default password. As long as there is no operator, each start of a server replaces the
 //! token, so that the one printed last is the one that counts.
 //!
-//! Later on the same door is for staff who have lost their password, with a token for one account: see
-//! [`recovery`].
+//! Later on the same door is for staff who have lost their password, with a token for one account: see [`recovery`].
 
 use chrono::{DateTime, Utc};
 use database::{Db, Tenancy, Tx, execute, run_on};

@@ -14,6 +14,7 @@ async fn lists_run_on_their_indexes() {
         (crate::storage::RESERVED, "uploads_by_partner"),
         (crate::storage::REFERS_TO, "dataset_versions_by_content"),
         (crate::storage::REFERS_TO, "model_files_by_content"),
+        (crate::storage::REFERS_TO, "jobs_by_checkpoint"),
     ];
     for (sql, index) in lists {
         let plan = db.plan(sql).await;

@@ -13,7 +13,8 @@ use crate::origin::From;
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
 
-/// Makes the first operator, with the token that the server printed at its first start.
+/// Makes the first operator, with the token that the server printed at its first start; or sets the password of an operator or
+/// auditor who lost it, with a token of `hansa recover`.
 #[utoipa::path(tag = "account", request_body = SetUp, security(()),
     responses((status = 201, body = wire::account::Created)))]
 #[post("/v1/setup")]

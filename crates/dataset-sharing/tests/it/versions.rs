@@ -7,7 +7,7 @@ use database::{Tenancy, execute};
 use dataset_sharing::{
     AddVersion, ColumnType, CsvFault, DatasetError, FieldCount, Format, ParquetFault, Thing, VersionRef,
 };
-use foundation::{DatasetVersionId, ErrorKind, Fault as _, ModelId, ModelVersionId, PageRequest, PartnerId};
+use foundation::{DatasetVersionId, ErrorKind, Fault as _, JobId, ModelId, ModelVersionId, PageRequest, PartnerId};
 use futures_util::{StreamExt as _, stream};
 use serde_json::json;
 use testkit::TestDb;
@@ -21,6 +21,7 @@ testkit::on_both_databases!(
     nothing_is_left_of_what_is_refused,
     a_refused_file_takes_nothing_away_from_an_accepted_one,
     a_refused_file_takes_nothing_away_from_a_model,
+    a_refused_file_takes_nothing_away_from_a_checkpoint,
     a_gigabyte_on_one_line_is_refused_early,
     a_stream_that_breaks_off_leaves_nothing,
     content_must_be_what_was_announced,
@@ -174,6 +175,29 @@ async fn insert_model_file(world: &World, partner: PartnerId, content: &[u8]) {
         "INSERT INTO model_files (version_id, name, partner_id, sha256, size) VALUES ($1, 'model.json', $2, $3, $4)";
     let size = i64::try_from(content.len()).unwrap();
     execute!(&mut tx, sqlx::query(sql).bind(version).bind(partner).bind(sha256(content)).bind(size)).unwrap();
+    tx.commit().await.unwrap();
+}
+
+async fn a_refused_file_takes_nothing_away_from_a_checkpoint(db: TestDb) {
+    let world = World::new(db).await;
+    let dataset = world.dataset("Letters").await;
+    insert_checkpoint(&world, world.clinic.id, TABLE.as_bytes()).await;
+    insert_checkpoint(&world, world.insurer.id, b"another partner's checkpoint").await;
+    for content in [TABLE.as_bytes(), b"another partner's checkpoint"] {
+        let error = world.add_as(dataset.id, Format::Parquet, content.to_vec()).await.unwrap_err();
+        assert!(matches!(error, DatasetError::Parquet(ParquetFault::NotParquet { .. })), "{error:?}");
+    }
+    assert_eq!(world.clinic_blobs().await, [sha256(TABLE.as_bytes())]);
+}
+
+async fn insert_checkpoint(world: &World, partner: PartnerId, content: &[u8]) {
+    let (job, user, now) = (world.db.sources.id::<JobId>(), world.clinic.owner.user, world.db.sources.now());
+    let checkpoint = sqlx::types::Json(json!({ "sha256": sha256(content), "size": content.len(), "step": 1 }));
+    let sql = "INSERT INTO jobs (id, partner_id, name, state, recipe, spec, inputs, cpus, gpus, submitted_by, submitted_at, \
+         not_before, failures, max_attempts, lease_epoch, lease_beat, last_event, event_batch, step, total_steps, checkpoint) \
+         VALUES ($1, $2, 'triage', 'running', 'tabular', '{}', '{}', 1, 0, $3, $4, $4, 0, 3, 1, 0, 0, 0, 1, 2, $5)";
+    let mut tx = world.db.write(Tenancy::Platform).await.unwrap();
+    execute!(&mut tx, sqlx::query(sql).bind(job).bind(partner).bind(user).bind(now).bind(checkpoint)).unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -35,6 +35,7 @@ const COMMANDS: &[(&str, &str)] = &[
     ("dataset_already_granted", "hansa dataset revoke GRANT --reason WHY"),
     ("dataset_archived", "hansa dataset restore NAME"),
     ("dataset_name_taken", "hansa dataset push NAME FILE"),
+    ("model_archived", "hansa model restore NAME"),
     ("model_not_found", "hansa model list"),
     ("model_version_not_found", "hansa model versions NAME"),
     ("model_grant_not_found", "hansa model grants NAME"),
