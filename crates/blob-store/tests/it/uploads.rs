@@ -1,6 +1,6 @@
 //! Resumable uploads.
 
-use blob_store::{BlobError, PutOptions};
+use blob_store::{BlobError, Digests, PutOptions};
 use foundation::{PartnerId, UploadId};
 use futures_util::{StreamExt, stream};
 
@@ -35,6 +35,7 @@ pub(crate) async fn an_upload_cut_in_the_middle_goes_on_elsewhere(place: Place) 
     let rest = other.append(partner, upload, offset, stream_of(&content.slice(cut..))).await.unwrap();
     assert_eq!(rest.offset, SIZE as u64);
     assert!(rest.interrupted.is_none());
+    assert_eq!(rest.digests, None, "it has not seen the beginning");
     let stored = other.finish_upload(partner, upload, sha256(&content), SIZE as u64).await.unwrap();
     assert_eq!((stored.sha256, stored.size, stored.was_new), (sha256(&content), SIZE as u64, true));
     let blob = replica.open_blob(partner, &stored.sha256).await.unwrap();
@@ -57,8 +58,9 @@ pub(crate) async fn an_upload_in_many_pieces_becomes_one_blob(place: Place) {
     for step in [1, 65_535, 65_536, 65_537, MIB, 0, 3] {
         let piece = content.slice(offset..offset + step);
         let appended = store.append(partner, upload, offset as u64, stream_of(&piece)).await.unwrap();
+        let digests = Digests { before: sha256(&content[..offset]), after: sha256(&content[..offset + step]) };
         offset += step;
-        assert_eq!(appended.offset, offset as u64);
+        assert_eq!((appended.offset, appended.digests), (offset as u64, Some(digests)));
         // Beginning again, as a client does that lost the first answer, changes nothing.
         store.begin_upload(partner, upload, LIMIT).await.unwrap();
     }
