@@ -90,12 +90,15 @@ actions! {
 
     /// Read agreements to which the partner is a party.
     ReadAgreement = "agreement:read" on Tenant with PartnerRead;
-    /// Propose an agreement.
+    /// Propose an agreement, and offer other terms for one.
     ProposeAgreement = "agreement:propose" on Tenant with PartnerWrite;
     /// Sign one.
     SignAgreement = "agreement:sign" on Tenant with PartnerWrite;
-    /// End one.
+    /// End one, or drop an amendment of one.
     TerminateAgreement = "agreement:terminate" on Tenant with PartnerWrite;
+
+    /// Register and revoke the keys with which the partner signs agreements.
+    ChangePartyKeys = "party-key:change" on Tenant with PartnerWrite;
 
     /// List, describe and preview data sets.
     ReadDataset = "dataset:read" on Tenant with DatasetsRead;

@@ -100,6 +100,8 @@ typed_ids! {
     AssessmentId = "as",
     /// An agreement between two partners.
     AgreementId = "ag",
+    /// A key with which a partner signs agreements.
+    PartyKeyId = "pk",
     /// A data set.
     DatasetId = "ds",
     /// An immutable version of a data set.

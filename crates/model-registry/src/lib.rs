@@ -13,13 +13,14 @@
 //!
 //! # What binds a derived model
 //! A version that was trained on other partners' data carries a [`Term`] per agreement that it was trained under.
-//! - **Granting.** The model may be granted only to the partner whose data it is, under one of those agreements, and only for
-//!   what all of them permit. A model derived from the data of two other partners can be granted to nobody, because neither is
-//!   a party to the other one's agreement. A version that is registered later and bound by a third partner stays invisible to
-//!   those who hold a grant of the model.
-//! - **The owner's own use.** Agreements say until when and for what, not what becomes of models when they end, so one rule
-//!   holds for all: a model outlives an agreement that *ran out*, because training within its term was what was agreed; it does
-//!   not outlive one that a party *terminated*. From then on its owner can neither download it nor ask it for predictions, and
+//! - **Granting.** Every one of those agreements must let the model be granted to that partner: to the partner whose data it
+//!   is, unless the agreement says "to nobody", and then under that agreement and for what it permits; to a third one only if
+//!   the agreement lets such models be shared onward. So a model derived from the data of two other partners can be granted
+//!   to either of them only if the other one's agreement says so. A version that is registered later and bound by a third
+//!   partner stays invisible to those who hold a grant of the model.
+//! - **The owner's own use.** Each agreement says what becomes of such models when it ends. Unless the parties agreed
+//!   otherwise, a model outlives an agreement that *ran out*, because training within its term was what was agreed; it does not
+//!   outlive one that a party *terminated*. From then on its owner can neither download it nor ask it for predictions, and
 //!   still sees its metrics and lineage.
 //! - **Data grants.** Revoking a data set's grant stops further training (that is `training-jobs`' to see to); what was
 //!   trained before stays usable as long as the agreement was not terminated.

@@ -1,18 +1,36 @@
 //! What two partners have signed, and whether it covers a use.
+//!
+//! An agreement is a chain of versions. Before it is in force each is an offer that answers the one before; afterwards an
+//! amendment that both have to sign. A version's terms are rendered once as a contract ([ODRL](contract)), whose bytes are what
+//! the parties sign with their keys.
 
+mod clauses;
+mod contract;
+mod difference;
 mod model;
 mod permits;
 mod refusal;
 mod service;
 pub(crate) mod store;
+mod templates;
+mod terms;
+mod version;
 
+pub use clauses::{Clause, Enforcement, clauses};
+pub use contract::Document;
+pub use difference::{Difference, FieldChange, Line, Mark};
 pub use model::{
-    Agreement, AgreementStatus, AgreementStep, Document, Ending, MAX_DOCUMENT_BYTES, MAX_TERM_DAYS, Party, Proposal,
-    Purpose, Signature,
+    Agreement, AgreementStatus, AgreementStep, Amendment, Ending, Offer, Party, Proof, Proposal, Purpose, Signature,
 };
-pub use permits::permits;
+pub use permits::{Use, outlives, permits, permits_back, permits_onward};
 pub use refusal::Refusal;
-pub use service::{document, get, list, propose, sign, terminate};
+pub use service::{difference, drop_amendment, get, list, offer, propose, sign, terminate, version, versions};
+pub use templates::{Blanks, Language, TEMPLATES, Template, draft};
+pub use terms::{
+    Asset, Country, DerivedModels, Duty, Fate, Giver, MAX_DOCUMENT_BYTES, MAX_LIST, MAX_TERM_DAYS, Obligation, Onward,
+    Permission, Prohibited, Rules, TemplateRef, Terms, Usage,
+};
+pub use version::{Format, Given, Proven, ProvenSignature, Unproven, Version, VersionSummary};
 
 #[cfg(test)]
 mod tests;

@@ -77,6 +77,30 @@ pub enum PartnerError {
     /// The signer's partner has signed before.
     #[error("your partner has signed this agreement already")]
     AlreadySigned,
+    /// Somebody has offered other terms since the version that was answered.
+    #[error("other terms were offered in the meantime: version {current} is the one to answer now")]
+    OfferOutdated {
+        /// The version at hand.
+        current: i64,
+    },
+    /// The agreement has no such version.
+    #[error("the agreement has no such version")]
+    VersionNotFound,
+    /// There is no such template, or not in this version.
+    #[error("there is no template of this name")]
+    TemplateNotFound,
+    /// The partner signs with a key of its own, and the platform signs nothing for it.
+    #[error("your partner signs with a key of its own: the platform cannot sign for it")]
+    OwnKeyRequired,
+    /// There is no such key that the partner could sign with.
+    #[error("there is no such signing key")]
+    KeyNotFound,
+    /// The key is registered already.
+    #[error("this signing key is registered already")]
+    KeyTaken,
+    /// The signature is not that of the named key over the agreement.
+    #[error("the signature is not this key's signature over the agreement's bytes")]
+    SignatureWrong,
     /// An agreement does not permit a use: see [`agreements::permits`](crate::agreements::permits).
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -110,7 +134,12 @@ impl Fault for PartnerError {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid { .. } => ErrorKind::Invalid,
-            Self::PartnerNotFound | Self::CounterpartyNotFound | Self::AgreementNotFound => ErrorKind::NotFound,
+            Self::PartnerNotFound
+            | Self::CounterpartyNotFound
+            | Self::AgreementNotFound
+            | Self::VersionNotFound
+            | Self::TemplateNotFound
+            | Self::KeyNotFound => ErrorKind::NotFound,
             Self::NameTaken
             | Self::IllegalStep { .. }
             | Self::NotAssessed
@@ -118,7 +147,11 @@ impl Fault for PartnerError {
             | Self::OwnerMissing
             | Self::IllegalAgreementStep { .. }
             | Self::DocumentMismatch { .. }
-            | Self::AlreadySigned => ErrorKind::Conflict,
+            | Self::AlreadySigned
+            | Self::OfferOutdated { .. }
+            | Self::OwnKeyRequired
+            | Self::KeyTaken
+            | Self::SignatureWrong => ErrorKind::Conflict,
             Self::Outdated { .. } => ErrorKind::PreconditionFailed,
             Self::DocumentTooLarge => ErrorKind::TooLarge,
             Self::Refused(refusal) => refusal.kind(),
@@ -144,6 +177,13 @@ impl Fault for PartnerError {
             Self::IllegalAgreementStep { .. } => "agreement_step_not_possible",
             Self::DocumentMismatch { .. } => "agreement_document_mismatch",
             Self::AlreadySigned => "agreement_already_signed",
+            Self::OfferOutdated { .. } => "agreement_offer_outdated",
+            Self::VersionNotFound => "agreement_version_not_found",
+            Self::TemplateNotFound => "agreement_template_not_found",
+            Self::OwnKeyRequired => "own_key_required",
+            Self::KeyNotFound => "party_key_not_found",
+            Self::KeyTaken => "party_key_taken",
+            Self::SignatureWrong => "agreement_signature_wrong",
             Self::Refused(refusal) => refusal.code(),
             Self::StorageFull(full) => full.code(),
             Self::Access(error) => error.code(),
@@ -171,6 +211,15 @@ impl Fault for PartnerError {
                 "Read the agreement's document again, and sign its digest if you still agree."
             }
             Self::AlreadySigned => "Nothing is left to do for you; the other party may still have to sign.",
+            Self::OfferOutdated { .. } => "Read the agreement again, and answer the version that stands now.",
+            Self::VersionNotFound => "List the agreement's versions.",
+            Self::TemplateNotFound => "List the templates to find their names.",
+            Self::OwnKeyRequired => "Sign the agreement's bytes with that key and send the signature, or revoke the key.",
+            Self::KeyNotFound => "List your partner's signing keys; a revoked one signs nothing new.",
+            Self::KeyTaken => "Use the key as it is registered, or make another one.",
+            Self::SignatureWrong => {
+                "Sign the bytes of the version's 'contract', exactly as they are sent, with the private half of this key."
+            }
             Self::Refused(refusal) => return refusal.next_step(),
             Self::StorageFull(full) => return full.next_step(),
             Self::Access(error) => return error.next_step(),

@@ -6,13 +6,14 @@
 //! - [`storage`]: the account of what a partner stores;
 //! - [`agreements`]: what two partners have signed, and [`agreements::permits`], the one function that says whether it covers
 //!   a use;
+//! - [`party_keys`]: the keys with which partners sign;
 //! - [`Ended`]: what is told to a partner whose grant counts no longer.
 //!
 //! **Invariants:**
 //! - A partner's status changes only by a [`PartnerStep`] that [`PartnerStatus::after`] allows; the step, its audit row and
 //!   the new revision are one transaction.
-//! - The terms of an agreement (parties, document, purposes, term) never change after it is proposed. Signatures are only
-//!   added, one per party, and each states the digest of the document that was read.
+//! - A version of an agreement never changes after it is offered. Signatures are only added, one per party and version, and each
+//!   is an Ed25519 signature over the version's bytes by a key of that party.
 //! - That an agreement has expired is computed from the clock, never stored: no clean-up has to run for it to stop working.
 //! - Nothing here lets the platform read an agreement's document; on PostgreSQL not even raw SQL of the platform does.
 
@@ -21,6 +22,7 @@ pub mod assessments;
 mod ended;
 mod error;
 pub mod partners;
+pub mod party_keys;
 pub mod quotas;
 pub mod storage;
 mod text;

@@ -4,7 +4,7 @@ use access::audit::{self, Entry};
 use access::{GrantDataset, Permit, ReadDataset};
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use foundation::{DatasetGrantId, DatasetId, Page, PageRequest, PartnerId};
-use partner_registry::agreements as registry;
+use partner_registry::agreements::{self as registry, Asset, Use};
 use serde_json::json;
 
 use super::{DatasetService, sight};
@@ -29,7 +29,9 @@ impl DatasetService {
         sight::own_locked(&mut tx, scope, new.dataset, now).await?.expect_open()?;
         let other = agreements::counterpart(&mut tx, scope, new.agreement).await?;
         for permission in new.permissions.iter() {
-            registry::permits(&mut tx, owner, other.partner, new.agreement, permission.purpose(), now).await?;
+            let (user, purpose, asset) = (other.partner, permission.purpose(), Some(Asset::Dataset(new.dataset)));
+            let wanted = Use { owner, user, agreement: new.agreement, purpose, asset };
+            registry::permits(&mut tx, wanted, now).await?;
         }
         let expires_at = expiry(new.expires_at, now, other.agreement_ends)?;
         if let Some(grant) = grants::find_live_under(&mut tx, scope, (new.dataset, new.agreement), now).await? {

@@ -4,7 +4,8 @@ use access::Scope;
 use chrono::{DateTime, Utc};
 use database::Tx;
 use foundation::{AgreementId, DatasetId, PartnerId};
-use partner_registry::{Ended, PartnerError, Refusal, agreements};
+use partner_registry::agreements::{self, Asset, Use};
+use partner_registry::{Ended, PartnerError, Refusal};
 
 use crate::DatasetError;
 use crate::error::Thing;
@@ -13,10 +14,10 @@ use crate::store::datasets::{self, DatasetRow};
 use crate::store::grants::{self, GrantRow};
 use crate::store::versions::{self, Which};
 
-/// Asks the registry what agreements permit at one moment, once per agreement and permission.
+/// Asks the registry what agreements permit at one moment, once per agreement, data set and permission.
 pub(super) struct Agreements {
     at: DateTime<Utc>,
-    answers: Vec<((AgreementId, Permission), Option<Refusal>)>,
+    answers: Vec<((AgreementId, DatasetId, Permission), Option<Refusal>)>,
 }
 
 impl Agreements {
@@ -41,12 +42,18 @@ impl Agreements {
         grant: &GrantRow,
         permission: Permission,
     ) -> Result<Option<Refusal>, DatasetError> {
-        let question = (grant.agreement_id, permission);
+        let question = (grant.agreement_id, grant.dataset_id, permission);
         if let Some((_, answer)) = self.answers.iter().find(|(asked, _)| *asked == question) {
             return Ok(answer.clone());
         }
-        let (owner, grantee) = (grant.partner_id, grant.grantee_id);
-        let asked = agreements::permits(tx, owner, grantee, grant.agreement_id, permission.purpose(), self.at).await;
+        let wanted = Use {
+            owner: grant.partner_id,
+            user: grant.grantee_id,
+            agreement: grant.agreement_id,
+            purpose: permission.purpose(),
+            asset: Some(Asset::Dataset(grant.dataset_id)),
+        };
+        let asked = agreements::permits(tx, wanted, self.at).await;
         let answer = match asked {
             Ok(()) => None,
             Err(PartnerError::Refused(refusal)) => Some(refusal),

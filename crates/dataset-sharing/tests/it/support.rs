@@ -1,12 +1,11 @@
 //! What the cases of this crate share.
 
-use std::collections::BTreeSet;
 use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::Arc;
 
 use access::{
-    DownloadDataset, GrantDataset, Permit, ProposeAgreement, ReadDataset, ReadPartner, Role, SignAgreement,
+    DownloadDataset, GrantDataset, Permit, ProposeAgreement, ReadDataset, ReadPartner, Role, SignAgreement, SigningSecret,
     TerminateAgreement, WriteDataset,
 };
 use aws_lc_rs::digest;
@@ -24,7 +23,8 @@ use parquet::data_type::{ByteArray, ByteArrayType, Int64Type};
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use partner_registry::Purpose;
-use partner_registry::agreements::{self, Agreement, Proposal};
+use partner_registry::agreements::{self, Agreement, Proposal, Rules, Terms};
+use partner_registry::party_keys::Hand;
 use partner_registry::storage::{self, Storage};
 use tempfile::TempDir;
 use testkit::{Person, TestDb, permit};
@@ -140,14 +140,16 @@ impl World {
 
     /// An agreement between the clinic and the insurer for thirty days, signed by the clinic only.
     pub(crate) async fn proposed(&self, purposes: &[Purpose]) -> Agreement {
-        let proposal = Proposal {
-            counterparty: self.insurer.id,
+        let now = self.db.sources.now();
+        let terms = Terms {
             title: "Readmissions".to_owned(),
             document: "The clinic lets the insurer use its data.\n".to_owned(),
-            purposes: purposes.iter().copied().collect::<BTreeSet<_>>(),
-            valid_from: None,
-            expires_at: self.db.sources.now() + TimeDelta::days(30),
+            valid_from: now,
+            expires_at: now + TimeDelta::days(30),
+            rules: Rules::mutual(purposes.iter().copied()),
+            template: None,
         };
+        let proposal = Proposal { counterparty: self.insurer.id, terms };
         let by = permit::<ProposeAgreement>(&self.clinic.owner);
         let agreement = agreements::propose(&self.db, &self.db.sources, &by, proposal).await.unwrap();
         self.sign(&self.clinic.owner, &agreement).await
@@ -161,7 +163,8 @@ impl World {
 
     async fn sign(&self, person: &Person, agreement: &Agreement) -> Agreement {
         let by = permit::<SignAgreement>(person);
-        agreements::sign(&self.db, &self.db.sources, &by, agreement.id, agreement.document_sha256).await.unwrap()
+        let signed = (agreement.id, agreement.document_sha256, &Hand::Platform);
+        agreements::sign(&self.db, &self.db.sources, &by, &SigningSecret::new([7; 32]), signed).await.unwrap()
     }
 
     pub(crate) async fn terminate(&self, agreement: AgreementId) {

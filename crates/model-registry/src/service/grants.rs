@@ -143,17 +143,19 @@ fn check(new: &NewGrant, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>, Mo
 async fn check_agreements(tx: &mut Tx, scope: Scope, grant: &ModelGrant) -> Result<(), ModelError> {
     let (owner, grantee, at) = (grant.owner, grant.grantee, grant.created_at);
     for wanted in grant.permissions.uses() {
-        agreements::permits(tx, owner, grantee, grant.agreement, terms::purpose(wanted), at).await?;
+        agreements::permits(tx, terms::question(grant, wanted), at).await?;
     }
     let bindings = store::versions::bindings(tx, scope, grant.model).await?;
     for binding in &bindings {
         for wanted in grant.permissions.uses() {
-            terms::check_term(tx, (owner, grantee), *binding, wanted, at).await?;
+            terms::check_term(tx, (owner, grantee, grant.model), *binding, wanted, at).await?;
         }
     }
-    match bindings.first() {
-        Some((_, agreement)) if bindings.iter().all(|(_, agreement)| *agreement != grant.agreement) => {
-            Err(ModelError::OtherAgreement { agreement: *agreement })
+    // Who gets back what was derived from its own data gets it under the agreement for that data.
+    let mut own = bindings.iter().filter(|(data_owner, _)| *data_owner == grantee).map(|(_, agreement)| *agreement);
+    match own.next() {
+        Some(first) if first != grant.agreement && own.all(|agreement| agreement != grant.agreement) => {
+            Err(ModelError::OtherAgreement { agreement: first })
         }
         _ => Ok(()),
     }

@@ -2,15 +2,16 @@
 
 use chrono::{DateTime, Utc};
 use database::Tx;
-use foundation::{AgreementId, PartnerId};
-use partner_registry::{PartnerError, Purpose, Refusal, agreements};
+use foundation::{AgreementId, ModelId, PartnerId};
+use partner_registry::agreements::{self, Asset};
+use partner_registry::{PartnerError, Purpose, Refusal};
 
 use super::standing::Standing;
 use crate::ModelError;
 use crate::model::{ModelGrant, Term, Use};
 
 /// What an agreement calls this use.
-pub(crate) fn purpose(wanted: Use) -> Purpose {
+fn purpose(wanted: Use) -> Purpose {
     match wanted {
         Use::Download => Purpose::Download,
         Use::Predict => Purpose::Predict,
@@ -20,7 +21,7 @@ pub(crate) fn purpose(wanted: Use) -> Purpose {
 /// Whether the partner whose standing this is may use, at `at`, a version that is bound by `terms`. Answers with the grant
 /// that lets it; the owner needs none.
 ///
-/// - The owner may, unless a party terminated an agreement that the version was derived under (see the crate's documentation).
+/// - The owner may, unless an agreement that the version was derived under has ended and says otherwise.
 /// - A grantee may if one of its grants covers the use, that grant's agreement permits it, and so does every agreement that
 ///   the version was derived under; all of those must be its own.
 ///
@@ -43,36 +44,55 @@ pub(crate) async fn check_use(
         Standing::Grantee(model, grants) => {
             let grant = pick_grant(tx, grants, wanted, at).await?;
             for term in terms {
-                check_term(tx, (model.owner, grant.grantee), (term.owner, term.agreement), wanted, at).await?;
+                check_term(tx, (model.owner, grant.grantee, model.id), (term.owner, term.agreement), wanted, at).await?;
             }
             Ok(Some(grant.clone()))
         }
     }
 }
 
-/// The owner's own use: refused from the moment that a party terminates the agreement for the data. Any other state of it,
-/// its end by the calendar above all, leaves what was trained in time usable.
+/// The owner's own use, after the agreement for the data has ended: as the agreement says.
 async fn check_own_use(tx: &mut Tx, owner: PartnerId, term: &Term, at: DateTime<Utc>) -> Result<(), ModelError> {
-    let answer = agreements::permits(tx, term.owner, owner, term.agreement, Purpose::Train, at).await;
-    match refusal_of(answer)? {
-        Some(refusal @ Refusal::Terminated) => Err(ModelError::TermsEnded { agreement: term.agreement, refusal }),
-        _ => Ok(()),
-    }
+    let agreement = term.agreement;
+    let answer = agreements::outlives(tx, (term.owner, owner), agreement, at).await;
+    refusal_of(answer)?.map_or(Ok(()), |refusal| Err(ModelError::TermsEnded { agreement, refusal }))
 }
 
-/// Whether one agreement for the data of `data_owner` lets `user` use the model that `owner` derived from it.
+/// Whether one agreement for the data of `data_owner` lets `user` use the model that `owner` derived from it: the data's owner
+/// itself as far as the agreement permits the use, a third partner if it lets such models be shared onward.
 pub(crate) async fn check_term(
     tx: &mut Tx,
-    (owner, user): (PartnerId, PartnerId),
+    (owner, user, model): (PartnerId, PartnerId, ModelId),
     (data_owner, agreement): (PartnerId, AgreementId),
     wanted: Use,
     at: DateTime<Utc>,
 ) -> Result<(), ModelError> {
+    let ended = |refusal| ModelError::TermsEnded { agreement, refusal };
     if data_owner != user {
-        return Err(ModelError::DerivedFromOthers);
+        let answer = agreements::permits_onward(tx, (data_owner, owner, user), agreement, at).await;
+        return match refusal_of(answer)? {
+            None => Ok(()),
+            Some(Refusal::OnwardNotCovered) => Err(ModelError::DerivedFromOthers),
+            Some(refusal) => Err(ended(refusal)),
+        };
     }
-    let answer = agreements::permits(tx, owner, user, agreement, purpose(wanted), at).await;
-    refusal_of(answer)?.map_or(Ok(()), |refusal| Err(ModelError::TermsEnded { agreement, refusal }))
+    let back = agreements::permits_back(tx, (data_owner, owner), agreement).await;
+    if let Some(refusal) = refusal_of(back)? {
+        return Err(ended(refusal));
+    }
+    let question = agreements::Use { owner, user, agreement, purpose: purpose(wanted), asset: Some(Asset::Model(model)) };
+    refusal_of(agreements::permits(tx, question, at).await)?.map_or(Ok(()), |refusal| Err(ended(refusal)))
+}
+
+/// What is asked of a grant's agreement.
+pub(crate) fn question(grant: &ModelGrant, wanted: Use) -> agreements::Use {
+    agreements::Use {
+        owner: grant.owner,
+        user: grant.grantee,
+        agreement: grant.agreement,
+        purpose: purpose(wanted),
+        asset: Some(Asset::Model(grant.model)),
+    }
 }
 
 /// The newest of the grants that covers the use and whose agreement permits it.
@@ -115,8 +135,7 @@ async fn permits(
     wanted: Use,
     at: DateTime<Utc>,
 ) -> Result<Option<Refusal>, ModelError> {
-    let answer = agreements::permits(tx, grant.owner, grant.grantee, grant.agreement, purpose(wanted), at).await;
-    refusal_of(answer)
+    refusal_of(agreements::permits(tx, question(grant, wanted), at).await)
 }
 
 /// The refusal in an answer about an agreement; any other failure says nothing about the agreement and stays one.

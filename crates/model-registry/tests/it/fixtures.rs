@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use access::{
-    DownloadModel, GrantModel, Permit, PredictModel, ProposeAgreement, ReadModel, Role, Scope, SignAgreement,
+    DownloadModel, GrantModel, Permit, PredictModel, ProposeAgreement, ReadModel, Role, Scope, SignAgreement, SigningSecret,
     SystemTask, TerminateAgreement, WriteModel,
 };
 use blob_store::{BlobStore, BlobStoreConfig, MasterKey};
@@ -17,7 +17,8 @@ use model_registry::{
     NewVersion, OpenedFile, Permissions, RegisterVersion, Registered, Training, register_version,
 };
 use partner_registry::Purpose;
-use partner_registry::agreements::{self, Proposal};
+use partner_registry::agreements::{self, Proposal, Rules, Terms};
+use partner_registry::party_keys::Hand;
 use serde_json::json;
 use tempfile::TempDir;
 use testkit::{Person, TestDb, permit};
@@ -75,22 +76,26 @@ impl World {
 
     /// An agreement that nobody has signed.
     pub(crate) async fn proposal(&self, one: &Member, other: &Member, purposes: &[Purpose]) -> AgreementId {
-        let proposal = Proposal {
-            counterparty: other.partner,
+        let now = self.db.sources.now();
+        let terms = Terms {
             title: "Joint research".into(),
             document: "We share.".into(),
-            purposes: purposes.iter().copied().collect(),
-            valid_from: None,
-            expires_at: self.db.sources.now() + TimeDelta::days(30),
+            valid_from: now,
+            expires_at: now + TimeDelta::days(30),
+            rules: Rules::mutual(purposes.iter().copied()),
+            template: None,
         };
+        let proposal = Proposal { counterparty: other.partner, terms };
         let proposing = permit::<ProposeAgreement>(&one.person);
         agreements::propose(&self.db, &self.db.sources, &proposing, proposal).await.unwrap().id
     }
 
     pub(crate) async fn sign(&self, member: &Member, agreement: AgreementId) {
         let signing = permit::<SignAgreement>(&member.person);
-        let digest = agreements::Document::new("We share.".into()).sha256;
-        agreements::sign(&self.db, &self.db.sources, &signing, agreement, digest).await.unwrap();
+        let reading = permit::<ReadAgreement>(&member.person);
+        let found = agreements::get(&self.db, &self.db.sources, &reading, agreement).await.unwrap();
+        let (secret, signed) = (SigningSecret::new([7; 32]), (agreement, found.document_sha256, &Hand::Platform));
+        agreements::sign(&self.db, &self.db.sources, &signing, &secret, signed).await.unwrap();
     }
 
     pub(crate) async fn terminate(&self, member: &Member, agreement: AgreementId) {

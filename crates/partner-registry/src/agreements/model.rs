@@ -1,19 +1,10 @@
-//! What an agreement is, and how it comes into force and ends: pure.
+//! What an agreement is, and how it comes into force, changes and ends: pure.
 
-use std::collections::BTreeSet;
+use chrono::{DateTime, Utc};
+use foundation::{AgreementId, PartnerId, PartyKeyId, Sha256, UserId, word_enum};
 
-use aws_lc_rs::digest;
-use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
-use foundation::{AgreementId, PartnerId, Sha256, UserId, word_enum};
-
+use super::terms::{Rules, Terms};
 use crate::PartnerError;
-use crate::text;
-
-/// Bytes of an agreement's document, in UTF-8. Annexes that are longer are referred to by their digest.
-pub const MAX_DOCUMENT_BYTES: usize = 256 * 1024;
-
-/// Days from the beginning to the end of an agreement's term: twenty years.
-pub const MAX_TERM_DAYS: i64 = 20 * 365;
 
 word_enum! {
     /// What one party may do with what the other one grants it.
@@ -50,6 +41,10 @@ word_enum! {
     pub enum AgreementStep {
         /// Sign it.
         Sign = "sign",
+        /// Offer other terms: a counter-offer before it is in force, an amendment after.
+        Offer = "offer",
+        /// Take back or refuse the amendment that waits for signatures.
+        DropAmendment = "drop_amendment",
         /// Withdraw, decline or terminate it, whichever its status and one's side make it.
         Terminate = "terminate",
     }
@@ -68,8 +63,8 @@ impl AgreementStatus {
     /// What is left to do, for whoever wanted something else.
     pub(crate) fn advice(self) -> &'static str {
         match self {
-            Self::Proposed => "Sign the agreement, or terminate it.",
-            Self::Active => "The agreement is signed by both; it can be terminated.",
+            Self::Proposed => "Sign the agreement, offer other terms, or terminate it.",
+            Self::Active => "The agreement is signed by both; it can be amended and terminated.",
             Self::Expired | Self::Terminated | Self::Withdrawn | Self::Declined => {
                 "The agreement is over; propose a new one to the other party."
             }
@@ -84,19 +79,30 @@ pub struct Party {
     pub id: PartnerId,
     /// Its name, for people.
     pub name: String,
-    /// Its signature, once given.
+    /// Its signature under the version at hand, once given.
     pub signature: Option<Signature>,
 }
 
 /// That a partner has signed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Signature {
     /// The member who signed.
     pub user: UserId,
     /// The digest of the document that the member stated to have read.
     pub document_sha256: Sha256,
+    /// The Ed25519 signature over the document's bytes; `None` for what was signed before parties had keys.
+    pub proof: Option<Proof>,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+/// An Ed25519 signature (RFC 8032) and the key that made it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// The key.
+    pub key: PartyKeyId,
+    /// 64 bytes as base64url without padding.
+    pub signature: String,
 }
 
 /// How an agreement ended before its term did.
@@ -110,7 +116,22 @@ pub struct Ending {
     pub at: DateTime<Utc>,
 }
 
-/// An agreement between two partners, without its document's text.
+/// Terms that would replace those in force, waiting for signatures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Amendment {
+    /// Its number among the agreement's versions.
+    pub number: i64,
+    /// Who offered it.
+    pub offered_by: PartnerId,
+    /// The digest that is signed.
+    pub document_sha256: Sha256,
+    /// The proposer's signature, once given.
+    pub proposer: Option<Signature>,
+    /// The counterparty's.
+    pub counterparty: Option<Signature>,
+}
+
+/// An agreement between two partners, without its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Agreement {
     /// Its id.
@@ -123,9 +144,17 @@ pub struct Agreement {
     pub counterparty: Party,
     /// The proposer's member who did.
     pub proposed_by: UserId,
-    /// What it covers, in both directions; never empty.
-    pub purposes: BTreeSet<Purpose>,
-    /// SHA-256 of the document's UTF-8 bytes, exactly as proposed: this is what is signed.
+    /// The number of the version that these fields show: the one in force, or else the last offer.
+    pub version: i64,
+    /// Who offered that version.
+    pub offered_by: PartnerId,
+    /// The number of the last version that was offered.
+    pub latest_version: i64,
+    /// The amendment that waits for signatures, if any; without its signatures in lists.
+    pub amendment: Option<Amendment>,
+    /// What it covers.
+    pub rules: Rules,
+    /// SHA-256 of the contract's bytes: this is what is signed.
     pub document_sha256: Sha256,
     /// The beginning of its term, included.
     pub valid_from: DateTime<Utc>,
@@ -135,12 +164,29 @@ pub struct Agreement {
     pub status: AgreementStatus,
     /// How it ended, if it did before its term.
     pub ending: Option<Ending>,
-    /// Rises by one with every signature and the ending.
+    /// Rises by one with every offer, every signature and the ending.
     pub revision: i64,
     /// When it was proposed.
     pub created_at: DateTime<Utc>,
-    /// When it was signed or ended last.
+    /// When something was last done with it.
     pub updated_at: DateTime<Utc>,
+}
+
+/// What a signature did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Signed {
+    /// The version of this number was signed, and waits for the other party.
+    Waiting(i64),
+    /// The version of this number was signed by both.
+    Complete(i64),
+}
+
+impl Signed {
+    pub(crate) const fn number(self) -> i64 {
+        match self {
+            Self::Waiting(number) | Self::Complete(number) => number,
+        }
+    }
 }
 
 impl Agreement {
@@ -149,30 +195,79 @@ impl Agreement {
         [&self.proposer, &self.counterparty].into_iter().find(|party| party.id == partner)
     }
 
-    /// Adds `partner`'s signature; the second one brings the agreement into force.
-    pub(crate) fn sign(&mut self, partner: PartnerId, signature: Signature) -> Result<(), PartnerError> {
-        let document_sha256 = self.document_sha256;
-        let status = self.status;
-        let party = self.side_mut(partner)?;
-        if party.signature.is_some() {
+    fn is_party(&self, partner: PartnerId) -> Result<(), PartnerError> {
+        self.side_of(partner).map(|_| ()).ok_or(PartnerError::AgreementNotFound)
+    }
+
+    /// Adds `partner`'s signature under the version that waits for signatures. The second one brings it into force.
+    pub(crate) fn sign(&mut self, partner: PartnerId, signature: Signature) -> Result<Signed, PartnerError> {
+        self.is_party(partner)?;
+        let by_proposer = partner == self.proposer.id;
+        let (number, wanted, [proposer, counterparty]) = match (self.status, &mut self.amendment) {
+            (AgreementStatus::Proposed, _) => {
+                let sides = [&mut self.proposer.signature, &mut self.counterparty.signature];
+                (self.version, self.document_sha256, sides)
+            }
+            (AgreementStatus::Active, Some(amendment)) => {
+                let sides = [&mut amendment.proposer, &mut amendment.counterparty];
+                (amendment.number, amendment.document_sha256, sides)
+            }
+            (AgreementStatus::Active, None) => return Err(PartnerError::AlreadySigned),
+            (status, _) => return Err(PartnerError::IllegalAgreementStep { status, step: AgreementStep::Sign }),
+        };
+        let (own, other) = if by_proposer { (proposer, counterparty) } else { (counterparty, proposer) };
+        if own.is_some() {
             return Err(PartnerError::AlreadySigned);
         }
-        if status != AgreementStatus::Proposed {
-            return Err(PartnerError::IllegalAgreementStep { status, step: AgreementStep::Sign });
+        if signature.document_sha256 != wanted {
+            return Err(PartnerError::DocumentMismatch { document_sha256: wanted });
         }
-        if signature.document_sha256 != document_sha256 {
-            return Err(PartnerError::DocumentMismatch { document_sha256 });
+        *own = Some(signature);
+        if other.is_none() {
+            return Ok(Signed::Waiting(number));
         }
-        party.signature = Some(signature);
-        if self.proposer.signature.is_some() && self.counterparty.signature.is_some() {
-            self.status = AgreementStatus::Active;
+        self.status = AgreementStatus::Active;
+        Ok(Signed::Complete(number))
+    }
+
+    /// Takes up terms that `partner` offers. Before the agreement is in force they replace the offer at hand, and whoever signed that has to
+    /// sign again; afterwards they wait as an amendment. `base` is the version that they answer: another one in between is not
+    /// overlooked.
+    pub(crate) fn offer(&mut self, partner: PartnerId, base: i64) -> Result<i64, PartnerError> {
+        self.is_party(partner)?;
+        match self.status {
+            AgreementStatus::Proposed | AgreementStatus::Active => {}
+            status => return Err(PartnerError::IllegalAgreementStep { status, step: AgreementStep::Offer }),
         }
-        Ok(())
+        // An amendment that was dropped is no base: what is answered is what stands.
+        let current = self.amendment.as_ref().map_or(self.version, |amendment| amendment.number);
+        if base != current {
+            return Err(PartnerError::OfferOutdated { current });
+        }
+        self.latest_version += 1;
+        Ok(self.latest_version)
+    }
+
+    /// Shows these terms as its own: as an offer, or because both have signed them.
+    pub(crate) fn show(&mut self, number: i64, offered_by: PartnerId, terms: &Terms, document_sha256: Sha256) {
+        self.title.clone_from(&terms.title);
+        self.rules = terms.rules.clone();
+        (self.valid_from, self.expires_at) = (terms.valid_from, terms.expires_at);
+        (self.version, self.offered_by, self.document_sha256) = (number, offered_by, document_sha256);
+        self.amendment = None;
+    }
+
+    /// Takes back or refuses the amendment on `partner`'s behalf; what is in force stays so.
+    pub(crate) fn drop_amendment(&mut self, partner: PartnerId) -> Result<Amendment, PartnerError> {
+        self.is_party(partner)?;
+        let step = AgreementStep::DropAmendment;
+        let dropped = if self.status == AgreementStatus::Active { self.amendment.take() } else { None };
+        dropped.ok_or(PartnerError::IllegalAgreementStep { status: self.status, step })
     }
 
     /// Ends it on `partner`'s behalf.
     pub(crate) fn end(&mut self, partner: PartnerId, reason: String, at: DateTime<Utc>) -> Result<(), PartnerError> {
-        self.side_mut(partner)?;
+        self.is_party(partner)?;
         self.status = match self.status {
             AgreementStatus::Proposed if partner == self.proposer.id => AgreementStatus::Withdrawn,
             AgreementStatus::Proposed => AgreementStatus::Declined,
@@ -184,15 +279,9 @@ impl Agreement {
                 return Err(PartnerError::IllegalAgreementStep { status, step: AgreementStep::Terminate });
             }
         };
+        self.amendment = None;
         self.ending = Some(Ending { by: Some(partner), reason, at });
         Ok(())
-    }
-
-    fn side_mut(&mut self, partner: PartnerId) -> Result<&mut Party, PartnerError> {
-        [&mut self.proposer, &mut self.counterparty]
-            .into_iter()
-            .find(|party| party.id == partner)
-            .ok_or(PartnerError::AgreementNotFound)
     }
 }
 
@@ -201,84 +290,17 @@ impl Agreement {
 pub struct Proposal {
     /// The other party: an active partner, and not oneself.
     pub counterparty: PartnerId,
-    /// What it is called: 1 to 120 characters.
-    pub title: String,
-    /// The text that both sign, kept byte for byte: not blank, up to [`MAX_DOCUMENT_BYTES`].
-    pub document: String,
-    /// What it covers: at least one.
-    pub purposes: BTreeSet<Purpose>,
-    /// The beginning of its term; `None` for now.
-    pub valid_from: Option<DateTime<Utc>>,
-    /// The end of its term: in the future, after the beginning, at most [`MAX_TERM_DAYS`] after it.
-    pub expires_at: DateTime<Utc>,
+    /// What both are to sign.
+    pub terms: Terms,
 }
 
-/// A proposal whose fields keep the rules.
-#[derive(Debug)]
-pub(crate) struct CheckedProposal {
-    pub(crate) title: String,
-    pub(crate) document: Document,
-    pub(crate) purposes: BTreeSet<Purpose>,
-    pub(crate) valid_from: DateTime<Utc>,
-    pub(crate) expires_at: DateTime<Utc>,
-}
-
-/// An agreement's text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Document {
-    /// The text, exactly as proposed.
-    pub content: String,
-    /// SHA-256 of its UTF-8 bytes.
-    pub sha256: Sha256,
-}
-
-impl Document {
-    /// The text with its digest.
-    pub fn new(content: String) -> Self {
-        let mut sha256 = [0; digest::SHA256_OUTPUT_LEN];
-        sha256.copy_from_slice(digest::digest(&digest::SHA256, content.as_bytes()).as_ref());
-        Self { content, sha256: Sha256::from_bytes(sha256) }
-    }
-}
-
-impl Proposal {
-    pub(crate) fn checked(self, proposer: PartnerId, now: DateTime<Utc>) -> Result<CheckedProposal, PartnerError> {
-        let invalid = |field, problem: &str| Err(PartnerError::Invalid { field, problem: problem.to_owned() });
-        if self.counterparty == proposer {
-            return invalid("counterparty", "an agreement needs a second partner");
-        }
-        let title = text::line("title", &self.title)?;
-        if self.document.len() > MAX_DOCUMENT_BYTES {
-            return Err(PartnerError::DocumentTooLarge);
-        }
-        if self.document.trim().is_empty() {
-            return invalid("document", "it must not be empty");
-        }
-        // PostgreSQL cannot store it, and no text needs it.
-        if self.document.contains('\0') {
-            return invalid("document", "it must not hold the character U+0000");
-        }
-        if self.purposes.is_empty() {
-            return invalid("purposes", "name at least one purpose");
-        }
-        // What comes back from the database must equal what was proposed.
-        let cut = |time: DateTime<Utc>| time.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(time);
-        let (valid_from, expires_at) = (cut(self.valid_from.unwrap_or(now)), cut(self.expires_at));
-        if expires_at <= now {
-            return invalid("expires_at", "it must lie in the future");
-        }
-        if expires_at <= valid_from {
-            return invalid("expires_at", "it must lie after 'valid_from'");
-        }
-        if expires_at - valid_from > TimeDelta::days(MAX_TERM_DAYS) {
-            return invalid("expires_at", "it must lie at most twenty years after 'valid_from'");
-        }
-        Ok(CheckedProposal {
-            title,
-            document: Document::new(self.document),
-            purposes: self.purposes,
-            valid_from,
-            expires_at,
-        })
-    }
+/// Other terms for an agreement: a counter-offer before it is in force, an amendment after.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// The number of the version that they answer.
+    pub base: i64,
+    /// The terms.
+    pub terms: Terms,
+    /// What there is to say about them, to the other party: up to 10,000 characters.
+    pub note: String,
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use foundation::{ErrorKind, Fault};
 
 use super::model::Purpose;
+use super::terms::Asset;
 
 /// Why an agreement does not permit a use. Each has a stable code, by which a client, a job's event or the audit log can name
 /// it.
@@ -39,6 +40,23 @@ pub enum Refusal {
         /// What was wanted.
         purpose: Purpose,
     },
+    /// It covers the purpose, but the other way round: the one that gives here only receives.
+    #[error("the agreement covers the purpose '{purpose}' only in the other direction")]
+    DirectionNotCovered {
+        /// What was wanted.
+        purpose: Purpose,
+    },
+    /// It covers the purpose, but not with this data set or model.
+    #[error("the agreement does not cover the purpose '{purpose}' with {asset}")]
+    AssetNotCovered {
+        /// What was wanted.
+        purpose: Purpose,
+        /// With what.
+        asset: Asset,
+    },
+    /// It does not let models that were derived from its data be passed on to this partner.
+    #[error("the agreement for the data does not let models that were derived from it be shared with this partner")]
+    OnwardNotCovered,
     /// One of the parties is suspended or has left the platform.
     #[error("one of the agreement's parties is not active at the moment")]
     PartyInactive,
@@ -54,6 +72,9 @@ impl Fault for Refusal {
             | Self::NotYetValid { .. }
             | Self::Expired { .. }
             | Self::PurposeNotCovered { .. }
+            | Self::DirectionNotCovered { .. }
+            | Self::AssetNotCovered { .. }
+            | Self::OnwardNotCovered
             | Self::PartyInactive => ErrorKind::Forbidden,
         }
     }
@@ -67,6 +88,9 @@ impl Fault for Refusal {
             Self::NotYetValid { .. } => "agreement_not_yet_valid",
             Self::Expired { .. } => "agreement_expired",
             Self::PurposeNotCovered { .. } => "agreement_purpose_not_covered",
+            Self::DirectionNotCovered { .. } => "agreement_direction_not_covered",
+            Self::AssetNotCovered { .. } => "agreement_asset_not_covered",
+            Self::OnwardNotCovered => "agreement_onward_not_covered",
             Self::PartyInactive => "agreement_party_inactive",
         }
     }
@@ -79,7 +103,10 @@ impl Fault for Refusal {
                 "Propose a new agreement to the other party, and have both sign it."
             }
             Self::NotYetValid { .. } => "Wait until the agreement begins, or agree on an earlier one.",
-            Self::PurposeNotCovered { .. } => "Agree with the other party on one that names this purpose too.",
+            Self::PurposeNotCovered { .. } => "Amend the agreement so that it names this purpose too.",
+            Self::DirectionNotCovered { .. } => "Amend the agreement so that it covers this direction too.",
+            Self::AssetNotCovered { .. } => "Amend the agreement so that it names this data set or model too.",
+            Self::OnwardNotCovered => "Amend the agreement for the data so that it lets such models be shared onward.",
             Self::PartyInactive => "Ask the other party, or the platform's operator, when it will be active again.",
         };
         Some(text.to_owned())

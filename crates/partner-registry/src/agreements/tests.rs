@@ -1,11 +1,12 @@
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use foundation::{ErrorKind, Fault as _, PartnerId, Sources};
 
-use super::model::{Agreement, Document, Party, Proposal, Purpose, Signature};
-use super::permits::Terms;
-use super::{AgreementStatus, MAX_DOCUMENT_BYTES, MAX_TERM_DAYS, Refusal};
+use super::model::{Agreement, Amendment, Party, Purpose, Signature, Signed};
+use super::permits::{Standing, Use};
+use super::terms::{Asset, Giver, Permission, Rules};
+use super::{AgreementStatus, Document, Refusal};
 use crate::{PartnerError, PartnerStatus};
 
 struct Case {
@@ -24,7 +25,11 @@ impl Case {
             proposer: party("Clinic"),
             counterparty: party("Insurer"),
             proposed_by: sources.id(),
-            purposes: BTreeSet::from([Purpose::Train]),
+            version: 1,
+            offered_by: sources.id(),
+            latest_version: 1,
+            amendment: None,
+            rules: Rules::mutual([Purpose::Train]),
             document_sha256: Document::new("We agree.".to_owned()).sha256,
             valid_from: now,
             expires_at: now + TimeDelta::days(30),
@@ -38,7 +43,8 @@ impl Case {
     }
 
     fn signature(&self) -> Signature {
-        Signature { user: self.sources.id(), document_sha256: self.agreement.document_sha256, at: self.sources.now() }
+        let (user, at) = (self.sources.id(), self.sources.now());
+        Signature { user, document_sha256: self.agreement.document_sha256, proof: None, at }
     }
 
     fn sides(&self) -> [PartnerId; 2] {
@@ -55,14 +61,14 @@ fn it_is_active_exactly_when_both_have_signed_in_either_order() {
             std::mem::swap(&mut first, &mut second);
         }
         let signature = case.signature();
-        case.agreement.sign(first, signature).unwrap();
+        assert_eq!(case.agreement.sign(first, signature.clone()).unwrap(), Signed::Waiting(1));
         assert_eq!(case.agreement.status, AgreementStatus::Proposed);
-        assert!(matches!(case.agreement.sign(first, signature), Err(PartnerError::AlreadySigned)));
+        assert!(matches!(case.agreement.sign(first, signature.clone()), Err(PartnerError::AlreadySigned)));
         assert_eq!(case.agreement.status, AgreementStatus::Proposed);
-        case.agreement.sign(second, signature).unwrap();
+        assert_eq!(case.agreement.sign(second, signature.clone()).unwrap(), Signed::Complete(1));
         assert_eq!(case.agreement.status, AgreementStatus::Active);
         for side in case.sides() {
-            assert_eq!(case.agreement.side_of(side).unwrap().signature, Some(signature));
+            assert_eq!(case.agreement.side_of(side).unwrap().signature, Some(signature.clone()));
         }
     }
 }
@@ -74,7 +80,9 @@ fn only_a_proposed_one_is_signed_and_only_by_its_document() {
             let mut case = Case::new(status);
             let signature = case.signature();
             match case.agreement.sign(side, signature) {
-                Ok(()) => assert_eq!(status, AgreementStatus::Proposed),
+                Ok(_) => assert_eq!(status, AgreementStatus::Proposed),
+                // In force, and no amendment waits.
+                Err(PartnerError::AlreadySigned) => assert_eq!(status, AgreementStatus::Active),
                 Err(PartnerError::IllegalAgreementStep { status: at, .. }) => {
                     assert!(at == status && status != AgreementStatus::Proposed, "{status}");
                 }
@@ -122,9 +130,11 @@ fn a_third_partner_neither_signs_nor_ends_it() {
     for &status in AgreementStatus::ALL {
         let mut case = Case::new(status);
         let before = case.agreement.clone();
-        let (third, signature) = (case.sources.id(), case.signature());
+        let (third, signature, at) = (case.sources.id(), case.signature(), case.sources.now());
         assert!(matches!(case.agreement.sign(third, signature), Err(PartnerError::AgreementNotFound)));
-        let ended = case.agreement.end(third, "mine".to_owned(), signature.at);
+        assert!(matches!(case.agreement.offer(third, 1), Err(PartnerError::AgreementNotFound)));
+        assert!(matches!(case.agreement.drop_amendment(third), Err(PartnerError::AgreementNotFound)));
+        let ended = case.agreement.end(third, "mine".to_owned(), at);
         assert!(matches!(ended, Err(PartnerError::AgreementNotFound)));
         assert_eq!(case.agreement, before);
     }
@@ -155,15 +165,14 @@ fn a_use_is_permitted_exactly_when_nothing_speaks_against_it() {
             for &owner in PartnerStatus::ALL {
                 for &user in PartnerStatus::ALL {
                     for covered in [&[Purpose::Train][..], &[Purpose::Download, Purpose::Predict]] {
-                        let purposes = covered.iter().copied().collect();
-                        let terms =
-                            Terms { status, valid_from: from, expires_at: until, purposes, parties: [owner, user] };
-                        let result = terms.permit(Purpose::Train, at);
+                        let mut standing = standing(status, Rules::mutual(covered.iter().copied()));
+                        standing.parties = [owner, user];
+                        let result = standing.permit(&wanted(&standing, Purpose::Train), at);
                         let wanted = matches!(status, AgreementStatus::Active | AgreementStatus::Expired)
                             && (from..until).contains(&at)
                             && covered.contains(&Purpose::Train)
                             && [owner, user] == [PartnerStatus::Active; 2];
-                        assert_eq!(result.is_ok(), wanted, "{terms:?} {at}");
+                        assert_eq!(result.is_ok(), wanted, "{standing:?} {at}");
                         permitted += i32::from(wanted);
                         codes.extend(result.err().map(|refusal| refusal.code()));
                     }
@@ -185,86 +194,96 @@ fn a_use_is_permitted_exactly_when_nothing_speaks_against_it() {
     assert_eq!(codes, BTreeSet::from(every));
 }
 
+/// For one day from the fixed clock's time, between active partners.
+fn standing(status: AgreementStatus, rules: Rules) -> Standing {
+    let sources = Sources::fixed(1);
+    let (valid_from, proposer) = (sources.now(), sources.id());
+    let expires_at = valid_from + TimeDelta::days(1);
+    Standing { proposer, status, valid_from, expires_at, rules, parties: [PartnerStatus::Active; 2] }
+}
+
+/// Of something that the proposer has granted.
+fn wanted(standing: &Standing, purpose: Purpose) -> Use {
+    let sources = Sources::fixed(2);
+    Use { owner: standing.proposer, user: sources.id(), agreement: sources.id(), purpose, asset: None }
+}
+
+#[test]
+fn a_permission_holds_in_its_direction_and_for_its_assets() {
+    let (sources, now) = (Sources::fixed(3), Sources::fixed(1).now());
+    let [named, other] = [Asset::Dataset(sources.id()), Asset::Dataset(sources.id())];
+    let one_way = |by, assets| Rules {
+        permissions: vec![Permission { by, assets, ..Permission::mutual(Purpose::Train) }],
+        ..Rules::mutual([Purpose::Predict])
+    };
+    for (by, from_proposer) in [(Giver::Either, None), (Giver::Proposer, Some(true)), (Giver::Counterparty, Some(false))] {
+        let standing = standing(AgreementStatus::Active, one_way(by, None));
+        let there = wanted(&standing, Purpose::Train);
+        let back = Use { owner: there.user, user: there.owner, ..there };
+        for (asked, by_proposer) in [(there, true), (back, false)] {
+            let covered = from_proposer.is_none_or(|from| from == by_proposer);
+            let refused = (!covered).then_some(Refusal::DirectionNotCovered { purpose: Purpose::Train });
+            assert_eq!(standing.permit(&asked, now).err(), refused, "{by} {by_proposer}");
+        }
+    }
+    let standing = standing(AgreementStatus::Active, one_way(Giver::Either, Some(BTreeSet::from([named]))));
+    let with = |asset| standing.permit(&Use { asset, ..wanted(&standing, Purpose::Train) }, now);
+    assert_eq!(with(Some(named)), Ok(()));
+    assert_eq!(with(Some(other)), Err(Refusal::AssetNotCovered { purpose: Purpose::Train, asset: other }));
+    // Whether it covers anything at all.
+    assert_eq!(with(None), Ok(()));
+}
+
 #[test]
 fn what_ended_it_is_said_before_what_time_would_say() {
-    let from = Sources::fixed(1).now();
-    let terms = |status| Terms {
-        status,
-        valid_from: from,
-        expires_at: from + TimeDelta::days(1),
-        purposes: BTreeSet::from([Purpose::Download]),
-        parties: [PartnerStatus::Active; 2],
+    let late = Sources::fixed(1).now() + TimeDelta::days(2);
+    let ask = |status| {
+        let standing = standing(status, Rules::mutual([Purpose::Download]));
+        standing.permit(&wanted(&standing, Purpose::Train), late)
     };
-    let late = from + TimeDelta::days(2);
-    assert_eq!(terms(AgreementStatus::Terminated).permit(Purpose::Train, late), Err(Refusal::Terminated));
-    assert_eq!(terms(AgreementStatus::Proposed).permit(Purpose::Train, late), Err(Refusal::NotSigned));
-    assert_eq!(terms(AgreementStatus::Declined).permit(Purpose::Train, late), Err(Refusal::GivenUp));
-    let expired = terms(AgreementStatus::Active).permit(Purpose::Train, late).unwrap_err();
-    assert_eq!(expired, Refusal::Expired { expired_at: from + TimeDelta::days(1) });
+    assert_eq!(ask(AgreementStatus::Terminated), Err(Refusal::Terminated));
+    assert_eq!(ask(AgreementStatus::Proposed), Err(Refusal::NotSigned));
+    assert_eq!(ask(AgreementStatus::Declined), Err(Refusal::GivenUp));
+    let expired = ask(AgreementStatus::Active).unwrap_err();
+    assert_eq!(expired, Refusal::Expired { expired_at: late - TimeDelta::days(1) });
     assert!(expired.to_string().contains("2026-01-02"), "{expired}");
     assert!(expired.next_step().unwrap().contains("new agreement"));
     assert_eq!(Refusal::WrongParties.kind(), ErrorKind::NotFound);
 }
 
 #[test]
-fn a_document_is_digested_byte_for_byte() {
-    // FIPS 180-4's example for "abc".
-    let digest = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
-    assert_eq!(Document::new("abc".to_owned()).sha256.to_string(), digest);
-    assert_ne!(Document::new("abc\n".to_owned()).sha256.to_string(), digest);
-}
+fn an_amendment_waits_beside_what_is_in_force() {
+    let mut case = Case::new(AgreementStatus::Active);
+    let [proposer, counterparty] = case.sides();
+    let before = case.agreement.clone();
+    assert!(matches!(case.agreement.offer(proposer, 2), Err(PartnerError::OfferOutdated { current: 1 })));
+    let number = case.agreement.offer(counterparty, 1).unwrap();
+    let document_sha256 = Document::new("amended".to_owned()).sha256;
+    let amendment = Amendment { number, offered_by: counterparty, document_sha256, proposer: None, counterparty: None };
+    case.agreement.amendment = Some(amendment);
+    // What answers the version in force now overlooks the amendment.
+    assert!(matches!(case.agreement.offer(proposer, 1), Err(PartnerError::OfferOutdated { current: 2 })));
+    let signature = Signature { document_sha256, ..case.signature() };
+    let wrong = Signature { document_sha256: before.document_sha256, ..signature.clone() };
+    assert!(matches!(case.agreement.sign(proposer, wrong), Err(PartnerError::DocumentMismatch { .. })));
+    assert_eq!(case.agreement.sign(proposer, signature.clone()).unwrap(), Signed::Waiting(2));
+    assert_eq!((case.agreement.version, &case.agreement.rules), (1, &before.rules));
+    assert_eq!(case.agreement.sign(counterparty, signature).unwrap(), Signed::Complete(2));
 
-type Spoil<'a> = &'a dyn Fn(&mut Proposal);
-
-fn proposal(sources: &Sources) -> Proposal {
-    Proposal {
-        counterparty: sources.id(),
-        title: "Readmissions".to_owned(),
-        document: " We agree.\r\n".to_owned(),
-        purposes: BTreeSet::from([Purpose::Train]),
-        valid_from: None,
-        expires_at: sources.now() + TimeDelta::days(30),
-    }
-}
-
-#[test]
-fn a_proposal_keeps_its_text_and_cuts_its_times() {
-    let sources = Sources::fixed(1);
-    let mut wanted = proposal(&sources);
-    wanted.expires_at += TimeDelta::nanoseconds(1_999);
-    let checked = wanted.checked(sources.id(), sources.now()).unwrap();
-    assert_eq!(checked.document.content, " We agree.\r\n");
-    assert_eq!(checked.valid_from, sources.now());
-    assert_eq!(checked.expires_at, sources.now() + TimeDelta::days(30) + TimeDelta::microseconds(1));
-    let longest = Proposal { expires_at: sources.now() + TimeDelta::days(MAX_TERM_DAYS), ..proposal(&sources) };
-    longest.checked(sources.id(), sources.now()).unwrap();
+    // Dropped, its number is not given again.
+    let dropped = case.agreement.drop_amendment(proposer).unwrap();
+    assert_eq!((dropped.number, case.agreement.version), (2, 1));
+    assert_eq!(case.agreement.offer(proposer, 1).unwrap(), 3);
+    let nothing = case.agreement.drop_amendment(proposer).unwrap_err();
+    assert_eq!(nothing.code(), "agreement_step_not_possible");
 }
 
 #[test]
-fn a_proposal_names_the_field_at_fault() {
-    let sources = Sources::fixed(1);
-    let now = sources.now();
-    let term = TimeDelta::days(MAX_TERM_DAYS) + TimeDelta::microseconds(1);
-    let spoilt: [(&str, Spoil<'_>); 10] = [
-        ("title", &|p| p.title.clear()),
-        ("document", &|p| p.document = "  \n".to_owned()),
-        ("document", &|p| p.document.push('\0')),
-        ("document", &|p| p.document = "x".repeat(MAX_DOCUMENT_BYTES + 1)),
-        ("purposes", &|p| p.purposes.clear()),
-        ("expires_at", &|p| p.expires_at = now),
-        ("expires_at", &|p| p.valid_from = Some(p.expires_at)),
-        ("expires_at", &|p| p.expires_at = now + term),
-        ("expires_at", &|p| p.expires_at = DateTime::<Utc>::MAX_UTC),
-        ("expires_at", &|p| p.valid_from = Some(DateTime::<Utc>::MIN_UTC)),
-    ];
-    for (field, spoil) in spoilt {
-        let mut proposal = proposal(&sources);
-        spoil(&mut proposal);
-        let error = proposal.checked(sources.id(), now).unwrap_err();
-        assert_eq!(error.field().as_deref(), Some(field), "{error}");
-        assert!(matches!(error.kind(), ErrorKind::Invalid | ErrorKind::TooLarge), "{error}");
+fn terms_are_offered_only_while_it_is_proposed_or_active() {
+    for &status in AgreementStatus::ALL {
+        let mut case = Case::new(status);
+        let [proposer, _] = case.sides();
+        let open = matches!(status, AgreementStatus::Proposed | AgreementStatus::Active);
+        assert_eq!(case.agreement.offer(proposer, 1).is_ok(), open, "{status}");
     }
-    let wanted = proposal(&sources);
-    let oneself = wanted.counterparty;
-    assert_eq!(wanted.checked(oneself, now).unwrap_err().field().as_deref(), Some("counterparty"));
 }

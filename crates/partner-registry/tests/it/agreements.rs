@@ -1,11 +1,11 @@
-use access::{ProposeAgreement, ReadAgreement, Role, SignAgreement, TerminateAgreement};
+use access::{ProposeAgreement, ReadAgreement, Role, TerminateAgreement};
 use chrono::TimeDelta;
 use foundation::{AgreementId, ErrorKind, Fault as _, PageRequest, Sha256};
 use partner_registry::agreements::{self, AgreementStatus, Document, Proposal};
 use partner_registry::{PartnerError, partners};
 use testkit::{Person, TestDb, permit};
 
-use crate::fixtures::{Pair, application, audited, operator, sign};
+use crate::fixtures::{Pair, application, audited, operator, sign, try_sign};
 
 testkit::on_both_databases!(
     both_sign_and_it_is_active,
@@ -34,22 +34,22 @@ async fn both_sign_and_it_is_active(db: TestDb) {
     let half = sign(&db, &pair.clinic_admin, &proposed).await;
     assert_eq!((half.status, half.revision), (AgreementStatus::Proposed, 2));
     assert!(half.counterparty.signature.is_none());
-    let again = permit::<SignAgreement>(&pair.clinic_admin);
-    let error = agreements::sign(&db, &db.sources, &again, proposed.id, proposed.document_sha256).await.unwrap_err();
+    let error = try_sign(&db, &pair.clinic_admin, proposed.id, proposed.document_sha256).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, "agreement_already_signed"));
 
     let whole = sign(&db, &pair.insurer_admin, &proposed).await;
     assert_eq!((whole.status, whole.revision), (AgreementStatus::Active, 3));
-    let signature = whole.side_of(pair.insurer).unwrap().signature.unwrap();
+    let signature = whole.side_of(pair.insurer).unwrap().signature.clone().unwrap();
     assert_eq!((signature.user, signature.at), (pair.insurer_admin.user, db.sources.now()));
     assert_eq!(signature.document_sha256, whole.document_sha256);
 
     for person in [&pair.clinic_admin, &pair.insurer_admin] {
         let read = permit::<ReadAgreement>(person);
         assert_eq!(agreements::get(&db, &db.sources, &read, proposed.id).await.unwrap(), whole);
-        let document = agreements::document(&db, &read, proposed.id).await.unwrap();
-        assert_eq!(document.content, "The clinic lets the insurer train.\n");
-        assert_eq!(document.sha256, whole.document_sha256);
+        let version = agreements::version(&db, &db.sources, &read, proposed.id, 1).await.unwrap();
+        assert_eq!(version.terms, Pair::terms_at(proposed.created_at));
+        assert_eq!(Document::new(version.content.clone()).sha256, whole.document_sha256);
+        version.proven(proposed.id).verify().unwrap();
     }
     assert_eq!(audited(&db, "agreement:propose", proposed.id, pair.clinic).await, 1);
     assert_eq!(audited(&db, "agreement:sign", proposed.id, pair.clinic).await, 1);
@@ -71,8 +71,7 @@ async fn a_signer_states_the_document(db: TestDb) {
     let pair = Pair::new(&db).await;
     let proposed = pair.propose(&db).await;
     let other: Sha256 = Document::new("The clinic gives everything away.\n".to_owned()).sha256;
-    let by = permit::<SignAgreement>(&pair.insurer_admin);
-    let error = agreements::sign(&db, &db.sources, &by, proposed.id, other).await.unwrap_err();
+    let error = try_sign(&db, &pair.insurer_admin, proposed.id, other).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, "agreement_document_mismatch"));
     let read = permit::<ReadAgreement>(&pair.insurer_admin);
     assert_eq!(agreements::get(&db, &db.sources, &read, proposed.id).await.unwrap(), proposed);
@@ -111,8 +110,7 @@ async fn it_is_withdrawn_declined_or_terminated(db: TestDb) {
         let error = end(&db, &pair.clinic_admin, agreement.id).await.unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, "agreement_step_not_possible"));
     }
-    let by = permit::<SignAgreement>(&pair.insurer_admin);
-    let error = agreements::sign(&db, &db.sources, &by, first.id, first.document_sha256).await.unwrap_err();
+    let error = try_sign(&db, &pair.insurer_admin, first.id, first.document_sha256).await.unwrap_err();
     assert!(error.to_string().contains("'withdrawn'"), "{error}");
     let by = permit::<TerminateAgreement>(&pair.clinic_admin);
     let error = agreements::terminate(&db, &db.sources, &by, first.id, " ").await.unwrap_err();
@@ -129,8 +127,7 @@ async fn it_expires_by_the_clock(db: TestDb) {
     db.sources.clock.advance(TimeDelta::microseconds(1));
     let page = agreements::list(&db, &db.sources, &read, &PageRequest::default()).await.unwrap();
     assert_eq!(page.items.iter().map(|a| a.status).collect::<Vec<_>>(), [AgreementStatus::Expired; 2]);
-    let by = permit::<SignAgreement>(&pair.clinic_admin);
-    let error = agreements::sign(&db, &db.sources, &by, unsigned.id, unsigned.document_sha256).await.unwrap_err();
+    let error = try_sign(&db, &pair.clinic_admin, unsigned.id, unsigned.document_sha256).await.unwrap_err();
     assert!(error.to_string().contains("'expired'"), "{error}");
     let error = end(&db, &pair.insurer_admin, signed.id).await.unwrap_err();
     assert!(error.to_string().contains("'expired'"), "{error}");

@@ -1,15 +1,14 @@
 //! What the cases of this crate share.
 
-use std::collections::BTreeSet;
-
-use access::{AdmitPartner, Permit, PlatformRole, ProposeAgreement, Role, SignAgreement};
-use chrono::TimeDelta;
+use access::{AdmitPartner, Permit, PlatformRole, ProposeAgreement, Role, SignAgreement, SigningSecret};
+use chrono::{DateTime, TimeDelta, Utc};
 use database::Tenancy;
-use foundation::{AgreementId, PartnerId};
+use foundation::{AgreementId, PartnerId, Sha256};
 use partner_registry::PartnerError;
-use partner_registry::agreements::{self, Agreement, Proposal, Purpose};
+use partner_registry::agreements::{self, Agreement, Proposal, Purpose, Rules, Terms};
 use partner_registry::assessments::{self, Score, Scores};
 use partner_registry::partners::{self, Application, Industry, Partner};
+use partner_registry::party_keys::Hand;
 use testkit::{Person, TestDb, permit};
 
 pub(crate) fn application(name: &str) -> Application {
@@ -72,13 +71,21 @@ impl Pair {
 
     /// For training and predicting, from now on for thirty days.
     pub(crate) fn proposal(&self, db: &TestDb) -> Proposal {
-        Proposal {
-            counterparty: self.insurer,
+        Proposal { counterparty: self.insurer, terms: Self::terms(db) }
+    }
+
+    pub(crate) fn terms(db: &TestDb) -> Terms {
+        Self::terms_at(db.sources.now())
+    }
+
+    pub(crate) fn terms_at(now: DateTime<Utc>) -> Terms {
+        Terms {
             title: "Readmissions".to_owned(),
             document: "The clinic lets the insurer train.\n".to_owned(),
-            purposes: BTreeSet::from([Purpose::Train, Purpose::Predict]),
-            valid_from: None,
-            expires_at: db.sources.now() + TimeDelta::days(30),
+            valid_from: now,
+            expires_at: now + TimeDelta::days(30),
+            rules: Rules::mutual([Purpose::Train, Purpose::Predict]),
+            template: None,
         }
     }
 
@@ -94,9 +101,24 @@ impl Pair {
     }
 }
 
+/// Signs what waits: the amendment if there is one, or else the offer at hand.
 pub(crate) async fn sign(db: &TestDb, person: &Person, agreement: &Agreement) -> Agreement {
+    let amended = agreement.amendment.as_ref().map(|amendment| amendment.document_sha256);
+    try_sign(db, person, agreement.id, amended.unwrap_or(agreement.document_sha256)).await.unwrap()
+}
+
+pub(crate) async fn try_sign(
+    db: &TestDb,
+    person: &Person,
+    agreement: AgreementId,
+    sha256: Sha256,
+) -> Result<Agreement, PartnerError> {
     let by = permit::<SignAgreement>(person);
-    agreements::sign(db, &db.sources, &by, agreement.id, agreement.document_sha256).await.unwrap()
+    agreements::sign(db, &db.sources, &by, &secret(), (agreement, sha256, &Hand::Platform)).await
+}
+
+pub(crate) fn secret() -> SigningSecret {
+    SigningSecret::new([7; 32])
 }
 
 /// How often this action stands in the audit log, on this target, in this partner's part.

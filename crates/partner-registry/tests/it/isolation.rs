@@ -1,12 +1,12 @@
-use access::{ReadAgreement, ReadPartner, Role, SignAgreement, TerminateAgreement};
+use access::{ProposeAgreement, ReadAgreement, ReadPartner, Role, TerminateAgreement};
 use database::{Db, Tenancy, Tx};
 use foundation::{PageRequest, PartnerId, TypedId as _};
-use partner_registry::agreements::{self, Agreement};
+use partner_registry::agreements::{self, Agreement, Offer};
 use partner_registry::{PartnerError, partners};
 use sqlx::AssertSqlSafe;
 use testkit::{TestDb, permit};
 
-use crate::fixtures::{Pair, activate, assessed, no_agreement, operator};
+use crate::fixtures::{Pair, activate, assessed, no_agreement, operator, try_sign};
 
 testkit::on_both_databases!(a_third_partner_sees_nothing, an_applicant_does_not_see_its_assessment);
 
@@ -14,14 +14,19 @@ async fn a_third_partner_sees_nothing(db: TestDb) {
     let pair = Pair::new(&db).await;
     let agreement = pair.signed(&db).await;
     let third = db.member(db.partner("Mill").await, Role::Owner).await;
-    let (read, sign, end) =
-        (permit::<ReadAgreement>(&third), permit::<SignAgreement>(&third), permit::<TerminateAgreement>(&third));
+    let (read, propose, end) =
+        (permit::<ReadAgreement>(&third), permit::<ProposeAgreement>(&third), permit::<TerminateAgreement>(&third));
+    let offer = || Offer { base: 1, terms: Pair::terms(&db), note: String::new() };
     // What is another's and what does not exist are answered alike.
     for id in [agreement.id, no_agreement(&db)] {
         for error in [
             agreements::get(&db, &db.sources, &read, id).await.unwrap_err(),
-            agreements::document(&db, &read, id).await.unwrap_err(),
-            agreements::sign(&db, &db.sources, &sign, id, agreement.document_sha256).await.unwrap_err(),
+            agreements::version(&db, &db.sources, &read, id, 1).await.unwrap_err(),
+            agreements::versions(&db, &db.sources, &read, id, None).await.unwrap_err(),
+            agreements::difference(&db, &db.sources, &read, id, [1, 1]).await.unwrap_err(),
+            agreements::offer(&db, &db.sources, &propose, id, offer()).await.unwrap_err(),
+            agreements::drop_amendment(&db, &db.sources, &end, id, "Mine.").await.unwrap_err(),
+            try_sign(&db, &third, id, agreement.document_sha256).await.unwrap_err(),
             agreements::terminate(&db, &db.sources, &end, id, "Mine.").await.unwrap_err(),
         ] {
             assert!(matches!(error, PartnerError::AgreementNotFound), "{error:?}");
@@ -55,7 +60,7 @@ mod row_level_security {
     use super::*;
 
     const TABLES: [&str; 5] =
-        ["assessments", "agreements", "agreement_parties", "agreement_documents", "agreement_signatures"];
+        ["assessments", "agreements", "agreement_parties", "agreement_versions", "agreement_signatures"];
 
     struct Case {
         db: TestDb,
@@ -121,10 +126,13 @@ mod row_level_security {
         let mill = case.third.as_uuid();
         let party = format!("INSERT INTO agreement_parties (partner_id, agreement_id) VALUES ('{mill}', '{id}')");
         assert_eq!(attempt(&case.db, third, party).await, Err(REFUSED.to_owned()));
-        let document = format!("INSERT INTO agreement_documents (agreement_id, content) VALUES ('{id}', 'forged')");
+        let document = format!(
+            "INSERT INTO agreement_versions (agreement_id, number, offered_by, user_id, format, content, content_sha256, terms, note, \
+             created_at) SELECT '{id}', 2, '{mill}', id, 'contract', 'forged', '', '{{}}', '', now() FROM users LIMIT 1"
+        );
         assert_eq!(attempt(&case.db, third, document).await, Err(REFUSED.to_owned()));
         let signature =
-            format!("INSERT INTO agreement_signatures SELECT '{id}', '{mill}', id, '', now() FROM users LIMIT 1");
+            format!("INSERT INTO agreement_signatures SELECT '{id}', '{mill}', id, '', now(), 1 FROM users LIMIT 1");
         let members = case.db.member(case.third, Role::Owner).await;
         assert_eq!(attempt(&case.db, third, signature).await, Err(REFUSED.to_owned()), "{members:?}");
     }
@@ -137,15 +145,15 @@ mod row_level_security {
             (proposed.id.as_uuid(), Tenancy::Partner(case.pair.clinic), case.pair.insurer.as_uuid());
         let user = case.pair.clinic_admin.user.as_uuid();
         let sign =
-            |partner| format!("INSERT INTO agreement_signatures VALUES ('{id}', '{partner}', '{user}', '', now())");
+            |partner| format!("INSERT INTO agreement_signatures VALUES ('{id}', '{partner}', '{user}', '', now(), 1)");
         assert_eq!(attempt(&case.db, clinic, sign(insurer)).await, Err(REFUSED.to_owned()));
         assert_eq!(attempt(&case.db, clinic, sign(case.pair.clinic.as_uuid())).await, Ok(1));
         for tenancy in [clinic, Tenancy::Platform] {
             for sql in [
                 "DELETE FROM agreement_signatures",
                 "UPDATE agreement_signatures SET document_sha256 = ''",
-                "UPDATE agreement_documents SET content = 'other'",
-                "DELETE FROM agreement_documents",
+                "UPDATE agreement_versions SET content = 'other'",
+                "DELETE FROM agreement_versions",
                 "DELETE FROM agreement_parties",
                 "DELETE FROM agreements",
             ] {
@@ -160,9 +168,8 @@ mod row_level_security {
         let copy = |proposer: PartnerId, counterparty: PartnerId| {
             let (proposer, counterparty) = (proposer.as_uuid(), counterparty.as_uuid());
             format!(
-                "INSERT INTO agreements SELECT gen_random_uuid(), '{proposer}', '{counterparty}', '{}', title, purposes, \
-                 document_sha256, valid_from, expires_at, 'active', NULL, NULL, NULL, 1, created_at, updated_at \
-                 FROM agreements",
+                "INSERT INTO agreements SELECT gen_random_uuid(), '{proposer}', '{counterparty}', '{}', title, document_sha256, \
+                 valid_from, expires_at, 'active', NULL, NULL, NULL, 1, created_at, updated_at, rules FROM agreements",
                 case.pair.clinic_admin.user.as_uuid()
             )
         };

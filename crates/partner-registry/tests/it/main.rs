@@ -6,6 +6,8 @@ mod admission;
 mod agreements;
 mod fixtures;
 mod isolation;
+mod keys;
+mod negotiation;
 mod permits;
 mod records;
 mod storage;

@@ -2,7 +2,7 @@ use access::TerminateAgreement;
 use chrono::TimeDelta;
 use database::Tenancy;
 use foundation::{AgreementId, Fault as _, PartnerId};
-use partner_registry::agreements::{self, permits};
+use partner_registry::agreements::{self, Use, permits};
 use partner_registry::{PartnerError, Purpose, Refusal, partners};
 use testkit::{TestDb, permit};
 
@@ -25,7 +25,8 @@ async fn ask(
     let mut answers = Vec::new();
     for tenancy in [Tenancy::Partner(owner), Tenancy::Partner(user), Tenancy::Platform] {
         let mut tx = db.read(tenancy).await.unwrap();
-        let answer = permits(&mut tx, owner, user, agreement, purpose, db.sources.now()).await;
+        let wanted = Use { owner, user, agreement, purpose, asset: None };
+        let answer = permits(&mut tx, wanted, db.sources.now()).await;
         answers.push(answer.err().map(|error| error.refusal().unwrap().clone()));
     }
     assert!(answers.windows(2).all(|two| two[0] == two[1]), "{answers:?}");
@@ -72,7 +73,8 @@ async fn other_partners_learn_nothing(db: TestDb) {
         assert_eq!(ask(&db, parties, agreement, Purpose::Train).await, missing);
     }
     let mut tx = db.read(Tenancy::Platform).await.unwrap();
-    let error = permits(&mut tx, mill, pair.clinic, agreement, Purpose::Train, db.sources.now()).await.unwrap_err();
+    let wanted = Use { owner: mill, user: pair.clinic, agreement, purpose: Purpose::Train, asset: None };
+    let error = permits(&mut tx, wanted, db.sources.now()).await.unwrap_err();
     assert!(matches!(error, PartnerError::Refused(Refusal::WrongParties)), "{error}");
     assert_eq!(error.code(), "agreement_wrong_parties");
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use access::{
-    CancelJob, GrantDataset, Permit, ProposeAgreement, ReadJob, Role, SignAgreement, SubmitJob, WriteDataset,
+    CancelJob, GrantDataset, Permit, ProposeAgreement, ReadJob, Role, SignAgreement, SigningSecret, SubmitJob, WriteDataset,
 };
 use blob_store::{BlobStore, BlobStoreConfig, MasterKey};
 use bytes::Bytes;
@@ -16,7 +16,8 @@ use foundation::{AgreementId, DatasetId, JobId, PartnerId, Sources};
 use futures_util::stream;
 use model_registry::ModelService;
 use partner_registry::Purpose;
-use partner_registry::agreements::{self, Proposal};
+use partner_registry::agreements::{self, Proposal, Rules, Terms};
+use partner_registry::party_keys::Hand;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::{Person, TestDb, permit};
@@ -262,22 +263,24 @@ pub(crate) async fn add_version(datasets: &DatasetService, owner: &Member, datas
 }
 
 async fn agreement(db: &TestDb, one: &Member, other: &Member) -> AgreementId {
-    let document = agreements::Document::new("We share.".into());
-    let proposal = Proposal {
-        counterparty: other.partner,
+    let now = db.sources.now();
+    let terms = Terms {
         title: "Joint research".into(),
         document: "We share.".into(),
-        purposes: Purpose::ALL.iter().copied().collect(),
-        valid_from: None,
-        expires_at: db.sources.now() + TimeDelta::days(30),
+        valid_from: now,
+        expires_at: now + TimeDelta::days(30),
+        rules: Rules::mutual(Purpose::ALL.iter().copied()),
+        template: None,
     };
+    let proposal = Proposal { counterparty: other.partner, terms };
     let proposing = permit::<ProposeAgreement>(&one.person);
-    let id = agreements::propose(db, &db.sources, &proposing, proposal).await.unwrap().id;
+    let proposed = agreements::propose(db, &db.sources, &proposing, proposal).await.unwrap();
     for member in [one, other] {
         let signing = permit::<SignAgreement>(&member.person);
-        agreements::sign(db, &db.sources, &signing, id, document.sha256).await.unwrap();
+        let signed = (proposed.id, proposed.document_sha256, &Hand::Platform);
+        agreements::sign(db, &db.sources, &signing, &SigningSecret::new([7; 32]), signed).await.unwrap();
     }
-    id
+    proposed.id
 }
 
 pub(crate) async fn grant(
