@@ -61,6 +61,7 @@ fn schema_of(path: &str, name: &str) -> Option<RefOr<Schema>> {
         "job" => "JobId",
         "model" => "ModelId",
         "partner" => "PartnerId",
+        "party_key" => "PartyKeyId",
         "session" => "SessionId",
         "upload" => "UploadId",
         "user" => "UserId",

@@ -89,11 +89,24 @@ route_table! {
     platform::partner_audit;
     platform::rotate_signing_key;
 
-    agreements::propose_agreement;
-    agreements::list_agreements;
-    agreements::get_agreement;
-    agreements::sign_agreement;
-    agreements::terminate_agreement;
+    agreements::negotiate::list_templates;
+    agreements::negotiate::draft_agreement;
+    agreements::negotiate::propose_agreement;
+    agreements::negotiate::offer_terms;
+    agreements::read::list_agreements;
+    agreements::read::get_agreement;
+    agreements::read::list_agreement_versions;
+    agreements::read::get_agreement_version;
+    agreements::read::agreement_proof;
+    agreements::read::agreement_difference;
+    agreements::print::print_agreement;
+    agreements::sign::sign_agreement;
+    agreements::end::terminate_agreement;
+    agreements::end::drop_amendment;
+    agreements::keys::register_party_key;
+    agreements::keys::list_party_keys;
+    agreements::keys::get_party_key;
+    agreements::keys::revoke_party_key;
 
     datasets::catalogue::create_dataset;
     datasets::catalogue::list_datasets;

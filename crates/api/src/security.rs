@@ -20,7 +20,7 @@ const DOCS_POLICY: &str = "default-src 'none'; script-src 'self' 'unsafe-inline'
      img-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'";
 const POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
 
-/// Adds the security headers; an answer that says nothing of caching must not be cached, as most are one partner's.
+/// Adds the security headers; what an answer says of its own content stands, and one that says nothing of caching must not be cached, as most are one partner's.
 pub(crate) async fn headers<B: MessageBody>(
     request: ServiceRequest,
     next: Next<B>,
@@ -39,7 +39,9 @@ fn add(headers: &mut HeaderMap, policy: &'static str) {
     for (name, value) in EVERYWHERE {
         headers.insert(name, HeaderValue::from_static(value));
     }
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    }
     if !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

@@ -1,6 +1,6 @@
 //! What every handler can reach. Built once by the program, shared by all workers of the server.
 
-use access::{Authenticator, Gate};
+use access::{Authenticator, Gate, SigningSecret};
 use database::Db;
 use dataset_sharing::DatasetService;
 use foundation::Sources;
@@ -21,6 +21,8 @@ pub struct ApiState {
     pub gate: Gate,
     /// Proves who is asking.
     pub authenticator: Authenticator,
+    /// Opens the keys that the platform keeps for partners.
+    pub party_secret: SigningSecret,
     /// Data sets.
     pub datasets: DatasetService,
     /// Models.

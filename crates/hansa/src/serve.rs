@@ -108,6 +108,7 @@ async fn api_state(
         sources: stack.sources.clone(),
         gate: access::Gate::load()?,
         authenticator: stack.authenticator(args.issuer()).await?,
+        party_secret: stack.party_secret()?,
         datasets: stack.datasets.clone(),
         models: stack.models.clone(),
         jobs: stack.jobs.clone(),

@@ -78,9 +78,14 @@ impl Stack {
 
     /// Proves who is asking; its signing keys are sealed with a key derived from the master key.
     pub(crate) async fn authenticator(&self, issuer: String) -> anyhow::Result<Authenticator> {
-        let secret = SigningSecret::new(derive(&self.master)?);
+        let secret = SigningSecret::new(derive(&self.master, b"token signing keys")?);
         let settings = TokenSettings { issuer, audience: AUDIENCE.to_owned(), secret };
         Authenticator::open(&self.db, &self.sources, settings).await.context("cannot open the signing keys")
+    }
+
+    /// Opens the keys that the platform keeps for partners; derived from the master key.
+    pub(crate) fn party_secret(&self) -> anyhow::Result<SigningSecret> {
+        Ok(SigningSecret::new(derive(&self.master, b"party signing keys")?))
     }
 
     /// A worker of this process; `None` of its jobs runs before [`Worker::run`].
@@ -106,11 +111,12 @@ pub(crate) async fn open_database(state: &StateArgs) -> anyhow::Result<Db> {
 }
 
 /// A key of its own purpose from the master key (HKDF-SHA-256, RFC 5869).
-fn derive(master: &MasterKey) -> anyhow::Result<[u8; 32]> {
+fn derive(master: &MasterKey, purpose: &[u8]) -> anyhow::Result<[u8; 32]> {
     let text = master.to_hex();
     let salt = hkdf::Salt::new(hkdf::HKDF_SHA256, b"hansa v1");
     let extracted = salt.extract(text.as_bytes());
-    let expanded = extracted.expand(&[b"token signing keys"], hkdf::HKDF_SHA256);
+    let info = [purpose];
+    let expanded = extracted.expand(&info, hkdf::HKDF_SHA256);
     let mut key = [0; 32];
     expanded.and_then(|okm| okm.fill(&mut key)).map_err(|_| anyhow::anyhow!("cannot derive the signing secret"))?;
     Ok(key)

@@ -24,8 +24,10 @@ pub use model::{
 };
 pub use permits::{Use, outlives, permits, permits_back, permits_onward};
 pub use refusal::Refusal;
-pub use service::{difference, drop_amendment, get, list, offer, propose, sign, terminate, version, versions};
-pub use templates::{Blanks, Language, TEMPLATES, Template, draft};
+pub use service::{
+    Draft, difference, draft, drop_amendment, get, list, offer, propose, sign, terminate, version, versions,
+};
+pub use templates::{Language, TEMPLATES, Template};
 pub use terms::{
     Asset, Country, DerivedModels, Duty, Fate, Giver, MAX_DOCUMENT_BYTES, MAX_LIST, MAX_TERM_DAYS, Obligation, Onward,
     Permission, Prohibited, Rules, TemplateRef, Terms, Usage,

@@ -72,6 +72,7 @@ impl Platform {
         let state = Data::new(ApiState {
             gate: Gate::load().unwrap(),
             authenticator: Authenticator::open(&pool, &sources, settings).await.unwrap(),
+            party_secret: SigningSecret::new([9; 32]),
             datasets: datasets.clone(),
             predictor: Predictor::open(models.clone(), sources.clone(), options).await.unwrap(),
             models,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use foundation::word_enum;
 use serde::Serialize;
 use serde_json::Value;
 use similar::{ChangeTag, TextDiff};
@@ -31,16 +32,16 @@ pub struct FieldChange {
     pub after: Option<Value>,
 }
 
-/// What became of a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Mark {
-    /// It stands in both.
-    Kept,
-    /// It stood in the first only.
-    Removed,
-    /// It stands in the second only.
-    Added,
+word_enum! {
+    /// What became of a line.
+    pub enum Mark {
+        /// It stands in both.
+        Kept = "kept",
+        /// It stood in the first only.
+        Removed = "removed",
+        /// It stands in the second only.
+        Added = "added",
+    }
 }
 
 /// A line of the text.

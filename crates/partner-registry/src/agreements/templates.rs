@@ -38,15 +38,15 @@ pub struct Template {
 
 /// What a template leaves open.
 #[derive(Debug, Clone)]
-pub struct Blanks<'a> {
+pub(crate) struct Blanks<'a> {
     /// The name of the party that proposes.
-    pub proposer: &'a str,
+    pub(crate) proposer: &'a str,
     /// The name of the other one.
-    pub counterparty: &'a str,
+    pub(crate) counterparty: &'a str,
     /// The beginning of the term.
-    pub valid_from: DateTime<Utc>,
+    pub(crate) valid_from: DateTime<Utc>,
     /// The end of the term.
-    pub expires_at: DateTime<Utc>,
+    pub(crate) expires_at: DateTime<Utc>,
 }
 
 /// All templates that new agreements can be drafted from.
@@ -111,7 +111,7 @@ const fn column(language: Language) -> usize {
 }
 
 /// Terms drafted from a template, to be edited and proposed.
-pub fn draft(template: &Template, language: Language, blanks: &Blanks<'_>) -> Terms {
+pub(crate) fn fill(template: &Template, language: Language, blanks: &Blanks<'_>) -> Terms {
     let day = |at: DateTime<Utc>| at.format("%Y-%m-%d").to_string();
     let document = template.texts[column(language)]
         .replace("{{valid_from}}", &day(blanks.valid_from))

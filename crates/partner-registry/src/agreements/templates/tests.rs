@@ -1,7 +1,7 @@
 use chrono::TimeDelta;
 use foundation::Sources;
 
-use super::{Blanks, Language, TEMPLATES, draft};
+use super::{Blanks, Language, TEMPLATES, fill};
 
 #[test]
 fn every_template_makes_terms_that_can_be_proposed_in_both_languages() {
@@ -12,7 +12,7 @@ fn every_template_makes_terms_that_can_be_proposed_in_both_languages() {
     let blanks = Blanks { proposer: "{{counterparty}} AG", counterparty: "晨曦保险", valid_from: now, expires_at };
     for template in TEMPLATES {
         for &language in Language::ALL {
-            let terms = draft(template, language, &blanks);
+            let terms = fill(template, language, &blanks);
             assert!(terms.document.contains("{{counterparty}} AG") && terms.document.contains("晨曦保险"));
             assert_eq!(terms.document.matches("{{").count(), terms.document.matches("{{counterparty}} AG").count());
             assert!(terms.document.contains("2026-01-01") && terms.document.contains("2027-01-01"), "{}", terms.document);
