@@ -16,7 +16,8 @@ pub use digest::{ParseSha256Error, Sha256};
 pub use fault::{ErrorKind, Fault};
 pub use ids::{
     AgreementId, ApiKeyId, AssessmentId, AuditId, DatasetGrantId, DatasetId, DatasetVersionId, InvitationId, JobId,
-    KeyId, ModelGrantId, ModelId, ModelVersionId, ParseIdError, PartnerId, PartyKeyId, SessionId, TypedId, UploadId, UserId,
+    KeyId, ModelGrantId, ModelId, ModelVersionId, ParseIdError, PartnerId, PartyKeyId, SessionId, TypedId, UploadId,
+    UserId,
 };
 pub use page::{Cursor, Page, PageRequest, ParseCursorError};
 pub use sources::{Clock, Random, Sources};

@@ -20,6 +20,7 @@ mod output;
 mod partner;
 mod people;
 mod profile;
+mod signing_key;
 mod submit;
 mod transfer;
 mod watch;
@@ -135,6 +136,9 @@ pub(crate) enum PersonCommand {
     /// Agreements with other partners.
     #[command(subcommand)]
     Agreement(agreement::AgreementCommand),
+    /// Keys with which your partner signs agreements itself.
+    #[command(subcommand)]
+    SigningKey(signing_key::SigningKeyCommand),
     /// What can be trained.
     #[command(subcommand)]
     Recipe(job::RecipeCommand),
@@ -238,6 +242,7 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Staff(command) => people::staff(cx, command).await,
         PersonCommand::Account(command) => people::accounts(cx, command).await,
         PersonCommand::Agreement(command) => agreement::run(cx, command).await,
+        PersonCommand::SigningKey(command) => signing_key::run(cx, command).await,
         PersonCommand::Recipe(command) => job::recipes(cx, command).await,
         PersonCommand::ApiKey(command) => account::api_keys(cx, command).await,
         PersonCommand::Session(command) => account::sessions(cx, command).await,

@@ -4,6 +4,7 @@
 //! goes the whole way from the upload to verified predictions. Every step checks what it claims; the first one that does not
 //! hold ends the demo with its name.
 
+mod agreement;
 mod data;
 mod people;
 mod server;

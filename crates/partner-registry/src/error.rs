@@ -214,7 +214,9 @@ impl Fault for PartnerError {
             Self::OfferOutdated { .. } => "Read the agreement again, and answer the version that stands now.",
             Self::VersionNotFound => "List the agreement's versions.",
             Self::TemplateNotFound => "List the templates to find their names.",
-            Self::OwnKeyRequired => "Sign the agreement's bytes with that key and send the signature, or revoke the key.",
+            Self::OwnKeyRequired => {
+                "Sign the agreement's bytes with that key and send the signature, or revoke the key."
+            }
             Self::KeyNotFound => "List your partner's signing keys; a revoked one signs nothing new.",
             Self::KeyTaken => "Use the key as it is registered, or make another one.",
             Self::SignatureWrong => {

@@ -90,7 +90,8 @@ pub async fn register(
     let mut tx = db.write(permit.scope().tenancy()).await?;
     store::insert(&mut tx, permit.scope(), &key, None).await?;
     let detail = json!({ "public_key": key.public_key, "custody": key.custody, "label": key.label });
-    audit::record(&mut tx, sources, permit, Entry::done(permit, key.id).named("party-key:register").detail(detail)).await?;
+    audit::record(&mut tx, sources, permit, Entry::done(permit, key.id).named("party-key:register").detail(detail))
+        .await?;
     tx.commit().await?;
     Ok(key)
 }
@@ -101,11 +102,7 @@ pub fn statement(partner: PartnerId, public_key: &str) -> String {
 }
 
 /// The keys of the caller's partner, also those that are revoked, newest first.
-pub async fn list(
-    db: &Db,
-    permit: &Permit<ReadAgreement>,
-    page: &PageRequest,
-) -> Result<Page<PartyKey>, PartnerError> {
+pub async fn list(db: &Db, permit: &Permit<ReadAgreement>, page: &PageRequest) -> Result<Page<PartyKey>, PartnerError> {
     let mut tx = db.read(permit.scope().tenancy()).await?;
     let keys = store::list(&mut tx, permit.scope(), page).await?;
     Ok(Page::cut(keys, page, |key| key.id))

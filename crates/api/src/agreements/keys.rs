@@ -41,10 +41,7 @@ pub(crate) async fn list_party_keys(
 /// One key of any partner, for whoever verifies a signature.
 #[utoipa::path(tag = "agreements", security(()), responses((status = 200, body = PartyKey)))]
 #[get("/v1/party-keys/{party_key}")]
-pub(crate) async fn get_party_key(
-    state: Data<ApiState>,
-    party_key: Path<PartyKeyId>,
-) -> Result<HttpResponse, Problem> {
+pub(crate) async fn get_party_key(state: Data<ApiState>, party_key: Path<PartyKeyId>) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().json(view(party_keys::find(&state.db, *party_key).await?)))
 }
 

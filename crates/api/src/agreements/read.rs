@@ -93,28 +93,26 @@ pub(crate) async fn agreement_proof(
     Ok(HttpResponse::Ok().insert_header((header::CONTENT_DISPOSITION, name)).json(view::proof(agreement, &found)))
 }
 
-/// Which two versions are compared.
+/// With which version one is compared.
 #[derive(Debug, Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct DifferenceQuery {
-    /// The number of the first.
+    /// The number of the other one; the one before when left out.
     #[param(minimum = 1)]
-    from: i64,
-    /// The number of the second.
-    #[param(minimum = 1)]
-    to: i64,
+    from: Option<i64>,
 }
 
-/// What one version changes in another.
+/// What a version changes in another one.
 #[utoipa::path(tag = "agreements", params(DifferenceQuery), responses((status = 200, body = Difference)))]
-#[get("/v1/agreements/{agreement}/difference")]
+#[get("/v1/agreements/{agreement}/versions/{number}/difference")]
 pub(crate) async fn agreement_difference(
     Authorized(permit): Authorized<ReadAgreement>,
     state: Data<ApiState>,
-    agreement: Path<AgreementId>,
+    path: Path<(AgreementId, i64)>,
     query: Query<DifferenceQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let numbers = [query.from, query.to];
-    let found = agreements::difference(&state.db, &state.sources, &permit, *agreement, numbers).await?;
+    let (agreement, number) = path.into_inner();
+    let from = query.from.unwrap_or(number.saturating_sub(1).max(1));
+    let found = agreements::difference(&state.db, &state.sources, &permit, agreement, [from, number]).await?;
     Ok(HttpResponse::Ok().json(view::difference(found)))
 }

@@ -94,10 +94,10 @@ pub(super) fn terms_view(terms: &agreements::Terms) -> wire::Terms {
         valid_from: terms.valid_from,
         expires_at: terms.expires_at,
         rules: rules_view(&terms.rules),
-        template: terms.template.as_ref().map(|template| wire::TemplateRef {
-            name: template.name.clone(),
-            version: template.version,
-        }),
+        template: terms
+            .template
+            .as_ref()
+            .map(|template| wire::TemplateRef { name: template.name.clone(), version: template.version }),
     }
 }
 
@@ -125,7 +125,7 @@ fn permission_view(permission: &Permission) -> wire::Permission {
     wire::Permission {
         action: permission.action.to_string(),
         by: permission.by.to_string(),
-        assets: permission.assets.as_ref().map(|assets| texts(assets)),
+        assets: permission.assets.as_ref().map(texts),
         territory: permission.territory.iter().map(|country| country.as_str().to_owned()).collect(),
         usage: texts(&permission.usage),
     }

@@ -43,6 +43,7 @@ async fn things(app: &impl App, people: &People) -> BTreeMap<&'static str, Strin
         ("grant", format!("dg_{nobody}")),
         ("number", "1".to_owned()),
         ("file", "model.safetensors".to_owned()),
+        ("party_key", format!("pk_{nobody}")),
         ("recipe", "tabular".to_owned()),
     ])
 }

@@ -33,8 +33,15 @@ struct Row {
     owner: u16,
 }
 
-/// Partners whom everybody may know are no secret: the directory names them.
-const NO_SECRET: (&str, &str) = ("POST /v1/agreements", "PartnerId");
+/// Partners whom everybody may know are no secret: the directory names them. Nor are the public keys by which anybody verifies a
+/// signature.
+const NO_SECRET: [(&str, &str); 4] = [
+    ("POST /v1/agreements", "PartnerId"),
+    ("POST /v1/agreement-drafts", "PartnerId"),
+    // Whom models may go to: nothing is looked up.
+    ("POST /v1/agreements/{agreement}/offers", "PartnerId"),
+    ("GET /v1/party-keys/{party_key}", "PartyKeyId"),
+];
 /// Only operators may use these at all, and whom a path names does not matter to anybody else.
 const OPERATORS_ONLY: [&str; 3] = ["/v1/partners/", "/v1/platform/", "/v1/accounts/"];
 
@@ -54,6 +61,11 @@ fn rows() -> Vec<Row> {
 fn reads() -> Vec<Row> {
     vec![
         read("GET /v1/agreements/{agreement}", "AgreementId"),
+        read("GET /v1/agreements/{agreement}/versions", "AgreementId"),
+        read("GET /v1/agreements/{agreement}/versions/{number}", "AgreementId"),
+        read("GET /v1/agreements/{agreement}/versions/{number}/difference", "AgreementId"),
+        read("GET /v1/agreements/{agreement}/versions/{number}/print", "AgreementId"),
+        read("GET /v1/agreements/{agreement}/versions/{number}/proof", "AgreementId"),
         read("GET /v1/datasets/{dataset}", "DatasetId"),
         read("GET /v1/datasets/{dataset}/grants", "DatasetId"),
         read("GET /v1/datasets/{dataset}/versions", "DatasetId"),
@@ -91,6 +103,12 @@ fn questions() -> Vec<Row> {
             Content::Json(json!({ "document_sha256": "document" })),
             409,
         ),
+        row(
+            "POST /v1/agreements/{agreement}/sign",
+            "PartyKeyId",
+            Content::Json(json!({ "document_sha256": "document", "own": { "key": "PartyKeyId", "signature": "" } })),
+            409,
+        ),
     ]
 }
 
@@ -98,7 +116,15 @@ fn changes() -> Vec<Row> {
     let grant = |what: &str| Content::Json(json!({ "agreement": "AgreementId", "permissions": [what] }));
     let job = json!({ "spec": { "recipe": "tabular", "target": "diagnosis" }, "inputs": { "train": { "dataset": "DatasetId" } } });
     let announced = json!({ "format": "csv", "size": 10, "sha256": "0".repeat(64) });
+    let terms = json!({ "title": "Terms", "document": "We agree to more.", "valid_from": "2026-01-01T00:00:00Z",
+        "expires_at": "2030-01-01T00:00:00Z", "rules": { "permissions": [{ "action": "train" }] } });
     vec![
+        row(
+            "POST /v1/agreements/{agreement}/offers",
+            "AgreementId",
+            Content::Json(json!({ "base": 1, "terms": terms })),
+            201,
+        ),
         row("PATCH /v1/datasets/{dataset}", "DatasetId", Content::Json(json!({ "description": "New." })), 200),
         row("POST /v1/datasets/{dataset}/grants", "DatasetId", grant("train"), 409),
         row("POST /v1/datasets/{dataset}/grants", "AgreementId", grant("train"), 409),
@@ -131,7 +157,9 @@ fn ends() -> Vec<Row> {
         row("DELETE /v1/datasets/{dataset}", "DatasetId", Content::Nothing, 204),
         row("POST /v1/datasets/{dataset}/restore", "DatasetId", Content::Nothing, 200),
         row("POST /v1/models/{model}/restore", "ModelId", Content::Nothing, 200),
+        row("POST /v1/agreements/{agreement}/drop-amendment", "AgreementId", because(), 200),
         row("POST /v1/agreements/{agreement}/terminate", "AgreementId", because(), 200),
+        row("DELETE /v1/party-keys/{party_key}", "PartyKeyId", Content::Nothing, 200),
     ]
 }
 
@@ -237,7 +265,9 @@ impl Contract {
             let operation = format!("{method} {path}");
             found.extend(self.kinds(&operation).into_iter().map(|kind| (operation.clone(), kind)));
         }
-        assert!(found.remove(&(NO_SECRET.0.to_owned(), NO_SECRET.1.to_owned())), "{NO_SECRET:?} takes no id any more");
+        for (operation, kind) in NO_SECRET {
+            assert!(found.remove(&(operation.to_owned(), kind.to_owned())), "{operation} takes no {kind} any more");
+        }
         found
     }
 

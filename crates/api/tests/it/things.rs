@@ -3,7 +3,11 @@
 use std::collections::BTreeMap;
 
 use access::WriteModel;
+use aws_lc_rs::signature::{Ed25519KeyPair, KeyPair as _};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use model_registry::{ModelFile, NewVersion};
+use partner_registry::party_keys;
 use serde_json::{Value, json};
 
 use crate::platform::{App, Platform, admitted, call, create, join, log_in, operator};
@@ -33,13 +37,14 @@ impl Three {
 
 impl Side {
     /// What can be asked for.
-    pub(crate) const KINDS: [&str; 16] = [
+    pub(crate) const KINDS: [&str; 17] = [
         "PartnerId",
         "UserId",
         "SessionId",
         "ApiKeyId",
         "InvitationId",
         "AgreementId",
+        "PartyKeyId",
         "DatasetId",
         "UploadId",
         "DatasetGrantId",
@@ -117,6 +122,12 @@ impl Side {
             create(app, &path, Some(token), sign.clone()).await;
         }
         self.things.insert("document", agreement["document_sha256"].as_str().unwrap().to_owned());
+        let pair = Ed25519KeyPair::generate().unwrap();
+        let public = URL_SAFE_NO_PAD.encode(pair.public_key());
+        let partner = self.thing("PartnerId").parse().unwrap();
+        let proof = pair.sign(party_keys::statement(partner, &public).as_bytes());
+        let key = json!({ "public_key": public, "label": "Card", "proof": URL_SAFE_NO_PAD.encode(proof) });
+        self.create(app, "PartyKeyId", "/v1/party-keys", key).await;
     }
 
     async fn data(&mut self, app: &impl App) {

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use access::{
-    DownloadDataset, GrantDataset, Permit, ProposeAgreement, ReadDataset, ReadPartner, Role, SignAgreement, SigningSecret,
-    TerminateAgreement, WriteDataset,
+    DownloadDataset, GrantDataset, Permit, ProposeAgreement, ReadDataset, ReadPartner, Role, SignAgreement,
+    SigningSecret, TerminateAgreement, WriteDataset,
 };
 use aws_lc_rs::digest;
 use blob_store::{BlobStore, BlobStoreConfig, MasterKey};

@@ -79,9 +79,10 @@ const FOREIGN: &[Rows] = &[
           {then} FROM numbers",
     ),
     Rows {
-        sql: "INSERT INTO agreements (id, proposer_id, counterparty_id, proposed_by, title, purposes, document_sha256, \
-              valid_from, expires_at, status, revision, created_at, updated_at) SELECT {agreement}, {partner}, {next}, \
-              {user}, 'Data', '[\"train\"]', '', {then}, {later}, 'active', 1, {then}, {then} FROM numbers",
+        sql: "INSERT INTO agreements (id, proposer_id, counterparty_id, proposed_by, offered_by, title, rules, \
+              document_sha256, valid_from, expires_at, status, revision, created_at, updated_at) SELECT {agreement}, \
+              {partner}, {next}, {user}, {partner}, 'Data', \
+              '{\"permissions\":[{\"action\":\"train\",\"by\":\"either\"}]}', '', {then}, {later}, 'active', 1, {then}, {then} FROM numbers",
         limit: 1,
         tenancy: For::FirstPartner,
     },

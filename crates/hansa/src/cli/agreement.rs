@@ -1,34 +1,48 @@
 //! `hansa agreement …`
 
-use std::path::PathBuf;
-
-use anyhow::Context as _;
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use clap::{Args, Subcommand};
 use wire::Reason;
-use wire::agreements::{Agreement, Party, ProposeAgreement, SignAgreement};
 
-use super::output::{Table, fields, moment};
+use super::output::{Table, moment};
 use super::{Context, ListArgs, ask, names};
+
+mod negotiate;
+mod proof;
+mod show;
+mod sign;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AgreementCommand {
+    /// List the templates that terms can be drafted from.
+    Templates(negotiate::TemplatesArgs),
+    /// Draft terms from a template, into a file to edit and propose.
+    Draft(negotiate::DraftArgs),
     /// Propose an agreement to another partner.
-    Propose(ProposeArgs),
+    Propose(negotiate::ProposeArgs),
+    /// Answer with other terms: a counter-offer, or an amendment of an agreement in force.
+    Offer(negotiate::OfferArgs),
+    /// Offer the same terms until a later day.
+    Renew(negotiate::RenewArgs),
     /// List agreements.
     List(ListArgs),
-    /// Show an agreement with its text.
+    /// Show an agreement with its text and its clauses.
     Show(One),
-    /// Sign an agreement, after showing its text.
-    Sign(One),
+    /// List an agreement's offers and amendments.
+    Versions(One),
+    /// Write the terms of a version into a file.
+    Terms(negotiate::TermsArgs),
+    /// Show what one version changes in another.
+    Diff(show::DiffArgs),
+    /// Sign an agreement, or the amendment that waits, after showing its text.
+    Sign(sign::SignArgs),
+    /// Take back or refuse the amendment that waits.
+    DropAmendment(Ended),
     /// End an agreement, and all use under it.
-    Terminate {
-        /// Title or id.
-        agreement: String,
-        /// Why; the other partner reads it.
-        #[arg(long)]
-        reason: String,
-    },
+    Terminate(Ended),
+    /// Write a signed version into a file that proves itself.
+    Export(proof::ExportArgs),
+    /// Verify such a file, without asking any server.
+    Verify(proof::VerifyArgs),
 }
 
 #[derive(Debug, Args)]
@@ -38,130 +52,60 @@ pub(crate) struct One {
 }
 
 #[derive(Debug, Args)]
-pub(crate) struct ProposeArgs {
-    /// The other partner, by name or id.
-    partner: String,
-    /// What it is called.
+pub(crate) struct Ended {
+    /// Title or id.
+    agreement: String,
+    /// Why; the other partner reads it.
     #[arg(long)]
-    title: String,
-    /// The file with the text that both sign.
-    #[arg(long, value_name = "FILE")]
-    document: PathBuf,
-    /// What it allows: train, download, predict; may be repeated.
-    #[arg(long = "for", required = true, value_delimiter = ',')]
-    purposes: Vec<String>,
-    /// The last day, such as 2027-12-31, or the moment, such as 2027-12-31T12:00:00Z.
-    #[arg(long, value_name = "TIME", value_parser = end)]
-    until: DateTime<Utc>,
-    /// The first day or moment; at once when left out.
-    #[arg(long, value_name = "TIME", value_parser = start)]
-    from: Option<DateTime<Utc>>,
-}
-
-/// A moment, or the first second of a day in UTC.
-fn start(text: &str) -> Result<DateTime<Utc>, String> {
-    when(text, NaiveTime::MIN)
-}
-
-/// A moment, or the last second of a day in UTC.
-fn end(text: &str) -> Result<DateTime<Utc>, String> {
-    when(text, NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default())
-}
-
-fn when(text: &str, of_day: NaiveTime) -> Result<DateTime<Utc>, String> {
-    let day = text.parse::<NaiveDate>().map(|day| day.and_time(of_day).and_utc());
-    day.or_else(|_| text.parse()).map_err(|_| "write 2027-12-31 or 2027-12-31T12:00:00Z".to_owned())
+    reason: String,
 }
 
 pub(crate) async fn run(cx: &Context, command: AgreementCommand) -> anyhow::Result<()> {
     match command {
-        AgreementCommand::Propose(args) => propose(cx, args).await,
-        AgreementCommand::List(list) => {
-            let page = cx.client.agreements(Some(&list.query(None))).await?;
-            cx.out.answer(&page, |page| {
-                let mut table = Table::new(["TITLE", "STATE", "BETWEEN", "FOR", "UNTIL", "ID"]);
-                for agreement in &page.items {
-                    let between = format!("{} and {}", agreement.proposer.name, agreement.counterparty.name);
-                    let (state, what) = (agreement.state.clone(), agreement.purposes.join(", "));
-                    let until = moment(agreement.expires_at);
-                    table.row([agreement.title.clone(), state, between, what, until, agreement.id.to_string()]);
-                }
-                table.render("No agreements.")
-            })?;
-            cx.more(&page)
-        }
-        AgreementCommand::Show(One { agreement }) => {
-            let id = names::agreement(cx, &agreement).await?;
-            cx.out.answer(&cx.client.agreement(id).await?, describe)
-        }
-        AgreementCommand::Sign(One { agreement }) => sign(cx, &agreement).await,
-        AgreementCommand::Terminate { agreement, reason } => {
-            let id = names::agreement(cx, &agreement).await?;
-            ask::confirm(cx.yes, "The agreement ends at once, and all use under it")?;
-            let ended = cx.client.terminate_agreement(id, &Reason { reason }).await?;
-            cx.out.answer(&ended, |ended| format!("'{}' is {}.", ended.title, ended.state))
-        }
+        AgreementCommand::Templates(args) => negotiate::templates(cx, &args).await,
+        AgreementCommand::Draft(args) => negotiate::draft(cx, args).await,
+        AgreementCommand::Propose(args) => negotiate::propose(cx, args).await,
+        AgreementCommand::Offer(args) => negotiate::offer(cx, args).await,
+        AgreementCommand::Renew(args) => negotiate::renew(cx, args).await,
+        AgreementCommand::List(page) => list(cx, &page).await,
+        AgreementCommand::Show(One { agreement }) => show::show(cx, &agreement).await,
+        AgreementCommand::Versions(One { agreement }) => show::versions(cx, &agreement).await,
+        AgreementCommand::Terms(args) => negotiate::terms(cx, &args).await,
+        AgreementCommand::Diff(args) => show::difference(cx, &args).await,
+        AgreementCommand::Sign(args) => sign::sign(cx, &args).await,
+        AgreementCommand::DropAmendment(args) => drop_amendment(cx, args).await,
+        AgreementCommand::Terminate(args) => terminate(cx, args).await,
+        AgreementCommand::Export(args) => proof::export(cx, &args).await,
+        AgreementCommand::Verify(args) => proof::verify(cx, &args).await,
     }
 }
 
-async fn propose(cx: &Context, args: ProposeArgs) -> anyhow::Result<()> {
-    let file = args.document.display().to_string();
-    let document = std::fs::read_to_string(&args.document).with_context(|| format!("cannot read {file}"))?;
-    let proposal = ProposeAgreement {
-        counterparty: names::directory(cx, &args.partner).await?,
-        title: args.title,
-        document,
-        purposes: args.purposes,
-        valid_from: args.from,
-        expires_at: args.until,
-    };
-    let proposed = cx.client.propose_agreement(&proposal).await?;
-    cx.out.answer(&proposed, describe)?;
-    cx.out.next(&format!("hansa agreement sign {}", proposed.id))
+async fn list(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
+    let page = cx.client.agreements(Some(&list.query(None))).await?;
+    cx.out.answer(&page, |page| {
+        let mut table = Table::new(["TITLE", "STATE", "BETWEEN", "FOR", "UNTIL", "ID"]);
+        for agreement in &page.items {
+            let between = format!("{} and {}", agreement.proposer.name, agreement.counterparty.name);
+            let waiting = if agreement.amendment.is_some() { ", amendment waits" } else { "" };
+            let (state, what) = (format!("{}{waiting}", agreement.state), agreement.purposes.join(", "));
+            let until = moment(agreement.expires_at);
+            table.row([agreement.title.clone(), state, between, what, until, agreement.id.to_string()]);
+        }
+        table.render("No agreements.")
+    })?;
+    cx.more(&page)
 }
 
-/// Signs what was shown: the digest of the very text that the signer had before them.
-async fn sign(cx: &Context, name: &str) -> anyhow::Result<()> {
-    let id = names::agreement(cx, name).await?;
-    let agreement = cx.client.agreement(id).await?;
-    if !cx.yes {
-        cx.out.note(&describe(&agreement))?;
-    }
-    ask::confirm(cx.yes, "You sign this for your partner")?;
-    let signed = cx.client.sign_agreement(id, &SignAgreement { document_sha256: agreement.document_sha256 }).await?;
-    cx.out.answer(&signed, |signed| format!("Signed; '{}' is {}.", signed.title, signed.state))
+async fn drop_amendment(cx: &Context, args: Ended) -> anyhow::Result<()> {
+    let id = names::agreement(cx, &args.agreement).await?;
+    ask::confirm(cx.yes, "The amendment is given up; what is in force stays so")?;
+    let kept = cx.client.drop_amendment(id, &Reason { reason: args.reason }).await?;
+    cx.out.answer(&kept, |kept| format!("'{}' goes on as version {}.", kept.title, kept.version))
 }
 
-fn describe(agreement: &Agreement) -> String {
-    let party = |party: &Party| {
-        let signed = party.signed_at.map_or_else(|| "not signed".to_owned(), |at| format!("signed {}", moment(at)));
-        format!("{} ({signed})", party.name)
-    };
-    let ending = agreement.ending.as_ref().map(|ending| format!("{}: {}", moment(ending.at), ending.reason));
-    fields(&[
-        ("title", agreement.title.clone()),
-        ("id", agreement.id.to_string()),
-        ("state", agreement.state.clone()),
-        ("proposed by", party(&agreement.proposer)),
-        ("to", party(&agreement.counterparty)),
-        ("for", agreement.purposes.join(", ")),
-        ("from", moment(agreement.valid_from)),
-        ("until", moment(agreement.expires_at)),
-        ("ended", ending.unwrap_or_default()),
-        ("sha-256", agreement.document_sha256.to_string()),
-        ("text", agreement.document.clone().unwrap_or_default()),
-    ])
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{end, moment, start};
-
-    #[test]
-    fn a_day_counts_in_full() {
-        assert_eq!(moment(start("2027-12-31").unwrap()), "2027-12-31 00:00:00 UTC");
-        assert_eq!(moment(end("2027-12-31").unwrap()), "2027-12-31 23:59:59 UTC");
-        assert_eq!(moment(end("2027-12-31T12:00:00+02:00").unwrap()), "2027-12-31 10:00:00 UTC");
-        assert!(end("31.12.2027").is_err());
-    }
+async fn terminate(cx: &Context, args: Ended) -> anyhow::Result<()> {
+    let id = names::agreement(cx, &args.agreement).await?;
+    ask::confirm(cx.yes, "The agreement ends at once, and all use under it")?;
+    let ended = cx.client.terminate_agreement(id, &Reason { reason: args.reason }).await?;
+    cx.out.answer(&ended, |ended| format!("'{}' is {}.", ended.title, ended.state))
 }

@@ -248,6 +248,7 @@ fn list_of(prefix: &str) -> &'static str {
         "in" => "'hansa partner invitations' or 'hansa staff invitations'",
         "job" => "'hansa job list'",
         "mg" => "'hansa model grants NAME'",
+        "pk" => "'hansa signing-key list'",
         "se" => "'hansa session list'",
         _ => "the list of what there is",
     }

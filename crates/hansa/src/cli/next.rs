@@ -28,7 +28,14 @@ const COMMANDS: &[(&str, &str)] = &[
     ("agreement_given_up", PROPOSE),
     ("agreement_terminated", PROPOSE),
     ("agreement_expired", PROPOSE),
-    ("agreement_purpose_not_covered", PROPOSE),
+    ("agreement_purpose_not_covered", OFFER),
+    ("agreement_direction_not_covered", OFFER),
+    ("agreement_asset_not_covered", OFFER),
+    ("agreement_offer_outdated", "hansa agreement diff TITLE"),
+    ("agreement_version_not_found", "hansa agreement versions TITLE"),
+    ("agreement_template_not_found", "hansa agreement templates"),
+    ("own_key_required", "hansa agreement sign TITLE --key-file FILE"),
+    ("party_key_not_found", "hansa signing-key list"),
     ("dataset_not_found", "hansa dataset list"),
     ("dataset_version_not_found", "hansa dataset versions NAME"),
     ("dataset_grant_not_found", "hansa dataset grants NAME"),
@@ -50,6 +57,8 @@ const COMMANDS: &[(&str, &str)] = &[
 pub(crate) const LOG_IN: &str = "hansa login";
 
 const PROPOSE: &str = "hansa agreement propose PARTNER --title TITLE --document FILE --for PURPOSE --until DAY";
+
+const OFFER: &str = "hansa agreement offer TITLE --terms FILE";
 
 /// Codes of sessions that are over: nothing but a new one helps.
 const ENDED: [&str; 4] = ["credential_missing", "session_revoked", "token_expired", "token_invalid"];

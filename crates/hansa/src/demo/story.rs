@@ -3,47 +3,40 @@
 use std::time::Instant;
 
 use anyhow::{Context as _, bail, ensure};
-use chrono::TimeDelta;
 use client::{Client, ClientError, Credential};
 use foundation::{AgreementId, DatasetId, PartnerId, Sources};
 use serde_json::{Value, json};
 use wire::account::SetUp;
-use wire::agreements::{ProposeAgreement, SignAgreement};
 use wire::datasets::{BeginUpload, CreateDataset, DatasetVersion, GrantDataset};
 use wire::jobs::{Job, JobInput, SubmitJob};
 use wire::models::{GrantModel, ModelVersion, Predict};
 use wire::partners::{Apply, Assess, Score};
 
+use super::agreement;
 use super::data::{Patients, TARGET, patients};
 use super::people::{Person, password};
 use super::server::DemoServer;
 use super::show::Show;
 use crate::curve::sparkline;
 
-const CLINIC: &str = "Lindenhof Clinic";
-const INSURER: &str = "Aurora Insurance";
+pub(super) const CLINIC: &str = "Lindenhof Clinic";
+pub(super) const INSURER: &str = "Aurora Insurance";
 const OPERATOR: &str = "operator";
 const MODEL: &str = "tumour-diagnosis";
 /// Right answers among the held-out patients below which the demo does not count as verified.
 const LEAST_ACCURACY: f64 = 0.9;
 
-const AGREEMENT: &str = "\
-Lindenhof Clinic lets Aurora Insurance train models on its tumour measurements, without receiving the data itself.
-Models made from them are shared back with Lindenhof Clinic, and with nobody else.
-Either party may end this agreement at any time; all use under it ends with it.
-";
-
 /// Everybody, once they are logged in.
-struct Cast {
+pub(super) struct Cast {
     operator: Person,
-    clinic: Organisation,
-    insurer: Organisation,
+    pub(super) clinic: Organisation,
+    pub(super) insurer: Organisation,
 }
 
 /// A partner and its people.
-struct Organisation {
-    id: PartnerId,
-    owner: Person,
+pub(super) struct Organisation {
+    pub(super) id: PartnerId,
+    pub(super) owner: Person,
     colleague: Person,
 }
 
@@ -52,7 +45,7 @@ pub(super) async fn tell(server: &DemoServer, show: &mut Show) -> anyhow::Result
     let public = Client::new(&server.address, Credential::Anonymous)?;
     let patients = patients()?;
     let cast = gather(server, &public, show).await?;
-    let agreement = agree(&cast, show).await?;
+    let agreement = agreement::agree(&cast, show).await?;
     let dataset = share_data(&cast, agreement, &patients, show).await?;
     let job = train(&cast, &dataset, show).await?;
     use_model(&cast, agreement, &job, &patients, show).await?;
@@ -131,34 +124,6 @@ async fn approve(operator: &Person, partner: PartnerId) -> anyhow::Result<(Strin
     let approved = operator.client.approve_partner(partner).await?;
     ensure!(approved.partner.status == "approved", "the partner is {}", approved.partner.status);
     Ok((approved.invitation_token, "four criteria scored, with reasons".to_owned()))
-}
-
-async fn agree(cast: &Cast, show: &mut Show) -> anyhow::Result<AgreementId> {
-    let proposing = async {
-        let proposal = ProposeAgreement {
-            counterparty: cast.insurer.id,
-            title: "Early diagnosis of tumours".to_owned(),
-            document: AGREEMENT.to_owned(),
-            purposes: ["train", "download", "predict"].map(str::to_owned).to_vec(),
-            valid_from: None,
-            expires_at: Sources::system().now() + TimeDelta::days(365),
-        };
-        let agreement = cast.clinic.owner.client.propose_agreement(&proposal).await?;
-        let sign = SignAgreement { document_sha256: agreement.document_sha256 };
-        cast.clinic.owner.client.sign_agreement(agreement.id, &sign).await?;
-        Ok((agreement.id, "for training, downloads and predictions, one year".to_owned()))
-    };
-    let id = show.step(CLINIC, "propose and sign an agreement", proposing).await?;
-    let signing = async {
-        let client = &cast.insurer.owner.client;
-        let read = client.agreement(id).await?;
-        ensure!(read.document.as_deref() == Some(AGREEMENT), "the insurer sees another text");
-        let signed = client.sign_agreement(id, &SignAgreement { document_sha256: read.document_sha256 }).await?;
-        ensure!(signed.state == "active", "the agreement is {}", signed.state);
-        Ok(((), format!("active; both signed {}…", &read.document_sha256.to_string()[..12])))
-    };
-    show.step(INSURER, "read and sign it", signing).await?;
-    Ok(id)
 }
 
 async fn share_data(

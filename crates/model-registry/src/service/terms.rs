@@ -44,7 +44,8 @@ pub(crate) async fn check_use(
         Standing::Grantee(model, grants) => {
             let grant = pick_grant(tx, grants, wanted, at).await?;
             for term in terms {
-                check_term(tx, (model.owner, grant.grantee, model.id), (term.owner, term.agreement), wanted, at).await?;
+                check_term(tx, (model.owner, grant.grantee, model.id), (term.owner, term.agreement), wanted, at)
+                    .await?;
             }
             Ok(Some(grant.clone()))
         }
@@ -80,7 +81,8 @@ pub(crate) async fn check_term(
     if let Some(refusal) = refusal_of(back)? {
         return Err(ended(refusal));
     }
-    let question = agreements::Use { owner, user, agreement, purpose: purpose(wanted), asset: Some(Asset::Model(model)) };
+    let question =
+        agreements::Use { owner, user, agreement, purpose: purpose(wanted), asset: Some(Asset::Model(model)) };
     refusal_of(agreements::permits(tx, question, at).await)?.map_or(Ok(()), |refusal| Err(ended(refusal)))
 }
 

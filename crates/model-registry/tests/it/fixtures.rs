@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use access::{
-    DownloadModel, GrantModel, Permit, PredictModel, ProposeAgreement, ReadModel, Role, Scope, SignAgreement, SigningSecret,
-    SystemTask, TerminateAgreement, WriteModel,
+    DownloadModel, GrantModel, Permit, PredictModel, ProposeAgreement, ReadAgreement, ReadModel, Role, Scope,
+    SignAgreement, SigningSecret, SystemTask, TerminateAgreement, WriteModel,
 };
 use blob_store::{BlobStore, BlobStoreConfig, MasterKey};
 use chrono::TimeDelta;

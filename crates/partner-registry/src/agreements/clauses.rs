@@ -7,7 +7,7 @@ use foundation::word_enum;
 use serde::Serialize;
 
 use super::model::Purpose;
-use super::terms::{Duty, Fate, Giver, Onward, Permission, Prohibited, Rules, Terms};
+use super::terms::{Country, Duty, Fate, Giver, Onward, Permission, Prohibited, Rules, Terms};
 
 word_enum! {
     /// Who sees to it that a clause is kept.
@@ -38,7 +38,8 @@ const OUTSIDE: &str = "what happens outside of the platform cannot be seen by it
 const STATED: &str = "what results are used for is stated by people and not seen by the platform";
 const TERM: &str = "before and after it nothing is permitted; computed from the clock";
 const END: &str = "from that moment on nothing is permitted: jobs stop, transfers end, nothing new begins";
-const ONWARD: &str = "checked when a model with this lineage is granted and whenever it is used; not for files downloaded before";
+const ONWARD: &str =
+    "checked when a model with this lineage is granted and whenever it is used; not for files downloaded before";
 const FATE: &str = "checked at every download and prediction of such a model";
 
 /// The clauses of these terms, in the order in which people read them.
@@ -80,7 +81,7 @@ fn of_permission(permission: &Permission) -> Vec<Clause> {
         restrict("assets", format!("Only with {}.", names.join(", ")), (Enforcement::Enforced, LIST));
     }
     if !permission.territory.is_empty() {
-        let names: Vec<&str> = permission.territory.iter().map(|country| country.as_str()).collect();
+        let names: Vec<&str> = permission.territory.iter().map(Country::as_str).collect();
         restrict("territory", format!("Only in {}.", names.join(", ")), (Enforcement::LegalOnly, OUTSIDE));
     }
     if !permission.usage.is_empty() {

@@ -102,12 +102,12 @@ impl Contract<'_> {
     fn permission(&self, permission: &Permission) -> Vec<Value> {
         let mut constraints = self.term();
         if !permission.territory.is_empty() {
-            let countries = permission.territory.iter().map(|country| json!(country.as_str())).collect();
-            constraints.push(constraint("spatial", "isAnyOf", countries));
+            let countries: Vec<Value> = permission.territory.iter().map(|country| json!(country.as_str())).collect();
+            constraints.push(constraint("spatial", "isAnyOf", &countries));
         }
         if !permission.usage.is_empty() {
-            let usage = permission.usage.iter().map(|usage| json!(format!("hansa:{usage}"))).collect();
-            constraints.push(constraint("purpose", "isAnyOf", usage));
+            let usage: Vec<Value> = permission.usage.iter().map(|usage| json!(format!("hansa:{usage}"))).collect();
+            constraints.push(constraint("purpose", "isAnyOf", &usage));
         }
         let targets: Vec<Value> = match &permission.assets {
             Some(assets) => assets.iter().map(|asset| json!(format!("urn:hansa:asset:{asset}"))).collect(),
@@ -126,10 +126,11 @@ impl Contract<'_> {
         let mut constraints = self.term();
         match derived.onward {
             Onward::Nobody => return Vec::new(),
-            Onward::DataOwner => constraints.push(constraint("recipient", "eq", vec![json!("hansa:dataOwner")])),
+            Onward::DataOwner => constraints.push(constraint("recipient", "eq", &[json!("hansa:dataOwner")])),
             Onward::Named => {
-                let partners = derived.partners.iter().map(|id| json!(partner(*id))).chain([json!("hansa:dataOwner")]);
-                constraints.push(constraint("recipient", "isAnyOf", partners.collect()));
+                let partners = derived.partners.iter().map(|id| json!(partner(*id)));
+                let recipients: Vec<Value> = partners.chain([json!("hansa:dataOwner")]).collect();
+                constraints.push(constraint("recipient", "isAnyOf", &recipients));
             }
             Onward::Anyone => {}
         }
@@ -195,7 +196,7 @@ fn derived(models: &DerivedModels) -> Value {
     })
 }
 
-fn constraint(left: &str, operator: &str, right: Vec<Value>) -> Value {
+fn constraint(left: &str, operator: &str, right: &[Value]) -> Value {
     json!({ "leftOperand": left, "operator": operator, "rightOperand": right })
 }
 

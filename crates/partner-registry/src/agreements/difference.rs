@@ -60,7 +60,11 @@ impl Difference {
         let paths = was.keys().chain(is.keys().filter(|path| !was.contains_key(*path)));
         let changed = paths.filter(|path| was.get(*path) != is.get(*path));
         let mut fields: Vec<FieldChange> = changed
-            .map(|path| FieldChange { path: path.clone(), before: was.get(path).cloned(), after: is.get(path).cloned() })
+            .map(|path| FieldChange {
+                path: path.clone(),
+                before: was.get(path).cloned(),
+                after: is.get(path).cloned(),
+            })
             .collect();
         fields.sort_by(|one, other| one.path.cmp(&other.path));
         Self { fields, text: lines(&before.document, &after.document) }

@@ -155,7 +155,8 @@ pub(crate) async fn get(
     let mut found = row.map(|row| row.into_agreement(now)).ok_or(PartnerError::AgreementNotFound)?;
     if let Some(amendment) = &mut found.amendment {
         for given in versions::signatures(tx, scope, agreement, amendment.number).await? {
-            let side = if given.partner == found.proposer.id { &mut amendment.proposer } else { &mut amendment.counterparty };
+            let side =
+                if given.partner == found.proposer.id { &mut amendment.proposer } else { &mut amendment.counterparty };
             *side = Some(given.signature);
         }
     }

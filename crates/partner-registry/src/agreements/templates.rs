@@ -59,7 +59,10 @@ pub const TEMPLATES: &[Template] = &[
             "One party's data, the other party's training: nothing is downloaded, and the models come back.",
             "一方提供数据，另一方训练模型：数据不可下载，训练所得模型回馈数据方。",
         ],
-        texts: [include_str!("templates/data-for-training.en.md"), include_str!("templates/data-for-training.zh-CN.md")],
+        texts: [
+            include_str!("templates/data-for-training.en.md"),
+            include_str!("templates/data-for-training.zh-CN.md"),
+        ],
         rules: data_for_training,
     },
     Template {

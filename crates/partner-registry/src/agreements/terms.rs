@@ -340,7 +340,10 @@ impl Rules {
         for permission in &self.permissions {
             match &permission.assets {
                 Some(assets) if assets.is_empty() => {
-                    return invalid("permissions", "name at least one asset, or leave 'assets' out for all that is granted");
+                    return invalid(
+                        "permissions",
+                        "name at least one asset, or leave 'assets' out for all that is granted",
+                    );
                 }
                 Some(assets) if long(assets.len()) => {
                     return invalid("permissions", format!("a permission may name at most {MAX_LIST} assets"));
@@ -359,7 +362,9 @@ impl DerivedModels {
     fn check(&self, parties: [PartnerId; 2]) -> Result<(), PartnerError> {
         let field = "derived_models.partners";
         match self.onward {
-            Onward::Named if self.partners.is_empty() => invalid(field, "name the partners, or choose another 'onward'"),
+            Onward::Named if self.partners.is_empty() => {
+                invalid(field, "name the partners, or choose another 'onward'")
+            }
             Onward::Named if self.partners.len() > MAX_LIST => {
                 invalid(field, format!("it may name at most {MAX_LIST} partners"))
             }

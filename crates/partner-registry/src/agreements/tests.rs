@@ -216,7 +216,9 @@ fn a_permission_holds_in_its_direction_and_for_its_assets() {
         permissions: vec![Permission { by, assets, ..Permission::mutual(Purpose::Train) }],
         ..Rules::mutual([Purpose::Predict])
     };
-    for (by, from_proposer) in [(Giver::Either, None), (Giver::Proposer, Some(true)), (Giver::Counterparty, Some(false))] {
+    for (by, from_proposer) in
+        [(Giver::Either, None), (Giver::Proposer, Some(true)), (Giver::Counterparty, Some(false))]
+    {
         let standing = standing(AgreementStatus::Active, one_way(by, None));
         let there = wanted(&standing, Purpose::Train);
         let back = Use { owner: there.user, user: there.owner, ..there };

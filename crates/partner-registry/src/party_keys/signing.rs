@@ -1,7 +1,7 @@
 //! Making and checking signatures.
 
 use access::audit::{self, Entry};
-use access::{Permit, SignAgreement, SigningSecret};
+use access::{Permit, Scope, SignAgreement, SigningSecret};
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair as _, UnparsedPublicKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -60,6 +60,17 @@ pub(crate) async fn sign(
             Ok((Proof { key: key.id, signature: signature.clone() }, key))
         }
     }
+}
+
+/// Whether the key that is to sign is one that the scope's partner can sign with.
+///
+/// # Errors
+/// `KeyNotFound` when it is not.
+pub(crate) async fn expect_own(tx: &mut Tx, scope: Scope, hand: &Hand) -> Result<(), PartnerError> {
+    let Hand::Own(id, _) = hand else { return Ok(()) };
+    let found = store::find(tx, scope, *id).await?;
+    let usable = found.filter(|key| key.custody == Custody::Own && key.revoked_at.is_none());
+    usable.map(|_| ()).ok_or(PartnerError::KeyNotFound)
 }
 
 /// Whether `signature` is the one of `public_key` over `message`; both as base64url without padding.

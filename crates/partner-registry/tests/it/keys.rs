@@ -91,7 +91,9 @@ async fn a_partner_with_its_own_key_signs_itself(db: TestDb) {
     assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, "own_key_required"));
     let content = contract(&db, &pair.clinic_admin, &proposed).await;
     let (own, other) = (pair_of(1).0, pair_of(2).0);
-    for wrong in [signed_by(&other, &content), signed_by(&own, "something else"), "no base64!".to_owned(), String::new()] {
+    for wrong in
+        [signed_by(&other, &content), signed_by(&own, "something else"), "no base64!".to_owned(), String::new()]
+    {
         let error = sign_with(&db, &pair.clinic_admin, &proposed, Hand::Own(key.id, wrong)).await.unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, "agreement_signature_wrong"));
     }

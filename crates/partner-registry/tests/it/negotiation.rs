@@ -2,7 +2,7 @@ use access::{ProposeAgreement, ReadAgreement, TerminateAgreement};
 use chrono::TimeDelta;
 use foundation::{AgreementId, ErrorKind, Fault as _};
 use partner_registry::agreements::{
-    self, Agreement, AgreementStatus, Asset, Onward, Offer, Purpose, Rules, Terms, Use, permits,
+    self, Agreement, AgreementStatus, Asset, Offer, Onward, Purpose, Rules, Terms, Use, permits,
 };
 use partner_registry::{PartnerError, Refusal};
 use testkit::{Person, TestDb, permit};
@@ -129,7 +129,10 @@ async fn a_dropped_amendment_leaves_what_is_in_force(db: TestDb) {
     assert_eq!((dropped.version, dropped.amendment.as_ref(), dropped.status), (1, None, AgreementStatus::Active));
     assert_eq!(may_train(&db, &pair, signed.id).await, None);
     // It cannot be signed any more, and its number is not given twice.
-    assert_eq!(try_sign(&db, &pair.insurer_admin, signed.id, digest).await.unwrap_err().code(), "agreement_already_signed");
+    assert_eq!(
+        try_sign(&db, &pair.insurer_admin, signed.id, digest).await.unwrap_err().code(),
+        "agreement_already_signed"
+    );
     let next = offer(&db, &pair.insurer_admin, &signed, (1, only_predictions(&db))).await.unwrap();
     assert_eq!(next.amendment.unwrap().number, 3);
     assert_eq!(audited(&db, "agreement:drop-amendment", signed.id, pair.insurer).await, 1);

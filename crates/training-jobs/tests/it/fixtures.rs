@@ -5,7 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use access::{
-    CancelJob, GrantDataset, Permit, ProposeAgreement, ReadJob, Role, SignAgreement, SigningSecret, SubmitJob, WriteDataset,
+    CancelJob, GrantDataset, Permit, ProposeAgreement, ReadJob, Role, SignAgreement, SigningSecret, SubmitJob,
+    WriteDataset,
 };
 use blob_store::{BlobStore, BlobStoreConfig, MasterKey};
 use bytes::Bytes;

@@ -120,11 +120,13 @@ async fn share(server: &Server) -> Shared {
         title: "Training".to_owned(),
         document: "The insurer may train on the clinic's data.".to_owned(),
         purposes: vec!["train".to_owned()],
+        rules: None,
+        template: None,
         valid_from: None,
         expires_at: Sources::system().now() + TimeDelta::days(30),
     };
     let agreement = clinic.client.propose_agreement(&proposal).await.expect("a proposal");
-    let sign = SignAgreement { document_sha256: agreement.document_sha256 };
+    let sign = SignAgreement { document_sha256: agreement.document_sha256, own: None };
     for party in [&clinic, &insurer] {
         party.client.sign_agreement(agreement.id, &sign).await.expect("a signature");
     }

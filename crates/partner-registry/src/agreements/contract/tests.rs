@@ -33,16 +33,25 @@ fn it_is_canonical_and_the_same_every_time() {
     let document = made(&terms());
     assert_eq!(document, made(&terms()));
     // RFC 8785: members by their names' UTF-16 code units, no white space; what JSON need not escape is not escaped.
-    assert!(document.content.starts_with(r#"{"@context":["http://www.w3.org/ns/odrl.jsonld",{"hansa":"#), "{}", document.content);
-    assert!(document.content.contains("\"hansa:document\":\"Both \\\"agree\\\".\\n\u{202e}x\""), "{}", document.content);
+    assert!(
+        document.content.starts_with(r#"{"@context":["http://www.w3.org/ns/odrl.jsonld",{"hansa":"#),
+        "{}",
+        document.content
+    );
+    assert!(
+        document.content.contains("\"hansa:document\":\"Both \\\"agree\\\".\\n\u{202e}x\""),
+        "{}",
+        document.content
+    );
     let value: Value = serde_json::from_str(&document.content).unwrap();
     assert_eq!(serde_json_canonicalizer::to_string(&value).unwrap(), document.content);
 }
 
+type Change<'a> = &'a dyn Fn(&mut Terms);
+
 #[test]
 fn every_part_of_the_terms_is_in_what_is_signed() {
     let base = made(&terms()).sha256;
-    type Change<'a> = &'a dyn Fn(&mut Terms);
     let changes: [Change<'_>; 10] = [
         &|t| t.title.push('!'),
         &|t| t.document.push(' '),
@@ -56,16 +65,19 @@ fn every_part_of_the_terms_is_in_what_is_signed() {
         &|t| t.rules.duties[0].detail.clear(),
     ];
     for (index, change) in changes.iter().enumerate() {
-        let mut changed = terms();
-        change(&mut changed);
-        assert_ne!(made(&changed).sha256, base, "change {index}");
+        let mut other = terms();
+        change(&mut other);
+        assert_ne!(made(&other).sha256, base, "change {index}");
     }
 }
 
 #[test]
 fn it_is_an_odrl_agreement() {
     let value: Value = serde_json::from_str(&made(&terms()).content).unwrap();
-    assert_eq!((value["@type"].as_str(), value["profile"].as_str()), (Some("Agreement"), Some("urn:hansa:odrl-profile:1")));
+    assert_eq!(
+        (value["@type"].as_str(), value["profile"].as_str()),
+        (Some("Agreement"), Some("urn:hansa:odrl-profile:1"))
+    );
     let permissions = value["permission"].as_array().unwrap();
     // Downloads in two directions, training in one, models back in two.
     assert_eq!(permissions.len(), 5);

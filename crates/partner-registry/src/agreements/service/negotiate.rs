@@ -123,7 +123,8 @@ async fn record(
         created_at: sources.now(),
     };
     store::versions::insert(tx, permit.scope(), agreement.id, (&summary, terms, document)).await?;
-    let other = if agreement.proposer.id == permit.partner() { agreement.counterparty.id } else { agreement.proposer.id };
+    let other =
+        if agreement.proposer.id == permit.partner() { agreement.counterparty.id } else { agreement.proposer.id };
     let mut entry = Entry::done(permit, agreement.id).detail(detail(other, &summary, terms));
     if number > 1 {
         entry = entry.named("agreement:offer");

@@ -29,6 +29,7 @@ pub async fn sign(
     let (scope, now) = (permit.scope(), sources.now());
     let mut tx = db.write(scope.tenancy()).await?;
     let mut found = store::get_locked(&mut tx, scope, agreement, now).await?;
+    signing::expect_own(&mut tx, scope, hand).await?;
     let user = permit.principal().user;
     let signed = found.sign(permit.partner(), Signature { user, document_sha256, proof: None, at: now })?;
     let number = signed.number();

@@ -15,7 +15,11 @@ fn every_template_makes_terms_that_can_be_proposed_in_both_languages() {
             let terms = fill(template, language, &blanks);
             assert!(terms.document.contains("{{counterparty}} AG") && terms.document.contains("晨曦保险"));
             assert_eq!(terms.document.matches("{{").count(), terms.document.matches("{{counterparty}} AG").count());
-            assert!(terms.document.contains("2026-01-01") && terms.document.contains("2027-01-01"), "{}", terms.document);
+            assert!(
+                terms.document.contains("2026-01-01") && terms.document.contains("2027-01-01"),
+                "{}",
+                terms.document
+            );
             assert_eq!(terms.template.as_ref().unwrap().name, template.name);
             terms.checked([sources.id(), sources.id()], now).unwrap();
         }

@@ -4,8 +4,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use foundation::{ErrorKind, Fault as _, PartnerId, Sources};
 
 use super::{
-    Asset, Country, DerivedModels, Duty, MAX_DOCUMENT_BYTES, MAX_LIST, MAX_TERM_DAYS, Obligation, Onward, Permission, Rules,
-    Terms,
+    Asset, Country, DerivedModels, Duty, MAX_DOCUMENT_BYTES, MAX_LIST, MAX_TERM_DAYS, Obligation, Onward, Permission,
+    Rules, Terms,
 };
 use crate::agreements::Purpose;
 
@@ -45,7 +45,11 @@ fn an_error_names_the_field_at_fault() {
     let sources = Sources::fixed(1);
     let now = sources.now();
     let term = TimeDelta::days(MAX_TERM_DAYS) + TimeDelta::microseconds(1);
-    let named = |partner: PartnerId| DerivedModels { onward: Onward::Named, partners: BTreeSet::from([partner]), ..DerivedModels::default() };
+    let named = |partner: PartnerId| DerivedModels {
+        onward: Onward::Named,
+        partners: BTreeSet::from([partner]),
+        ..DerivedModels::default()
+    };
     let third = sources.id::<PartnerId>();
     let spoilt: [(&str, Spoil<'_>); 17] = [
         ("title", &|t| t.title.clear()),
@@ -83,7 +87,8 @@ fn an_error_names_the_field_at_fault() {
 fn terms_survive_being_stored() {
     let sources = Sources::fixed(1);
     let mut wanted = terms(sources.now());
-    wanted.rules.permissions[0].assets = Some(BTreeSet::from([Asset::Dataset(sources.id()), Asset::Model(sources.id())]));
+    wanted.rules.permissions[0].assets =
+        Some(BTreeSet::from([Asset::Dataset(sources.id()), Asset::Model(sources.id())]));
     wanted.rules.permissions[0].territory = BTreeSet::from([Country::new("DE").unwrap()]);
     let text = serde_json::to_string(&wanted).unwrap();
     assert_eq!(serde_json::from_str::<Terms>(&text).unwrap(), wanted);
