@@ -1,5 +1,7 @@
 //! An agreement by command line only: drafted, answered, amended, signed with a key of one's own, and verified offline.
 
+use std::os::unix::fs::PermissionsExt as _;
+
 use serde_json::{Value, json};
 
 use crate::cli_home::{Home, admitted, operator};
@@ -72,10 +74,8 @@ async fn counter(clinic: &Home, insurer: &Home) {
 async fn sign(clinic: &Home, insurer: &Home) {
     let made = clinic.answer(&["signing-key", "new", "key.pem"], "").await;
     assert!(made.contains("the public key is"), "{made}");
-    let mode = std::os::unix::fs::PermissionsExt::mode(
-        &std::fs::metadata(clinic.file("key.pem")).expect("a key").permissions(),
-    );
-    assert_eq!(mode & 0o777, 0o600, "only its owner reads it");
+    let readable = std::fs::metadata(clinic.file("key.pem")).expect("a key").permissions().mode();
+    assert_eq!(readable & 0o777, 0o600, "only its owner reads it");
     let (_, said) = clinic.refused(&["agreement", "sign", TITLE, "--yes", "--key-file", "key.pem"]).await;
     assert!(said.contains("is not registered") && said.contains("hansa signing-key register"), "{said}");
     let register = ["signing-key", "register", "key.pem", "--label", "Notary", "--yes"];

@@ -1,6 +1,7 @@
 //! Agreements as files that prove themselves.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use anyhow::Context as _;
@@ -10,7 +11,7 @@ use serde::Serialize;
 use wire::agreements::PartyKey;
 
 use super::super::failure::{Exit, Failure};
-use super::super::output::moment;
+use super::super::output::{clean, moment};
 use super::super::{Context, names};
 
 #[derive(Debug, Args)]
@@ -113,7 +114,8 @@ fn describe(verified: &Verified, proven: &Proven) -> String {
         let uid = format!("urn:hansa:partner:{}", given.partner);
         let name = names.get(uid.as_str()).copied().unwrap_or_default();
         let when = moment(given.signed_at);
-        text.push_str(&format!("{}  {when}  key {}\n", super::super::output::clean(name), given.public_key));
+        // Writing to a text cannot fail.
+        writeln!(text, "{}  {when}  key {}", clean(name), given.public_key).ok();
     }
     if !verified.keys_checked {
         text.push_str("Whether the keys are the parties' own was not checked: compare them, or add --check-keys.\n");
