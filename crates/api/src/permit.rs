@@ -26,10 +26,10 @@ impl<A: Action> FromRequest for Authorized<A> {
 
 fn permit<A: Action>(request: &HttpRequest) -> Result<Permit<A>, Problem> {
     request.extensions_mut().insert(Asked(A::INFO));
-    let stale = request.extensions_mut().remove::<Stale>();
+    let reason = request.extensions_mut().remove::<Stale>();
     let extensions = request.extensions();
     let principal =
-        extensions.get::<Principal>().ok_or_else(|| stale.map_or_else(missing, |Stale(problem)| problem))?;
+        extensions.get::<Principal>().ok_or_else(|| reason.map_or_else(missing, |Stale(problem)| problem))?;
     let state = request.app_data::<Data<ApiState>>().ok_or_else(Problem::not_found)?;
     Ok(state.gate.permit(principal)?)
 }
