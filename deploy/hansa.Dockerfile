@@ -1,9 +1,19 @@
 # syntax=docker/dockerfile:1
 # The server and command line. Build from the repository's top folder:  docker build -f deploy/hansa.Dockerfile .
 
+FROM node:24.19-bookworm-slim AS portal
+WORKDIR /src/web
+COPY web/package.json web/package-lock.json ./
+RUN --mount=type=cache,target=/root/.npm npm ci --no-audit --no-fund --ignore-scripts
+COPY web ./
+COPY crates/xtask/src/web/compress.mjs /src/compress.mjs
+RUN npm run build && node /src/compress.mjs dist
+
 FROM rust:1.95-bookworm AS build
 WORKDIR /src
 COPY . .
+# The program carries the portal.
+COPY --from=portal /src/web/dist web/dist
 # The caches outlive this stage; the program is copied out of them.
 RUN --mount=type=cache,target=/usr/local/cargo/registry \
     --mount=type=cache,target=/src/target,sharing=locked \

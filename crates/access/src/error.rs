@@ -132,6 +132,9 @@ pub enum AccessError {
     /// No such member of this partner.
     #[error("there is no such member")]
     MemberNotFound,
+    /// The person is no member of such a partner, or there is none.
+    #[error("there is no such partner of which you are a member")]
+    MembershipNotFound,
     /// No such account.
     #[error("there is no such account")]
     AccountNotFound,
@@ -213,6 +216,7 @@ impl AccessError {
             Self::SessionNotFound => (ErrorKind::NotFound, "session_not_found"),
             Self::ApiKeyNotFound => (ErrorKind::NotFound, "api_key_not_found"),
             Self::MemberNotFound => (ErrorKind::NotFound, "member_not_found"),
+            Self::MembershipNotFound => (ErrorKind::NotFound, "membership_not_found"),
             Self::AccountNotFound => (ErrorKind::NotFound, "account_not_found"),
             Self::StaffNotFound => (ErrorKind::NotFound, "staff_not_found"),
             Self::InvitationNotFound => (ErrorKind::NotFound, "invitation_not_found"),
@@ -273,6 +277,7 @@ impl Fault for AccessError {
             Self::LastOwner => "Make another member an owner first.",
             Self::AlreadyStaff => "Change what the person is on the staff instead.",
             Self::LastOperator => "Invite another operator first.",
+            Self::MembershipNotFound => "Choose one of the partners that your account lists.",
             Self::AccountNotFound => "List the accounts, or look for the person's e-mail address.",
             Self::StaffNotFound => "List the staff.",
             Self::InvitationNotFound => "Check that the token was copied whole.",

@@ -9,9 +9,11 @@
 //! client logs in again; a machine that cannot uses an API key, which does not rotate. Processes that share a session take
 //! turns at refreshing it.
 
+mod leave;
 mod log_in;
 mod refresh;
 pub(crate) mod store;
+mod switch;
 
 use std::net::IpAddr;
 
@@ -48,6 +50,8 @@ word_enum! {
         StaffRemoved = "staff_removed",
         /// The account was disabled.
         AccountDisabled = "account_disabled",
+        /// The person went on for another partner, in the session that took this one's place.
+        PartnerSwitched = "partner_switched",
     }
 }
 

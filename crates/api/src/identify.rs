@@ -11,8 +11,10 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::Next;
 use actix_web::web::Data;
 use actix_web::{HttpMessage as _, HttpRequest};
-use foundation::ErrorKind;
+use foundation::{ErrorKind, Fault as _};
 
+use crate::portal::cookies::Cookie;
+use crate::portal::csrf;
 use crate::problem::refuse;
 use crate::{ApiState, Problem, request_id};
 
@@ -20,7 +22,15 @@ use crate::{ApiState, Problem, request_id};
 #[derive(Clone, Copy)]
 pub(crate) struct Asked(pub(crate) ActionInfo);
 
-/// Authenticates the `Authorization` header, if there is one. A wrong credential is refused even where none is needed.
+/// Why the cookie of a browser counts for nothing, for whoever needs a credential.
+pub(crate) struct Stale(pub(crate) Problem);
+
+/// Cookies count for the API alone: a page is the same for everybody.
+const BY_COOKIE: &str = "/v1/";
+
+/// Authenticates the `Authorization` header, if there is one. A wrong credential is refused even where none is needed. Without
+/// one, a browser's cookie counts, if no other site made the browser send it. A stale cookie is no credential and no error: the
+/// browser adds it by itself, to what needs none as well.
 pub(crate) async fn identify<B: MessageBody + 'static>(
     request: ServiceRequest,
     next: Next<B>,
@@ -34,6 +44,12 @@ pub(crate) async fn identify<B: MessageBody + 'static>(
             Err(problem) => return Ok(refuse(request, &problem)),
         }
     }
+    if let Err(problem) = csrf::check(&request) {
+        return Ok(refuse(request, &problem));
+    }
+    if let Err(problem) = by_cookie(&state, &request).await {
+        return Ok(refuse(request, &problem));
+    }
     let response = next.call(request).await?.map_into_boxed_body();
     audit_refusal(&state, response.request(), response.status()).await;
     Ok(response)
@@ -43,6 +59,21 @@ async fn authenticate(state: &ApiState, header: &HeaderValue) -> Result<Principa
     let parts = header.to_str().ok().and_then(|text| text.split_once(' '));
     let (_, token) = parts.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).ok_or_else(unusable_header)?;
     Ok(state.authenticator.authenticate(token.trim(), &request_id::current()).await?)
+}
+
+async fn by_cookie(state: &ApiState, request: &ServiceRequest) -> Result<(), Problem> {
+    if request.headers().contains_key(header::AUTHORIZATION) || !request.path().starts_with(BY_COOKIE) {
+        return Ok(());
+    }
+    let Some(token) = Cookie::Access.of(request.request()) else { return Ok(()) };
+    match state.authenticator.authenticate(&token, &request_id::current()).await {
+        Ok(principal) => drop(request.extensions_mut().insert(principal)),
+        Err(error) if error.kind() == ErrorKind::Unauthenticated => {
+            request.extensions_mut().insert(Stale(error.into()));
+        }
+        Err(error) => return Err(error.into()),
+    }
+    Ok(())
 }
 
 fn unusable_header() -> Problem {

@@ -30,6 +30,7 @@ mod paging;
 mod partners;
 mod permit;
 mod platform;
+mod portal;
 mod problem;
 mod rate;
 mod request_id;

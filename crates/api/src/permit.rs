@@ -8,7 +8,7 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage as _, HttpRequest};
 use foundation::ErrorKind;
 
-use crate::identify::Asked;
+use crate::identify::{Asked, Stale};
 use crate::{ApiState, Problem};
 
 /// The permit for `A`, or 401 or 403. It stands first among a handler's parameters: actix polls extractors in order, and this
@@ -26,11 +26,15 @@ impl<A: Action> FromRequest for Authorized<A> {
 
 fn permit<A: Action>(request: &HttpRequest) -> Result<Permit<A>, Problem> {
     request.extensions_mut().insert(Asked(A::INFO));
+    let reason = request.extensions_mut().remove::<Stale>();
     let extensions = request.extensions();
-    let principal = extensions.get::<Principal>().ok_or_else(|| {
-        Problem::new(ErrorKind::Unauthenticated, "credential_missing", "this needs a credential")
-            .next_step("Log in, or send an API key: 'Authorization: Bearer …'.")
-    })?;
+    let principal =
+        extensions.get::<Principal>().ok_or_else(|| reason.map_or_else(missing, |Stale(problem)| problem))?;
     let state = request.app_data::<Data<ApiState>>().ok_or_else(Problem::not_found)?;
     Ok(state.gate.permit(principal)?)
+}
+
+fn missing() -> Problem {
+    Problem::new(ErrorKind::Unauthenticated, "credential_missing", "this needs a credential")
+        .next_step("Log in, or send an API key: 'Authorization: Bearer …'.")
 }

@@ -19,6 +19,7 @@ use governor::middleware::StateInformationMiddleware;
 use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
+use crate::portal::pages;
 use crate::problem::refuse;
 use crate::{ApiState, Problem, origin};
 
@@ -102,6 +103,10 @@ pub(crate) async fn limit<B: MessageBody + 'static>(
     let Some(state) = request.app_data::<Data<ApiState>>().cloned() else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
+    // Small, kept by browsers, and read from memory: many people behind one address may open the portal at once.
+    if pages::is_page(request.request()) {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    }
     let key = request.extensions().get::<Principal>().map(|principal| principal.user.to_string());
     let (name, decision) = match key {
         Some(user) => ("principal", state.rate.take(&user, &state.rate.principals)),

@@ -12,7 +12,8 @@ use utoipa::OpenApi as _;
 use utoipa::openapi::{OpenApi, PathItem};
 use utoipa_swagger_ui::SwaggerUi;
 
-use crate::{Problem, accounts, agreements, datasets, docs, health, jobs, models, partners, platform};
+use crate::portal::pages;
+use crate::{Problem, accounts, agreements, datasets, docs, health, jobs, models, partners, platform, portal};
 
 /// Lists each handler once, for actix and for the OpenAPI document.
 macro_rules! route_table {
@@ -56,6 +57,11 @@ route_table! {
     accounts::members::list_members;
     accounts::members::change_member;
     accounts::members::remove_member;
+
+    portal::session::log_in;
+    portal::session::refresh;
+    portal::session::log_out;
+    portal::session::switch_partner;
 
     partners::admission::apply;
     partners::admission::review_partner;
@@ -180,8 +186,11 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     config.service(ui).default_service(web::to(unknown));
 }
 
-/// What no route takes: a path that does not exist, or one that takes other methods.
+/// What no route takes: a page of the portal, a path that does not exist, or one that takes other methods.
 async fn unknown(request: HttpRequest) -> HttpResponse {
+    if let Some(answer) = pages::answer(&request) {
+        return answer;
+    }
     let allowed = contract().methods(request.path()).join(", ");
     if allowed.is_empty() {
         return Problem::not_found().error_response();

@@ -5,6 +5,7 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 
+use crate::portal::pages;
 use crate::problem::with_headers;
 
 const EVERYWHERE: [(HeaderName, &str); 5] = [
@@ -28,6 +29,8 @@ pub(crate) async fn headers<B: MessageBody>(
     let policy = if request.path().starts_with("/docs") { DOCS_POLICY } else { POLICY };
     match next.call(request).await {
         Ok(mut response) => {
+            let page = response.response().extensions().get::<pages::Page>().is_some();
+            let policy = if page { pages::POLICY } else { policy };
             add(response.headers_mut(), policy);
             Ok(response)
         }

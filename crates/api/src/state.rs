@@ -6,6 +6,7 @@ use dataset_sharing::DatasetService;
 use foundation::Sources;
 use metrics_exporter_prometheus::PrometheusHandle;
 use model_registry::ModelService;
+use portal::Portal;
 use tokio_util::sync::CancellationToken;
 use training_jobs::{JobService, Predictor};
 
@@ -33,6 +34,8 @@ pub struct ApiState {
     pub predictor: Predictor,
     /// Rate limits of this replica.
     pub rate: RateLimiters,
+    /// The pages that browsers are shown.
+    pub portal: Portal,
     /// What the operator has set.
     pub settings: Settings,
 }
@@ -42,6 +45,8 @@ pub struct ApiState {
 pub struct Settings {
     /// Whether a proxy stands in front, so that `Forwarded` and `X-Forwarded-For` can be believed.
     pub behind_proxy: bool,
+    /// The address under which people reach the server, if it is known: by it a browser's request is told from a forged one.
+    pub public_url: Option<String>,
     /// Cancelled when the server is told to stop: live streams end then, and their clients come back to another replica.
     pub closing: CancellationToken,
     /// Renders `/metrics`, where it is to be served at all.

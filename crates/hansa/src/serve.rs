@@ -114,7 +114,13 @@ async fn api_state(
         jobs: stack.jobs.clone(),
         predictor,
         rate: RateLimiters::new(args.rate.limits()),
-        settings: Settings { behind_proxy: args.behind_proxy, closing: shutdown.clone(), metrics },
+        portal: portal::Portal::embedded(),
+        settings: Settings {
+            behind_proxy: args.behind_proxy,
+            public_url: args.public_url.clone(),
+            closing: shutdown.clone(),
+            metrics,
+        },
     })
 }
 

@@ -12,6 +12,7 @@ pub mod jobs;
 pub mod models;
 pub mod partners;
 pub mod platform;
+pub mod portal;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

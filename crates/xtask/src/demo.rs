@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::output::{headline, say, seconds};
 use crate::process::{run as run_command, succeeds};
-use crate::{apt, workspace};
+use crate::{apt, web, workspace};
 
 const COLD: Duration = Duration::from_mins(15);
 const WARM: Duration = Duration::from_mins(1);
@@ -31,17 +31,19 @@ pub(crate) struct Options {
 /// Ends by becoming `hansa demo`, so that its exit code is ours and signals reach it directly.
 pub(crate) fn run(options: &Options) -> Result<()> {
     let started = Instant::now();
-    headline("[1/3] prerequisites: a C compiler");
+    headline("[1/4] prerequisites: a C compiler");
     ensure_c_compiler()?;
+    headline("[2/4] portal: built when it has changed");
+    web::build()?;
     let target = workspace::target_directory()?;
     let server = target.join("debug/hansa");
     let budget = if server.is_file() { WARM } else { COLD };
-    headline("[2/3] build: hansa and hansa-trainer (cold about 10 minutes on 2 cores, then seconds)");
+    headline("[3/4] build: hansa and hansa-trainer (cold about 10 minutes on 2 cores, then seconds)");
     run_command(&mut workspace::cargo(["build", "--locked", "--package", "hansa", "--package", "trainer", "--bins"]))?;
     require(&server)?;
     require(&target.join("debug/hansa-trainer"))?;
     let spent = seconds(started.elapsed());
-    headline(format_args!("[3/3] demo: ready to start after {spent} (budget to its end: {})", seconds(budget)));
+    headline(format_args!("[4/4] demo: ready to start after {spent} (budget to its end: {})", seconds(budget)));
     Err(demo_command(&server, options).exec()).with_context(|| format!("cannot start {}", server.display()))
 }
 

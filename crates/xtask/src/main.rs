@@ -11,15 +11,19 @@ use clap::{CommandFactory, Parser, Subcommand};
 
 mod apt;
 mod bench;
+mod browser;
 mod conformance;
 mod demo;
 mod hansa;
+mod node;
 mod output;
 mod process;
 mod services;
 mod step;
 mod test;
 mod tidy;
+mod web;
+mod wheel;
 mod workspace;
 
 #[derive(Parser)]
@@ -35,6 +39,8 @@ enum Task {
     Demo(demo::Options),
     /// Run everything that guards the project: style, lints, docs, all tests on `SQLite` and PostgreSQL
     Test(test::Options),
+    /// Build the portal, which the programs' build then takes in
+    Web,
     /// Check what compilers do not: crate dependencies, licences, file sizes, migrations, documents
     Tidy,
     /// Measure what the project promises and write docs/benchmarks.md
@@ -78,6 +84,7 @@ fn run(task: Task) -> Result<()> {
     match task {
         Task::Demo(options) => demo::run(&options),
         Task::Test(options) => test::run(&options),
+        Task::Web => web::run(),
         Task::Tidy => tidy::run(),
         Task::Bench(options) => bench::run(&options),
         Task::Conformance(options) => conformance::run(&options),

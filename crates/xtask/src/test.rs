@@ -12,7 +12,7 @@ use crate::process::{self, capture, line, succeeds};
 use crate::services::Services;
 use crate::step::Steps;
 use crate::workspace::{cargo, target_directory};
-use crate::{demo, tidy};
+use crate::{demo, tidy, web};
 
 mod commands;
 mod counts;
@@ -40,12 +40,14 @@ pub(crate) struct Options {
 enum Step {
     Format,
     Tidy,
+    Web,
     Clippy,
     Docs,
     Build,
     Commands,
     Tests,
     Doctests,
+    Portal,
 }
 
 impl Step {
@@ -53,12 +55,14 @@ impl Step {
         match self {
             Self::Format => "format",
             Self::Tidy => "tidy",
+            Self::Web => "web",
             Self::Clippy => "clippy",
             Self::Docs => "docs",
             Self::Build => "build",
             Self::Commands => "commands",
             Self::Tests => "tests",
             Self::Doctests => "doctests",
+            Self::Portal => "portal",
         }
     }
 
@@ -66,18 +70,20 @@ impl Step {
         match self {
             Self::Format => "every file is formatted",
             Self::Tidy => "crate dependencies, licences, file sizes, migrations, documents, deployment files",
+            Self::Web => "the portal's style, types and unit tests; it builds",
             Self::Clippy => "no lint warns",
             Self::Docs => "the documentation builds without a warning",
             Self::Build => "every program, test and example builds",
             Self::Commands => "every `hansa` command in the documents is one that the program knows",
             Self::Tests => "unit and integration tests, on SQLite, PostgreSQL and an S3-compatible store",
             Self::Doctests => "the documentation's examples",
+            Self::Portal => "the portal in a browser, on SQLite and PostgreSQL",
         }
     }
 
     /// Whether it runs what the build step leaves.
     const fn needs_build(self) -> bool {
-        matches!(self, Self::Commands | Self::Tests | Self::Doctests)
+        matches!(self, Self::Commands | Self::Tests | Self::Doctests | Self::Portal)
     }
 }
 
@@ -136,12 +142,17 @@ impl Suite {
         self.steps.run(step.name(), step.purpose(), || match step {
             Step::Format => component("rustfmt", "fmt").and_then(|()| quietly(cargo(["fmt", "--check"]))),
             Step::Tidy => tidy::check(),
+            Step::Web => web::check().and_then(|()| counted(counts, runner::portal_units)),
             Step::Clippy => component("clippy", "clippy").and_then(|()| quietly(clippy())),
             Step::Docs => quietly(docs()),
-            Step::Build => quietly(cargo(["build", "--workspace", "--all-targets", "--locked"])),
+            // The programs carry the portal.
+            Step::Build => {
+                web::build().and_then(|()| quietly(cargo(["build", "--workspace", "--all-targets", "--locked"])))
+            }
             Step::Commands => commands::check(),
             Step::Tests => counted(counts, || runner::tests(running(services)?, filter)),
             Step::Doctests => counted(counts, || runner::doctests(running(services)?, filter)),
+            Step::Portal => counted(counts, || runner::portal(running(services)?)),
         });
     }
 

@@ -1,7 +1,8 @@
 //! Logging in with e-mail address and password.
 
+use chrono::{DateTime, Utc};
 use database::{Tenancy, Tx};
-use foundation::{Fault as _, PartnerId};
+use foundation::{Fault as _, PartnerId, UserId};
 
 use super::store::{self, NewSession};
 use super::{LIFETIME, Origin, SignedIn};
@@ -58,43 +59,43 @@ impl Authenticator {
             tx.commit().await?;
             return Err(AccessError::PartnerChoice { partners });
         };
-        self.open_session(tx, user, partner, origin).await
+        self.open_session(tx, user.id, partner, self.sources.now() + LIFETIME, origin).await
     }
 
     /// Inserts the session and its first refresh token, commits, and signs the first access token.
-    async fn open_session(
+    pub(super) async fn open_session(
         &self,
         mut tx: Tx,
-        user: &UserRow,
+        user: UserId,
         partner: Option<PartnerId>,
+        expires_at: DateTime<Utc>,
         origin: &Origin,
     ) -> Result<SignedIn, AccessError> {
         let now = self.sources.now();
         let session = NewSession {
             id: self.sources.id(),
-            user: user.id,
+            user,
             partner,
             client: origin.client_text(),
             created_at: now,
-            expires_at: now + LIFETIME,
+            expires_at,
         };
         let (refresh_token, hash) = opaque::mint(Kind::Refresh, &self.sources);
         store::insert(&mut tx, &session).await?;
         store::insert_token(&mut tx, hash, session.id, now).await?;
-        let author = Author::person(user.id, session.id, origin);
+        let author = Author::person(user, session.id, origin);
         let entry = Entry::new("session:log-in", session.id, Outcome::Done).in_log_of(partner);
         audit::write(&mut tx, &self.sources, author, entry).await?;
         tx.commit().await?;
-        let (access_token, access_expires_at) =
-            self.tokens.issue(&self.sources, user.id, session.id, session.expires_at).await?;
+        let (access_token, access_expires_at) = self.tokens.issue(&self.sources, user, session.id, expires_at).await?;
         Ok(SignedIn {
             session: session.id,
-            user: user.id,
+            user,
             partner,
             access_token,
             access_expires_at,
             refresh_token,
-            session_expires_at: session.expires_at,
+            session_expires_at: expires_at,
         })
     }
 

@@ -1,4 +1,5 @@
-use access::{ChangeAccount, Credential, KeyScope, Principal, ReadAccount, Role, sessions};
+use access::audit::Outcome;
+use access::{ChangeAccount, Credential, KeyScope, Principal, ReadAccount, Role, Secret, sessions};
 use foundation::PageRequest;
 use testkit::{TestDb, permit};
 
@@ -8,6 +9,8 @@ testkit::on_both_databases!(
     open_sessions_are_listed_page_by_page,
     a_session_is_revoked_by_its_owner_only,
     logging_out_ends_this_session,
+    a_refresh_token_ends_its_session,
+    an_api_key_switches_nothing,
 );
 
 async fn open_sessions_are_listed_page_by_page(db: TestDb) {
@@ -62,4 +65,40 @@ async fn logging_out_ends_this_session(db: TestDb) {
     assert_eq!(code(replica.authenticate(mine.access_token.reveal(), "req").await), "session_revoked");
     assert_eq!(code(replica.refresh(&mine.refresh_token, &origin()).await), "session_revoked");
     replica.authenticate(other.access_token.reveal(), "req").await.unwrap();
+}
+
+async fn a_refresh_token_ends_its_session(db: TestDb) {
+    let replica = replica(&db).await;
+    let (first, _) = signed_in(&db, &replica, Role::Viewer).await;
+    let (bystander, _) = signed_in(&db, &replica, Role::Owner).await;
+    let second = replica.refresh(&first.refresh_token, &origin()).await.unwrap();
+    for nothing in ["", "hansa_rt_", second.access_token.reveal()] {
+        replica.leave(&Secret::new(nothing), &origin()).await.unwrap();
+    }
+    replica.authenticate(second.access_token.reveal(), "req").await.expect("none of that is a token of the session");
+    // Also one that has been used, and a second time without another row.
+    for _ in 0..2 {
+        replica.leave(&first.refresh_token, &origin()).await.unwrap();
+        assert_eq!(code(replica.authenticate(second.access_token.reveal(), "req").await), "session_revoked");
+    }
+    assert_eq!(code(replica.refresh(&second.refresh_token, &origin()).await), "session_revoked");
+    replica.authenticate(bystander.access_token.reveal(), "req").await.unwrap();
+    assert_eq!(audited(&db, "session:revoke").await, [(Outcome::Done, Some(first.session.to_string()), first.partner)]);
+}
+
+async fn an_api_key_switches_nothing(db: TestDb) {
+    let replica = replica(&db).await;
+    let (mine, me) = signed_in(&db, &replica, Role::Viewer).await;
+    let key = Principal { credential: Credential::ApiKey(db.sources.id(), vec![KeyScope::Account]), ..me.clone() };
+    let partner = me.membership.unwrap().partner;
+    let by_key = replica.switch_partner(&permit(&key), partner, &origin()).await;
+    assert_eq!(code(by_key), "session_needed");
+    let elsewhere = db.partner("Elsewhere").await;
+    assert_eq!(code(replica.switch_partner(&permit(&me), elsewhere, &origin()).await), "membership_not_found");
+    replica.authenticate(mine.access_token.reveal(), "req").await.expect("what was refused ended nothing");
+    let next = replica.switch_partner(&permit(&me), partner, &origin()).await.unwrap();
+    assert_eq!((next.partner, next.session_expires_at), (Some(partner), mine.session_expires_at));
+    assert_eq!(code(replica.authenticate(mine.access_token.reveal(), "req").await), "session_revoked");
+    // Its permit was given while it lasted.
+    assert_eq!(code(replica.switch_partner(&permit(&me), partner, &origin()).await), "session_revoked");
 }

@@ -1,10 +1,25 @@
-//! The OpenAPI document is checked in, so that a change of the contract is seen in review.
+//! The OpenAPI document is checked in, so that a change of the contract is seen in review, and for the portal's types to be made
+//! from it (`npm run schema` in `web/`).
 
+use std::path::Path;
+
+/// A plain file where the portal's tools look for it. It is written anew when snapshots are: with `INSTA_UPDATE=always`.
 #[test]
 fn the_openapi_document_is_the_one_checked_in() {
     let document = serde_json::to_value(api::openapi()).unwrap();
     assert_eq!(document["openapi"], "3.1.0");
-    insta::assert_json_snapshot!("openapi", document);
+    let made = format!("{document:#}\n");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/openapi.json");
+    if std::env::var_os("INSTA_UPDATE").is_some_and(|value| value == "always") {
+        std::fs::write(&file, &made).unwrap();
+    }
+    let checked_in = std::fs::read_to_string(&file).unwrap();
+    let difference = made.lines().zip(checked_in.lines()).position(|(made, checked_in)| made != checked_in);
+    assert!(
+        made == checked_in,
+        "web/openapi.json differs from line {} on: look at what changed, and run this test with INSTA_UPDATE=always",
+        difference.unwrap_or(0) + 1
+    );
 }
 
 #[test]

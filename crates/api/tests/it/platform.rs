@@ -14,10 +14,17 @@ use blob_store::{BlobStore, BlobStoreConfig, MasterKey};
 use dataset_sharing::DatasetService;
 use foundation::Sources;
 use model_registry::ModelService;
+use portal::{File, Portal};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::TestDb;
 use training_jobs::{JobPolicy, JobService, Predictor, PredictorOptions, TrainerCommand};
+
+/// A portal of two files.
+const PORTAL: Portal = Portal::new(&[
+    File { path: "index.html", content: b"<!doctype html>", brotli: None, gzip: None },
+    File { path: "assets/index-Bq3x.js", content: b"alert()", brotli: Some(b"brotli"), gzip: Some(b"gzip") },
+]);
 
 /// Tests call faster than people.
 const MANY: NonZeroU32 = NonZeroU32::new(100_000).unwrap();
@@ -33,6 +40,20 @@ pub(crate) struct Platform {
     pub(crate) state: Data<ApiState>,
     pub(crate) blobs: BlobStore,
     _folder: TempDir,
+}
+
+/// What differs between platforms.
+struct Given {
+    portal: Portal,
+    limits: RateLimits,
+    settings: Settings,
+}
+
+impl Default for Given {
+    fn default() -> Self {
+        let limits = RateLimits { principal_per_second: MANY, address_per_second: MANY, ..RateLimits::default() };
+        Self { portal: PORTAL, limits, settings: Settings::default() }
+    }
 }
 
 /// An answer, read whole.
@@ -59,30 +80,46 @@ impl Platform {
     }
 
     pub(crate) async fn at(db: TestDb, sources: Sources) -> Self {
+        Self::assemble(db, sources, Given::default()).await
+    }
+
+    /// As an operator has set it.
+    pub(crate) async fn set_up(db: TestDb, settings: Settings) -> Self {
+        Self::assemble(db, Sources::system(), Given { settings, ..Given::default() }).await
+    }
+
+    /// With limits that tests reach.
+    pub(crate) async fn limited(db: TestDb, limits: RateLimits) -> Self {
+        Self::assemble(db, Sources::system(), Given { limits, ..Given::default() }).await
+    }
+
+    /// Built without a portal.
+    pub(crate) async fn without_portal(db: TestDb) -> Self {
+        Self::assemble(db, Sources::system(), Given { portal: Portal::default(), ..Given::default() }).await
+    }
+
+    async fn assemble(db: TestDb, sources: Sources, given: Given) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (pool, blobs) = ((*db).clone(), folder.path().join("blobs"));
         let config = BlobStoreConfig::Folder { path: blobs };
         let blobs = BlobStore::open(config, MasterKey::generate(&sources), sources.clone()).await.unwrap();
         let secret = SigningSecret::new([7; 32]);
-        let settings = TokenSettings { issuer: "https://hansa.test".into(), audience: "hansa".into(), secret };
+        let tokens = TokenSettings { issuer: "https://hansa.test".into(), audience: "hansa".into(), secret };
         let datasets = DatasetService::new(pool.clone(), sources.clone(), blobs.clone());
         let models = ModelService::new(pool.clone(), sources.clone(), blobs.clone());
         // No model is asked for a prediction here; a trainer that is not there shows it if one were.
         let options = PredictorOptions::new(folder.path().join("work"), TrainerCommand::new("/nonexistent/trainer"));
         let state = Data::new(ApiState {
             gate: Gate::load().unwrap(),
-            authenticator: Authenticator::open(&pool, &sources, settings).await.unwrap(),
+            authenticator: Authenticator::open(&pool, &sources, tokens).await.unwrap(),
             party_secret: SigningSecret::new([9; 32]),
             datasets: datasets.clone(),
             predictor: Predictor::open(models.clone(), sources.clone(), options).await.unwrap(),
             models,
             jobs: JobService::new(pool.clone(), sources.clone(), datasets.clone(), JobPolicy::default()),
-            rate: RateLimiters::new(RateLimits {
-                principal_per_second: MANY,
-                address_per_second: MANY,
-                ..RateLimits::default()
-            }),
-            settings: Settings::default(),
+            rate: RateLimiters::new(given.limits),
+            portal: given.portal,
+            settings: given.settings,
             db: pool,
             sources,
         });
@@ -106,6 +143,9 @@ pub(crate) async fn call(
     let mut request = TestRequest::with_uri(path).method(method);
     if let Some(token) = token {
         request = request.insert_header(("authorization", format!("Bearer {token}")));
+    }
+    if path.starts_with("/v1/portal/") {
+        request = request.insert_header(("x-hansa-portal", "1"));
     }
     if let Some(body) = body {
         request = request.set_json(body);

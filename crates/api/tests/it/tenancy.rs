@@ -42,6 +42,10 @@ const NO_SECRET: [(&str, &str); 4] = [
     ("POST /v1/agreements/{agreement}/offers", "PartnerId"),
     ("GET /v1/party-keys/{party_key}", "PartyKeyId"),
 ];
+/// Whoever logs in has no credential yet.
+const LOG_INS: [&str; 2] = ["POST /v1/auth/login", "POST /v1/portal/session"];
+/// What a page of the portal says of itself.
+const PORTAL: (&str, &str) = ("x-hansa-portal", "1");
 /// Only operators may use these at all, and whom a path names does not matter to anybody else.
 const OPERATORS_ONLY: [&str; 3] = ["/v1/partners/", "/v1/platform/", "/v1/accounts/"];
 
@@ -96,7 +100,8 @@ fn questions() -> Vec<Row> {
             Content::Json(json!({ "rows": [{ "age": 1 }] })),
             500,
         ),
-        row("POST /v1/auth/login", "PartnerId", Content::Json(log_in), 200),
+        row("POST /v1/auth/login", "PartnerId", Content::Json(log_in.clone()), 200),
+        row("POST /v1/portal/session", "PartnerId", Content::Json(log_in), 200),
         row(
             "POST /v1/agreements/{agreement}/sign",
             "AgreementId",
@@ -160,6 +165,8 @@ fn ends() -> Vec<Row> {
         row("POST /v1/agreements/{agreement}/drop-amendment", "AgreementId", because(), 200),
         row("POST /v1/agreements/{agreement}/terminate", "AgreementId", because(), 200),
         row("DELETE /v1/party-keys/{party_key}", "PartyKeyId", Content::Nothing, 200),
+        // Last of all: it ends the session that asks.
+        row("PUT /v1/portal/session/partner", "PartnerId", Content::Json(json!({ "partner": "PartnerId" })), 200),
     ]
 }
 
@@ -183,7 +190,7 @@ async fn another_partners_id_is_an_id_of_nothing(db: TestDb) {
         let there = send(&app, contract.request(operation, content, stranger, Some((*foreign, clinic)))).await;
         let missing = send(&app, contract.request(operation, content, stranger, Some((*foreign, &nothing)))).await;
         assert_eq!(told(&there), told(&missing), "{operation}, {foreign}: the answer tells that it exists");
-        let status = if *operation == "POST /v1/auth/login" { 400 } else { 404 };
+        let status = if LOG_INS.contains(operation) { 400 } else { 404 };
         assert_eq!(there.status.as_u16(), status, "{operation}, {foreign}: {:?}", there.body);
     }
     for (method, path) in contract.operations().filter(|(_, path)| for_operators_only(path)) {
@@ -322,8 +329,8 @@ impl Contract {
             }
         }
         let request = TestRequest::with_uri(&path).method(method.parse().unwrap());
-        let request =
-            if operation.contains("/v1/auth/login") { request } else { request.insert_header(caller.bearer()) };
+        let request = if template.contains("/v1/portal/") { request.insert_header(PORTAL) } else { request };
+        let request = if LOG_INS.contains(&operation) { request } else { request.insert_header(caller.bearer()) };
         match content {
             Content::Nothing => request,
             Content::Json(body) => request.set_json(filled(body, &thing)),

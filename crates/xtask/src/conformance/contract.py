@@ -19,7 +19,7 @@ CHECKS = (
     "response_schema_conformance", "missing_required_header", "ignored_auth", "unsupported_method",
 )
 # Ends the session that the requests are made with.
-ENDS_THE_SESSION = ("log_out", "change_password")
+ENDS_THE_SESSION = ("log_out", "change_password", "portal_switch_partner")
 # Goes on until a job ends; the tests of the server read it.
 ENDLESS = ("job_events",)
 

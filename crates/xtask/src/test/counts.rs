@@ -24,9 +24,18 @@ impl Counts {
         self.skipped += other.skipped;
     }
 
-    /// Reads a line of cargo-nextest's summary or of libtest's, and passes over every other.
+    /// Reads a line of a runner's summary (of cargo-nextest, libtest, Vitest or Node), and passes over every other.
     pub(super) fn read_line(&mut self, line: &str) {
         let line = without_colours(line);
+        // Node has a line for each count; Vitest lists all in one, and files in another.
+        if let Some((what, count)) = line.strip_prefix("\u{2139} ").and_then(|rest| rest.split_once(' ')) {
+            return self.add_named(what, count);
+        }
+        let vitest = line.trim_start().strip_prefix("Tests  ").and_then(|rest| rest.split_once(" ("));
+        if let Some((results, _)) = vitest {
+            let parts = results.split(" | ").filter_map(|part| part.split_once(' '));
+            return parts.for_each(|(count, what)| self.add_named(what, count));
+        }
         // A run that was cut short lists `12/20 tests run`; those not run are not passed.
         let summary = line.trim().strip_prefix("Summary [").and_then(|rest| rest.split_once("run: "));
         // Not of what cargo-nextest shows of a test that failed, which it indents: its summary counts that one.
@@ -34,13 +43,18 @@ impl Counts {
         let Some((_, results)) = summary.or(result) else { return };
         let parts = results.split([',', ';', '(']).map(str::trim);
         for (count, what) in parts.filter_map(|part| part.split_once(' ')) {
-            let Ok(count) = count.parse::<u64>() else { continue };
-            match what.trim_end_matches(')') {
-                "passed" => self.passed += count,
-                "failed" | "timed out" | "exec failed" => self.failed += count,
-                "skipped" | "ignored" => self.skipped += count,
-                _ => {}
-            }
+            self.add_named(what.trim_end_matches(')'), count);
+        }
+    }
+
+    /// Adds what a runner counts under one of its words; other words and what is no number count for nothing.
+    fn add_named(&mut self, what: &str, count: &str) {
+        let Ok(count) = count.trim().parse::<u64>() else { return };
+        match what {
+            "passed" | "pass" => self.passed += count,
+            "failed" | "fail" | "cancelled" | "timed out" | "exec failed" => self.failed += count,
+            "skipped" | "ignored" | "todo" => self.skipped += count,
+            _ => {}
         }
     }
 

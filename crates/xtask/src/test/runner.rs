@@ -1,7 +1,7 @@
 //! Running the tests, and reading their counts while they pass by.
 
 use std::io::{BufRead, BufReader, IsTerminal, Read, Write, stderr, stdout};
-use std::process::{Command, Stdio};
+use std::process::{Command, ExitStatus, Stdio};
 
 use anyhow::{Context, Result, bail};
 
@@ -10,6 +10,7 @@ use crate::output::say;
 use crate::process::{line, succeeds};
 use crate::services::Services;
 use crate::workspace::{cargo, programs, target_directory};
+use crate::{browser, web};
 
 /// All unit and integration tests whose names hold one of the filters (all where there are none).
 pub(super) fn tests(services: &mut Services, filter: &[String]) -> Result<Counts> {
@@ -37,6 +38,23 @@ pub(super) fn doctests(services: &mut Services, filter: &[String]) -> Result<Cou
     counted(services, &mut command, Stream::Output, !filter.is_empty())
 }
 
+/// The portal's own unit tests, which need no server.
+pub(super) fn portal_units() -> Result<Counts> {
+    let mut command = web::tests()?;
+    say(format_args!("      {}", line(&command)));
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn()?;
+    let mut counts = Counts::new(false);
+    let read = pass_on(taken(child.stdout.take())?, stdout(), &mut counts);
+    let status = child.wait()?;
+    read?;
+    judge(counts, status, &command)
+}
+
+/// The portal in a browser.
+pub(super) fn portal(services: &mut Services) -> Result<Counts> {
+    counted(services, &mut browser::tests()?, Stream::Output, false)
+}
+
 /// Where a runner prints its results.
 #[derive(Clone, Copy)]
 enum Stream {
@@ -59,6 +77,11 @@ fn counted(services: &mut Services, command: &mut Command, results: Stream, filt
         Stream::Output => pass_on(taken(child.stdout.take())?, stdout(), &mut counts),
         Stream::Error => pass_on(taken(child.stderr.take())?, stderr(), &mut counts),
     })?;
+    judge(counts, status, command)
+}
+
+/// A runner that failed otherwise than by a test.
+fn judge(counts: Counts, status: ExitStatus, command: &Command) -> Result<Counts> {
     if !status.success() && counts.verdict().is_ok() {
         bail!("`{}` failed: {status}", line(command));
     }

@@ -18,6 +18,7 @@ const INTERNAL: &[(&str, &[&str])] = &[
     ("model-registry", &["foundation", "database", "access", "blob-store", "partner-registry"]),
     ("recipes", &["foundation"]),
     ("wire", &["foundation", "recipes"]),
+    ("portal", &[]),
     ("training-jobs", DOMAIN_OF_JOBS),
     ("trainer", &["recipes"]),
     ("api", API),
@@ -44,6 +45,7 @@ const API: &[&str] = &[
     "access",
     "recipes",
     "wire",
+    "portal",
     "partner-registry",
     "dataset-sharing",
     "model-registry",
@@ -61,6 +63,7 @@ const PROGRAM: &[&str] = &[
     "recipes",
     "training-jobs",
     "wire",
+    "portal",
     "api",
     "client",
 ];

@@ -40,6 +40,25 @@ fn adds_up_the_results_of_libtest() {
 }
 
 #[test]
+fn reads_the_summary_of_vitest() {
+    let counts = read(&[
+        " \u{2713} src/i18n/keys.test.ts (4 tests) 12ms",
+        " Test Files  1 failed | 3 passed (4)",
+        "      Tests  1 failed | 12 passed | 2 skipped (15)",
+        "   Duration  1.20s (transform 80ms)",
+    ]);
+    assert_eq!(counts, Counts { passed: 12, failed: 1, skipped: 2, filtered: false });
+}
+
+#[test]
+fn reads_the_summary_of_node() {
+    let lines = ["tests 9", "suites 2", "pass 5", "fail 1", "cancelled 1", "skipped 1", "todo 1", "duration_ms 812.5"];
+    let lines = lines.map(|line| format!("\u{1b}[34m\u{2139} {line}\u{1b}[39m"));
+    let counts = read(&lines.each_ref().map(String::as_str));
+    assert_eq!(counts, Counts { passed: 5, failed: 2, skipped: 2, filtered: false });
+}
+
+#[test]
 fn passes_over_what_a_test_prints() {
     let of_a_failed_test =
         "    test result: FAILED. 0 passed; 1 failed; 0 ignored; 0 measured; 48 filtered out; finished in 0.14s";

@@ -1,0 +1,31 @@
+// Every page of the portal, by who sees it. A test compares this with the routes in `src/app/routes`.
+
+/** `path` is a route as the router has it; `at` is the address to open, for those with an id. */
+export function pages(ids) {
+  const at = (path, address) => ({ path, at: address ?? path });
+  const nobody = [at('/sign-in'), at('/set-up'), at('/join'), at('/apply')];
+  const everybody = [at('/'), at('/settings'), at('/settings/api-keys'), at('/settings/sessions')];
+  const owner = [
+    ...everybody,
+    ...['/organisation', '/members', '/directory', '/audit', '/agreements', '/agreements/new'].map((path) => at(path)),
+    at('/agreements/$agreement', `/agreements/${ids.agreement}`),
+    ...['/datasets', '/datasets/new', '/models', '/jobs', '/jobs/new'].map((path) => at(path)),
+    at('/datasets/$dataset', `/datasets/${ids.dataset}`),
+    at('/models/$model', `/models/${ids.model}`),
+    at('/jobs/$job', `/jobs/${ids.job}`),
+    at('/jobs/compare', `/jobs/compare?jobs=${ids.jobs.join(',')}`),
+  ];
+  const operator = [
+    ...everybody,
+    ...['/platform/pipeline', '/platform/partners', '/platform/staff'].map((path) => at(path)),
+    ...['/platform/accounts', '/platform/audit'].map((path) => at(path)),
+    at('/platform/partners/$partner', `/platform/partners/${ids.partner}`),
+    at('/platform/accounts/$user', `/platform/accounts/${ids.user}`),
+  ];
+  return { nobody, owner, operator };
+}
+
+/** The name of a page in files: `datasets-$dataset` becomes `datasets-dataset`. */
+export function fileName(path) {
+  return path === '/' ? 'home' : path.slice(1).replaceAll('/', '-').replaceAll('$', '');
+}

@@ -1,0 +1,82 @@
+// Every page, in both languages and at both sizes: nothing that the policy refuses, nothing thrown, nothing that people with
+// other ways of reading and typing cannot use, nothing wider than the screen. Screenshots are for people to look at.
+import assert from 'node:assert/strict';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { LANGUAGES, launch, open, SIZES, settle, signIn } from '../harness/browser.mjs';
+import { fileName, pages } from '../harness/pages.mjs';
+import { startServer } from '../harness/server.mjs';
+import { OPERATOR, OWNER, populate } from '../harness/world.mjs';
+
+const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+const PEOPLE = { nobody: undefined, owner: OWNER, operator: OPERATOR };
+const SCREENSHOTS = process.env.HANSA_TEST_SCREENSHOTS;
+
+/** What axe finds that keeps somebody from using the page. */
+async function serious(page) {
+  const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ['violations'] }));
+  const found = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target, failureSummary }) => `${id}: ${target}: ${failureSummary}`));
+}
+
+async function routes() {
+  const folder = new URL('../../src/app/routes/', import.meta.url);
+  const sources = await Promise.all((await readdir(folder)).map((file) => readFile(new URL(file, folder), 'utf8')));
+  return [...new Set(sources.flatMap((text) => [...text.matchAll(/\bpath: '([^']+)'/g)].map(([, path]) => path)))].sort();
+}
+
+test('every route of the portal is one of the pages looked at', async () => {
+  const listed = Object.values(pages({ jobs: [] })).flat();
+  assert.deepEqual([...new Set(listed.map(({ path }) => path))].sort(), await routes());
+});
+
+describe('pages', () => {
+  let server, browser, ids;
+
+  before(async () => {
+    server = await startServer('sqlite', ['--rate-principal', '10000', '--rate-address', '10000']);
+    ({ ids } = await populate(server));
+    browser = await launch();
+    if (SCREENSHOTS) await mkdir(SCREENSHOTS, { recursive: true });
+  });
+
+  after(async () => {
+    await browser?.close();
+    await server?.stop();
+  });
+
+  for (const [person, email] of Object.entries(PEOPLE)) {
+    for (const locale of LANGUAGES) {
+      for (const [name, size] of Object.entries(SIZES)) {
+        test(`${person}, ${locale}, ${size.width} wide`, async (t) => {
+          // The policy holds for what a test brings in, too: axe comes by the debugging protocol.
+          const { context, page, complaints } = await open(browser, server.url, { locale, size });
+          if (email) await signIn(page, email);
+          for (const { path, at } of pages(ids)[person]) {
+            await t.test(path, () => look({ page, complaints, path, at, file: `${fileName(path)}-${person}-${locale}-${name}` }));
+          }
+          await context.close();
+        });
+      }
+    }
+  }
+});
+
+async function look({ page, complaints, path, at, file }) {
+  complaints.length = 0;
+  await page.goto(at);
+  await settle(page);
+  if (SCREENSHOTS) await page.screenshot({ path: join(SCREENSHOTS, `${file}.png`), fullPage: true, animations: 'disabled' });
+  assert.equal(new URL(page.url()).pathname, new URL(at, page.url()).pathname, 'another page opened in its place');
+  assert.deepEqual(complaints, []);
+  assert.notEqual(await page.title(), '');
+  const { wanted, there } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { wanted: scrollWidth, there: clientWidth };
+  });
+  assert.ok(wanted <= there, `${path} is ${wanted} pixels wide, on a screen of ${there}`);
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await readFile(axe, 'utf8'));
+  assert.deepEqual(await serious(page), []);
+}
