@@ -1,0 +1,6340 @@
+// Made by `npm run schema` from the OpenAPI document.
+
+export interface paths {
+    "/.well-known/jwks.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that verify access tokens (RFC 7517). */
+        get: operations["jwks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process runs and answers. */
+        get: operations["health_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The process can serve: the database answers and the blob store can be reached. */
+        get: operations["health_ready"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Measurements for Prometheus, in its text format. */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The OpenAPI 3.1 document of this API. */
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who the credential belongs to, and what it may do. */
+        get: operations["account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own API keys, without their secrets. */
+        get: operations["list_api_keys"];
+        put?: never;
+        /** Makes an API key. Its secret is in this answer and never again. */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/api-keys/{api_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Revokes an API key, at once. */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Changes one's password; every other session ends. */
+        post: operations["change_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in. */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Signs one of one's own sessions out. */
+        delete: operations["revoke_session"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody's accounts. */
+        get: operations["list_accounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One account, and the partners of which the person is a member. */
+        get: operations["get_account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{user}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Disables an account: nobody logs in to it, and its sessions and API keys end at once and for good. Not that of the last
+         *     operator.
+         */
+        post: operations["disable_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/accounts/{user}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a disabled account in again, with the password that it had. */
+        post: operations["enable_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Agreements to which one's partner is a party. */
+        get: operations["list_agreements"];
+        put?: never;
+        /** Proposes an agreement to another partner. Both have to sign it, the proposer too. */
+        post: operations["propose_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One agreement, with its document. */
+        get: operations["get_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Signs for one's partner. The digest says which text was read. */
+        post: operations["sign_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/terminate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends an agreement, and with it all use under it, within seconds. */
+        post: operations["terminate_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An organisation asks to join. No account is needed. */
+        post: operations["apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole audit log, newest first. */
+        get: operations["platform_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/login": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Proves who is asking with a password, and answers with tokens. */
+        post: operations["log_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/logout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends the session that asks. */
+        post: operations["log_out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/auth/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Exchanges a refresh token for the next pair. A refresh token that is used twice ends its session. */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/dataset-grants/{grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a grant back: jobs that run on it stop within seconds. */
+        delete: operations["revoke_dataset_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own data sets, or with `shared=true` those that other partners let one use. */
+        get: operations["list_datasets"];
+        put?: never;
+        /** Creates a data set, without content yet. */
+        post: operations["create_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One data set. */
+        get: operations["get_dataset"];
+        put?: never;
+        post?: never;
+        /**
+         * Archives a data set: it takes no new versions and its grants are revoked. Its versions stay, as models name them in their
+         *     lineage.
+         */
+        delete: operations["archive_dataset"];
+        options?: never;
+        head?: never;
+        /** Changes a data set's description; what is left out stays. */
+        patch: operations["update_dataset"];
+        trace?: never;
+    };
+    "/v1/datasets/{dataset}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may use a data set of one's own. */
+        get: operations["list_dataset_grants"];
+        put?: never;
+        /** Lets the other party of an agreement use a data set. */
+        post: operations["grant_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{dataset}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a data set out of the archive. Its grants stay revoked. */
+        post: operations["restore_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{dataset}/uploads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Announces an upload. Its bytes count towards the storage quota from now on. */
+        post: operations["begin_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{dataset}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A data set's versions, newest first. */
+        get: operations["list_dataset_versions"];
+        put?: never;
+        /**
+         * Uploads a version in one stream: the file itself is the body, `Content-Type` says what it is (`text/csv` or
+         *     `application/vnd.apache.parquet`). With `X-Content-SHA256`, content that arrived differently is refused. The answer is 201
+         *     for a new version, and 200 when the newest one has the same content already.
+         */
+        post: operations["add_version"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{dataset}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version, with what its columns hold. */
+        get: operations["get_dataset_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{dataset}/versions/{number}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The content of a version: the whole, or a part by `Range`. The ETag is the SHA-256 of the whole. Whether the caller may
+         *     have it is decided anew for each request.
+         */
+        get: operations["download_dataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/datasets/{dataset}/versions/{number}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The first rows of a version. */
+        get: operations["preview_dataset"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/directory": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Active partners: whom one can propose an agreement to. */
+        get: operations["directory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations to one's partner. */
+        get: operations["list_invitations"];
+        put?: never;
+        /** Invites somebody to join one's partner. The token is in this answer and never again. */
+        post: operations["create_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Joins a partner, or the platform's staff: with a new account, or with the password of the one that has the invited e-mail
+         *     address. A partner becomes active with its first owner.
+         */
+        post: operations["accept_invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraws an invitation. */
+        delete: operations["withdraw_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's partner's jobs. */
+        get: operations["list_jobs"];
+        put?: never;
+        /** Submits a job. Specification, rights to the data and quota are checked now. */
+        post: operations["submit_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One job. */
+        get: operations["get_job"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a job: a queued one at once, a running one within seconds. */
+        post: operations["cancel_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A job's events as they come, as `text/event-stream`. Each event's `id` is its number, its `data` a `JobEvent`. The stream
+         *     ends after the job's last event. Come back with `Last-Event-ID` to go on where a connection broke.
+         */
+        get: operations["job_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/jobs/{job}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The curves of a job, by split and name, such as `train/loss`. */
+        get: operations["job_metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Members of one's partner. */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a member whose role is not above one's own; their sessions and keys for this partner end. */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /** Gives a member another role; neither the old nor the new one above one's own. The last owner stays one. */
+        patch: operations["change_member"];
+        trace?: never;
+    };
+    "/v1/model-grants/{grant}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a grant back. It counts from the next request on. */
+        delete: operations["revoke_model_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own models, or with `shared=true` those that other partners let one use. */
+        get: operations["list_models"];
+        put?: never;
+        /** Creates a model, without versions yet. */
+        post: operations["create_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One model. */
+        get: operations["get_model"];
+        put?: never;
+        post?: never;
+        /** Archives a model: it leaves the lists, its versions stay. Nothing is lost: `archived=true` lists it. */
+        delete: operations["archive_model"];
+        options?: never;
+        head?: never;
+        /** Changes a model's description; what is left out stays. */
+        patch: operations["update_model"];
+        trace?: never;
+    };
+    "/v1/models/{model}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may use a model of one's own. */
+        get: operations["list_model_grants"];
+        put?: never;
+        /** Lets the other party of an agreement use a model. */
+        post: operations["grant_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a model out of the archive: it stands in the lists again, and takes versions. */
+        post: operations["restore_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A model's versions, newest first. Lineage is told for one version at a time. */
+        get: operations["list_model_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version, with what it was made from as far as the caller may know. */
+        get: operations["get_model_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}/versions/{number}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A file of a version: the whole, or a part by `Range`. The ETag is the SHA-256 of the whole. Whether the caller may have it
+         *     is decided anew for each request.
+         */
+        get: operations["download_model_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/models/{model}/versions/{number}/predict": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Predicts raw rows: the same columns as in the training data, without the target. */
+        post: operations["predict"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own partner. */
+        get: operations["own_partner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes one's own partner's record; what is left out stays. */
+        patch: operations["update_partner"];
+        trace?: never;
+    };
+    "/v1/partner/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's partner's part of the audit log, newest first. */
+        get: operations["partner_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one's partner uses, and its limits. */
+        get: operations["usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every partner, from applicants to those that left. */
+        get: operations["list_partners"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One partner. */
+        get: operations["get_partner"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves an assessed application. The first owner's invitation is in this answer and never again. */
+        post: operations["approve_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How reviewers have scored an applicant. */
+        get: operations["list_assessments"];
+        put?: never;
+        /** Assesses an applicant by the four criteria; a reviewer's later assessment replaces the earlier one. */
+        post: operations["assess_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an application. */
+        post: operations["decline_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/offboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a partnership, for good. */
+        post: operations["offboard_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/owner-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites the first owner again, when the invitation was lost or has expired. The token is in this answer and never again. */
+        post: operations["invite_owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/quota": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets what a partner may use. */
+        put: operations["set_quota"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ends a suspension. */
+        post: operations["reinstate_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an application into review. */
+        post: operations["review_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Suspends a partner: its members can only read, cancel and terminate. */
+        post: operations["suspend_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a partner uses, and its limits. */
+        get: operations["partner_usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Invitations to the platform's staff. */
+        get: operations["list_staff_invitations"];
+        put?: never;
+        /** Invites an operator or auditor. The token is in this answer and never again. */
+        post: operations["invite_staff"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/invitations/{invitation}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Withdraws an invitation to the platform's staff. */
+        delete: operations["withdraw_staff_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The platform's operators and auditors. */
+        get: operations["list_staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/staff/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Takes a role on the platform away; the person's sessions and keys that act for no partner end. The last operator stays. */
+        delete: operations["remove_staff"];
+        options?: never;
+        head?: never;
+        /** Makes an operator an auditor, or the other way round. The last operator stays one. */
+        patch: operations["change_staff"];
+        trace?: never;
+    };
+    "/v1/recipes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What can be trained, with the JSON Schema of each specification. */
+        get: operations["list_recipes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/recipes/{recipe}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One recipe. */
+        get: operations["get_recipe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/setup": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes the first operator, with the token that the server printed at its first start; or sets the password of an operator or
+         *     auditor who lost it, with a token of `hansa recover`.
+         */
+        post: operations["set_up"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a new token signing key. Tokens signed with the old one stay valid until they expire: nobody is logged out. */
+        post: operations["rotate_signing_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/uploads/{upload}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an upload is: where to go on after a break. */
+        get: operations["get_upload"];
+        put?: never;
+        post?: never;
+        /** Gives an upload up; its bytes are deleted. */
+        delete: operations["abort_upload"];
+        options?: never;
+        head?: never;
+        /** Appends bytes at `Upload-Offset`. What arrives is kept even when the connection breaks in the middle. */
+        patch: operations["append_upload"];
+        trace?: never;
+    };
+    "/v1/uploads/{upload}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turns a complete upload into a version. May be repeated when its answer was lost. */
+        post: operations["complete_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Accepts an invitation: with a new account, or with the password of the one that has this e-mail address. */
+        AcceptInvitation: {
+            /** @description `hansa_in_…` */
+            token: string;
+            /** @description The name of the new account; an existing one keeps its own. */
+            display_name?: string | null;
+            /** @description The password of the new account (at least 12 characters), or of the existing one. */
+            password: string;
+        };
+        /** @description What an accepted invitation gave. */
+        Accepted: {
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+            /** @description The address that was invited, with which the person logs in. */
+            email: string;
+            partner?: components["schemas"]["PartnerId"] | null;
+            /** @description As what. */
+            role: string;
+        };
+        /** @description Who the credential belongs to, and what it may do. */
+        Account: {
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+            /** @description The e-mail address. */
+            email: string;
+            /** @description The name. */
+            display_name: string;
+            /** @description `operator` or `auditor`, if any. */
+            platform_role?: string | null;
+            partner?: components["schemas"]["PartnerId"] | null;
+            /** @description Every partner of which the person is a member. */
+            memberships: components["schemas"]["AccountMembership"][];
+            /** @description The session or API key that was presented. */
+            credential: string;
+        };
+        /** @description A partner of which a person is a member. */
+        AccountMembership: {
+            /** @description The partner. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+            /** @description `viewer`, `scientist`, `steward`, `admin` or `owner`. */
+            role: string;
+            /** @description The partner's status; only an `active` one may do more than read. */
+            status: string;
+        };
+        /** @description An agreement, as its parties see it. */
+        Agreement: {
+            /** @description The agreement. */
+            id: components["schemas"]["AgreementId"];
+            /** @description Who proposed it. */
+            proposer: components["schemas"]["Party"];
+            /** @description To whom. */
+            counterparty: components["schemas"]["Party"];
+            /** @description What it is called. */
+            title: string;
+            /** @description The digest of the document: what is signed. */
+            document_sha256: components["schemas"]["Sha256"];
+            /** @description The text; only when one agreement is read, not in lists. */
+            document?: string | null;
+            /** @description What it allows. */
+            purposes: string[];
+            /** @description `proposed`, `active`, `expired`, `terminated`, … */
+            state: string;
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+            ending?: components["schemas"]["Ending"] | null;
+            /**
+             * Format: date-time
+             * @description When it was proposed.
+             */
+            created_at: string;
+        };
+        /** @example ag_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        AgreementId: string;
+        /** @description An API key, without its secret. */
+        ApiKey: {
+            /** @description The key's id. */
+            id: components["schemas"]["ApiKeyId"];
+            /** @description What it is for. */
+            name: string;
+            /** @description The last characters of the secret, to recognise it by. */
+            hint: string;
+            /** @description What it may be used for. */
+            scopes: string[];
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it expires.
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last used, to the minute.
+             */
+            last_used_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked, if it was.
+             */
+            revoked_at?: string | null;
+        };
+        /** @example ak_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        ApiKeyId: string;
+        /** @description What an applicant learns. */
+        Application: {
+            /** @description The id under which the organisation will be known. */
+            id: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+            /** @description `applied`. */
+            status: string;
+        };
+        /** @description An organisation asks to join. No account is needed. */
+        Apply: {
+            /** @description The organisation's name, which no other partner has. */
+            organisation: string;
+            /** @description `medicine`, `finance`, `education`, `manufacturing`, … */
+            industry: string;
+            /** @description Whom to talk to. */
+            contact_name: string;
+            /** @description Where the invitation goes when the application is approved. */
+            contact_email: string;
+            /** @description The problem and the wanted outcome. */
+            needs: string;
+            /** @description The data that the organisation could bring. */
+            data_at_hand?: string;
+        };
+        /** @description An approved partner and the invitation for its first owner, shown this once. */
+        Approved: {
+            /** @description The partner. */
+            partner: components["schemas"]["Partner"];
+            /** @description `hansa_in_…`, to be sent to the contact address. */
+            invitation_token: string;
+        };
+        /** @description A reviewer's assessment of an applicant by the four criteria. */
+        Assess: {
+            /** @description How relevant the industries are to each other. */
+            industry_relevance: components["schemas"]["Score"];
+            /** @description How strong the applicant is technically. */
+            technical_strength: components["schemas"]["Score"];
+            /** @description How well the ways of working fit. */
+            cultural_fit: components["schemas"]["Score"];
+            /** @description How much both sides gain. */
+            mutual_benefit: components["schemas"]["Score"];
+        };
+        /** @description An assessment on record. */
+        Assessment: {
+            /** @description The assessment's id. */
+            id: components["schemas"]["AssessmentId"];
+            /** @description Who made it. */
+            reviewer: components["schemas"]["UserId"];
+            /** @description The scores. */
+            scores: components["schemas"]["Assess"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+        };
+        /** @example as_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        AssessmentId: string;
+        /** @example au_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        AuditId: string;
+        /** @description One audited act. */
+        AuditRow: {
+            /** @description The row. */
+            id: components["schemas"]["AuditId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            partner?: components["schemas"]["PartnerId"] | null;
+            user?: components["schemas"]["UserId"] | null;
+            /** @description The session or key used, or the part of the platform that acted. */
+            credential: string;
+            /** @description What was done. */
+            action: string;
+            /** @description To what. */
+            target?: string | null;
+            /** @description `done`, `denied`, `hidden` or `missing`. */
+            outcome: string;
+            /** @description The request. */
+            request_id?: string | null;
+            /** @description More. */
+            detail: Record<string, never>;
+        };
+        /** @description Starts an upload that can be resumed. */
+        BeginUpload: {
+            /** @description `csv` or `parquet`. */
+            format: string;
+            /**
+             * Format: int64
+             * @description Bytes to come.
+             */
+            size: number;
+            /** @description The digest of the whole content, checked at the end. */
+            sha256: components["schemas"]["Sha256"];
+        };
+        /** @description Gives a member another role. */
+        ChangeMember: {
+            /** @description `viewer`, `scientist`, `steward`, `admin` or `owner`. */
+            role: string;
+        };
+        /** @description Changes one's password; every other session ends. */
+        ChangePassword: {
+            /** @description The present one. */
+            current_password: string;
+            /** @description The new one, at least 12 characters. */
+            new_password: string;
+        };
+        /** @description Makes an operator an auditor, or the other way round. */
+        ChangeStaff: {
+            /** @description `operator` or `auditor`. */
+            role: string;
+        };
+        /** @description A column, as inferred from the whole content. */
+        Column: {
+            /** @description Its name. */
+            name: string;
+            /** @description `integer`, `number`, `boolean`, `date`, `text` or `empty`; in Parquet also `binary` or `nested`. */
+            type: string;
+            /** @description Whether values are missing. */
+            nullable: boolean;
+            /**
+             * Format: int64
+             * @description How many different values there are, where they were counted.
+             */
+            distinct?: number | null;
+        };
+        /** @description Makes an API key. */
+        CreateApiKey: {
+            /** @description What it is for. */
+            name: string;
+            /** @description What it may be used for, such as `datasets:read`. */
+            scopes: string[];
+            /**
+             * Format: int32
+             * @description Days until it expires, at most 365.
+             */
+            expires_in_days?: number | null;
+        };
+        /** @description Creates a data set, without content yet. */
+        CreateDataset: {
+            /** @description Unique within the partner. */
+            name: string;
+            /** @description What it holds, where it comes from. */
+            description?: string;
+            /** @description Its licence, as an SPDX identifier or in words. */
+            licence?: string | null;
+        };
+        /** @description Creates a model, without versions yet. */
+        CreateModel: {
+            /** @description Unique within the partner. */
+            name: string;
+            /** @description What it does, such as `tabular-classification`. */
+            task: string;
+            /** @description What it is for, what it is not for. */
+            description?: string;
+        };
+        /** @description A new account. */
+        Created: {
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+        };
+        /** @description A data set. */
+        Dataset: {
+            /** @description The data set. */
+            id: components["schemas"]["DatasetId"];
+            /** @description Whose it is. */
+            owner: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+            /** @description What it holds. */
+            description: string;
+            /** @description Its licence. */
+            licence?: string | null;
+            /**
+             * Format: int64
+             * @description The number of the newest version; absent while there is none.
+             */
+            latest_version?: number | null;
+            /** @description Whether it was archived: hidden from lists, kept for the lineage of what was made from it. */
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A right to use a data set. */
+        DatasetGrant: {
+            /** @description The grant. */
+            id: components["schemas"]["DatasetGrantId"];
+            /** @description The data set. */
+            dataset: components["schemas"]["DatasetId"];
+            /** @description Who may use it. */
+            grantee: components["schemas"]["PartnerId"];
+            /** @description Under which agreement. */
+            agreement: components["schemas"]["AgreementId"];
+            /** @description For what. */
+            permissions: string[];
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+            /**
+             * Format: date-time
+             * @description When it was revoked, if it was.
+             */
+            revoked_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            created_at: string;
+        };
+        /** @example dg_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        DatasetGrantId: string;
+        /** @example ds_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        DatasetId: string;
+        /** @description An immutable version of a data set. */
+        DatasetVersion: {
+            /** @description The version's id. */
+            id: components["schemas"]["DatasetVersionId"];
+            /** @description The data set. */
+            dataset: components["schemas"]["DatasetId"];
+            /**
+             * Format: int64
+             * @description 1, 2, 3, …
+             */
+            number: number;
+            /** @description `csv` or `parquet`. */
+            format: string;
+            /** @description The digest of the content. */
+            sha256: components["schemas"]["Sha256"];
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /**
+             * Format: int64
+             * @description Rows, without the header.
+             */
+            rows: number;
+            /** @description What the columns hold; only when one version is read, not in lists. */
+            columns?: components["schemas"]["Column"][];
+            /**
+             * Format: date-time
+             * @description When it was uploaded.
+             */
+            created_at: string;
+        };
+        /** @example dv_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        DatasetVersionId: string;
+        /** @description A partner as other partners see it. */
+        DirectoryEntry: {
+            /** @description The partner. */
+            id: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its industry. */
+            industry: string;
+        };
+        /** @description How an agreement was ended. */
+        Ending: {
+            by?: components["schemas"]["PartnerId"] | null;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+        };
+        /** @description Lets the other party of an agreement use a data set. */
+        GrantDataset: {
+            /** @description The agreement. */
+            agreement: components["schemas"]["AgreementId"];
+            /** @description `train`, `download`. */
+            permissions: string[];
+            /**
+             * Format: date-time
+             * @description Until when; as long as the agreement when left out.
+             */
+            expires_at?: string | null;
+        };
+        /** @description Lets the other party of an agreement use a model. */
+        GrantModel: {
+            /** @description The agreement. */
+            agreement: components["schemas"]["AgreementId"];
+            /** @description `download`, `predict`. */
+            permissions: string[];
+            /**
+             * Format: date-time
+             * @description Until when; as long as the agreement when left out.
+             */
+            expires_at?: string | null;
+        };
+        /** @description The state of the server. */
+        Health: {
+            /** @description `ok`. */
+            status: string;
+            /** @description The program's version. */
+            version: string;
+        };
+        /** @description An invitation. */
+        Invitation: {
+            /** @description The invitation's id. */
+            id: components["schemas"]["InvitationId"];
+            /** @description To whom. */
+            email: string;
+            /** @description As what. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it lapses.
+             */
+            expires_at: string;
+            /** @description `pending`, `accepted`, `revoked` or `expired`. */
+            state: string;
+        };
+        /** @example in_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        InvitationId: string;
+        /** @description Invites somebody to join one's partner. */
+        Invite: {
+            /** @description To whom. */
+            email: string;
+            /** @description As what. */
+            role: string;
+        };
+        /** @description Invites somebody to the platform's staff. */
+        InviteStaff: {
+            /** @description To whom. */
+            email: string;
+            /** @description `operator` or `auditor`. */
+            role: string;
+        };
+        /** @description A job. */
+        Job: {
+            /** @description The job. */
+            id: components["schemas"]["JobId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description `queued`, `running`, `succeeded`, `failed` or `cancelled`. */
+            state: string;
+            /** @description The specification with every default filled in. */
+            spec: Record<string, never>;
+            /** @description The data, pinned to versions. */
+            inputs: {
+                [key: string]: components["schemas"]["JobInput"];
+            };
+            /**
+             * Format: int64
+             * @description Which attempt runs or ran last, from 1; 0 before the first.
+             */
+            attempt: number;
+            /**
+             * Format: int64
+             * @description Steps done.
+             */
+            step?: number | null;
+            /**
+             * Format: int64
+             * @description Steps in all.
+             */
+            total_steps?: number | null;
+            error?: components["schemas"]["JobError"] | null;
+            /** @description Scores on the held-out part and what else the recipe reports. */
+            result?: Record<string, never> | null;
+            model?: components["schemas"]["JobModel"] | null;
+            /** @description Who submitted it. */
+            submitted_by: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its present or last attempt started.
+             */
+            started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at?: string | null;
+        };
+        /** @description Why a job failed. */
+        JobError: {
+            /** @description A stable word. */
+            code: string;
+            /** @description What was wrong. */
+            message: string;
+            /** @description What to do. */
+            next_step?: string | null;
+            /** @description The field of the specification, or the column of the data, at fault. */
+            field?: string | null;
+        };
+        /** @description One event of a job: the `data` of a server-sent event, whose `id` is `sequence` and whose `event` is `kind`. */
+        JobEvent: {
+            /**
+             * Format: int64
+             * @description Rises by one from 1 within a job.
+             */
+            sequence: number;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /**
+             * @description `submitted`, `attempt`, `started`, `progress`, `epoch`, `metric`, `log`, `checkpoint`, `requeued`, …; the last one is
+             *     `succeeded`, `failed` or `cancelled`.
+             */
+            kind: string;
+            /** @description What happened; the shape depends on `kind`. */
+            data: Record<string, never>;
+        };
+        /** @example job_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        JobId: string;
+        /** @description A version of a data set. */
+        JobInput: {
+            /** @description The data set. */
+            dataset: components["schemas"]["DatasetId"];
+            /**
+             * Format: int64
+             * @description The version; the newest at submission when left out.
+             */
+            version?: number | null;
+        };
+        /** @description The curves of a job, by metric name such as `train/loss`. */
+        JobMetrics: {
+            /** @description The points of each curve, by step. */
+            series: {
+                [key: string]: components["schemas"]["MetricPoint"][];
+            };
+        };
+        /** @description The model version that a job made. */
+        JobModel: {
+            /** @description The model. */
+            model: components["schemas"]["ModelId"];
+            /**
+             * Format: int64
+             * @description The version's number.
+             */
+            version: number;
+        };
+        /** @description Proves who is asking. */
+        LogIn: {
+            /** @description The e-mail address. */
+            email: string;
+            /** @description The password. */
+            password: string;
+            partner?: components["schemas"]["PartnerId"] | null;
+        };
+        /** @description A member of one's partner. */
+        Member: {
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+            /** @description The e-mail address. */
+            email: string;
+            /** @description The name. */
+            display_name: string;
+            /** @description The role. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description Since when the platform's operator has disabled the account, if so.
+             */
+            disabled_at?: string | null;
+        };
+        /** @description A point of a curve. */
+        MetricPoint: {
+            /**
+             * Format: int64
+             * @description The step at which it was measured.
+             */
+            step: number;
+            /**
+             * Format: int64
+             * @description The epoch at which it was measured.
+             */
+            epoch: number;
+            /**
+             * Format: double
+             * @description The value.
+             */
+            value: number;
+        };
+        /** @description A model. */
+        Model: {
+            /** @description The model. */
+            id: components["schemas"]["ModelId"];
+            /** @description Whose it is. */
+            owner: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+            /** @description What it does. */
+            task: string;
+            /** @description What it is for. */
+            description: string;
+            /**
+             * Format: int64
+             * @description The number of the newest version; absent while there is none.
+             */
+            latest_version?: number | null;
+            /** @description Whether it was archived. */
+            archived: boolean;
+            /**
+             * Format: date-time
+             * @description When it was created.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last changed.
+             */
+            updated_at: string;
+        };
+        /** @description A file of a model version. */
+        ModelFile: {
+            /** @description Its name, such as `model.safetensors`. */
+            name: string;
+            /** @description The digest of its content. */
+            sha256: components["schemas"]["Sha256"];
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+        };
+        /** @description A right to use a model. */
+        ModelGrant: {
+            /** @description The grant. */
+            id: components["schemas"]["ModelGrantId"];
+            /** @description The model. */
+            model: components["schemas"]["ModelId"];
+            /** @description Who may use it. */
+            grantee: components["schemas"]["PartnerId"];
+            /** @description Under which agreement. */
+            agreement: components["schemas"]["AgreementId"];
+            /** @description For what. */
+            permissions: string[];
+            /**
+             * Format: date-time
+             * @description Until when; as long as the agreement when absent.
+             */
+            expires_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked, if it was.
+             */
+            revoked_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            created_at: string;
+        };
+        /** @example mg_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        ModelGrantId: string;
+        /** @example mo_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        ModelId: string;
+        /** @description An immutable version of a model. */
+        ModelVersion: {
+            /** @description The version's id. */
+            id: components["schemas"]["ModelVersionId"];
+            /** @description The model. */
+            model: components["schemas"]["ModelId"];
+            /**
+             * Format: int64
+             * @description 1, 2, 3, …
+             */
+            number: number;
+            /** @description Its files. */
+            files: components["schemas"]["ModelFile"][];
+            /** @description Scores on the held-out part. */
+            metrics: {
+                [key: string]: number;
+            };
+            /** @description What it was made from, as far as the caller may know; `null` in lists. */
+            lineage?: Record<string, never> | null;
+            /**
+             * Format: date-time
+             * @description When it was registered.
+             */
+            created_at: string;
+        };
+        /** @example mv_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        ModelVersionId: string;
+        /** @description A new API key. The secret is shown this once. */
+        NewApiKey: {
+            /** @description The key. */
+            key: components["schemas"]["ApiKey"];
+            /** @description `hansa_pat_…` */
+            token: string;
+        };
+        /** @description A new invitation. The token is shown this once, to be handed to the invited person. */
+        NewInvitation: {
+            /** @description The invitation. */
+            invitation: components["schemas"]["Invitation"];
+            /** @description `hansa_in_…` */
+            token: string;
+        };
+        /** @description A column that a preview leaves out. */
+        OmittedColumn: {
+            /** @description Its name. */
+            name: string;
+            /** @description `nested`, `too_large`, `unsupported`, `damaged` or `budget` (the columns before it used up what a preview may read). */
+            reason: string;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Agreement: {
+            /** @description The items. */
+            items: {
+                /** @description The agreement. */
+                id: components["schemas"]["AgreementId"];
+                /** @description Who proposed it. */
+                proposer: components["schemas"]["Party"];
+                /** @description To whom. */
+                counterparty: components["schemas"]["Party"];
+                /** @description What it is called. */
+                title: string;
+                /** @description The digest of the document: what is signed. */
+                document_sha256: components["schemas"]["Sha256"];
+                /** @description The text; only when one agreement is read, not in lists. */
+                document?: string | null;
+                /** @description What it allows. */
+                purposes: string[];
+                /** @description `proposed`, `active`, `expired`, `terminated`, … */
+                state: string;
+                /**
+                 * Format: date-time
+                 * @description From when.
+                 */
+                valid_from: string;
+                /**
+                 * Format: date-time
+                 * @description Until when.
+                 */
+                expires_at: string;
+                ending?: components["schemas"]["Ending"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was proposed.
+                 */
+                created_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_ApiKey: {
+            /** @description The items. */
+            items: {
+                /** @description The key's id. */
+                id: components["schemas"]["ApiKeyId"];
+                /** @description What it is for. */
+                name: string;
+                /** @description The last characters of the secret, to recognise it by. */
+                hint: string;
+                /** @description What it may be used for. */
+                scopes: string[];
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it expires.
+                 */
+                expires_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last used, to the minute.
+                 */
+                last_used_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was revoked, if it was.
+                 */
+                revoked_at?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Assessment: {
+            /** @description The items. */
+            items: {
+                /** @description The assessment's id. */
+                id: components["schemas"]["AssessmentId"];
+                /** @description Who made it. */
+                reviewer: components["schemas"]["UserId"];
+                /** @description The scores. */
+                scores: components["schemas"]["Assess"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_AuditRow: {
+            /** @description The items. */
+            items: {
+                /** @description The row. */
+                id: components["schemas"]["AuditId"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                partner?: components["schemas"]["PartnerId"] | null;
+                user?: components["schemas"]["UserId"] | null;
+                /** @description The session or key used, or the part of the platform that acted. */
+                credential: string;
+                /** @description What was done. */
+                action: string;
+                /** @description To what. */
+                target?: string | null;
+                /** @description `done`, `denied`, `hidden` or `missing`. */
+                outcome: string;
+                /** @description The request. */
+                request_id?: string | null;
+                /** @description More. */
+                detail: Record<string, never>;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Dataset: {
+            /** @description The items. */
+            items: {
+                /** @description The data set. */
+                id: components["schemas"]["DatasetId"];
+                /** @description Whose it is. */
+                owner: components["schemas"]["PartnerId"];
+                /** @description Its name. */
+                name: string;
+                /** @description What it holds. */
+                description: string;
+                /** @description Its licence. */
+                licence?: string | null;
+                /**
+                 * Format: int64
+                 * @description The number of the newest version; absent while there is none.
+                 */
+                latest_version?: number | null;
+                /** @description Whether it was archived: hidden from lists, kept for the lineage of what was made from it. */
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was created.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it last changed.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_DatasetGrant: {
+            /** @description The items. */
+            items: {
+                /** @description The grant. */
+                id: components["schemas"]["DatasetGrantId"];
+                /** @description The data set. */
+                dataset: components["schemas"]["DatasetId"];
+                /** @description Who may use it. */
+                grantee: components["schemas"]["PartnerId"];
+                /** @description Under which agreement. */
+                agreement: components["schemas"]["AgreementId"];
+                /** @description For what. */
+                permissions: string[];
+                /**
+                 * Format: date-time
+                 * @description Until when.
+                 */
+                expires_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it was revoked, if it was.
+                 */
+                revoked_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was given.
+                 */
+                created_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_DatasetVersion: {
+            /** @description The items. */
+            items: {
+                /** @description The version's id. */
+                id: components["schemas"]["DatasetVersionId"];
+                /** @description The data set. */
+                dataset: components["schemas"]["DatasetId"];
+                /**
+                 * Format: int64
+                 * @description 1, 2, 3, …
+                 */
+                number: number;
+                /** @description `csv` or `parquet`. */
+                format: string;
+                /** @description The digest of the content. */
+                sha256: components["schemas"]["Sha256"];
+                /**
+                 * Format: int64
+                 * @description Bytes.
+                 */
+                size: number;
+                /**
+                 * Format: int64
+                 * @description Rows, without the header.
+                 */
+                rows: number;
+                /** @description What the columns hold; only when one version is read, not in lists. */
+                columns?: components["schemas"]["Column"][];
+                /**
+                 * Format: date-time
+                 * @description When it was uploaded.
+                 */
+                created_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_DirectoryEntry: {
+            /** @description The items. */
+            items: {
+                /** @description The partner. */
+                id: components["schemas"]["PartnerId"];
+                /** @description Its name. */
+                name: string;
+                /** @description Its industry. */
+                industry: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Invitation: {
+            /** @description The items. */
+            items: {
+                /** @description The invitation's id. */
+                id: components["schemas"]["InvitationId"];
+                /** @description To whom. */
+                email: string;
+                /** @description As what. */
+                role: string;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it lapses.
+                 */
+                expires_at: string;
+                /** @description `pending`, `accepted`, `revoked` or `expired`. */
+                state: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Job: {
+            /** @description The items. */
+            items: {
+                /** @description The job. */
+                id: components["schemas"]["JobId"];
+                /** @description What it is called. */
+                name: string;
+                /** @description `queued`, `running`, `succeeded`, `failed` or `cancelled`. */
+                state: string;
+                /** @description The specification with every default filled in. */
+                spec: Record<string, never>;
+                /** @description The data, pinned to versions. */
+                inputs: {
+                    [key: string]: components["schemas"]["JobInput"];
+                };
+                /**
+                 * Format: int64
+                 * @description Which attempt runs or ran last, from 1; 0 before the first.
+                 */
+                attempt: number;
+                /**
+                 * Format: int64
+                 * @description Steps done.
+                 */
+                step?: number | null;
+                /**
+                 * Format: int64
+                 * @description Steps in all.
+                 */
+                total_steps?: number | null;
+                error?: components["schemas"]["JobError"] | null;
+                /** @description Scores on the held-out part and what else the recipe reports. */
+                result?: Record<string, never> | null;
+                model?: components["schemas"]["JobModel"] | null;
+                /** @description Who submitted it. */
+                submitted_by: components["schemas"]["UserId"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When its present or last attempt started.
+                 */
+                started_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it ended.
+                 */
+                finished_at?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Member: {
+            /** @description The items. */
+            items: {
+                /** @description The person. */
+                user: components["schemas"]["UserId"];
+                /** @description The e-mail address. */
+                email: string;
+                /** @description The name. */
+                display_name: string;
+                /** @description The role. */
+                role: string;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @description Since when the platform's operator has disabled the account, if so.
+                 */
+                disabled_at?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Model: {
+            /** @description The items. */
+            items: {
+                /** @description The model. */
+                id: components["schemas"]["ModelId"];
+                /** @description Whose it is. */
+                owner: components["schemas"]["PartnerId"];
+                /** @description Its name. */
+                name: string;
+                /** @description What it does. */
+                task: string;
+                /** @description What it is for. */
+                description: string;
+                /**
+                 * Format: int64
+                 * @description The number of the newest version; absent while there is none.
+                 */
+                latest_version?: number | null;
+                /** @description Whether it was archived. */
+                archived: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it was created.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it last changed.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_ModelGrant: {
+            /** @description The items. */
+            items: {
+                /** @description The grant. */
+                id: components["schemas"]["ModelGrantId"];
+                /** @description The model. */
+                model: components["schemas"]["ModelId"];
+                /** @description Who may use it. */
+                grantee: components["schemas"]["PartnerId"];
+                /** @description Under which agreement. */
+                agreement: components["schemas"]["AgreementId"];
+                /** @description For what. */
+                permissions: string[];
+                /**
+                 * Format: date-time
+                 * @description Until when; as long as the agreement when absent.
+                 */
+                expires_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was revoked, if it was.
+                 */
+                revoked_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was given.
+                 */
+                created_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_ModelVersion: {
+            /** @description The items. */
+            items: {
+                /** @description The version's id. */
+                id: components["schemas"]["ModelVersionId"];
+                /** @description The model. */
+                model: components["schemas"]["ModelId"];
+                /**
+                 * Format: int64
+                 * @description 1, 2, 3, …
+                 */
+                number: number;
+                /** @description Its files. */
+                files: components["schemas"]["ModelFile"][];
+                /** @description Scores on the held-out part. */
+                metrics: {
+                    [key: string]: number;
+                };
+                /** @description What it was made from, as far as the caller may know; `null` in lists. */
+                lineage?: Record<string, never> | null;
+                /**
+                 * Format: date-time
+                 * @description When it was registered.
+                 */
+                created_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Partner: {
+            /** @description The items. */
+            items: {
+                /** @description The partner. */
+                id: components["schemas"]["PartnerId"];
+                /** @description Its name. */
+                name: string;
+                /** @description Its industry. */
+                industry: string;
+                /** @description Whom to talk to. */
+                contact_name: string;
+                /** @description The contact's address. */
+                contact_email: string;
+                /** @description What it needs, in its own words. */
+                needs: string;
+                /** @description The data that it could bring. */
+                data_at_hand: string;
+                /** @description `applied`, `in_review`, `approved`, `active`, `suspended`, `offboarded` or `declined`. */
+                status: string;
+                /** @description Why it was declined, suspended or offboarded. */
+                status_reason?: string | null;
+                /** @description What it may use. */
+                quota: components["schemas"]["Quota"];
+                /**
+                 * Format: date-time
+                 * @description When it applied.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When the record last changed.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Person: {
+            /** @description The items. */
+            items: {
+                /** @description The person. */
+                user: components["schemas"]["UserId"];
+                /** @description The e-mail address. */
+                email: string;
+                /** @description The name. */
+                display_name: string;
+                /** @description `operator` or `auditor`, if any. */
+                platform_role?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When the account was made.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description Since when it is disabled, if it is.
+                 */
+                disabled_at?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Session: {
+            /** @description The items. */
+            items: {
+                /** @description The session. */
+                id: components["schemas"]["SessionId"];
+                /** @description What signed in, as it called itself. */
+                client: string;
+                /** @description Whether it is the one that asks. */
+                current: boolean;
+                /**
+                 * Format: date-time
+                 * @description When it signed in.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it last exchanged its refresh token.
+                 */
+                last_used_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it ends by itself.
+                 */
+                expires_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_StaffMember: {
+            /** @description The items. */
+            items: {
+                /** @description The person. */
+                user: components["schemas"]["UserId"];
+                /** @description The e-mail address. */
+                email: string;
+                /** @description The name. */
+                display_name: string;
+                /** @description `operator` or `auditor`. */
+                role: string;
+                /**
+                 * Format: date-time
+                 * @description Since when the account is disabled, if it is.
+                 */
+                disabled_at?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description A partner as the operator and the partner itself see it. */
+        Partner: {
+            /** @description The partner. */
+            id: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its industry. */
+            industry: string;
+            /** @description Whom to talk to. */
+            contact_name: string;
+            /** @description The contact's address. */
+            contact_email: string;
+            /** @description What it needs, in its own words. */
+            needs: string;
+            /** @description The data that it could bring. */
+            data_at_hand: string;
+            /** @description `applied`, `in_review`, `approved`, `active`, `suspended`, `offboarded` or `declined`. */
+            status: string;
+            /** @description Why it was declined, suspended or offboarded. */
+            status_reason?: string | null;
+            /** @description What it may use. */
+            quota: components["schemas"]["Quota"];
+            /**
+             * Format: date-time
+             * @description When it applied.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the record last changed.
+             */
+            updated_at: string;
+        };
+        /** @example pa_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        PartnerId: string;
+        /** @description One of the two parties. */
+        Party: {
+            /** @description The partner. */
+            id: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+            signed_by?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            signed_at?: string | null;
+        };
+        /** @description A person's account, as the platform's staff sees it. */
+        Person: {
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+            /** @description The e-mail address. */
+            email: string;
+            /** @description The name. */
+            display_name: string;
+            /** @description `operator` or `auditor`, if any. */
+            platform_role?: string | null;
+            /**
+             * Format: date-time
+             * @description When the account was made.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description Since when it is disabled, if it is.
+             */
+            disabled_at?: string | null;
+        };
+        /** @description The same, with the partners of which the person is a member. */
+        PersonDetails: components["schemas"]["Person"] & {
+            /** @description The partners, by name. */
+            memberships: components["schemas"]["AccountMembership"][];
+        };
+        /** @description Raw rows to predict. */
+        Predict: {
+            /** @description Each row: column name to value, as in the training data; at most 10,000. */
+            rows: Record<string, never>[];
+        };
+        /** @description One row's prediction. */
+        Prediction: {
+            /** @description The most probable class. */
+            class: string;
+            /**
+             * Format: float
+             * @description Its probability.
+             */
+            probability: number;
+            /** @description The probability of each class; they add up to one. */
+            probabilities: {
+                [key: string]: number;
+            };
+        };
+        /** @description Predictions, one per row, in order. */
+        Predictions: {
+            /** @description The predictions. */
+            predictions: components["schemas"]["Prediction"][];
+            /** @description What was odd about the rows: columns that the model does not know, values that it has never seen. */
+            warnings?: string[];
+        };
+        /** @description The first rows of a version. */
+        Preview: {
+            /** @description The columns that are shown, in order. */
+            columns: string[];
+            /** @description The rows; a value per column: a number, a text, `true` or `false`, or `null` for a missing value. */
+            rows: unknown[][];
+            /** @description Columns that are left out. */
+            omitted?: components["schemas"]["OmittedColumn"][];
+            /** @description Whether rows, columns or the rest of long values were left out. */
+            truncated: boolean;
+        };
+        /** @description The body of every answer that is an error: a problem document of RFC 9457 with four fields of our own. */
+        ProblemDocument: {
+            /**
+             * @description A URN that names the kind of problem; ends in `code`.
+             * @example urn:hansa:problem:dataset_not_found
+             */
+            type: string;
+            /**
+             * @description The status in words.
+             * @example Not found
+             */
+            title: string;
+            /**
+             * Format: int32
+             * @description The HTTP status.
+             * @example 404
+             */
+            status: number;
+            /** @description What was wrong this time. */
+            detail: string;
+            /**
+             * @description A stable word to branch on.
+             * @example dataset_not_found
+             */
+            code: string;
+            /** @description What to do about it. */
+            next_step?: string | null;
+            /** @description The field of the request that is at fault, as a path. */
+            field?: string | null;
+            /** @description Names this request in the server's log; give it when you report the problem. */
+            request_id: string;
+        };
+        /** @description Proposes an agreement to another partner. */
+        ProposeAgreement: {
+            /** @description The other party. */
+            counterparty: components["schemas"]["PartnerId"];
+            /** @description What it is called. */
+            title: string;
+            /** @description The text that both sign. */
+            document: string;
+            /** @description What it allows: `train`, `download`, `predict`. */
+            purposes: string[];
+            /**
+             * Format: date-time
+             * @description From when; at once when left out.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+        };
+        /** @description What a partner may use. */
+        Quota: {
+            /**
+             * Format: int64
+             * @description Jobs that run at once.
+             */
+            max_running_jobs: number;
+            /**
+             * Format: int64
+             * @description GPUs in use at once.
+             */
+            max_gpus: number;
+            /**
+             * Format: int64
+             * @description Bytes of all versions of data sets and models.
+             */
+            max_storage_bytes: number;
+        };
+        /** @description Why something is ended or refused. */
+        Reason: {
+            /** @description In words, for the people on the other side and the audit log. */
+            reason: string;
+        };
+        /** @description What can be trained. */
+        Recipe: {
+            /** @description Its name: the value of `recipe` in a specification. */
+            name: string;
+            /** @description What it is for. */
+            summary: string;
+            /** @description The JSON Schema of its specification. */
+            schema: Record<string, never>;
+        };
+        /** @description Exchanges a refresh token. */
+        Refresh: {
+            /** @description The refresh token; it is used up by this, and a new one is in the answer. */
+            refresh_token: string;
+        };
+        /** @description One criterion's score and why. */
+        Score: {
+            /**
+             * Format: int32
+             * @description From 1 (poor) to 5 (excellent).
+             */
+            score: number;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description A signed-in session. */
+        Session: {
+            /** @description The session. */
+            id: components["schemas"]["SessionId"];
+            /** @description What signed in, as it called itself. */
+            client: string;
+            /** @description Whether it is the one that asks. */
+            current: boolean;
+            /**
+             * Format: date-time
+             * @description When it signed in.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it last exchanged its refresh token.
+             */
+            last_used_at: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself.
+             */
+            expires_at: string;
+        };
+        /** @example se_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        SessionId: string;
+        /** @description Makes the first operator, with the token that the server printed at its first start. */
+        SetUp: {
+            /** @description The one-time token. */
+            setup_token: string;
+            /** @description The operator's e-mail address. */
+            email: string;
+            /** @description The operator's name. */
+            display_name: string;
+            /** @description At least 12 characters. */
+            password: string;
+        };
+        /** @description SHA-256, lower-case hexadecimal */
+        Sha256: string;
+        /** @description Signs an agreement. */
+        SignAgreement: {
+            /** @description The digest of the document that the signer has read; another one is refused. */
+            document_sha256: components["schemas"]["Sha256"];
+        };
+        /** @description An operator or auditor. */
+        StaffMember: {
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+            /** @description The e-mail address. */
+            email: string;
+            /** @description The name. */
+            display_name: string;
+            /** @description `operator` or `auditor`. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description Since when the account is disabled, if it is.
+             */
+            disabled_at?: string | null;
+        };
+        /** @description Submits a job. */
+        SubmitJob: {
+            /** @description What it is called; made from the recipe when left out. */
+            name?: string | null;
+            /** @description The specification, as `GET /v1/recipes/{recipe}` describes it. */
+            spec: Record<string, never>;
+            /** @description The data, by the name that the recipe gives it (`train`). */
+            inputs: {
+                [key: string]: components["schemas"]["JobInput"];
+            };
+            /** @description The model in which the result is registered as a new version; created when there is none of this name. */
+            register_as?: string | null;
+        };
+        /** @description Tokens of a session. */
+        Tokens: {
+            /** @description An EdDSA JWT for the `Authorization: Bearer` header. */
+            access_token: string;
+            /** @description `Bearer`. */
+            token_type: string;
+            /**
+             * Format: int64
+             * @description Seconds until the access token expires.
+             */
+            expires_in: number;
+            /** @description To be exchanged once for the next pair. */
+            refresh_token: string;
+            /** @description The session. */
+            session: components["schemas"]["SessionId"];
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+            partner?: components["schemas"]["PartnerId"] | null;
+        };
+        /** @description Changes a data set's description; what is left out stays. */
+        UpdateDataset: {
+            /** @description The name. */
+            name?: string | null;
+            /** @description The description. */
+            description?: string | null;
+            /** @description The licence. */
+            licence?: string | null;
+        };
+        /** @description Changes a model's description; what is left out stays. */
+        UpdateModel: {
+            /** @description The name. */
+            name?: string | null;
+            /** @description The description. */
+            description?: string | null;
+        };
+        /** @description Changes one's own partner's record; what is left out stays. */
+        UpdatePartner: {
+            /** @description Whom to talk to. */
+            contact_name?: string | null;
+            /** @description The contact address. */
+            contact_email?: string | null;
+            /** @description What the partner needs. */
+            needs?: string | null;
+            /** @description The data that it could bring. */
+            data_at_hand?: string | null;
+        };
+        /** @description An upload in progress. */
+        Upload: {
+            /** @description The upload. */
+            id: components["schemas"]["UploadId"];
+            /** @description The data set. */
+            dataset: components["schemas"]["DatasetId"];
+            /**
+             * Format: int64
+             * @description Bytes that have arrived and are kept: go on from here.
+             */
+            offset: number;
+            /**
+             * Format: int64
+             * @description Bytes in all.
+             */
+            size: number;
+            /**
+             * Format: date-time
+             * @description When it is given up.
+             */
+            expires_at: string;
+        };
+        /** @example up_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        UploadId: string;
+        /** @description What a partner uses. */
+        Usage: {
+            /**
+             * Format: int64
+             * @description Bytes that are stored: the sum of the next two.
+             */
+            storage_bytes: number;
+            /**
+             * Format: int64
+             * @description Bytes of all versions of data sets.
+             */
+            dataset_bytes: number;
+            /**
+             * Format: int64
+             * @description Bytes of all versions of models.
+             */
+            model_bytes: number;
+            /**
+             * Format: int64
+             * @description Bytes that open uploads have announced.
+             */
+            reserved_bytes: number;
+            /** @description The limits. */
+            quota: components["schemas"]["Quota"];
+        };
+        /** @example us_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        UserId: string;
+    };
+    responses: never;
+    parameters: never;
+    requestBodies: never;
+    headers: never;
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    jwks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    health_live: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    health_ready: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiKey"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                api_key: components["schemas"]["ApiKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangePassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Session"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: components["schemas"]["SessionId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Only the account with this e-mail address. */
+                email?: string;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Person"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PersonDetails"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    disable_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    enable_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Person"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_agreements: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Agreement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    propose_agreement: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProposeAgreement"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sign_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignAgreement"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    terminate_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    apply: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Apply"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    platform_audit: {
+        parameters: {
+            query?: {
+                /** @description The action, such as `dataset:grant`. */
+                action?: string;
+                /** @description Who acted. */
+                user?: string;
+                /** @description The id of what it was done to. */
+                target?: string;
+                /** @description `done`, `denied`, `hidden` or `missing`. */
+                outcome?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description Before. */
+                until?: string;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditRow"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    log_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    log_out: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refresh"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_dataset_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant: components["schemas"]["DatasetGrantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_datasets: {
+        parameters: {
+            query?: {
+                /** @description What other partners let one use, instead of one's own. */
+                shared?: boolean;
+                /** @description Archived ones too; only of one's own. */
+                archived?: boolean;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Dataset"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_dataset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateDataset"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    archive_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    update_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateDataset"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_dataset_grants: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DatasetGrant"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    grant_dataset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantDataset"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetGrant"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    restore_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Dataset"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    begin_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BeginUpload"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_dataset_versions: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DatasetVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description SHA-256 of the body */
+                "X-Content-SHA256"?: components["schemas"]["Sha256"] | null;
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/vnd.apache.parquet": number[];
+                "text/csv": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersion"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_dataset_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    download_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_dataset: {
+        parameters: {
+            query?: {
+                /** @description Rows, at most 100; 20 when left out. */
+                rows?: number;
+            };
+            header?: never;
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    directory: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DirectoryEntry"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_invitations: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Invitation"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_invitation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Invite"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    accept_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptInvitation"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Accepted"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdraw_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: components["schemas"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_jobs: {
+        parameters: {
+            query?: {
+                /** @description Only jobs in this state. */
+                state?: string;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Job"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submit_job: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubmitJob"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    cancel_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Job"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    job_events: {
+        parameters: {
+            query?: {
+                /** @description Only events after this one; `Last-Event-ID` goes before. */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["JobEvent"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    job_metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: components["schemas"]["JobId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobMetrics"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Member"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeMember"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_model_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                grant: components["schemas"]["ModelGrantId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_models: {
+        parameters: {
+            query?: {
+                /** @description What other partners let one use, instead of one's own. */
+                shared?: boolean;
+                /** @description Archived ones too; only of one's own. */
+                archived?: boolean;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Model"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateModel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    archive_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    update_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateModel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_model_grants: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ModelGrant"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    grant_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                model: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantModel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelGrant"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    restore_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Model"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_model_versions: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ModelVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_model_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    download_model_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+                number: number;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    predict: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Predict"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Predictions"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    own_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    update_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdatePartner"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    partner_audit: {
+        parameters: {
+            query?: {
+                /** @description The action, such as `dataset:grant`. */
+                action?: string;
+                /** @description Who acted. */
+                user?: string;
+                /** @description The id of what it was done to. */
+                target?: string;
+                /** @description `done`, `denied`, `hidden` or `missing`. */
+                outcome?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description Before. */
+                until?: string;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AuditRow"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_partners: {
+        parameters: {
+            query?: {
+                /** @description Only partners with this status. */
+                status?: string;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    approve_partner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_assessments: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Assessment"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    assess_partner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Assess"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Assessment"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    decline_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    offboard_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    invite_owner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approved"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_quota: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Quota"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    reinstate_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    review_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    suspend_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    partner_usage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_staff_invitations: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Invitation"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    invite_staff: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["InviteStaff"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdraw_staff_invitation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                invitation: components["schemas"]["InvitationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_staff: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StaffMember"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_staff: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeStaff"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_recipes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipe"][];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_recipe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                recipe: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recipe"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_up: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetUp"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Created"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    rotate_signing_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    abort_upload: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                upload: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    append_upload: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description where these bytes belong: the upload's present offset */
+                "Upload-Offset": number;
+            };
+            path: {
+                upload: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Upload"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    complete_upload: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                upload: components["schemas"]["UploadId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersion"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DatasetVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+}

@@ -1,0 +1,37 @@
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Account = Schemas['Account'];
+export type Membership = Schemas['AccountMembership'];
+export type Agreement = Schemas['Agreement'];
+export type ApiKey = Schemas['ApiKey'];
+export type Assessment = Schemas['Assessment'];
+export type AuditRow = Schemas['AuditRow'];
+export type Column = Schemas['Column'];
+export type Dataset = Schemas['Dataset'];
+export type DatasetGrant = Schemas['DatasetGrant'];
+export type DatasetVersion = Schemas['DatasetVersion'];
+export type DirectoryEntry = Schemas['DirectoryEntry'];
+export type Invitation = Schemas['Invitation'];
+export type Job = Schemas['Job'];
+export type JobEvent = Schemas['JobEvent'];
+export type JobMetrics = Schemas['JobMetrics'];
+export type Member = Schemas['Member'];
+export type Model = Schemas['Model'];
+export type ModelGrant = Schemas['ModelGrant'];
+export type ModelVersion = Schemas['ModelVersion'];
+export type Partner = Schemas['Partner'];
+export type Person = Schemas['Person'];
+export type PersonDetails = Schemas['PersonDetails'];
+export type Predictions = Schemas['Predictions'];
+export type Preview = Schemas['Preview'];
+export type Quota = Schemas['Quota'];
+export type Recipe = Schemas['Recipe'];
+export type Session = Schemas['Session'];
+export type StaffMember = Schemas['StaffMember'];
+export type Upload = Schemas['Upload'];
+export type Usage = Schemas['Usage'];
+
+/** One page of a list. */
+export type Page<T> = { items: T[]; next_cursor?: string | null };

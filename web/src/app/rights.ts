@@ -1,0 +1,95 @@
+import type { Account } from '@/api/types';
+
+export type Role = 'viewer' | 'scientist' | 'steward' | 'admin' | 'owner';
+export const ROLES: Role[] = ['viewer', 'scientist', 'steward', 'admin', 'owner'];
+
+/** What the portal asks before it offers something; the server's policies decide again, and alone. */
+const WITHIN_PARTNER = {
+  viewer: ['partner:read', 'member:read', 'agreement:read', 'dataset:read', 'job:read', 'model:read'],
+  scientist: ['dataset:download', 'job:submit', 'job:cancel', 'model:download', 'model:predict', 'model:write'],
+  steward: [
+    'dataset:download',
+    'dataset:write',
+    'dataset:grant',
+    'model:download',
+    'model:predict',
+    'model:grant',
+    'audit:read',
+  ],
+  admin: [
+    'partner:change',
+    'member:invite',
+    'member:change',
+    'agreement:propose',
+    'agreement:sign',
+    'agreement:terminate',
+  ],
+  owner: [],
+} as const satisfies Record<Role, readonly string[]>;
+
+const ON_PLATFORM = {
+  operator: [
+    'partner:read-all',
+    'partner:admit',
+    'partner:set-quota',
+    'platform:rotate-keys',
+    'audit:read-all',
+    'people:read',
+    'staff:change',
+    'account:disable',
+  ],
+  auditor: ['partner:read-all', 'audit:read-all', 'people:read'],
+} as const;
+
+export type Action = (typeof WITHIN_PARTNER)[Role][number] | (typeof ON_PLATFORM)['operator' | 'auditor'][number];
+
+/** What a partner that is not active may still do. */
+const READING = new Set<string>([
+  'partner:read',
+  'member:read',
+  'agreement:read',
+  'agreement:terminate',
+  'audit:read',
+  'dataset:read',
+  'dataset:download',
+  'job:read',
+  'job:cancel',
+  'model:read',
+  'model:download',
+]);
+
+const INCLUDED: Record<Role, Role[]> = {
+  viewer: ['viewer'],
+  scientist: ['scientist', 'viewer'],
+  steward: ['steward', 'viewer'],
+  admin: ['admin', 'steward', 'scientist', 'viewer'],
+  owner: ['owner', 'admin', 'steward', 'scientist', 'viewer'],
+};
+
+/** Whether who has `role` has `other` too: nobody gives, changes or takes away a role that their own does not include. */
+export function includes(role: Role, other: string): boolean {
+  return INCLUDED[role].some((one) => one === other);
+}
+
+/** The membership that the session acts for. */
+export function membership(account: Account) {
+  return account.memberships.find((one) => one.partner === account.partner);
+}
+
+/** The role within the partner that the session acts for. */
+export function roleOf(account: Account): Role | undefined {
+  return membership(account)?.role as Role | undefined;
+}
+
+/** Whether the account may do something, as far as its role tells. */
+export function can(account: Account, action: Action): boolean {
+  const own = membership(account);
+  if (own) {
+    const listed = INCLUDED[own.role as Role]?.some((role) =>
+      (WITHIN_PARTNER[role] as readonly string[]).includes(action),
+    );
+    return Boolean(listed) && (own.status === 'active' || READING.has(action));
+  }
+  const platform = account.platform_role as keyof typeof ON_PLATFORM | null | undefined;
+  return platform ? (ON_PLATFORM[platform] as readonly string[]).includes(action) : false;
+}

@@ -1,0 +1,78 @@
+import { createRouter } from '@tanstack/react-router';
+import { onSignedOut } from '@/api/transport';
+import { CrashPage, MissingPage, PendingPage } from './fallbacks';
+import { queries } from './queries';
+import * as account from './routes/account';
+import * as assets from './routes/assets';
+import * as partnerPages from './routes/partner';
+import * as platformPages from './routes/platform';
+import * as publicPages from './routes/public';
+import { app, home, partner, platform, root } from './routes/root';
+
+const tree = root.addChildren([
+  publicPages.signIn,
+  publicPages.setUp,
+  publicPages.join,
+  publicPages.apply,
+  app.addChildren([
+    home,
+    account.settings,
+    account.apiKeys,
+    account.sessions,
+    partner.addChildren([
+      partnerPages.organisation,
+      partnerPages.members,
+      partnerPages.directory,
+      partnerPages.agreements,
+      partnerPages.newAgreement,
+      partnerPages.agreement,
+      partnerPages.audit,
+      assets.datasets,
+      assets.newDataset,
+      assets.dataset,
+      assets.models,
+      assets.model,
+      assets.jobs,
+      assets.newJob,
+      assets.compareJobs,
+      assets.job,
+    ]),
+    platform.addChildren([
+      platformPages.pipeline,
+      platformPages.partners,
+      platformPages.partnerRecord,
+      platformPages.staff,
+      platformPages.accounts,
+      platformPages.accountRecord,
+      platformPages.platformAudit,
+    ]),
+  ]),
+]);
+
+export const router = createRouter({
+  routeTree: tree,
+  context: { queries },
+  defaultPreload: 'intent',
+  defaultPreloadStaleTime: 0,
+  scrollRestoration: true,
+  defaultNotFoundComponent: MissingPage,
+  defaultErrorComponent: CrashPage,
+  defaultPendingComponent: PendingPage,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+// The session has ended while somebody was at work: sign in, and come back to the same page.
+onSignedOut(() => {
+  const { pathname, href } = router.state.location;
+  const isPublic = ['/sign-in', '/set-up', '/join', '/apply'].includes(pathname);
+  // The very first question is whether somebody is signed in at all; the route itself answers it.
+  const wasSignedIn = Boolean(queries.getQueryData(['account']));
+  if (isPublic || !wasSignedIn) return;
+  queries.clear();
+  void router.navigate({ to: '/sign-in', search: { next: href }, replace: true });
+});

@@ -1,0 +1,20 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { app } from './root';
+
+export const settings = createRoute({
+  getParentRoute: () => app,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('@/pages/account/settings'), 'SettingsPage'),
+});
+
+export const apiKeys = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/api-keys',
+  component: lazyRouteComponent(() => import('@/pages/account/api-keys'), 'ApiKeysPage'),
+});
+
+export const sessions = createRoute({
+  getParentRoute: () => app,
+  path: '/settings/sessions',
+  component: lazyRouteComponent(() => import('@/pages/account/sessions'), 'SessionsPage'),
+});

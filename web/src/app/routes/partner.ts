@@ -1,0 +1,48 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { auditSearch } from '@/pages/audit/search';
+import { partner } from './root';
+
+export const organisation = createRoute({
+  getParentRoute: () => partner,
+  path: '/organisation',
+  component: lazyRouteComponent(() => import('@/pages/organisation/organisation'), 'OrganisationPage'),
+});
+
+export const members = createRoute({
+  getParentRoute: () => partner,
+  path: '/members',
+  component: lazyRouteComponent(() => import('@/pages/members/members'), 'MembersPage'),
+});
+
+export const directory = createRoute({
+  getParentRoute: () => partner,
+  path: '/directory',
+  component: lazyRouteComponent(() => import('@/pages/directory/directory'), 'DirectoryPage'),
+});
+
+export const agreements = createRoute({
+  getParentRoute: () => partner,
+  path: '/agreements',
+  component: lazyRouteComponent(() => import('@/pages/agreements/list'), 'AgreementsPage'),
+});
+
+export const newAgreement = createRoute({
+  getParentRoute: () => partner,
+  path: '/agreements/new',
+  validateSearch: (search: Record<string, unknown>): { with?: string } =>
+    typeof search.with === 'string' ? { with: search.with } : {},
+  component: lazyRouteComponent(() => import('@/pages/agreements/propose'), 'ProposeAgreementPage'),
+});
+
+export const agreement = createRoute({
+  getParentRoute: () => partner,
+  path: '/agreements/$agreement',
+  component: lazyRouteComponent(() => import('@/pages/agreements/detail'), 'AgreementPage'),
+});
+
+export const audit = createRoute({
+  getParentRoute: () => partner,
+  path: '/audit',
+  validateSearch: auditSearch,
+  component: lazyRouteComponent(() => import('@/pages/audit/own'), 'OwnAuditPage'),
+});

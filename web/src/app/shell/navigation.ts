@@ -1,0 +1,88 @@
+import {
+  IconAffiliate,
+  IconBuilding,
+  IconCpu,
+  IconDatabase,
+  IconFileCertificate,
+  IconHistory,
+  IconHome,
+  IconIdBadge2,
+  IconLayoutKanban,
+  IconTopologyStar3,
+  IconUserCog,
+  IconUsers,
+} from '@tabler/icons-react';
+import type { Account } from '@/api/types';
+import { can } from '../rights';
+
+/** One line of the navigation. */
+export type NavItem = { to: NavPath; text: string; icon: typeof IconHome; exact?: boolean };
+export type NavGroup = { key: string; items: NavItem[] };
+
+type NavPath =
+  | '/'
+  | '/agreements'
+  | '/directory'
+  | '/datasets'
+  | '/jobs'
+  | '/models'
+  | '/members'
+  | '/organisation'
+  | '/audit'
+  | '/platform/pipeline'
+  | '/platform/partners'
+  | '/platform/staff'
+  | '/platform/accounts'
+  | '/platform/audit';
+
+/** What the person finds in the navigation: only what their role may open. */
+export function navigation(account: Account): NavGroup[] {
+  if (account.partner) return partnerNavigation(account);
+  return account.platform_role ? PLATFORM : [];
+}
+
+function partnerNavigation(account: Account): NavGroup[] {
+  const people: NavItem[] = [
+    { to: '/members', text: 'app.nav.members', icon: IconUsers },
+    { to: '/organisation', text: 'app.nav.organisation', icon: IconBuilding },
+  ];
+  if (can(account, 'audit:read')) people.push({ to: '/audit', text: 'app.nav.audit', icon: IconHistory });
+  return [
+    {
+      key: 'work',
+      items: [
+        { to: '/', text: 'app.nav.home', icon: IconHome, exact: true },
+        { to: '/datasets', text: 'app.nav.datasets', icon: IconDatabase },
+        { to: '/jobs', text: 'app.nav.jobs', icon: IconCpu },
+        { to: '/models', text: 'app.nav.models', icon: IconTopologyStar3 },
+      ],
+    },
+    {
+      key: 'together',
+      items: [
+        { to: '/agreements', text: 'app.nav.agreements', icon: IconFileCertificate },
+        { to: '/directory', text: 'app.nav.directory', icon: IconAffiliate },
+      ],
+    },
+    { key: 'own', items: people },
+  ];
+}
+
+const PLATFORM: NavGroup[] = [
+  {
+    key: 'admission',
+    items: [
+      { to: '/', text: 'app.nav.home', icon: IconHome, exact: true },
+      { to: '/platform/pipeline', text: 'app.nav.pipeline', icon: IconLayoutKanban },
+      { to: '/platform/partners', text: 'app.nav.partners', icon: IconBuilding },
+    ],
+  },
+  {
+    key: 'people',
+    items: [
+      { to: '/platform/accounts', text: 'app.nav.accounts', icon: IconUserCog },
+      { to: '/platform/staff', text: 'app.nav.staff', icon: IconIdBadge2 },
+      { to: '/platform/audit', text: 'app.nav.audit', icon: IconHistory },
+    ],
+  },
+];

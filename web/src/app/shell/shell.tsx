@@ -1,0 +1,74 @@
+import { Burger, Drawer } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Link, Outlet, useRouterState } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { membership } from '../rights';
+import { useAccount } from '../session';
+import { Choices } from './choices';
+import { Logo } from './logo';
+import { NavLinks } from './nav-links';
+import { PartnerNotice } from './partner-notice';
+import './shell.css';
+import { UserMenu } from './user-menu';
+
+// What goes on with uploads is no part of the first page.
+const UploadStatus = lazy(() => import('@/pages/datasets/upload/status').then((it) => ({ default: it.UploadStatus })));
+
+/** The frame of every page for those who are signed in: header, navigation, content. */
+export function Shell() {
+  const { t } = useTranslation();
+  const account = useAccount();
+  const [isOpen, menu] = useDisclosure(false);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes, whatever changed it.
+  useEffect(menu.close, [path]);
+  const place = membership(account)?.name ?? t(`app.role.${account.platform_role ?? 'none'}`);
+  return (
+    <div className="shell">
+      <header className="shell-header">
+        <Burger
+          className="shell-burger"
+          opened={isOpen}
+          onClick={menu.toggle}
+          size="sm"
+          aria-label={t(isOpen ? 'app.nav.close' : 'app.nav.open')}
+          aria-expanded={isOpen}
+        />
+        <Link to="/" className="shell-brand" aria-label={t('app.toHome')}>
+          <Logo />
+        </Link>
+        <bdi className="shell-place" title={place}>
+          {place}
+        </bdi>
+        <div className="shell-tools">
+          {account.partner && (
+            <Suspense fallback={null}>
+              <UploadStatus />
+            </Suspense>
+          )}
+          <Choices />
+          <UserMenu account={account} />
+        </div>
+      </header>
+      <nav className="shell-nav" aria-label={t('app.nav.label')}>
+        <NavLinks account={account} />
+      </nav>
+      <Drawer
+        opened={isOpen}
+        onClose={menu.close}
+        size={280}
+        title={<Logo />}
+        closeButtonProps={{ 'aria-label': t('app.nav.close') }}
+      >
+        <nav aria-label={t('app.nav.label')}>
+          <NavLinks account={account} />
+        </nav>
+      </Drawer>
+      <main id="main" className="shell-main" tabIndex={-1}>
+        <PartnerNotice account={account} />
+        <Outlet />
+      </main>
+    </div>
+  );
+}

@@ -1,0 +1,34 @@
+import i18next from 'i18next';
+import { initReactI18next } from 'react-i18next';
+import { type Language, preferred, remember } from './language';
+
+/** The texts of one language arrive in one piece, and only of the language that is spoken. */
+const TEXTS: Record<Language, () => Promise<{ default: Record<string, unknown> }>> = {
+  'zh-CN': () => import('./zh-CN'),
+  en: () => import('./en'),
+};
+
+/** Gets the texts and says which language the page is in. */
+export async function startTexts(): Promise<void> {
+  const language = preferred();
+  await i18next.use(initReactI18next).init({
+    lng: language,
+    fallbackLng: false,
+    resources: { [language]: { translation: (await TEXTS[language]()).default } },
+    // React escapes what it renders.
+    interpolation: { escapeValue: false },
+    returnNull: false,
+  });
+  mark(language);
+}
+
+export async function speak(language: Language): Promise<void> {
+  i18next.addResourceBundle(language, 'translation', (await TEXTS[language]()).default, true, true);
+  await i18next.changeLanguage(language);
+  remember(language);
+  mark(language);
+}
+
+function mark(language: Language) {
+  document.documentElement.lang = language;
+}

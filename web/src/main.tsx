@@ -1,0 +1,12 @@
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import './app/theme.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app';
+import { startTexts } from './i18n';
+
+const root = document.getElementById('root');
+if (root) {
+  await startTexts();
+  createRoot(root).render(<App />);
+}

@@ -1,0 +1,27 @@
+import { getRouteApi } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '@/api/client';
+import { usePartnerNames, usePeople } from '@/parts/names';
+import { Page } from '@/parts/page';
+import { AuditView } from './view';
+
+const route = getRouteApi('/app/partner/audit');
+
+/** One's partner's part of the audit log. */
+export function OwnAuditPage() {
+  const { t } = useTranslation();
+  const search = route.useSearch();
+  const navigate = route.useNavigate();
+  return (
+    <Page title={t('audit.title')} lead={t('audit.ownLead')}>
+      <AuditView
+        name="own"
+        search={search}
+        onSearch={(next) => void navigate({ search: next })}
+        read={(query) => ask(api.GET('/v1/partner/audit', { params: { query } }))}
+        people={usePeople()}
+        partners={usePartnerNames()}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,131 @@
+import { Badge, Button, Code, Modal } from '@mantine/core';
+import { IconDownload, IconHistory } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { type PageQuery, useList } from '@/api/lists';
+import type { AuditRow, Page as PageOf } from '@/api/types';
+import { CopyText, ShortId } from '@/parts/copy';
+import { Empty } from '@/parts/empty';
+import { Facts } from '@/parts/facts';
+import { useSending } from '@/parts/form';
+import { useFormats } from '@/parts/format';
+import { Moment } from '@/parts/moment';
+import { ProblemAlert } from '@/parts/problem';
+import { Status } from '@/parts/status';
+import { type Column, ListTable } from '@/parts/table';
+import { save } from './export';
+import { AuditFilter } from './filter';
+import { type AuditSearch, auditQuery } from './search';
+
+type AuditViewProps = {
+  name: string;
+  search: AuditSearch;
+  onSearch: (search: AuditSearch) => void;
+  read: (query: AuditSearch & PageQuery) => Promise<PageOf<AuditRow>>;
+  people: (user: string) => string;
+  partners: (partner: string) => string;
+};
+
+/** The audit log with its filter; the same view for a partner's part and for the whole. */
+export function AuditView({ name, search, onSearch, read, people, partners }: AuditViewProps) {
+  const { t } = useTranslation();
+  const [shown, setShown] = useState<AuditRow>();
+  const { isSending, error, send } = useSending();
+  const query = auditQuery(search);
+  const list = useList(['audit', name, query], (page) => read({ ...query, ...page }));
+  const columns = useColumns(people, setShown);
+  return (
+    <>
+      <AuditFilter search={search} onSearch={onSearch} />
+      <Button
+        mb="md"
+        variant="default"
+        size="xs"
+        loading={isSending}
+        disabled={list.items.length === 0}
+        leftSection={<IconDownload size={15} aria-hidden />}
+        onClick={() => void send(() => save((page) => read({ ...query, ...page })))}
+      >
+        {t('audit.export')}
+      </Button>
+      <ProblemAlert error={error} mb="md" />
+      <ListTable
+        label={t('audit.title')}
+        list={list}
+        rowKey={(row) => row.id}
+        columns={columns}
+        empty={<Empty icon={IconHistory} title={t('audit.none')} text={t('audit.noneText')} />}
+      />
+      <Modal opened={Boolean(shown)} onClose={() => setShown(undefined)} title={t('audit.one')} size="lg">
+        {shown && <RowView row={shown} people={people} partners={partners} />}
+      </Modal>
+    </>
+  );
+}
+
+function useColumns(people: AuditViewProps['people'], show: (row: AuditRow) => void): Column<AuditRow>[] {
+  const { t } = useTranslation();
+  const format = useFormats();
+  return [
+    { key: 'action', head: t('audit.action'), cell: (row) => <Badge color="gray">{actionText(row.action, t)}</Badge> },
+    {
+      key: 'at',
+      head: t('audit.at'),
+      cell: (row) => <time dateTime={row.at}>{`${format.day(row.at)} ${format.clock(row.at)}`}</time>,
+    },
+    {
+      key: 'user',
+      head: t('audit.who'),
+      cell: (row) => <bdi>{row.user ? people(row.user) : t('audit.platformActed')}</bdi>,
+    },
+    { key: 'target', head: t('audit.target'), cell: (row) => (row.target ? <ShortId id={row.target} /> : '–') },
+    { key: 'outcome', head: t('audit.outcome'), cell: (row) => <Status of="audit" value={row.outcome} /> },
+    {
+      key: 'more',
+      head: t('parts.actions'),
+      isAction: true,
+      cell: (row) => (
+        <Button
+          size="xs"
+          variant="subtle"
+          onClick={() => show(row)}
+          aria-label={t('audit.detailsOf', { action: row.action })}
+        >
+          {t('audit.details')}
+        </Button>
+      ),
+    },
+  ];
+}
+
+type Translate = (key: string, options?: Record<string, unknown>) => string;
+
+/** What was done, in words where the portal has them. */
+function actionText(action: string, t: Translate): string {
+  return t(`audit.actions.${action.replaceAll(':', '_').replaceAll('-', '_')}`, { defaultValue: action });
+}
+
+type RowViewProps = Pick<AuditViewProps, 'people' | 'partners'> & { row: AuditRow };
+
+function RowView({ row, people, partners }: RowViewProps) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <Facts
+        lines={[
+          [t('audit.action'), <Code key="action">{row.action}</Code>],
+          [t('audit.at'), <Moment key="at" time={row.at} />],
+          [t('audit.who'), row.user ? people(row.user) : t('audit.platformActed')],
+          [t('audit.credential'), <CopyText key="credential" text={row.credential} />],
+          [t('audit.partner'), row.partner && partners(row.partner)],
+          [t('audit.target'), row.target && <CopyText text={row.target} />],
+          [t('audit.outcome'), <Status key="outcome" of="audit" value={row.outcome} />],
+          [t('problem.request'), row.request_id && <CopyText text={row.request_id} />],
+        ]}
+      />
+      <Code block mt="md">
+        {JSON.stringify(row.detail, null, 2)}
+      </Code>
+    </>
+  );
+}

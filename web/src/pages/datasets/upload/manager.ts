@@ -1,0 +1,158 @@
+import { useSyncExternalStore } from 'react';
+import { api, ask } from '@/api/client';
+import { Problem } from '@/api/problem';
+import type { DatasetVersion, Upload } from '@/api/types';
+import { queries } from '@/app/queries';
+import { sha256Of } from './hash';
+import { forgetRecord, saveRecord, type UploadRecord } from './records';
+import { complete, sendMissing } from './transfer';
+
+export type Phase = 'hashing' | 'sending' | 'waiting' | 'checking' | 'done' | 'failed' | 'stopped';
+
+/** An upload of this page. It goes on while its person looks at other pages. */
+export type Running = {
+  key: string;
+  dataset: string;
+  datasetName: string;
+  file: File;
+  phase: Phase;
+  /** Bytes read while hashing, bytes that have arrived while sending. */
+  done: number;
+  record?: UploadRecord;
+  error?: unknown;
+  version?: DatasetVersion;
+};
+
+export type Start = { dataset: string; datasetName: string; owner: string; file: File; record?: UploadRecord };
+
+let all: Running[] = [];
+const stops = new Map<string, AbortController>();
+const listeners = new Set<() => void>();
+
+/** Every upload of this page, newest first. */
+export function useUploads(): Running[] {
+  return useSyncExternalStore(subscribe, () => all);
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function set(next: Running[]) {
+  all = next;
+  for (const listener of listeners) listener();
+}
+
+function update(key: string, change: Partial<Running>) {
+  set(all.map((one) => (one.key === key ? { ...one, ...change } : one)));
+}
+
+export function isActive({ phase }: Running): boolean {
+  return phase === 'hashing' || phase === 'sending' || phase === 'waiting' || phase === 'checking';
+}
+
+/** Begins an upload, or goes on with one that a closed page has left behind. */
+export function startUpload(start: Start): void {
+  const key = crypto.randomUUID();
+  const { dataset, datasetName, file, record } = start;
+  set([{ key, dataset, datasetName, file, record, phase: 'hashing', done: 0 }, ...all]);
+  void run(key, start);
+}
+
+/** Goes on with an upload that failed or was stopped: its file is still at hand. */
+export function continueUpload(upload: Running, owner: string): void {
+  dismissUpload(upload.key);
+  startUpload({ ...upload, owner });
+}
+
+/** Stops sending; what has arrived stays, and can be gone on with. */
+export function stopUpload(key: string): void {
+  stops.get(key)?.abort(new DOMException('stopped', 'AbortError'));
+}
+
+/** Takes an upload that is over out of sight. */
+export function dismissUpload(key: string): void {
+  set(all.filter((one) => one.key !== key));
+}
+
+/** Gives an upload up: the server deletes what it has of it. */
+export async function abandonUpload(record: UploadRecord): Promise<void> {
+  const mine = all.find((one) => one.record?.upload === record.upload);
+  if (mine) stopUpload(mine.key);
+  try {
+    await ask(api.DELETE('/v1/uploads/{upload}', { params: { path: { upload: record.upload } } }));
+  } catch (error) {
+    if (!(error instanceof Problem && error.status === 404)) throw error;
+  }
+  await forgetRecord(record.upload);
+  if (mine) dismissUpload(mine.key);
+  void queries.invalidateQueries({ queryKey: ['uploads'] });
+  void queries.invalidateQueries({ queryKey: ['usage'] });
+}
+
+async function run(key: string, start: Start) {
+  const stop = new AbortController();
+  stops.set(key, stop);
+  try {
+    const sha256 = await sha256Of(start.file, (done) => update(key, { done }), stop.signal);
+    const { upload, record } = await announced(start, sha256);
+    update(key, { record, phase: 'sending', done: upload.offset });
+    await sendMissing(upload, {
+      file: start.file,
+      signal: stop.signal,
+      onProgress: (done) => update(key, { done }),
+      onWaiting: (isWaiting) => update(key, { phase: isWaiting ? 'waiting' : 'sending' }),
+    });
+    update(key, { phase: 'checking', done: start.file.size });
+    const version = await complete(upload.id, upload.size, stop.signal);
+    await forgetRecord(upload.id);
+    update(key, { phase: 'done', version });
+    void queries.invalidateQueries({ queryKey: ['datasets'] });
+  } catch (error) {
+    await forgetIfGone(all.find((one) => one.key === key)?.record, error);
+    update(key, stop.signal.aborted ? { phase: 'stopped' } : { phase: 'failed', error });
+  } finally {
+    stops.delete(key);
+    void queries.invalidateQueries({ queryKey: ['uploads'] });
+    void queries.invalidateQueries({ queryKey: ['usage'] });
+  }
+}
+
+/** The upload as the server knows it: the one that was left behind, or a new one. */
+async function announced(start: Start, sha256: string): Promise<{ upload: Upload; record: UploadRecord }> {
+  const known = start.record;
+  if (known) {
+    if (known.sha256 !== sha256 || known.size !== start.file.size) {
+      throw new Problem({ code: 'other_file', detail: `${start.file.name} is not ${known.fileName}` });
+    }
+    const params = { path: { upload: known.upload } };
+    return { upload: await ask(api.GET('/v1/uploads/{upload}', { params })), record: known };
+  }
+  const body = { format: formatOf(start.file.name), size: start.file.size, sha256 };
+  const params = { path: { dataset: start.dataset } };
+  const upload = await ask(api.POST('/v1/datasets/{dataset}/uploads', { params, body }));
+  const { dataset, datasetName, owner, file } = start;
+  const facts = { dataset, datasetName, owner, fileName: file.name, size: file.size, sha256 };
+  const record: UploadRecord = { upload: upload.id, startedAt: new Date().toISOString(), ...facts };
+  await saveRecord(record);
+  return { upload, record };
+}
+
+export function formatOf(name: string): string {
+  return /\.(parquet|pq)$/i.test(name) ? 'parquet' : 'csv';
+}
+
+/** An upload that the server has ended cannot be gone on with: its content was refused, or its time is over. */
+async function forgetIfGone(record: UploadRecord | undefined, error: unknown) {
+  if (!record || !(error instanceof Problem) || error.code === 'other_file') return;
+  const params = { path: { upload: record.upload } };
+  const answer = await api.GET('/v1/uploads/{upload}', { params }).catch(() => undefined);
+  if (answer?.response.status === 404) await forgetRecord(record.upload);
+}
+
+if (typeof window !== 'undefined') {
+  window.addEventListener('beforeunload', (event) => {
+    if (all.some(isActive)) event.preventDefault();
+  });
+}

@@ -1,0 +1,90 @@
+import { Button, Divider, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { getRouteApi, useRouter } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { toProblem } from '@/api/problem';
+import { nextPath } from '@/app/next-path';
+import { signIn } from '@/app/session';
+import { useSending } from '@/parts/form';
+import { A } from '@/parts/links';
+import { Page } from '@/parts/page';
+import { ProblemAlert } from '@/parts/problem';
+import { EntryFrame } from './frame';
+import { type PartnerOption, partnersIn } from './partner-choice';
+
+export function SignInPage() {
+  const { t } = useTranslation();
+  return (
+    <EntryFrame>
+      <Page title={t('entry.signIn.title')} lead={t('entry.signIn.lead')}>
+        <SignInForm />
+        <Divider my="lg" />
+        <Stack gap={6} fz="sm">
+          <A to="/apply">{t('entry.signIn.apply')}</A>
+          <A to="/join">{t('entry.signIn.join')}</A>
+          <A to="/set-up">{t('entry.signIn.setUp')}</A>
+        </Stack>
+      </Page>
+    </EntryFrame>
+  );
+}
+
+const route = getRouteApi('/sign-in');
+
+function SignInForm() {
+  const { t } = useTranslation();
+  const { next } = route.useSearch();
+  const router = useRouter();
+  const [partners, setPartners] = useState<PartnerOption[]>([]);
+  const form = useForm({ initialValues: { email: '', password: '', partner: '' } });
+  const { isSending, error, send } = useSending();
+  const submit = form.onSubmit(({ email, password, partner }) =>
+    send(async () => {
+      try {
+        await signIn({ email: email.trim(), password, ...(partner ? { partner } : {}) });
+      } catch (failure) {
+        const options = partnersIn(toProblem(failure));
+        if (options.length === 0) throw failure;
+        setPartners(options);
+        form.setFieldValue('partner', options[0]?.id ?? '');
+        return;
+      }
+      router.history.push(nextPath(next));
+    }),
+  );
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <ProblemAlert error={error} />
+        <TextInput
+          label={t('entry.email')}
+          type="email"
+          autoComplete="username"
+          required
+          autoFocus
+          {...form.getInputProps('email')}
+        />
+        <PasswordInput
+          label={t('entry.password')}
+          autoComplete="current-password"
+          required
+          visibilityToggleButtonProps={{ 'aria-label': t('entry.showPassword') }}
+          {...form.getInputProps('password')}
+        />
+        {partners.length > 0 && (
+          <Select
+            label={t('entry.signIn.partner')}
+            description={t('entry.signIn.partnerText')}
+            data={partners.map(({ id, name }) => ({ value: id, label: name }))}
+            allowDeselect={false}
+            {...form.getInputProps('partner')}
+          />
+        )}
+        <Button type="submit" loading={isSending} fullWidth mt="xs">
+          {t('entry.signIn.button')}
+        </Button>
+      </Stack>
+    </form>
+  );
+}

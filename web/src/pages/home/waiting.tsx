@@ -1,0 +1,66 @@
+import { Stack, Text } from '@mantine/core';
+import { IconCircleCheck, IconFileCertificate, IconHourglass } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Agreement } from '@/api/types';
+import { useAccount, useCan } from '@/app/session';
+import { ResumeUploads } from '@/pages/datasets/upload/resume';
+import { Card } from '@/parts/card';
+import { Loaded } from '@/parts/loaded';
+import { agreementsQuery } from '@/parts/names';
+import { TaskLine } from './task-line';
+
+/** Agreements that run out within this many days are told of. */
+const SOON_DAYS = 30;
+
+/** What somebody of this partner has to do. */
+export function Waiting() {
+  const { t } = useTranslation();
+  const agreements = useQuery(agreementsQuery);
+  return (
+    <Card title={t('home.waiting.title')}>
+      <ResumeUploads />
+      <Loaded query={agreements}>{(all) => <AgreementTasks agreements={all} />}</Loaded>
+    </Card>
+  );
+}
+
+function AgreementTasks({ agreements }: { agreements: Agreement[] }) {
+  const { t } = useTranslation();
+  const { partner } = useAccount();
+  const maySign = useCan()('agreement:sign');
+  const proposed = agreements.filter((one) => one.state === 'proposed');
+  const isUnsigned = (one: Agreement) =>
+    [one.proposer, one.counterparty].some((it) => it.id === partner && !it.signed_at);
+  const mine = proposed.filter(isUnsigned);
+  const theirs = proposed.filter((one) => !isUnsigned(one));
+  const soon = agreements.filter(
+    (one) => one.state === 'active' && new Date(one.expires_at).getTime() - Date.now() < SOON_DAYS * 86_400_000,
+  );
+  const other = (one: Agreement) => (one.proposer.id === partner ? one.counterparty : one.proposer).name;
+  if (mine.length + theirs.length + soon.length === 0) {
+    return (
+      <Text c="dimmed" size="sm" className="quiet-line">
+        <IconCircleCheck size={18} aria-hidden /> {t('home.waiting.nothing')}
+      </Text>
+    );
+  }
+  const line = (one: Agreement, text: string, isUrgent: boolean) => (
+    <TaskLine
+      key={`${one.id}${text}`}
+      to="/agreements/$agreement"
+      params={{ agreement: one.id }}
+      icon={isUrgent ? IconFileCertificate : IconHourglass}
+      title={one.title}
+      text={t(text, { name: other(one), partner: other(one) })}
+      isUrgent={isUrgent}
+    />
+  );
+  return (
+    <Stack gap="xs">
+      {mine.map((one) => line(one, maySign ? 'home.waiting.sign' : 'home.waiting.signByAdmin', true))}
+      {soon.map((one) => line(one, 'home.waiting.soon', true))}
+      {theirs.map((one) => line(one, 'home.waiting.theirs', false))}
+    </Stack>
+  );
+}

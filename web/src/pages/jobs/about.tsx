@@ -1,0 +1,74 @@
+import { Badge, Code, Spoiler } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import type { Job } from '@/api/types';
+import { datasetQuery } from '@/pages/datasets/data';
+import { Card } from '@/parts/card';
+import { ShortId } from '@/parts/copy';
+import { Facts } from '@/parts/facts';
+import { useFormats } from '@/parts/format';
+import { A } from '@/parts/links';
+import { Moment } from '@/parts/moment';
+import { usePeople } from '@/parts/names';
+import type { Result } from './result';
+
+/** What went in and what came out, beside the curves. */
+export function JobAbout({ job, result }: { job: Job; result?: Result }) {
+  const { t } = useTranslation();
+  const format = useFormats();
+  const people = usePeople();
+  return (
+    <div>
+      <Card title={t('jobs.about')}>
+        <Facts
+          lines={[
+            [t('jobs.recipe'), <Badge key="recipe">{String(job.spec.recipe ?? '–')}</Badge>],
+            ...Object.entries(job.inputs).map(
+              ([name, input]) =>
+                [
+                  t(`jobs.input.${name}`, name),
+                  <InputLink key={name} dataset={input.dataset} version={input.version ?? undefined} />,
+                ] as [string, React.ReactNode],
+            ),
+            [t('jobs.model'), job.model && <ModelLink model={job.model.model} version={job.model.version} />],
+            [t('jobs.by'), people(job.submitted_by)],
+            [t('jobs.submitted'), <Moment key="created" time={job.created_at} />],
+            [t('jobs.started'), job.started_at && <Moment time={job.started_at} />],
+            [t('jobs.finished'), job.finished_at && <Moment time={job.finished_at} />],
+            [t('jobs.attempt'), job.attempt > 1 && format.integer(job.attempt)],
+            [t('jobs.device'), result?.device],
+            [t('jobs.wall'), result && format.duration(result.wall_seconds)],
+            [t('jobs.parameters'), result && format.integer(result.parameters)],
+            [t('jobs.code'), result?.code_version],
+            [t('jobs.id'), <ShortId key="id" id={job.id} />],
+          ]}
+        />
+      </Card>
+      <Card title={t('jobs.spec')}>
+        <Spoiler maxHeight={180} showLabel={t('jobs.specAll')} hideLabel={t('jobs.specLess')}>
+          <Code block>{JSON.stringify(job.spec, null, 2)}</Code>
+        </Spoiler>
+      </Card>
+    </div>
+  );
+}
+
+function InputLink({ dataset, version }: { dataset: string; version?: number }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(datasetQuery(dataset));
+  return (
+    <A to="/datasets/$dataset" params={{ dataset }} search={version ? { version } : {}}>
+      <bdi>{data?.value.name ?? `${dataset.slice(0, 11)}…`}</bdi>
+      {version ? ` · ${t('datasets.versionNumber', { number: version })}` : ''}
+    </A>
+  );
+}
+
+function ModelLink({ model, version }: { model: string; version: number }) {
+  const { t } = useTranslation();
+  return (
+    <A to="/models/$model" params={{ model }} search={{ version }} fw={600}>
+      {t('jobs.toModel', { number: version })}
+    </A>
+  );
+}

@@ -1,0 +1,59 @@
+import { describe, expect, it } from 'vitest';
+import { asCommand, asCurl, asPython, quoted, type Submission } from './copy-as';
+
+const dataset = { id: `ds_${'0'.repeat(32)}`, name: "Kim's patients" };
+const submission: Submission = {
+  name: 'first try',
+  dataset,
+  version: 2,
+  registerAs: '肿瘤诊断',
+  spec: {
+    recipe: 'tabular',
+    target: 'diagnosis',
+    epochs: 40,
+    hidden: [64, 32],
+    delimiter: ';',
+    activation: 'tanh',
+    flag: true,
+  },
+};
+
+describe('copy as', () => {
+  it('quotes for a shell', () => {
+    expect(quoted('epochs=40')).toBe('epochs=40');
+    expect(quoted("a'b $(rm -rf)")).toBe("'a'\\''b $(rm -rf)'");
+    expect(quoted('')).toBe("''");
+  });
+
+  it('is a command', () => {
+    expect(asCommand(submission).split(' \\\n  ')).toEqual([
+      'hansa job submit',
+      `--data 'Kim'\\''s patients@2'`,
+      '--target diagnosis',
+      '--set epochs=40',
+      `--set 'hidden=[64,32]'`,
+      `--set 'delimiter=;'`,
+      '--set activation=tanh',
+      '--set flag=true',
+      `--name 'first try'`,
+      `--model '肿瘤诊断'`,
+      '--watch',
+    ]);
+    expect(asCommand({ ...submission, spec: { recipe: 'tabular', delimiter: '1' } })).toContain(
+      `--set 'delimiter="1"'`,
+    );
+  });
+
+  it('is a call with curl, whose body survives the shell', () => {
+    const text = asCurl(submission, 'https://hansa.example.org');
+    const body = /-d '([\s\S]*)'$/.exec(text)?.[1]?.replaceAll(`'\\''`, "'");
+    expect(JSON.parse(body ?? '')).toMatchObject({ inputs: { train: { version: 2 } }, register_as: '肿瘤诊断' });
+  });
+
+  it('is a Python program with Python literals', () => {
+    const text = asPython(submission, 'https://hansa.example.org');
+    expect(text).toContain('"flag": True');
+    expect(text).toContain('"hidden": [64, 32]');
+    expect(text).not.toContain(': true');
+  });
+});

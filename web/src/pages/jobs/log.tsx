@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { JobEvent } from '@/api/types';
+import { Card } from '@/parts/card';
+import { type Formats, useFormats } from '@/parts/format';
+import './jobs.css';
+
+/** What happened, line by line; the newest line stays in sight as long as nobody scrolls up. */
+export function RunLog({ notes }: { notes: JobEvent[] }) {
+  const { t } = useTranslation();
+  const format = useFormats();
+  const list = useRef<HTMLOListElement>(null);
+  const isAtEnd = useRef(true);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what moves the list.
+  useEffect(() => {
+    if (isAtEnd.current) list.current?.scrollTo({ top: list.current.scrollHeight });
+  }, [notes.length]);
+  const scrolled = () => {
+    const it = list.current;
+    if (it) isAtEnd.current = it.scrollHeight - it.scrollTop - it.clientHeight < 30;
+  };
+  if (notes.length === 0) return null;
+  return (
+    <Card title={t('jobs.log')}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
+      <ol className="run-log" ref={list} onScroll={scrolled} tabIndex={0} aria-label={t('jobs.log')}>
+        {notes.map((event) => (
+          <li key={event.sequence} data-level={levelOf(event)}>
+            <time dateTime={event.at}>{format.clock(event.at)}</time>
+            <span className="user-text">{textOf(event, t, format)}</span>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  );
+}
+
+type Details = Record<string, unknown> & { failure?: { message?: string } };
+type Translate = (key: string, options?: Record<string, unknown>) => string;
+
+function levelOf({ kind, data }: JobEvent): string {
+  if (kind === 'failed') return 'error';
+  return kind === 'requeued' || (data as Details).level === 'warn' ? 'warn' : 'info';
+}
+
+function textOf({ kind, data }: JobEvent, t: Translate, format: Formats): string {
+  const details = data as Details;
+  if (kind === 'log') return String(details.message ?? details.code ?? '');
+  const number = (name: string) => format.integer(Number(details[name] ?? 0));
+  return t(`jobs.event.${kind}`, {
+    defaultValue: kind,
+    attempt: number('attempt'),
+    rows: number('rows'),
+    features: number('features'),
+    parameters: number('parameters'),
+    steps: number('total_steps'),
+    device: String(details.device ?? ''),
+    epoch: number('epoch'),
+    reason: String(details.reason ?? details.failure?.message ?? ''),
+  });
+}

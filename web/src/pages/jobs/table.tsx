@@ -1,0 +1,44 @@
+import { Group, Progress } from '@mantine/core';
+import type { TFunction } from 'i18next';
+import type { Job } from '@/api/types';
+import { useFormats } from '@/parts/format';
+import { A } from '@/parts/links';
+import { Ago } from '@/parts/moment';
+import { Status } from '@/parts/status';
+import type { Column } from '@/parts/table';
+import { resultOf } from './result';
+
+/** The columns of a list of jobs. */
+export function jobColumns(t: TFunction, people: (user: string) => string): Column<Job>[] {
+  return [
+    {
+      key: 'name',
+      head: t('jobs.name'),
+      cell: (job) => (
+        <A to="/jobs/$job" params={{ job: job.id }} className="row-link">
+          <bdi>{job.name}</bdi>
+        </A>
+      ),
+    },
+    { key: 'state', head: t('jobs.state'), cell: (job) => <StateCell job={job} /> },
+    { key: 'accuracy', head: t('jobs.accuracy'), isNumber: true, cell: (job) => <Accuracy job={job} /> },
+    { key: 'by', head: t('jobs.by'), cell: (job) => <bdi>{people(job.submitted_by)}</bdi> },
+    { key: 'created', head: t('jobs.submitted'), cell: (job) => <Ago time={job.created_at} /> },
+  ];
+}
+
+function StateCell({ job }: { job: Job }) {
+  const share = job.total_steps ? ((job.step ?? 0) / job.total_steps) * 100 : 0;
+  return (
+    <Group gap="xs" wrap="nowrap">
+      <Status of="job" value={job.state} />
+      {job.state === 'running' && <Progress value={share} w={70} aria-label={`${Math.round(share)} %`} />}
+    </Group>
+  );
+}
+
+function Accuracy({ job }: { job: Job }) {
+  const format = useFormats();
+  const result = resultOf(job);
+  return result ? format.share(result.evaluation.accuracy) : '–';
+}

@@ -1,0 +1,77 @@
+import { Alert, Progress, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { Predictions } from '@/api/types';
+import { Card } from '@/parts/card';
+import { useFormats } from '@/parts/format';
+import { DataTable } from '@/parts/table';
+
+/** What the model says, and what was odd about the rows. */
+export function PredictionsView({ answer }: { answer: Predictions }) {
+  const { t } = useTranslation();
+  const [first] = answer.predictions;
+  return (
+    <>
+      <Card title={t('models.try.answer')} flush={answer.predictions.length > 1}>
+        {answer.predictions.length === 1 && first ? <One prediction={first} /> : <Many answer={answer} />}
+      </Card>
+      {(answer.warnings ?? []).length > 0 && (
+        <Alert color="yellow" title={t('models.try.warnings')}>
+          {answer.warnings?.map((warning) => (
+            <Text key={warning} size="sm" className="user-text">
+              {warning}
+            </Text>
+          ))}
+        </Alert>
+      )}
+    </>
+  );
+}
+
+type Prediction = Predictions['predictions'][number];
+
+function One({ prediction }: { prediction: Prediction }) {
+  const format = useFormats();
+  const classes = Object.entries(prediction.probabilities).sort(([, one], [, other]) => other - one);
+  return (
+    <Stack gap="sm">
+      <Text fz={26} fw={650}>
+        <bdi>{prediction.class}</bdi>
+      </Text>
+      {classes.slice(0, 20).map(([name, probability]) => (
+        <div key={name}>
+          <Text size="sm" className="figures">
+            <bdi>{name}</bdi> · {format.share(probability)}
+          </Text>
+          <Progress
+            value={probability * 100}
+            color={name === prediction.class ? 'cyan.7' : 'gray.5'}
+            aria-label={name}
+          />
+        </div>
+      ))}
+    </Stack>
+  );
+}
+
+function Many({ answer }: { answer: Predictions }) {
+  const { t } = useTranslation();
+  const format = useFormats();
+  const rows = answer.predictions.map((prediction, index) => ({ ...prediction, number: index + 1 }));
+  return (
+    <DataTable
+      label={t('models.try.answer')}
+      rows={rows}
+      rowKey={(row) => String(row.number)}
+      columns={[
+        { key: 'number', head: t('models.try.row'), cell: (row) => format.integer(row.number) },
+        { key: 'class', head: t('jobs.result.class'), cell: (row) => <bdi>{row.class}</bdi> },
+        {
+          key: 'probability',
+          head: t('models.try.probability'),
+          isNumber: true,
+          cell: (row) => format.share(row.probability),
+        },
+      ]}
+    />
+  );
+}

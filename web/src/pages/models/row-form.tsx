@@ -1,0 +1,73 @@
+import { Button, Group, TextInput } from '@mantine/core';
+import { IconSparkles, IconWand } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '@/api/client';
+import type { Column } from '@/api/types';
+import { useSending } from '@/parts/form';
+import { ProblemAlert } from '@/parts/problem';
+import type { Row } from './rows';
+
+type RowFormProps = {
+  source: { dataset: string; number: number };
+  columns: Column[];
+  isSending: boolean;
+  predict: (rows: Row[]) => void;
+};
+
+/** Rows that an example is drawn from. */
+const EXAMPLES = 20;
+
+/** One field per column; an empty one is a missing value. */
+export function RowForm({ source, columns, isSending, predict }: RowFormProps) {
+  const { t } = useTranslation();
+  const [values, setValues] = useState<Record<string, string>>({});
+  const example = useSending();
+  const fill = () =>
+    void example.send(async () => {
+      const params = { path: source, query: { rows: EXAMPLES } };
+      const preview = await ask(api.GET('/v1/datasets/{dataset}/versions/{number}/preview', { params }));
+      const row = preview.rows[Math.floor(Math.random() * preview.rows.length)] as unknown[] | undefined;
+      const entries = preview.columns.map((name, index) => [name, text(row?.[index])] as const);
+      setValues(Object.fromEntries(entries));
+    });
+  const submit = (event: React.FormEvent) => {
+    event.preventDefault();
+    predict([Object.fromEntries(columns.map(({ name }) => [name, values[name]?.trim() ? values[name] : null]))]);
+  };
+  return (
+    <form onSubmit={submit}>
+      <ProblemAlert error={example.error} mb="md" />
+      <div className="try-fields">
+        {columns.map(({ name, type }) => (
+          <TextInput
+            key={name}
+            label={<bdi>{name}</bdi>}
+            inputMode={type === 'integer' || type === 'number' ? 'decimal' : 'text'}
+            placeholder={t(`datasets.typeOf.${type}`, type)}
+            value={values[name] ?? ''}
+            onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+            dir="auto"
+          />
+        ))}
+      </div>
+      <Group mt="lg">
+        <Button type="submit" loading={isSending} leftSection={<IconSparkles size={16} aria-hidden />}>
+          {t('models.try.predict')}
+        </Button>
+        <Button
+          variant="default"
+          loading={example.isSending}
+          onClick={fill}
+          leftSection={<IconWand size={16} aria-hidden />}
+        >
+          {t('models.try.example')}
+        </Button>
+      </Group>
+    </form>
+  );
+}
+
+function text(value: unknown): string {
+  return value === null || value === undefined ? '' : String(value);
+}

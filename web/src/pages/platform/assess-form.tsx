@@ -1,0 +1,86 @@
+import { Button, Fieldset, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '@/api/client';
+import type { Assessment, Partner } from '@/api/types';
+import { useSending } from '@/parts/form';
+import { ProblemAlert } from '@/parts/problem';
+import { forgetPartners } from './data';
+
+export const CRITERIA = ['industry_relevance', 'technical_strength', 'cultural_fit', 'mutual_benefit'] as const;
+type Scores = Assessment['scores'];
+
+type AssessFormProps = { partner: Partner; own?: Assessment; close: () => void };
+
+/** Four scores, each with its reason; a later assessment of one's own replaces the earlier one. */
+export function AssessForm({ partner, own, close }: AssessFormProps) {
+  const { t } = useTranslation();
+  const blank = { score: 3, reason: '' };
+  const form = useForm<Scores>({
+    initialValues: own?.scores ?? {
+      industry_relevance: { ...blank },
+      technical_strength: { ...blank },
+      cultural_fit: { ...blank },
+      mutual_benefit: { ...blank },
+    },
+    validate: Object.fromEntries(
+      CRITERIA.map((one) => [
+        one,
+        { reason: (value: string) => (value.trim() === '' ? t('platform.assessment.reasonMissing') : null) },
+      ]),
+    ),
+  });
+  const { isSending, error, send } = useSending();
+  const submit = form.onSubmit((body) =>
+    send(async () => {
+      await ask(api.POST('/v1/partners/{partner}/assessments', { params: { path: { partner: partner.id } }, body }));
+      await forgetPartners();
+      close();
+    }),
+  );
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack>
+        <ProblemAlert error={error} />
+        {CRITERIA.map((one) => {
+          const name = t(`platform.criterion.${one}`);
+          return (
+            <Fieldset key={one} legend={name} radius="md">
+              <Text size="sm" c="dimmed" mb="xs">
+                {t(`platform.criterionText.${one}`)}
+              </Text>
+              <SegmentedControl
+                aria-label={name}
+                fullWidth
+                data={['1', '2', '3', '4', '5']}
+                value={String(form.values[one].score)}
+                onChange={(value) => form.setFieldValue(`${one}.score`, Number(value) as never)}
+              />
+              <Textarea
+                mt="sm"
+                label={t('platform.assessment.reason')}
+                required
+                autosize
+                minRows={2}
+                maxLength={2000}
+                dir="auto"
+                {...form.getInputProps(`${one}.reason`)}
+              />
+            </Fieldset>
+          );
+        })}
+        <Text size="xs" c="dimmed">
+          {t('platform.assessment.scale')}
+        </Text>
+        <Group justify="flex-end">
+          <Button variant="default" onClick={close}>
+            {t('parts.cancel')}
+          </Button>
+          <Button type="submit" loading={isSending}>
+            {t('parts.save')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}

@@ -1,0 +1,29 @@
+import { expect, it } from 'vitest';
+import { formats } from './format';
+
+const [en, zh] = [formats('en'), formats('zh-CN')];
+
+it('writes sizes', () => {
+  expect([0, 1023, 1024, 1536, 10 * 1024 ** 3, 5 * 1024 ** 6].map(en.bytes)).toEqual([
+    '0 B',
+    '1,023 B',
+    '1 KiB',
+    '1.5 KiB',
+    '10 GiB',
+    '5,120 PiB',
+  ]);
+});
+
+it('says how long ago in the language', () => {
+  const now = Date.parse('2026-03-10T12:00:00Z');
+  expect(en.ago('2026-03-10T11:58:00Z', now)).toBe('2 minutes ago');
+  expect(zh.ago('2026-03-09T11:00:00Z', now)).toBe('昨天');
+  expect(en.ago('2026-03-12T13:00:00Z', now)).toBe('in 2 days');
+  expect(en.ago('2026-03-10T12:00:00Z', now)).toBe('now');
+});
+
+it('writes durations', () => {
+  expect(en.duration(0.05)).toBe('0.1 sec');
+  expect(en.duration(75)).toBe('1 min 15 sec');
+  expect(en.duration(7260)).toBe('2 hr 1 min');
+});
