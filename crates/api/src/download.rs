@@ -7,9 +7,13 @@ use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use foundation::{ErrorKind, Fault, Sha256};
-use futures_util::{Stream, StreamExt as _};
+use futures_util::Stream;
 
 use crate::Problem;
+
+mod watched;
+
+use watched::{FRESH, watched};
 
 /// What is offered for download.
 pub(crate) struct Offer<'a> {
@@ -74,11 +78,13 @@ fn parse_range(text: &str, size: u64) -> Wanted {
     if range.start >= range.end { Wanted::Outside } else { Wanted::Part(range) }
 }
 
-/// Answers with the wanted part; `open` is called only when bytes are to be sent, and writes down that they are.
+/// Answers with the wanted part; `open` is called only when bytes are to be sent, and writes down that they are. While they are
+/// sent, `still` says whether they may be.
 pub(crate) async fn respond<S, O, E>(
     request: &HttpRequest,
     offer: &Offer<'_>,
     open: impl AsyncFnOnce(Range<u64>) -> Result<S, O>,
+    still: impl AsyncFn() -> Result<(), O> + 'static,
 ) -> Result<HttpResponse, Problem>
 where
     S: Stream<Item = Result<Bytes, E>> + 'static,
@@ -109,14 +115,8 @@ where
         let nothing = futures_util::stream::empty::<Result<Bytes, std::io::Error>>();
         return Ok(response.body(SizedStream::new(length, nothing)));
     }
-    let bytes = open(range).await?.map(|chunk| {
-        chunk.map_err(|error| {
-            // The status is sent already: the connection is cut, so that the caller sees an incomplete body.
-            tracing::error!(%error, "a download broke off");
-            std::io::Error::other("the content could not be read")
-        })
-    });
-    Ok(response.body(SizedStream::new(length, bytes)))
+    let bytes = open(range).await?;
+    Ok(response.body(SizedStream::new(length, watched(bytes, FRESH, still))))
 }
 
 fn described(status: StatusCode, offer: &Offer<'_>) -> actix_web::HttpResponseBuilder {

@@ -1,5 +1,7 @@
 //! What is in a version: a preview, and the whole.
 
+use std::sync::Arc;
+
 use access::{DownloadDataset, ReadDataset};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get, route};
@@ -42,7 +44,7 @@ pub(crate) async fn preview_dataset(
 }
 
 /// The content of a version: the whole, or a part by `Range`. The ETag is the SHA-256 of the whole. Whether the caller may
-/// have it is decided anew for each request.
+/// have it is decided anew for each request, and every second while it is sent.
 #[utoipa::path(get, path = "/v1/datasets/{dataset}/versions/{number}/content", tag = "datasets",
     responses((status = 200, body = Vec<u8>, content_type = "text/csv"), (status = 206), (status = 304)))]
 #[route("/v1/datasets/{dataset}/versions/{number}/content", method = "GET", method = "HEAD")]
@@ -53,7 +55,8 @@ pub(crate) async fn download_dataset(
     path: Path<(DatasetId, i64)>,
 ) -> Result<HttpResponse, Problem> {
     let (dataset, number) = path.into_inner();
-    let content = state.datasets.open_version(&permit, VersionRef::Number(dataset, number)).await?;
+    let (permit, reference) = (Arc::new(permit), VersionRef::Number(dataset, number));
+    let content = state.datasets.open_version(&permit, reference).await?;
     let summary = &content.version.summary;
     let content_type = match summary.format {
         Format::Csv => "text/csv",
@@ -62,5 +65,7 @@ pub(crate) async fn download_dataset(
     let file_name = format!("{dataset}-v{number}.{}", summary.format);
     let size = u64::try_from(summary.size).unwrap_or(0);
     let offer = Offer { sha256: summary.sha256, size, content_type, file_name: &file_name };
-    respond(&request, &offer, async |range| state.datasets.read(&permit, &content, range).await).await
+    let (service, holder) = (state.datasets.clone(), permit.clone());
+    let still = async move || service.may_download(&holder, reference).await;
+    respond(&request, &offer, async |range| state.datasets.read(&permit, &content, range).await, still).await
 }

@@ -64,6 +64,18 @@ impl DatasetService {
         Ok(Content { blob, version: seen.version_for(permit.partner()) })
     }
 
+    /// Whether the content may be downloaded at this moment, for a download that is under way.
+    ///
+    /// # Errors
+    /// As [`Self::open_version`].
+    pub async fn may_download(
+        &self,
+        permit: &Permit<DownloadDataset>,
+        reference: VersionRef,
+    ) -> Result<(), DatasetError> {
+        self.see_content(permit, reference).await.map(drop)
+    }
+
     /// Reads a range of an opened content. One audit row says who took which bytes of what, for each part of a download that
     /// is fetched in parts; of another partner's data the owner reads the same row, without the person.
     ///

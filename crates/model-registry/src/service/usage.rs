@@ -79,6 +79,19 @@ impl ModelService {
         Ok(OpenedFile { model: model_id, version: id, number, file, blob, grant: used.grant })
     }
 
+    /// Whether the version's files may be downloaded at this moment, for a download that is under way.
+    ///
+    /// # Errors
+    /// As [`ModelService::open_file`].
+    pub async fn may_download(
+        &self,
+        permit: &Permit<DownloadModel>,
+        model: ModelId,
+        version: VersionRef,
+    ) -> Result<(), ModelError> {
+        self.check_use(permit.scope(), model, version, Use::Download).await.map(drop)
+    }
+
     /// Reads a range of an opened file. One audit row says who took which bytes of what, for each part of a download that is
     /// fetched in parts; of another partner's model the owner reads the same row, without the person.
     ///
