@@ -9,6 +9,7 @@ CREATE TABLE certificates (
     artefact_kind TEXT NOT NULL,
     artefact_id UUID NOT NULL,
     artefact_version_id UUID NOT NULL,
+    artefact_number BIGINT NOT NULL,
     sha256 TEXT NOT NULL,
     jws TEXT NOT NULL,
     issued_at TIMESTAMPTZ NOT NULL,

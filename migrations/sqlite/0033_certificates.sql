@@ -9,6 +9,7 @@ CREATE TABLE certificates (
     artefact_kind TEXT NOT NULL,
     artefact_id BLOB NOT NULL,
     artefact_version_id BLOB NOT NULL,
+    artefact_number INTEGER NOT NULL,
     sha256 TEXT NOT NULL,
     jws TEXT NOT NULL,
     issued_at TEXT NOT NULL,

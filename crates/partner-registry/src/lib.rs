@@ -6,6 +6,8 @@
 //! - [`storage`]: the account of what a partner stores;
 //! - [`agreements`]: what two partners have signed, and [`agreements::permits`], the one function that says whether it covers
 //!   a use;
+//! - [`alliances`]: industry groups of partners, [`standards`]: what they ask of data sets and models, and [`certificates`]:
+//!   that one is so, signed;
 //! - [`Ended`]: what is told to a partner whose grant counts no longer.
 //!
 //! **Invariants:**
@@ -17,11 +19,15 @@
 //! - Nothing here lets the platform read an agreement's document; on PostgreSQL not even raw SQL of the platform does.
 
 pub mod agreements;
+pub mod alliances;
 pub mod assessments;
+pub mod certificates;
+pub mod conformance;
 mod ended;
 mod error;
 pub mod partners;
 pub mod quotas;
+pub mod standards;
 pub mod storage;
 mod text;
 

@@ -4,8 +4,10 @@
 
 mod admission;
 mod agreements;
+mod alliances;
 mod fixtures;
 mod isolation;
 mod permits;
 mod records;
+mod standards;
 mod storage;
