@@ -23,6 +23,7 @@ mod service;
 mod store;
 mod worker;
 
+pub use certificates::CertifiedVersion;
 pub use error::ConformanceError;
 pub use model::{Run, RunState, Stop, StopCode};
 pub use service::{ConformancePolicy, ConformanceService, NewRun, Subject};

@@ -2,7 +2,7 @@
 
 use access::Scope;
 use database::Tx;
-use foundation::DatasetVersionId;
+use foundation::{DatasetId, DatasetVersionId};
 use partner_registry::conformance::Report;
 use partner_registry::standards::DataRules;
 
@@ -41,19 +41,19 @@ impl DatasetService {
         Ok(OwnVersion { version: seen.version, name: seen.dataset.name, description: seen.dataset.description })
     }
 
-    /// Whether the scope's partner sees a version: its own, or by a grant that counts.
+    /// The id of a version that the scope's partner sees: its own, or by a grant that counts. `None` for every other.
     ///
     /// # Errors
     /// Only when it cannot be found out.
-    pub async fn sees_version(
+    pub async fn seen_version(
         &self,
         tx: &mut Tx,
         scope: Scope,
-        version: DatasetVersionId,
-    ) -> Result<bool, DatasetError> {
-        match sight::version(tx, scope, VersionRef::Id(version), self.sources.now()).await {
-            Ok(_) => Ok(true),
-            Err(DatasetError::NotFound(_) | DatasetError::Ended(_)) => Ok(false),
+        (dataset, number): (DatasetId, i64),
+    ) -> Result<Option<DatasetVersionId>, DatasetError> {
+        match sight::version(tx, scope, VersionRef::Number(dataset, number), self.sources.now()).await {
+            Ok(seen) => Ok(Some(seen.version.summary.id)),
+            Err(DatasetError::NotFound(_) | DatasetError::Ended(_)) => Ok(None),
             Err(error) => Err(error),
         }
     }

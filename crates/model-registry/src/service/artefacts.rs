@@ -68,23 +68,23 @@ impl ModelService {
         Ok(OwnVersion { files, name, task, description, trained_on })
     }
 
-    /// Whether the scope's partner sees a version: its own, or by a grant that counts.
+    /// The id of a version that the scope's partner sees: its own, or by a grant that counts. `None` for every other.
     ///
     /// # Errors
     /// Only when it cannot be found out.
-    pub async fn sees_version(
+    pub async fn seen_version(
         &self,
         tx: &mut Tx,
         scope: Scope,
-        (model, version): (ModelId, ModelVersionId),
-    ) -> Result<bool, ModelError> {
+        (model, number): (ModelId, i64),
+    ) -> Result<Option<ModelVersionId>, ModelError> {
         let seen = async {
-            standing::of(tx, scope, model, self.sources.now()).await?;
-            find(tx, scope, model, VersionRef::Id(version)).await
+            standing::of(&mut *tx, scope, model, self.sources.now()).await?;
+            find(tx, scope, model, VersionRef::Number(number)).await
         };
         match seen.await {
-            Ok(_) => Ok(true),
-            Err(ModelError::NotFound | ModelError::VersionNotFound | ModelError::Ended(_)) => Ok(false),
+            Ok(row) => Ok(Some(row.id)),
+            Err(ModelError::NotFound | ModelError::VersionNotFound | ModelError::Ended(_)) => Ok(None),
             Err(error) => Err(error),
         }
     }
