@@ -5,7 +5,6 @@ use foundation::{
 };
 use serde::{Deserialize, Serialize};
 use sqlx::types::Uuid;
-use utoipa::ToSchema;
 
 use crate::standards::{ArtefactKind, Direction, QualityBar};
 
@@ -104,7 +103,7 @@ word_enum! {
 }
 
 /// What breaks one rule. Where is told by a few row numbers; values are not repeated.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule.
     pub rule: Rule,
@@ -118,7 +117,7 @@ pub struct Finding {
 }
 
 /// What a model reached.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     /// The score's name.
     pub metric: String,
@@ -151,7 +150,7 @@ impl Score {
 }
 
 /// All that a run found. The report of a model says nothing of the test set but how many rows it has.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Rows that were looked at.
     pub rows: u64,

@@ -17,7 +17,7 @@ use model_registry::ModelService;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::TestDb;
-use training_jobs::{JobPolicy, JobService, Predictor, PredictorOptions, TrainerCommand};
+use training_jobs::{ConformancePolicy, ConformanceService, JobPolicy, JobService, Predictor, PredictorOptions, TrainerCommand};
 
 /// Tests call faster than people.
 const MANY: NonZeroU32 = NonZeroU32::new(100_000).unwrap();
@@ -73,6 +73,12 @@ impl Platform {
             gate: Gate::load().unwrap(),
             authenticator: Authenticator::open(&pool, &sources, settings).await.unwrap(),
             datasets: datasets.clone(),
+            conformance: ConformanceService::new(
+                pool.clone(),
+                sources.clone(),
+                (datasets.clone(), models.clone()),
+                ConformancePolicy::default(),
+            ),
             predictor: Predictor::open(models.clone(), sources.clone(), options).await.unwrap(),
             models,
             jobs: JobService::new(pool.clone(), sources.clone(), datasets.clone(), JobPolicy::default()),

@@ -8,7 +8,6 @@
 
 use foundation::word_enum;
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::definition::{
     ArtefactKind, ColumnRule, DataRules, Definition, Direction, ExtraColumns, ModelRules, QualityBar, RequiredSection,
@@ -27,7 +26,7 @@ word_enum! {
 }
 
 /// One difference between two versions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Change {
     /// What it makes of the number.
     pub step: Step,
