@@ -1,7 +1,7 @@
 //! Conformance runs: a version of a data set or a model is held against a version of a standard, and certified if it conforms.
 //!
 //! Runs are not training jobs: they take no GPU, count against no quota of jobs, and end in a certificate and not in a model.
-//! They share with jobs what makes background work safe (docs/adr/0030-conformance-runs.md): one claim at a time, named by an
+//! They share with jobs what makes background work safe (docs/adr/0009-conformance-runs.md): one claim at a time, named by an
 //! epoch that everything a worker writes is conditional on; leases that are told dead by standing still; a predictor's own
 //! process for whatever a partner has trained.
 //!

@@ -101,6 +101,7 @@ impl Fault for StandardError {
 
     fn field(&self) -> Option<String> {
         match self {
+            Self::Invalid { field, .. } if field == "definition" => Some(field.clone()),
             Self::Invalid { field, .. } => Some(format!("definition.{field}")),
             Self::NameTaken => Some("name".to_owned()),
             Self::OtherNumber { .. } => Some("version".to_owned()),
