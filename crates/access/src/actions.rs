@@ -126,4 +126,31 @@ actions! {
     WriteModel = "model:write" on Tenant with ModelsWrite;
     /// Grant and revoke the use of a model.
     GrantModel = "model:grant" on Tenant with ModelsWrite;
+
+    /// Found alliances, and dissolve them.
+    FoundAlliance = "alliance:found" on Platform with Platform;
+    /// See alliances, their members and standards.
+    ReadAlliance = "alliance:read" on Tenant with PartnerRead;
+    /// Accept and decline invitations to an alliance, ask to join one.
+    JoinAlliance = "alliance:join" on Tenant with PartnerWrite;
+    /// Leave an alliance.
+    LeaveAlliance = "alliance:leave" on Tenant with PartnerWrite;
+    /// Invite, admit and remove members of an alliance that one's partner leads, hand it over, dissolve it.
+    LeadAlliance = "alliance:lead" on Tenant with PartnerWrite;
+    /// Create standards and edit their drafts.
+    EditStandard = "standard:edit" on Tenant with PartnerWrite;
+    /// Release versions of standards, and withdraw them.
+    ReleaseStandard = "standard:release" on Tenant with PartnerWrite;
+    /// Follow conformance runs.
+    ReadConformance = "conformance:read" on Tenant with JobsRead;
+    /// Run data sets and models against standards.
+    RunConformance = "conformance:run" on Tenant with JobsWrite;
+    /// Cancel such runs.
+    CancelConformance = "conformance:cancel" on Tenant with JobsWrite;
+    /// Read certificates of what one sees.
+    ReadCertificate = "certificate:read" on Tenant with PartnerRead;
+    /// Make one's certificates public, and private again.
+    PublishCertificate = "certificate:publish" on Tenant with PartnerWrite;
+    /// Revoke certificates of one's own, and of an alliance that one's partner leads.
+    RevokeCertificate = "certificate:revoke" on Tenant with PartnerWrite;
 }

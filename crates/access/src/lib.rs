@@ -12,6 +12,7 @@
 pub mod accounts;
 mod actions;
 pub mod api_keys;
+pub mod attestations;
 pub mod audit;
 mod authenticate;
 mod error;

@@ -24,6 +24,14 @@ pub enum SystemTask {
     Maintenance,
     /// Removing what nothing refers to from one partner's part of the storage.
     StorageSweep(PartnerId),
+    /// The queue of conformance runs, across partners: claiming, leases, and a run's end.
+    ConformanceQueue,
+    /// A worker at a conformance run that it has claimed: it reads the partner's artefact.
+    ConformanceRun(PartnerId),
+    /// A worker that scores a model on the test set that an alliance's lead keeps hidden.
+    HiddenTestSet(PartnerId),
+    /// Finding a certificate for somebody who is not its owner; whether they may see it is decided on what is found.
+    CertificateCheck,
 }
 
 impl Scope {
@@ -38,11 +46,16 @@ impl Scope {
     /// The scope of work that no person asked for. Every caller is one of the tasks named there.
     pub fn system(task: SystemTask) -> Self {
         match task {
-            SystemTask::ClaimedJob(partner) | SystemTask::StorageSweep(partner) => Self::partner_only(partner),
+            SystemTask::ClaimedJob(partner)
+            | SystemTask::StorageSweep(partner)
+            | SystemTask::ConformanceRun(partner)
+            | SystemTask::HiddenTestSet(partner) => Self::partner_only(partner),
             SystemTask::JobQueue
             | SystemTask::Application
             | SystemTask::Authentication
             | SystemTask::AgreementCheck
+            | SystemTask::ConformanceQueue
+            | SystemTask::CertificateCheck
             | SystemTask::Maintenance => Self::platform(),
         }
     }

@@ -140,6 +140,10 @@ impl AccessTokens {
         &self.0.keys
     }
 
+    pub(crate) fn issuer(&self) -> &str {
+        &self.0.issuer
+    }
+
     /// A token for this session, and when it expires: never after the session itself.
     pub(crate) async fn issue(
         &self,

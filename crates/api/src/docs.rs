@@ -53,6 +53,10 @@ fn path_parameters(path: &str) -> impl Iterator<Item = Parameter> {
 fn schema_of(path: &str, name: &str) -> Option<RefOr<Schema>> {
     let id = match name {
         "agreement" => "AgreementId",
+        "alliance" => "AllianceId",
+        "certificate" => "CertificateId",
+        "run" => "ConformanceRunId",
+        "standard" => "StandardId",
         "api_key" => "ApiKeyId",
         "dataset" => "DatasetId",
         "grant" if path.starts_with("/v1/dataset-grants/") => "DatasetGrantId",
@@ -70,7 +74,7 @@ fn schema_of(path: &str, name: &str) -> Option<RefOr<Schema>> {
             let number = ObjectBuilder::new().schema_type(Type::Integer).format(Some(format)).minimum(Some(1));
             return Some(number.into());
         }
-        "file" | "recipe" => return Some(ObjectBuilder::new().schema_type(Type::String).into()),
+        "file" | "recipe" | "version" => return Some(ObjectBuilder::new().schema_type(Type::String).into()),
         _ => return None,
     };
     Some(Ref::from_schema_name(id).into())

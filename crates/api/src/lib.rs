@@ -11,6 +11,7 @@
 
 mod accounts;
 mod agreements;
+mod alliances;
 mod body;
 mod conditional;
 mod datasets;

@@ -24,6 +24,18 @@ impl<A: Action> FromRequest for Authorized<A> {
     }
 }
 
+/// The permit for `A` of whoever is logged in and may; nothing for everybody else, who then sees what everybody may.
+pub(crate) struct Perhaps<A: Action>(pub(crate) Option<Permit<A>>);
+
+impl<A: Action> FromRequest for Perhaps<A> {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(permit(request).ok())))
+    }
+}
+
 fn permit<A: Action>(request: &HttpRequest) -> Result<Permit<A>, Problem> {
     request.extensions_mut().insert(Asked(A::INFO));
     let reason = request.extensions_mut().remove::<Stale>();

@@ -13,7 +13,9 @@ use utoipa::openapi::{OpenApi, PathItem};
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::portal::pages;
-use crate::{Problem, accounts, agreements, datasets, docs, health, jobs, models, partners, platform, portal};
+use crate::{
+    Problem, accounts, agreements, alliances, datasets, docs, health, jobs, models, partners, platform, portal,
+};
 
 /// Lists each handler once, for actix and for the OpenAPI document.
 macro_rules! route_table {
@@ -156,6 +158,47 @@ route_table! {
     models::grants::grant_model;
     models::grants::list_model_grants;
     models::grants::revoke_model_grant;
+
+    alliances::directory::list_alliances;
+    alliances::directory::get_alliance;
+    alliances::directory::list_alliance_members;
+    alliances::directory::list_alliance_seats;
+    alliances::directory::found_alliance;
+    alliances::directory::list_all_alliances;
+    alliances::directory::dissolve_any_alliance;
+    alliances::seats::accept_alliance;
+    alliances::seats::decline_alliance;
+    alliances::seats::ask_alliance;
+    alliances::seats::leave_alliance;
+    alliances::leading::invite_to_alliance;
+    alliances::leading::admit_to_alliance;
+    alliances::leading::refuse_to_alliance;
+    alliances::leading::remove_from_alliance;
+    alliances::leading::hand_over_alliance;
+    alliances::leading::dissolve_alliance;
+    alliances::drafts::create_standard;
+    alliances::drafts::get_standard_draft;
+    alliances::drafts::edit_standard_draft;
+    alliances::drafts::preview_standard;
+    alliances::drafts::release_standard;
+    alliances::drafts::withdraw_standard;
+    alliances::standards::list_standards;
+    alliances::standards::get_standard;
+    alliances::standards::list_standard_versions;
+    alliances::standards::get_standard_version;
+    alliances::standards::get_standard_definition;
+    alliances::standards::standard_definition_schema;
+    alliances::runs::request_conformance_run;
+    alliances::runs::list_conformance_runs;
+    alliances::runs::get_conformance_run;
+    alliances::runs::cancel_conformance_run;
+    alliances::certificates::list_certificates;
+    alliances::certificates::get_certificate;
+    alliances::certificates::publish_certificate;
+    alliances::certificates::revoke_certificate;
+    alliances::certificates::list_dataset_certificates;
+    alliances::certificates::list_model_certificates;
+    alliances::certificates::certificate_keys;
 }
 
 /// The OpenAPI document of everything above.

@@ -8,7 +8,7 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use model_registry::ModelService;
 use portal::Portal;
 use tokio_util::sync::CancellationToken;
-use training_jobs::{JobService, Predictor};
+use training_jobs::{ConformanceService, JobService, Predictor};
 
 use crate::rate::RateLimiters;
 
@@ -30,6 +30,8 @@ pub struct ApiState {
     pub models: ModelService,
     /// Training jobs.
     pub jobs: JobService,
+    /// Conformance runs, and certificates as people see them.
+    pub conformance: ConformanceService,
     /// Asks models for predictions, each in a process of its own.
     pub predictor: Predictor,
     /// Rate limits of this replica.

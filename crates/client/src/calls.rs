@@ -2,11 +2,14 @@
 
 mod account;
 mod agreements;
+mod alliances;
+mod conformance;
 mod datasets;
 mod jobs;
 mod models;
 mod partners;
 mod platform;
+mod standards;
 
 use serde::de::DeserializeOwned;
 use wire::Page;

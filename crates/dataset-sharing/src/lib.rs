@@ -15,6 +15,7 @@
 //! - No partner's versions exceed its storage quota in sum, however many uploads end at the same time.
 //! - Uploaded content is data: it is parsed here with bounded work and memory, and never executed.
 
+mod conformance;
 mod csv;
 mod error;
 mod model;
@@ -24,6 +25,7 @@ mod profile;
 mod service;
 mod store;
 
+pub use crate::conformance::{Progress, TestRow, TestRows};
 pub use crate::csv::{CsvFault, FieldCount};
 pub use crate::error::{DatasetError, Thing};
 pub use crate::model::{
@@ -33,4 +35,4 @@ pub use crate::model::{
 };
 pub use crate::parquet::ParquetFault;
 pub use crate::preview::{MAX_PREVIEW_ROWS, Omission, OmittedColumn, Preview};
-pub use crate::service::{Content, DatasetService, ShortPage, UPLOAD_HOURS};
+pub use crate::service::{Content, DatasetService, OwnVersion, ShortPage, UPLOAD_HOURS};

@@ -5,6 +5,7 @@ mod csv;
 mod parquet;
 
 use blob_store::Blob;
+pub(crate) use cell::Cells;
 use foundation::word_enum;
 use serde_json::Value;
 

@@ -16,7 +16,7 @@ use crate::model::TableSchema;
 pub(crate) use aside::Aside;
 pub(crate) use csv::CsvProfiler;
 pub(crate) use following::{FollowedUploads, Following};
-pub(crate) use infer::is_missing;
+pub(crate) use infer::{is_boolean, is_date, is_missing, is_number};
 pub(crate) use observed::{Cause, Observed};
 pub(crate) use parquet::{profile_parquet, read_footer, read_range};
 

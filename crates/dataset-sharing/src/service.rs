@@ -1,6 +1,7 @@
 //! Use cases. Each method takes the permit for what it does; those that write own one transaction, which holds the audit row
 //! as well.
 
+mod conformance;
 mod contents;
 mod datasets;
 mod grants;
@@ -19,6 +20,7 @@ use tokio::sync::Semaphore;
 
 use crate::profile::FollowedUploads;
 
+pub use conformance::OwnVersion;
 pub use contents::Content;
 pub use datasets::ShortPage;
 pub use uploads::UPLOAD_HOURS;

@@ -122,4 +122,14 @@ typed_ids! {
     AuditId = "au",
     /// A token signing key.
     KeyId = "ky",
+    /// An alliance of partners.
+    AllianceId = "al",
+    /// A standard of an alliance.
+    StandardId = "st",
+    /// An immutable version of a standard.
+    StandardVersionId = "sv",
+    /// A run of an artefact against a standard.
+    ConformanceRunId = "cr",
+    /// A signed certificate.
+    CertificateId = "ce",
 }

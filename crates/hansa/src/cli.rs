@@ -8,8 +8,11 @@
 mod account;
 mod admission;
 mod agreement;
+mod alliance;
 pub(crate) mod ask;
 mod audit;
+mod certificate;
+mod conformance;
 mod dataset;
 mod failure;
 mod job;
@@ -21,6 +24,7 @@ mod partner;
 mod people;
 mod profile;
 mod signing_key;
+mod standard;
 mod submit;
 mod transfer;
 mod watch;
@@ -139,6 +143,18 @@ pub(crate) enum PersonCommand {
     /// Keys with which your partner signs agreements itself.
     #[command(subcommand)]
     SigningKey(signing_key::SigningKeyCommand),
+    /// Alliances of partners: invite, join, leave, lead.
+    #[command(subcommand)]
+    Alliance(alliance::AllianceCommand),
+    /// Standards of alliances: draft, release, withdraw.
+    #[command(subcommand)]
+    Standard(standard::StandardCommand),
+    /// Run data sets and models against standards.
+    #[command(subcommand)]
+    Conformance(conformance::ConformanceCommand),
+    /// Certificates: save, publish, revoke, verify offline.
+    #[command(subcommand)]
+    Certificate(certificate::CertificateCommand),
     /// What can be trained.
     #[command(subcommand)]
     Recipe(job::RecipeCommand),
@@ -243,6 +259,10 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Account(command) => people::accounts(cx, command).await,
         PersonCommand::Agreement(command) => agreement::run(cx, command).await,
         PersonCommand::SigningKey(command) => signing_key::run(cx, command).await,
+        PersonCommand::Alliance(command) => alliance::run(cx, command).await,
+        PersonCommand::Standard(command) => standard::run(cx, command).await,
+        PersonCommand::Conformance(command) => conformance::run(cx, command).await,
+        PersonCommand::Certificate(command) => certificate::run(cx, command).await,
         PersonCommand::Recipe(command) => job::recipes(cx, command).await,
         PersonCommand::ApiKey(command) => account::api_keys(cx, command).await,
         PersonCommand::Session(command) => account::sessions(cx, command).await,

@@ -40,6 +40,10 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
     upkeep::start(&stack, &tasks, &shutdown);
     let embedded = args.worker == EmbeddedWorker::Embedded;
     let worker = embedded.then(|| start_worker(&stack, &args, &tasks, &shutdown)).transpose()?;
+    if embedded {
+        let conformance = stack.conformance_worker(&args.state, &args.worker_args).await?;
+        tasks.spawn(conformance.run(shutdown.clone()));
+    }
     let watched = metrics.zip(args.monitoring.metrics_listen);
     let monitoring =
         watched.map(|(metrics, at)| monitoring::serve(at, metrics, (&stack, worker), &tasks)).transpose()?;
@@ -112,6 +116,7 @@ async fn api_state(
         datasets: stack.datasets.clone(),
         models: stack.models.clone(),
         jobs: stack.jobs.clone(),
+        conformance: stack.conformance.clone(),
         predictor,
         rate: RateLimiters::new(args.rate.limits()),
         portal: portal::Portal::embedded(),

@@ -1,7 +1,9 @@
 //! The services, put together from an operator's configuration: the same for every command that opens the platform's state.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use access::attestations::Attestor;
 use access::{Authenticator, SigningSecret, TokenSettings};
 use anyhow::Context as _;
 use aws_lc_rs::hkdf;
@@ -10,13 +12,19 @@ use database::{Db, DbOptions};
 use dataset_sharing::DatasetService;
 use foundation::Sources;
 use model_registry::ModelService;
-use training_jobs::{JobPolicy, JobService, LocalEngine, LocalEngineOptions, TrainerCommand, Worker, WorkerOptions};
+use training_jobs::{
+    ConformanceOptions, ConformancePolicy, ConformanceService, ConformanceWorker, JobPolicy, JobService, LocalEngine,
+    LocalEngineOptions, Predictor, PredictorOptions, TrainerCommand, Worker, WorkerOptions,
+};
 
 use crate::config::{StateArgs, WorkerArgs};
 use crate::keys;
 
 /// The audience of access tokens: this API.
 const AUDIENCE: &str = "hansa";
+
+/// How long a model stays decrypted after it was scored: a run asks about it without a pause.
+const CONFORMANCE_IDLE: Duration = Duration::from_secs(5);
 
 /// What is open.
 pub(crate) struct Stack {
@@ -26,6 +34,7 @@ pub(crate) struct Stack {
     pub(crate) datasets: DatasetService,
     pub(crate) models: ModelService,
     pub(crate) jobs: JobService,
+    pub(crate) conformance: ConformanceService,
     master: MasterKey,
 }
 
@@ -65,8 +74,11 @@ impl Stack {
             .await
             .context("cannot open the blob store")?;
         let datasets = DatasetService::new(db.clone(), sources.clone(), blobs.clone());
+        let models = ModelService::new(db.clone(), sources.clone(), blobs.clone());
+        let held = (datasets.clone(), models.clone());
         Ok(Self {
-            models: ModelService::new(db.clone(), sources.clone(), blobs.clone()),
+            conformance: ConformanceService::new(db.clone(), sources.clone(), held, ConformancePolicy::default()),
+            models,
             jobs: JobService::new(db.clone(), sources.clone(), datasets.clone(), JobPolicy::default()),
             datasets,
             sources,
@@ -86,6 +98,23 @@ impl Stack {
     /// Opens the keys that the platform keeps for partners; derived from the master key.
     pub(crate) fn party_secret(&self) -> anyhow::Result<SigningSecret> {
         Ok(SigningSecret::new(derive(&self.master, b"party signing keys")?))
+    }
+
+    /// A worker for conformance runs of this process, with a predictor of its own.
+    pub(crate) async fn conformance_worker(
+        &self,
+        state: &StateArgs,
+        args: &WorkerArgs,
+    ) -> anyhow::Result<ConformanceWorker> {
+        let mut options =
+            PredictorOptions::new(state.work_folder().join("conformance"), TrainerCommand::new(args.trainer()?));
+        options.max_processes = 1;
+        options.idle = CONFORMANCE_IDLE;
+        let predictor = Predictor::open(self.models.clone(), self.sources.clone(), options).await?;
+        let secret = SigningSecret::new(derive(&self.master, b"token signing keys")?);
+        let attestor = Attestor::open(&self.db, &self.sources, secret).await.context("cannot open the signing keys")?;
+        let options = ConformanceOptions { lease: args.worker_lease, ..ConformanceOptions::default() };
+        Ok(ConformanceWorker::new(self.conformance.clone(), predictor, attestor, options))
     }
 
     /// A worker of this process; `None` of its jobs runs before [`Worker::run`].

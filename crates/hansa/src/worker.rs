@@ -33,6 +33,8 @@ pub(crate) async fn run(args: WorkerCommand) -> anyhow::Result<()> {
     };
     let monitoring = args.monitoring.metrics_listen.map(watch).transpose()?;
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let conformance = stack.conformance_worker(&args.state, &args.worker).await?;
+    tasks.spawn(conformance.run(shutdown.clone()));
     let stopping = shutdown.clone();
     let working = worker.run(shutdown.clone());
     let told = async {

@@ -44,6 +44,6 @@ pub use model::{
     Term, Training, Use, VersionDetails, VersionRef,
 };
 pub use service::{
-    FileRef, ModelService, ModelTarget, OpenedFile, PredictionFiles, RegisterVersion, Registered, bytes_of,
+    FileRef, ModelService, ModelTarget, OpenedFile, OwnVersion, PredictionFiles, RegisterVersion, Registered, bytes_of,
     check_target, register_version,
 };

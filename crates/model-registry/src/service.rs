@@ -1,5 +1,6 @@
 //! Use cases. Each owns its transaction, but for registration, which runs in the job's.
 
+mod artefacts;
 mod grants;
 mod models;
 mod registration;
@@ -13,6 +14,7 @@ use blob_store::BlobStore;
 use database::Db;
 use foundation::Sources;
 
+pub use artefacts::OwnVersion;
 pub use registration::{ModelTarget, RegisterVersion, Registered, bytes_of, check_target, register_version};
 pub use usage::{FileRef, OpenedFile, PredictionFiles};
 

@@ -5,7 +5,10 @@ use database::DatabaseError;
 use foundation::{ErrorKind, Fault, Sha256};
 
 use crate::agreements::{AgreementStatus, AgreementStep, MAX_DOCUMENT_BYTES, Refusal};
+use crate::alliances::AllianceError;
+use crate::certificates::CertificateError;
 use crate::partners::{PartnerStatus, PartnerStep};
+use crate::standards::StandardError;
 use crate::storage::StorageFull;
 
 /// A failure of the partner registry. The texts are safe to show to the caller.
@@ -107,6 +110,15 @@ pub enum PartnerError {
     /// The partner's storage quota has no room.
     #[error(transparent)]
     StorageFull(#[from] StorageFull),
+    /// An alliance does not allow it.
+    #[error(transparent)]
+    Alliance(#[from] AllianceError),
+    /// A standard does not allow it.
+    #[error(transparent)]
+    Standard(#[from] StandardError),
+    /// A certificate does not allow it.
+    #[error(transparent)]
+    Certificate(#[from] CertificateError),
     /// An invitation or an audit row could not be written.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -156,6 +168,9 @@ impl Fault for PartnerError {
             Self::DocumentTooLarge => ErrorKind::TooLarge,
             Self::Refused(refusal) => refusal.kind(),
             Self::StorageFull(full) => full.kind(),
+            Self::Alliance(error) => error.kind(),
+            Self::Standard(error) => error.kind(),
+            Self::Certificate(error) => error.kind(),
             Self::Access(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
@@ -186,6 +201,9 @@ impl Fault for PartnerError {
             Self::SignatureWrong => "agreement_signature_wrong",
             Self::Refused(refusal) => refusal.code(),
             Self::StorageFull(full) => full.code(),
+            Self::Alliance(error) => error.code(),
+            Self::Standard(error) => error.code(),
+            Self::Certificate(error) => error.code(),
             Self::Access(error) => error.code(),
             Self::Database(error) => error.code(),
         }
@@ -224,6 +242,9 @@ impl Fault for PartnerError {
             }
             Self::Refused(refusal) => return refusal.next_step(),
             Self::StorageFull(full) => return full.next_step(),
+            Self::Alliance(error) => return error.next_step(),
+            Self::Standard(error) => return error.next_step(),
+            Self::Certificate(error) => return error.next_step(),
             Self::Access(error) => return error.next_step(),
             Self::Database(error) => return error.next_step(),
         };
@@ -236,6 +257,8 @@ impl Fault for PartnerError {
             Self::NameTaken => Some("organisation".to_owned()),
             Self::CounterpartyNotFound => Some("counterparty".to_owned()),
             Self::DocumentTooLarge => Some("document".to_owned()),
+            Self::Alliance(error) => error.field(),
+            Self::Standard(error) => error.field(),
             Self::Access(error) => error.field(),
             _ => None,
         }

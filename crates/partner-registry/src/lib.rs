@@ -7,6 +7,8 @@
 //! - [`agreements`]: what two partners have signed, and [`agreements::permits`], the one function that says whether it covers
 //!   a use;
 //! - [`party_keys`]: the keys with which partners sign;
+//! - [`alliances`]: industry groups of partners, [`standards`]: what they ask of data sets and models, and [`certificates`]:
+//!   that one is so, signed;
 //! - [`Ended`]: what is told to a partner whose grant counts no longer.
 //!
 //! **Invariants:**
@@ -18,12 +20,16 @@
 //! - Nothing here lets the platform read an agreement's document; on PostgreSQL not even raw SQL of the platform does.
 
 pub mod agreements;
+pub mod alliances;
 pub mod assessments;
+pub mod certificates;
+pub mod conformance;
 mod ended;
 mod error;
 pub mod partners;
 pub mod party_keys;
 pub mod quotas;
+pub mod standards;
 pub mod storage;
 mod text;
 

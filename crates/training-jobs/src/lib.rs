@@ -17,6 +17,7 @@
 //! - What a job writes is bounded: events, line lengths, files, memory of the worker.
 
 mod columns;
+mod conformance;
 mod engine;
 mod error;
 mod events;
@@ -33,6 +34,10 @@ mod store;
 mod worker;
 
 pub use columns::ColumnError;
+pub use conformance::{
+    CertifiedVersion, ConformanceError, ConformanceOptions, ConformancePolicy, ConformanceService, ConformanceWorker,
+    NewRun, Run, RunState, Stop, StopCode, Subject,
+};
 pub use engine::{
     EngineError, Exit, JobEngine, Launch, LocalEngine, LocalEngineOptions, RunningJob, Signal, TrainerCommand,
 };

@@ -163,6 +163,11 @@ impl Predictor {
         self.0.tasks.len()
     }
 
+    /// The name under which whoever owns this predictor holds leases: it is the folder's, which nobody else has.
+    pub(crate) fn worker(&self) -> &str {
+        &self.0.root.worker
+    }
+
     /// The way to the process of this partner and version, which is started if need be.
     fn process(
         &self,

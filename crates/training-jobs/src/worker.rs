@@ -16,7 +16,7 @@ mod checkpoint;
 mod claim;
 mod finish;
 mod interrupt;
-mod leases;
+pub(crate) mod leases;
 mod measures;
 mod outbox;
 mod prepare;

@@ -6,13 +6,17 @@
 
 pub mod account;
 pub mod agreements;
+pub mod alliances;
 pub mod audit;
+pub mod certificates;
+pub mod conformance;
 pub mod datasets;
 pub mod jobs;
 pub mod models;
 pub mod partners;
 pub mod platform;
 pub mod portal;
+pub mod standards;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and says where")]
 
 mod agreements;
+mod alliances;
 mod bad_input;
 mod contract;
 mod http;

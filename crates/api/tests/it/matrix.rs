@@ -28,6 +28,14 @@ async fn things(app: &impl App, people: &People) -> BTreeMap<&'static str, Strin
     let invite = json!({ "email": "late@clinic.example", "role": "viewer" });
     let invited = create(app, "/v1/invitations", Some(&clinic.owner), invite).await;
     let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let alliance = json!({ "name": "Care", "industry": "medicine", "purpose": "Better data.", "lead": clinic.id });
+    let alliance = create(app, "/v1/platform/alliances", Some(&people.operator), alliance).await;
+    let columns = json!([{ "name": "age", "type": "integer" }]);
+    let standard = json!({ "name": "Patients", "definition": { "data": { "columns": columns } } });
+    let path = format!("/v1/alliances/{}/standards", text(&alliance["id"]));
+    let standard = create(app, &path, Some(&clinic.steward), standard).await;
+    let path = format!("/v1/standards/{}/release", text(&standard["id"]));
+    create(app, &path, Some(&clinic.admin), json!({})).await;
     let nobody = "0".repeat(32);
     BTreeMap::from([
         ("partner", clinic.id.clone()),
@@ -45,6 +53,11 @@ async fn things(app: &impl App, people: &People) -> BTreeMap<&'static str, Strin
         ("file", "model.safetensors".to_owned()),
         ("party_key", format!("pk_{nobody}")),
         ("recipe", "tabular".to_owned()),
+        ("alliance", text(&alliance["id"])),
+        ("standard", text(&standard["id"])),
+        ("version", "1.0.0".to_owned()),
+        ("run", format!("cr_{nobody}")),
+        ("certificate", format!("ce_{nobody}")),
     ])
 }
 

@@ -1,6 +1,7 @@
 //! A whole platform for one test: database, blobs, services, the application, and people with access tokens.
 
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use access::{Authenticator, Gate, SigningSecret, TokenSettings};
 use actix_http::Request;
@@ -18,7 +19,11 @@ use portal::{File, Portal};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::TestDb;
-use training_jobs::{JobPolicy, JobService, Predictor, PredictorOptions, TrainerCommand};
+use tokio_util::sync::CancellationToken;
+use training_jobs::{
+    ConformanceOptions, ConformancePolicy, ConformanceService, ConformanceWorker, JobPolicy, JobService, Predictor,
+    PredictorOptions, TrainerCommand,
+};
 
 /// A portal of two files.
 const PORTAL: Portal = Portal::new(&[
@@ -114,6 +119,12 @@ impl Platform {
             authenticator: Authenticator::open(&pool, &sources, tokens).await.unwrap(),
             party_secret: SigningSecret::new([9; 32]),
             datasets: datasets.clone(),
+            conformance: ConformanceService::new(
+                pool.clone(),
+                sources.clone(),
+                (datasets.clone(), models.clone()),
+                ConformancePolicy::default(),
+            ),
             predictor: Predictor::open(models.clone(), sources.clone(), options).await.unwrap(),
             models,
             jobs: JobService::new(pool.clone(), sources.clone(), datasets.clone(), JobPolicy::default()),
@@ -124,6 +135,29 @@ impl Platform {
             sources,
         });
         Self { _db: db, state, blobs, _folder: folder }
+    }
+
+    /// Works at conformance runs until this one is over.
+    pub(crate) async fn conformed(&self, app: &impl App, run: &str, token: &str) -> Value {
+        let state = &self.state;
+        let folder = tempfile::tempdir().unwrap();
+        let options = PredictorOptions::new(folder.path(), TrainerCommand::new("/nonexistent/trainer"));
+        let predictor = Predictor::open(state.models.clone(), state.sources.clone(), options).await.unwrap();
+        let options = ConformanceOptions { control: Duration::from_millis(50), ..ConformanceOptions::default() };
+        let attestor = state.authenticator.attestor();
+        let worker = ConformanceWorker::new(state.conformance.clone(), predictor, attestor, options);
+        let (stop, path) = (CancellationToken::new(), format!("/v1/conformance-runs/{run}"));
+        let over = async {
+            loop {
+                let run = call(app, Method::GET, &path, Some(token), None).await.json();
+                if !matches!(run["state"].as_str(), Some("queued" | "running")) {
+                    stop.cancel();
+                    return run;
+                }
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        };
+        tokio::join!(over, worker.run(stop.clone())).0
     }
 
     /// The application, to be called in-process.

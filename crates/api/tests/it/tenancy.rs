@@ -33,19 +33,38 @@ struct Row {
     owner: u16,
 }
 
-/// Partners whom everybody may know are no secret: the directory names them. Nor are the public keys by which anybody verifies a
-/// signature.
-const NO_SECRET: [(&str, &str); 4] = [
+/// Whoever logs in has no credential yet.
+const LOG_INS: [&str; 2] = ["POST /v1/auth/login", "POST /v1/portal/session"];
+/// What a page of the portal says of itself.
+const PORTAL: (&str, &str) = ("x-hansa-portal", "1");
+/// What everybody may know is no secret: the directories name partners and alliances, standards are published, and by public keys
+/// anybody verifies a signature.
+const NO_SECRETS: [(&str, &str); 23] = [
     ("POST /v1/agreements", "PartnerId"),
     ("POST /v1/agreement-drafts", "PartnerId"),
     // Whom models may go to: nothing is looked up.
     ("POST /v1/agreements/{agreement}/offers", "PartnerId"),
     ("GET /v1/party-keys/{party_key}", "PartyKeyId"),
+    ("GET /v1/alliances/{alliance}", "AllianceId"),
+    ("GET /v1/alliances/{alliance}/standards", "AllianceId"),
+    ("POST /v1/alliances/{alliance}/accept", "AllianceId"),
+    ("POST /v1/alliances/{alliance}/decline", "AllianceId"),
+    ("POST /v1/alliances/{alliance}/ask", "AllianceId"),
+    ("POST /v1/alliances/{alliance}/leave", "AllianceId"),
+    ("POST /v1/alliances/{alliance}/members/{partner}/invite", "PartnerId"),
+    ("POST /v1/alliances/{alliance}/members/{partner}/admit", "PartnerId"),
+    ("POST /v1/alliances/{alliance}/members/{partner}/refuse", "PartnerId"),
+    ("DELETE /v1/alliances/{alliance}/members/{partner}", "PartnerId"),
+    ("POST /v1/alliances/{alliance}/hand-over", "PartnerId"),
+    ("GET /v1/standards/{standard}", "StandardId"),
+    ("GET /v1/standards/{standard}/versions", "StandardId"),
+    ("GET /v1/standards/{standard}/versions/{version}", "StandardId"),
+    ("GET /v1/standards/{standard}/versions/{version}/definition", "StandardId"),
+    ("PUT /v1/standards/{standard}/draft", "StandardId"),
+    ("POST /v1/standards/{standard}/release", "StandardId"),
+    ("POST /v1/standards/{standard}/versions/{version}/withdraw", "StandardId"),
+    ("POST /v1/conformance-runs", "StandardId"),
 ];
-/// Whoever logs in has no credential yet.
-const LOG_INS: [&str; 2] = ["POST /v1/auth/login", "POST /v1/portal/session"];
-/// What a page of the portal says of itself.
-const PORTAL: (&str, &str) = ("x-hansa-portal", "1");
 /// Only operators may use these at all, and whom a path names does not matter to anybody else.
 const OPERATORS_ONLY: [&str; 3] = ["/v1/partners/", "/v1/platform/", "/v1/accounts/"];
 
@@ -59,7 +78,7 @@ fn read(operation: &'static str, foreign: &'static str) -> Row {
 
 /// Changes come after reading, and what ends something last.
 fn rows() -> Vec<Row> {
-    [reads(), questions(), changes(), ends()].into_iter().flatten().collect()
+    [reads(), questions(), changes(), of_alliances(), ends()].into_iter().flatten().collect()
 }
 
 fn reads() -> Vec<Row> {
@@ -86,6 +105,14 @@ fn reads() -> Vec<Row> {
         read("GET /v1/models/{model}/versions/{number}", "ModelId"),
         read("GET /v1/models/{model}/versions/{number}/files/{file}", "ModelId"),
         read("HEAD /v1/models/{model}/versions/{number}/files/{file}", "ModelId"),
+        read("GET /v1/alliances/{alliance}/members", "AllianceId"),
+        read("GET /v1/alliances/{alliance}/seats", "AllianceId"),
+        read("GET /v1/standards/{standard}/draft", "StandardId"),
+        row("GET /v1/standards/{standard}/preview", "StandardId", Content::Nothing, 409),
+        read("GET /v1/conformance-runs/{run}", "ConformanceRunId"),
+        read("GET /v1/certificates/{certificate}", "CertificateId"),
+        read("GET /v1/datasets/{dataset}/versions/{number}/certificates", "DatasetId"),
+        read("GET /v1/models/{model}/versions/{number}/certificates", "ModelId"),
     ]
 }
 
@@ -142,6 +169,35 @@ fn changes() -> Vec<Row> {
         row("POST /v1/models/{model}/grants", "ModelId", grant("download"), 409),
         row("POST /v1/models/{model}/grants", "AgreementId", grant("download"), 409),
         row("PATCH /v1/members/{user}", "UserId", Content::Json(json!({ "role": "scientist" })), 204),
+    ]
+}
+
+/// Who leads an alliance can invite nobody twice, itself neither.
+fn of_alliances() -> Vec<Row> {
+    let because = || Content::Json(json!({ "reason": "It is over." }));
+    let columns = json!({ "data": { "columns": [{ "name": "age", "type": "integer" }] } });
+    let standard = Content::Json(json!({ "name": "More", "definition": columns }));
+    let of_data = Content::Json(json!({ "standard": "StandardId", "dataset": "DatasetId" }));
+    let of_model = Content::Json(json!({ "standard": "StandardId", "model": "ModelId" }));
+    let dissolve = Content::Json(json!({ "name": "Another name", "reason": "It is over." }));
+    vec![
+        row("POST /v1/alliances/{alliance}/members/{partner}/invite", "AllianceId", Content::Nothing, 409),
+        row("POST /v1/alliances/{alliance}/members/{partner}/admit", "AllianceId", Content::Nothing, 409),
+        row("POST /v1/alliances/{alliance}/members/{partner}/refuse", "AllianceId", because(), 409),
+        row("DELETE /v1/alliances/{alliance}/members/{partner}", "AllianceId", because(), 409),
+        row("POST /v1/alliances/{alliance}/hand-over", "AllianceId", Content::Json(json!({ "to": "PartnerId" })), 200),
+        row("POST /v1/alliances/{alliance}/standards", "AllianceId", standard, 201),
+        row("POST /v1/conformance-runs", "DatasetId", of_data, 201),
+        row("POST /v1/conformance-runs", "ModelId", of_model, 409),
+        row("POST /v1/conformance-runs/{run}/cancel", "ConformanceRunId", Content::Nothing, 409),
+        row(
+            "PUT /v1/certificates/{certificate}/visibility",
+            "CertificateId",
+            Content::Json(json!({ "public": false })),
+            200,
+        ),
+        row("POST /v1/certificates/{certificate}/revoke", "CertificateId", because(), 200),
+        row("POST /v1/alliances/{alliance}/dissolve", "AllianceId", dissolve, 400),
     ]
 }
 
@@ -272,7 +328,7 @@ impl Contract {
             let operation = format!("{method} {path}");
             found.extend(self.kinds(&operation).into_iter().map(|kind| (operation.clone(), kind)));
         }
-        for (operation, kind) in NO_SECRET {
+        for (operation, kind) in NO_SECRETS {
             assert!(found.remove(&(operation.to_owned(), kind.to_owned())), "{operation} takes no {kind} any more");
         }
         found

@@ -37,7 +37,7 @@ impl Three {
 
 impl Side {
     /// What can be asked for.
-    pub(crate) const KINDS: [&str; 17] = [
+    pub(crate) const KINDS: [&str; 22] = [
         "PartnerId",
         "UserId",
         "SessionId",
@@ -55,18 +55,25 @@ impl Side {
         "file",
         "email",
         "document",
+        "AllianceId",
+        "StandardId",
+        "ConformanceRunId",
+        "CertificateId",
+        "version",
     ];
 
     async fn new(platform: &Platform, app: &impl App, (operator, name): (&str, &str), with: (&str, &str)) -> Self {
         let (id, token) = admitted(app, operator, name, "medicine").await;
         let email = format!("owner@{}.example", name.to_lowercase());
         let mut side = Self { token, things: BTreeMap::new() };
-        let constants = [("PartnerId", &*id), ("email", &*email), ("number", "1"), ("file", "model.safetensors")];
+        let file = ("file", "model.safetensors");
+        let constants = [("PartnerId", &*id), ("email", &*email), ("number", "1"), ("version", "1.0.0"), file];
         side.things.extend(constants.map(|(kind, thing)| (kind, thing.to_owned())));
         side.people(app, &email).await;
         side.agreement(app, with).await;
         side.data(app).await;
         side.model(platform, app).await;
+        side.alliance(platform, app, operator).await;
         side
     }
 
@@ -160,5 +167,22 @@ impl Side {
         state.models.register_uploaded(&permit, model, version).await.unwrap();
         let grant = json!({ "agreement": self.thing("AgreementId"), "permissions": ["download"] });
         self.create(app, "ModelGrantId", &format!("/v1/models/{model}/grants"), grant).await;
+    }
+
+    /// An alliance of its own, with a standard that its data set was certified by.
+    async fn alliance(&mut self, platform: &Platform, app: &impl App, operator: &str) {
+        let id = self.thing("PartnerId");
+        let new =
+            json!({ "name": format!("Alliance of {id}"), "industry": "medicine", "purpose": "Data.", "lead": id });
+        let founded = create(app, "/v1/platform/alliances", Some(operator), new).await;
+        self.things.insert("AllianceId", founded["id"].as_str().unwrap().to_owned());
+        let path = format!("/v1/alliances/{}/standards", self.thing("AllianceId"));
+        let definition = json!({ "data": { "columns": [{ "name": "age", "type": "integer" }] } });
+        self.create(app, "StandardId", &path, json!({ "name": "Patients", "definition": definition })).await;
+        create(app, &format!("/v1/standards/{}/release", self.thing("StandardId")), Some(&self.token), json!({})).await;
+        let run = json!({ "standard": self.thing("StandardId"), "dataset": self.thing("DatasetId") });
+        self.create(app, "ConformanceRunId", "/v1/conformance-runs", run).await;
+        let run = platform.conformed(app, self.thing("ConformanceRunId"), &self.token).await;
+        self.things.insert("CertificateId", run["certificate"].as_str().unwrap().to_owned());
     }
 }

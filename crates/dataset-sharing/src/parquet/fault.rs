@@ -76,6 +76,14 @@ pub enum ParquetFault {
     /// Columns and no rows.
     #[error("the file has no rows")]
     NoRows,
+    /// A column's values cannot be read to the end.
+    #[error("column '{name}' cannot be read to the end: {reason}")]
+    Column {
+        /// The column.
+        name: String,
+        /// Why not.
+        reason: &'static str,
+    },
 }
 
 impl From<Damaged> for ParquetFault {
@@ -95,6 +103,7 @@ impl Fault for ParquetFault {
             | Self::DuplicateColumn { .. }
             | Self::Encrypted
             | Self::Codec { .. }
+            | Self::Column { .. }
             | Self::NoRows => ErrorKind::Unprocessable,
         }
     }
@@ -112,6 +121,7 @@ impl Fault for ParquetFault {
             Self::Codec { .. } => "parquet_codec",
             Self::Expansion { .. } => "parquet_expansion",
             Self::NoRows => "file_without_rows",
+            Self::Column { .. } => "parquet_column_unreadable",
         }
     }
 
@@ -134,6 +144,10 @@ impl Fault for ParquetFault {
                 "Write the file with dictionary encoding, which stores repeated values once.".into()
             }
             Self::NoRows => "Upload a file that has rows.".into(),
+            Self::Column { .. } => {
+                "Write the file again with pages of about 1 MiB and common encodings, and upload it as a new version."
+                    .into()
+            }
         })
     }
 }

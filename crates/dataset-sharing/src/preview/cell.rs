@@ -14,18 +14,18 @@ const UNIX_EPOCH_JULIAN_DAY: i64 = 2_440_588;
 
 /// Turns values into JSON, and remembers whether one had to be cut.
 #[derive(Debug)]
-pub(super) struct Cells {
+pub(crate) struct Cells {
     chars: usize,
     pub cut: bool,
 }
 
 impl Cells {
-    pub(super) fn new(chars: usize) -> Self {
+    pub(crate) fn new(chars: usize) -> Self {
         Self { chars, cut: false }
     }
 
     /// A field of a CSV column.
-    pub(super) fn field(&mut self, column: ColumnType, field: &[u8]) -> Value {
+    pub(crate) fn field(&mut self, column: ColumnType, field: &[u8]) -> Value {
         let value = field.trim_ascii();
         if is_missing(value) {
             return Value::Null;
@@ -45,7 +45,7 @@ impl Cells {
     }
 
     /// A value of a Parquet column.
-    pub(super) fn value(&mut self, leaf: Leaf, value: Option<RawValue<'_>>) -> Value {
+    pub(crate) fn value(&mut self, leaf: Leaf, value: Option<RawValue<'_>>) -> Value {
         match value {
             None => Value::Null,
             Some(RawValue::Boolean(value)) => value.into(),

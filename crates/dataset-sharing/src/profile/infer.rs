@@ -98,7 +98,8 @@ fn classify(value: &[u8]) -> Class {
     }
 }
 
-fn is_boolean(value: &[u8]) -> bool {
+/// Whether a value without surrounding spaces is a truth value.
+pub(crate) fn is_boolean(value: &[u8]) -> bool {
     const WORDS: [&[u8]; 4] = [b"true", b"false", b"yes", b"no"];
     value.len() <= 5 && WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))
 }
@@ -150,7 +151,8 @@ fn is_grouped(whole: &[u8]) -> bool {
 
 /// `2026-01-31`, alone or before `T` or a space and a time such as `23:59`, `23:59:59` or `23:59:59.999`, the time with or
 /// without `Z` or an offset such as `+01:00`.
-fn is_date(value: &[u8]) -> bool {
+/// Whether a value without surrounding spaces is a date.
+pub(crate) fn is_date(value: &[u8]) -> bool {
     let Some((date, rest)) = value.split_at_checked(10) else { return false };
     let dashes = date[4] == b'-' && date[7] == b'-';
     let is_day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").is_ok();

@@ -119,7 +119,7 @@ impl DatasetService {
         if seen.access.may_download() { Ok(seen) } else { Err(DatasetError::DownloadNotGranted) }
     }
 
-    async fn open(&self, version: &Version) -> Result<Blob, DatasetError> {
+    pub(super) async fn open(&self, version: &Version) -> Result<Blob, DatasetError> {
         let opened = self.blobs.open_blob(version.summary.owner, &version.summary.sha256).await;
         opened.map_err(|error| match error {
             // The row says that it is there: that is our failure, not the caller's mistake.

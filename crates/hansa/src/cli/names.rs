@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 
 use client::{ClientError, ListQuery};
-use foundation::{AgreementId, DatasetId, ModelId, PartnerId, TypedId, UserId};
+use foundation::{AgreementId, AllianceId, DatasetId, ModelId, PartnerId, StandardId, TypedId, UserId};
 use wire::Page;
 use wire::agreements::Agreement;
 use wire::datasets::Dataset;
@@ -235,6 +235,47 @@ fn goes_on(agreement: &Agreement) -> bool {
     matches!(agreement.state.as_str(), "proposed" | "active")
 }
 
+/// An alliance by id or name.
+pub(crate) async fn alliance(cx: &Context, name: &str) -> anyhow::Result<AllianceId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let all = async |query: ListQuery| cx.client.alliances(false, Some(&query)).await;
+    standing(called(all, |alliance| &alliance.name, name).await?, name, "hansa alliance list")
+}
+
+/// The same for the operator.
+pub(crate) async fn any_alliance(cx: &Context, name: &str) -> anyhow::Result<AllianceId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let all = async |query: ListQuery| cx.client.all_alliances(Some(&query)).await;
+    standing(called(all, |alliance| &alliance.name, name).await?, name, "hansa alliance list --all")
+}
+
+/// One that was dissolved is only meant where none of its name goes on.
+fn standing(mut found: Vec<wire::alliances::Alliance>, name: &str, list: &str) -> anyhow::Result<AllianceId> {
+    let goes_on = |alliance: &wire::alliances::Alliance| alliance.state == "active";
+    if found.iter().any(goes_on) {
+        found.retain(goes_on);
+    }
+    Ok(only(found, "alliance", name, list)?.id)
+}
+
+/// A standard by id, or as `ALLIANCE/NAME`.
+pub(crate) async fn standard(cx: &Context, name: &str) -> anyhow::Result<StandardId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let next = "hansa standard list ALLIANCE";
+    let Some((of, called_so)) = name.rsplit_once('/') else {
+        return Err(Failure::usage("name a standard by its id, or as ALLIANCE/NAME").next(next).into());
+    };
+    let of = alliance(cx, of).await?;
+    let all = async |query: ListQuery| cx.client.standards(of, Some(&query)).await;
+    Ok(only(called(all, |standard| &standard.name, called_so).await?, "standard", called_so, next)?.id)
+}
+
 /// An id of this kind, for what has no name.
 pub(crate) fn id<T: TypedId>(text: &str) -> Result<T, String> {
     text.parse::<T>().map_err(|error| format!("{error}; {} shows it", list_of(T::PREFIX)))
@@ -244,6 +285,8 @@ pub(crate) fn id<T: TypedId>(text: &str) -> Result<T, String> {
 fn list_of(prefix: &str) -> &'static str {
     match prefix {
         "ak" => "'hansa api-key list'",
+        "ce" => "'hansa certificate list'",
+        "cr" => "'hansa conformance list'",
         "dg" => "'hansa dataset grants NAME'",
         "in" => "'hansa partner invitations' or 'hansa staff invitations'",
         "job" => "'hansa job list'",

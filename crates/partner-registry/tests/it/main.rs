@@ -4,10 +4,12 @@
 
 mod admission;
 mod agreements;
+mod alliances;
 mod fixtures;
 mod isolation;
 mod keys;
 mod negotiation;
 mod permits;
 mod records;
+mod standards;
 mod storage;

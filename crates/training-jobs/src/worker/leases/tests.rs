@@ -67,6 +67,6 @@ fn leases_that_are_gone_are_forgotten() {
     let (sources, mut watch) = (Sources::fixed(1), LeaseWatch::new(LEASE));
     watch.look(&[lease(&sources), lease(&sources)], sources.now());
     assert_eq!(watch.seen.len(), 2);
-    watch.look(&[], sources.now());
+    watch.look::<HeldLease>(&[], sources.now());
     assert!(watch.seen.is_empty());
 }
