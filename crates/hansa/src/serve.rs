@@ -152,7 +152,7 @@ async fn announce(stack: &Stack, address: SocketAddr) -> anyhow::Result<()> {
     if let Some(token) = token {
         writeln!(out, "set-up token: {}", token.reveal())?;
         if out.is_terminal() {
-            writeln!(out, "next: hansa setup --server http://{address}")?;
+            writeln!(out, "next: open http://{address}/set-up, or type: hansa setup --server http://{address}")?;
         }
     }
     writeln!(out, "listening on http://{address}")?;

@@ -1,13 +1,14 @@
 //! `cargo xtask bench`: measures what the project promises, prints the figures, and writes `docs/benchmarks.md`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
 
 use crate::output::{headline, print, say};
-use crate::process::run as run_command;
+use crate::process::{capture, run as run_command};
 use crate::services::Services;
-use crate::workspace::{cargo, root, target_directory};
+use crate::workspace::{cargo, programs, root, target_directory};
+use crate::{browser, web};
 
 mod figure;
 mod idle_memory;
@@ -40,6 +41,8 @@ enum How {
     IdleMemory,
     /// A program of this workspace that prints its figures.
     Program(Program),
+    /// How soon people can begin in a browser.
+    FirstPage,
 }
 
 const MEASURES: &[Measure] = &[
@@ -64,6 +67,11 @@ const MEASURES: &[Measure] = &[
         promise: "reads with token, policy and row scope, 32 connections, at 10 and at 1,000,000 rows of other partners",
         how: How::Program(Program { package: "hansa", example: "authenticated_read", services: true }),
     },
+    Measure {
+        name: "first-page",
+        promise: "the portal's first pages, nothing kept by the browser, on a processor slowed down to a quarter",
+        how: How::FirstPage,
+    },
 ];
 
 /// What measurements share: the optimised programs, and the test servers once one needs them.
@@ -86,6 +94,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         return Ok(());
     }
     let chosen = chosen(&options.only)?;
+    // The program carries the portal.
+    web::build()?;
     headline("building hansa, hansa-trainer and the programs that measure them, release profile");
     // All in one build: each choice of packages has features of its own, and would compile everything anew.
     let packages = ["--package", "hansa", "--package", "trainer", "--package", "blob-store"];
@@ -109,6 +119,12 @@ fn chosen(only: &[String]) -> Result<Vec<&'static Measure>> {
     Ok(MEASURES.iter().filter(|measure| only.is_empty() || only.iter().any(|name| name == measure.name)).collect())
 }
 
+/// Measured by a script of the browser's tests, which prints its figures as a program does.
+fn first_page(folder: &Path) -> Result<Vec<Figure>> {
+    let mut script = browser::script("measure/first_page.mjs")?;
+    capture(script.envs(programs(folder)))?.lines().map(Figure::parse).collect()
+}
+
 fn verdict(measured: &[Measured]) -> Result<()> {
     let missed = |one: &&Measured| !one.result.as_ref().is_ok_and(|figures| figures.iter().all(Figure::holds));
     let names: Vec<&str> = measured.iter().filter(missed).map(|one| one.measure.name).collect();
@@ -121,6 +137,7 @@ impl Bench {
         let result = match &measure.how {
             How::IdleMemory => idle_memory::measure(&self.programs.join("hansa")),
             How::Program(program) => program.measure(&self.programs, &mut self.services),
+            How::FirstPage => first_page(&self.programs),
         };
         if let Err(error) = &result {
             say(format_args!("not measured: {error:#}"));

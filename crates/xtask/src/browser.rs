@@ -9,20 +9,33 @@ use crate::apt;
 use crate::node::Node;
 use crate::process::{capture, find_on_path};
 use crate::web::browser_tests;
+use crate::workspace::target_directory;
 
 const PROGRAMS: [&str; 3] = ["chromium", "chromium-browser", "google-chrome"];
 
-/// The tests, in a command that finds browser and packages; installs what is missing. The programs under test and the database
-/// come in by the environment, as for every test.
+/// The tests. The programs under test and the database come in by the environment, as for every test.
 pub(crate) fn tests() -> Result<Command> {
+    let mut command = command()?;
+    // One after another: each file starts servers and browsers.
+    command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files()?);
+    command.env("HANSA_TEST_SCREENSHOTS", target_directory()?.join("portal/screenshots"));
+    Ok(command)
+}
+
+/// One of the scripts beside the tests.
+pub(crate) fn script(path: &str) -> Result<Command> {
+    let mut command = command()?;
+    command.arg(path);
+    Ok(command)
+}
+
+/// `node` where browser and packages are found; installs what is missing.
+fn command() -> Result<Command> {
     let browser = locate_or_install()?;
     let (node, folder) = (Node::locate_or_install()?, browser_tests());
     node.install(&folder)?;
     let mut command = node.command(&folder)?;
-    // One after another: each file starts servers and browsers, and what is timed must not share the cores.
-    command.args(["--test", "--test-concurrency=1", "--test-reporter=spec"]).args(files()?);
     command.env("HANSA_TEST_CHROMIUM", browser);
-    command.env("HANSA_TEST_SCREENSHOTS", crate::workspace::target_directory()?.join("portal/screenshots"));
     Ok(command)
 }
 

@@ -13,7 +13,9 @@ use crate::workspace::{root, target_directory};
 /// Relative to the repository.
 const FOLDER: &str = "web";
 const COMPRESS: &str = "crates/xtask/src/web/compress.mjs";
-/// Made by the API's tests; the types below are made from it.
+/// Within [`FOLDER`]: looks at the browser tests as it does at the portal's sources.
+const BIOME: &str = "node_modules/@biomejs/biome/bin/biome";
+/// Made from `web/openapi.json`, which the API's tests keep as it is.
 const TYPES: &str = "web/src/api/schema.ts";
 /// Within [`FOLDER`]: nothing of these goes into the build.
 const NO_INPUTS: [&str; 4] = ["dist", "node_modules", "e2e", ".gitignore"];
@@ -50,6 +52,9 @@ pub(crate) fn check() -> Result<()> {
     node.install(&folder)?;
     check_types(&node, &folder)?;
     run_command(&mut node.npm(&folder, &["run", "--silent", "check"])?)?;
+    let mut style = node.command(&folder)?;
+    style.args([BIOME, "ci", "--config-path=e2e/style.json", "e2e"]);
+    run_command(&mut style)?;
     build()
 }
 

@@ -8,7 +8,12 @@ export const ROLES = ['admin', 'steward', 'scientist', 'viewer'];
 /** The operator of a fresh server. */
 export async function setUp(server) {
   const anybody = new Api(server.url);
-  const operator = { setup_token: server.setupToken, email: OPERATOR, display_name: 'Olga Operator', password: PASSWORD };
+  const operator = {
+    setup_token: server.setupToken,
+    email: OPERATOR,
+    display_name: 'Olga Operator',
+    password: PASSWORD,
+  };
   await anybody.post('/v1/setup', operator);
   return { anybody, operator: await anybody.logIn(OPERATOR) };
 }
@@ -107,5 +112,10 @@ export async function populate(server) {
   await clinic.owner.post(`/v1/models/${model}/grants`, { agreement, permissions: ['predict'] });
   const user = (await clinic.owner.get('/v1/members')).items[0].user;
   const jobs = (await clinic.owner.get('/v1/jobs')).items.map(({ id }) => id);
-  return { ...platform, clinic, insurer, ids: { agreement, dataset: patients, job, jobs, model, partner: applicant.id, user } };
+  return {
+    ...platform,
+    clinic,
+    insurer,
+    ids: { agreement, dataset: patients, job, jobs, model, partner: applicant.id, user },
+  };
 }

@@ -12,7 +12,10 @@ const server = await startServer();
 const browser = await launch();
 try {
   await admitted(await setUp(server), 'Clinic');
-  for (const [name, path] of [['sign-in', '/sign-in'], ['home', '/']]) {
+  for (const [name, path] of [
+    ['sign-in', '/sign-in'],
+    ['home', '/'],
+  ]) {
     const { context, page } = await open(browser, server.url);
     if (path === '/') await signIn(page, OWNER);
     const protocol = await context.newCDPSession(page);

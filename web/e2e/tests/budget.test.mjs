@@ -23,7 +23,10 @@ describe('budget', () => {
     await server?.stop();
   });
 
-  for (const [name, path] of [['sign-in', '/sign-in'], ['home', '/']]) {
+  for (const [name, path] of [
+    ['sign-in', '/sign-in'],
+    ['home', '/'],
+  ]) {
     test(`${name}: at most ${MOST_SCRIPT_KB} kB of script, gzipped`, async (t) => {
       const { context, page } = await open(browser, server.url);
       if (path === '/') await signIn(page, OWNER);
@@ -39,7 +42,6 @@ describe('budget', () => {
       assert.ok(sizes.length > 0 && bytes <= MOST_SCRIPT_KB * 1000, `${bytes} bytes in ${sizes.length} files`);
       await context.close();
     });
-
   }
 });
 
@@ -48,6 +50,9 @@ async function gzipped(url) {
   const answer = await fetch(url, { headers: { 'accept-encoding': 'gzip' } });
   await answer.arrayBuffer();
   const bytes = Number(answer.headers.get('content-length'));
-  assert.ok(answer.headers.get('content-encoding') === 'gzip' || bytes < COMPRESSED_FROM, `${url} is sent uncompressed`);
+  assert.ok(
+    answer.headers.get('content-encoding') === 'gzip' || bytes < COMPRESSED_FROM,
+    `${url} is sent uncompressed`,
+  );
   return bytes;
 }

@@ -73,7 +73,10 @@ for (const database of databases) {
       await context.clearCookies({ name: 'hansa_session' });
       await Promise.all([page.goto('/datasets'), other.goto('/jobs')]);
       await Promise.all([settle(page), settle(other)]);
-      assert.deepEqual([page, other].map((tab) => new URL(tab.url()).pathname), ['/datasets', '/jobs']);
+      assert.deepEqual(
+        [page, other].map((tab) => new URL(tab.url()).pathname),
+        ['/datasets', '/jobs'],
+      );
       assert.deepEqual(complaints, []);
       await context.close();
     });

@@ -7,7 +7,6 @@ export function Outer() {
   const { t } = useTranslation();
   return (
     <>
-      {/* biome-ignore lint/a11y/useValidAnchor: it is a link to a place on this page, which the router must not see. */}
       <a className="skip-link" href="#main" onClick={toMain}>
         {t('app.skip')}
       </a>

@@ -7,7 +7,7 @@ import * as assets from './routes/assets';
 import * as partnerPages from './routes/partner';
 import * as platformPages from './routes/platform';
 import * as publicPages from './routes/public';
-import { app, home, partner, platform, root } from './routes/root';
+import { app, home, nowhere, partner, platform, root } from './routes/root';
 
 const tree = root.addChildren([
   publicPages.signIn,
@@ -16,6 +16,7 @@ const tree = root.addChildren([
   publicPages.apply,
   app.addChildren([
     home,
+    nowhere,
     account.settings,
     account.apiKeys,
     account.sessions,

@@ -48,6 +48,18 @@ export async function signIn(input: SignIn): Promise<void> {
   queries.clear();
 }
 
+/** Goes on for another partner of the same person. */
+export async function switchPartner(partner: string): Promise<void> {
+  const headers = { ...SESSION_HEADERS, 'Content-Type': 'application/json' };
+  const response = await sendTo(`${SESSION_PATH}/partner`, {
+    method: 'PUT',
+    headers,
+    body: JSON.stringify({ partner }),
+  });
+  if (!response.ok) throw await problemOf(response);
+  queries.clear();
+}
+
 /** Ends the session here and on the server, and forgets what was read with it. */
 export async function signOut(): Promise<void> {
   const response = await sendTo(SESSION_PATH, { method: 'DELETE', headers: SESSION_HEADERS });

@@ -7,7 +7,7 @@ import 'uplot/dist/uPlot.min.css';
 import './curve.css';
 import { useFormats } from './format';
 
-export type CurveLine = { name: string; points: { x: number; y: number }[]; isDashed?: boolean };
+export type CurveLine = { name: string; points: { x: number; y: number }[]; colour?: number };
 type CurveProps = { title: string; lines: CurveLine[]; xName: string };
 
 /** Told apart on light and on dark, also by those who see no red or green (Okabe and Ito, 2008). */
@@ -22,7 +22,7 @@ export function Curve({ title, lines, xName }: CurveProps) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const scheme = useComputedColorScheme('light');
-  const names = lines.map(({ name, isDashed }) => `${name}${isDashed ? '*' : ''}`).join('\n');
+  const names = lines.map(({ name }) => name).join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: a plot is made anew for other lines or colours, and else only fed.
   useEffect(() => {
     if (!place.current) return;
@@ -45,6 +45,19 @@ export function Curve({ title, lines, xName }: CurveProps) {
   );
 }
 
+/** What the legend shows while nothing is pointed at. */
+function lastOf(values: ArrayLike<number | null | undefined> | undefined): number | undefined {
+  for (let at = (values?.length ?? 0) - 1; at >= 0; at -= 1) {
+    const value = values?.[at];
+    if (value !== null && value !== undefined) return value;
+  }
+  return undefined;
+}
+
+function short(value: number | undefined): string {
+  return value === undefined ? '–' : String(Number(value.toPrecision(4)));
+}
+
 function dataOf(lines: CurveLine[]): uPlot.AlignedData {
   const tables = lines.map(({ points }) => [points.map(({ x }) => x), points.map(({ y }) => y)] as uPlot.AlignedData);
   return tables.length > 0 ? uPlot.join(tables) : [[]];
@@ -61,14 +74,17 @@ function options(lines: CurveLine[], xName: string, scheme: string, width: numbe
     cursor: { points: { size: 7 } },
     axes: [axis, { ...axis, size: 62 }],
     series: [
-      { label: xName },
-      ...lines.map(({ name, isDashed, points }, index) => ({
+      {
+        label: xName,
+        value: (plot: uPlot, value: number | null) => String(value ?? lastOf(plot.data[0]) ?? '–'),
+      },
+      ...lines.map(({ name, colour, points }, index) => ({
         label: name,
-        stroke: COLOURS[index % COLOURS.length],
+        stroke: COLOURS[(colour ?? index) % COLOURS.length],
         width: 2,
-        ...(isDashed ? { dash: [6, 4] } : {}),
         spanGaps: true,
         points: { show: points.length < 40, size: 5 },
+        value: (plot: uPlot, value: number | null, series: number) => short(value ?? lastOf(plot.data[series])),
       })),
     ],
   };

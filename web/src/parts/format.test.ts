@@ -23,7 +23,8 @@ it('says how long ago in the language', () => {
 });
 
 it('writes durations', () => {
-  expect(en.duration(0.05)).toBe('0.1 sec');
+  expect(en.duration(0.05)).toBe('50 ms');
+  expect(en.duration(1.25)).toBe('1.3 sec');
   expect(en.duration(75)).toBe('1 min 15 sec');
   expect(en.duration(7260)).toBe('2 hr 1 min');
 });

@@ -63,6 +63,7 @@ function duration(language: string, seconds: number): string {
       unitDisplay: 'short',
       maximumFractionDigits: unit === 'second' && value < 10 ? 1 : 0,
     }).format(value);
+  if (seconds < 1) return part(seconds * 1000, 'millisecond');
   if (seconds < 60) return part(seconds, 'second');
   if (seconds < 3600) return `${part(Math.floor(seconds / 60), 'minute')} ${part(Math.floor(seconds % 60), 'second')}`;
   return `${part(Math.floor(seconds / 3600), 'hour')} ${part(Math.floor((seconds % 3600) / 60), 'minute')}`;

@@ -2,22 +2,35 @@ import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '@/api/problem';
 
-export type ProblemText = { title: string; detail: string; nextStep?: string };
+export type ProblemText = {
+  title: string;
+  detail: string;
+  /** What the server says itself, when `detail` is a translation: it may hold reasons and names. */
+  original?: string;
+  nextStep?: string;
+};
 
 /**
- * A problem in the person's language. The server says it in English; the codes that people meet often have words of their own here, and
- * for the rest the kind of problem stands in the title.
+ * A problem in the person's language. The server says it in English; the codes that people meet have words of their own in other
+ * languages, and for the rest the kind of problem stands in the title.
  */
 export function useProblemText(): (problem: Problem) => ProblemText {
   const { t, i18n } = useTranslation();
   return useCallback(
     (problem) => {
+      const known = (part: string) => {
+        const key = `problem.${part}.${problem.code}`;
+        return i18n.exists(key) ? t(key) : undefined;
+      };
       const status = i18n.exists(`problem.status.${problem.status}`) ? problem.status : problem.status >= 500 ? 500 : 0;
-      const title = t(`problem.status.${problem.code === 'unreachable' ? 'unreachable' : status}`);
-      const known = i18n.exists(`problem.code.${problem.code}`);
-      const detail = known ? t(`problem.code.${problem.code}`) : sentence(problem.message) || t('problem.noDetail');
-      const next = i18n.exists(`problem.step.${problem.code}`) ? t(`problem.step.${problem.code}`) : undefined;
-      return { title, detail, nextStep: next ?? (known && i18n.language !== 'en' ? undefined : problem.nextStep) };
+      const said = sentence(problem.message);
+      const detail = known('code');
+      return {
+        title: t(`problem.status.${problem.code === 'unreachable' ? 'unreachable' : status}`),
+        detail: detail ?? (said || t('problem.noDetail')),
+        original: detail && problem.status > 0 ? said : undefined,
+        nextStep: known('step') ?? problem.nextStep,
+      };
     },
     [t, i18n],
   );

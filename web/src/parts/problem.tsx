@@ -13,12 +13,17 @@ export function ProblemAlert({ error, onRetry, mb }: ProblemAlertProps) {
   const texts = useProblemText();
   if (!error) return null;
   const problem = toProblem(error);
-  const { title, detail, nextStep } = texts(problem);
+  const { title, detail, original, nextStep } = texts(problem);
   return (
     <Alert color="red" icon={<IconAlertCircle aria-hidden />} title={title} role="alert" mb={mb}>
       <Text size="sm" className="user-text">
         {detail}
       </Text>
+      {original && (
+        <Text size="xs" c="dimmed" mt={4} className="user-text" lang="en">
+          {original}
+        </Text>
+      )}
       {nextStep && (
         <Text size="sm" mt={6}>
           <Text span fw={600} size="sm">

@@ -21,15 +21,17 @@ type TableProps<T> = {
   columns: Column<T>[];
   rows: T[];
   rowKey: (row: T) => string;
+  /** Few and narrow columns stay a table on a small screen. */
+  isCompact?: boolean;
 };
 
 /** From this many rows on only those are in the document that can be seen. */
 const VIRTUAL_FROM = 80;
 
 /** A table that becomes a list of cards on a small screen. */
-export function DataTable<T>({ label, columns, rows, rowKey }: TableProps<T>) {
+export function DataTable<T>({ label, columns, rows, rowKey, isCompact }: TableProps<T>) {
   return (
-    <div className="data-table">
+    <div className={isCompact ? 'data-table compact' : 'data-table'}>
       <table aria-label={label} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>

@@ -127,7 +127,8 @@ impl Show {
             let program = std::env::current_exe()?;
             let here = std::env::current_dir()?;
             let program = program.strip_prefix(&here).unwrap_or(&program);
-            self.line(&format!("  {}", style("Look around, in another terminal").bold()))?;
+            self.line(&format!("  {}", style("Look around").bold()))?;
+            self.line(&format!("  in a browser, at {}, as one of them; or in another terminal:", server.address))?;
             let program = format!("{} --profile demo", program.display());
             self.line(&format!("  {program} login {} --server {}", somebody.email, server.address))?;
             self.line(&format!("  {program} job list"))?;

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
 import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { MissingPage } from '../fallbacks';
 import { Outer } from '../outer';
 import { accountQuery } from '../session';
 import { Shell } from '../shell/shell';
@@ -43,3 +44,6 @@ export const home = createRoute({
   path: '/',
   component: lazyRouteComponent(() => import('@/pages/home/home'), 'Home'),
 });
+
+/** Addresses that name no page. */
+export const nowhere = createRoute({ getParentRoute: () => app, path: '$', component: MissingPage });

@@ -35,7 +35,7 @@ export function Shell() {
           aria-label={t(isOpen ? 'app.nav.close' : 'app.nav.open')}
           aria-expanded={isOpen}
         />
-        <Link to="/" className="shell-brand" aria-label={t('app.toHome')}>
+        <Link to="/" className="shell-brand" aria-label={`Hansa: ${t('app.toHome')}`}>
           <Logo />
         </Link>
         <bdi className="shell-place" title={place}>

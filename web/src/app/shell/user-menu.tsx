@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { toProblem } from '@/api/problem';
 import type { Account } from '@/api/types';
 import { roleOf } from '../rights';
-import { signOut } from '../session';
+import { signOut, switchPartner } from '../session';
 
 /** Who is signed in, and what is theirs alone. */
 export function UserMenu({ account }: { account: Account }) {
@@ -21,10 +21,24 @@ export function UserMenu({ account }: { account: Account }) {
     }
     await navigate({ to: '/sign-in', replace: true });
   };
+  const others = account.memberships.filter(({ partner }) => partner !== account.partner);
+  const goOnFor = async (partner: string) => {
+    try {
+      await switchPartner(partner);
+    } catch (error) {
+      notifications.show({ color: 'red', message: toProblem(error).message });
+      return;
+    }
+    // Everything on the page belongs to the partner before.
+    window.location.assign('/');
+  };
   return (
     <Menu position="bottom-end" width={260}>
       <Menu.Target>
-        <UnstyledButton className="user-button" aria-label={t('app.userMenu', { name: account.display_name })}>
+        <UnstyledButton
+          className="user-button"
+          aria-label={`${initials(account.display_name)}: ${t('app.userMenu', { name: account.display_name })}`}
+        >
           <Avatar size={34} radius="xl" color="cyan" aria-hidden>
             {initials(account.display_name)}
           </Avatar>
@@ -46,10 +60,20 @@ export function UserMenu({ account }: { account: Account }) {
         <Menu.Item component={Link} to="/settings/sessions" leftSection={<IconDeviceLaptop size={17} aria-hidden />}>
           {t('app.sessions')}
         </Menu.Item>
-        {account.memberships.length > 1 && (
-          <Menu.Item leftSection={<IconSwitchHorizontal size={17} aria-hidden />} onClick={leave}>
-            {t('app.switchPartner')}
-          </Menu.Item>
+        {others.length > 0 && (
+          <>
+            <Menu.Divider />
+            <Menu.Label>{t('app.switchPartner')}</Menu.Label>
+            {others.map(({ partner, name }) => (
+              <Menu.Item
+                key={partner}
+                leftSection={<IconSwitchHorizontal size={17} aria-hidden />}
+                onClick={() => void goOnFor(partner)}
+              >
+                <bdi>{name}</bdi>
+              </Menu.Item>
+            ))}
+          </>
         )}
         <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={17} aria-hidden />} onClick={leave}>

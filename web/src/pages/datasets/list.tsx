@@ -64,7 +64,7 @@ export function DatasetsPage() {
           <Empty
             icon={IconDatabase}
             title={t(`datasets.empty.${show}`)}
-            text={t(`datasets.empty.${show}Text`)}
+            text={t(show === 'own' && !create ? 'datasets.empty.readerText' : `datasets.empty.${show}Text`)}
             action={
               show === 'own'
                 ? create

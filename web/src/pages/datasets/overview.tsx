@@ -84,6 +84,7 @@ function VersionView({ dataset, version }: { dataset: Dataset; version: DatasetV
       <Card title={t('datasets.profile')} flush>
         <DataTable
           label={t('datasets.profile')}
+          isCompact
           rows={columns}
           rowKey={(column) => column.name}
           columns={[

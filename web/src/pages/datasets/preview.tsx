@@ -39,7 +39,6 @@ function Rows({ preview }: { preview: Preview }) {
           ))}
         </Alert>
       )}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
       <section className="preview" tabIndex={0} aria-label={t('datasets.tab.preview')}>
         <table>
           <thead>

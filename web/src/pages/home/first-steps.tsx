@@ -3,7 +3,8 @@ import { IconCircle, IconCircleCheckFilled } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
-import { useAccount } from '@/app/session';
+import type { Action } from '@/app/rights';
+import { useAccount, useCan } from '@/app/session';
 import { Card } from '@/parts/card';
 import { A } from '@/parts/links';
 import { agreementsQuery, membersQuery } from '@/parts/names';
@@ -11,7 +12,8 @@ import { agreementsQuery, membersQuery } from '@/parts/names';
 /** What a new partner does first; gone when all of it is done. */
 export function FirstSteps() {
   const { t } = useTranslation();
-  const steps = useSteps();
+  const can = useCan();
+  const steps = useSteps()?.filter(({ needs }) => can(needs));
   if (!steps || steps.every(({ isDone }) => isDone)) return null;
   return (
     <Card title={t('home.first.title')}>
@@ -48,9 +50,14 @@ function useSteps() {
   const jobs = useQuery({ queryKey: ['jobs', 'any'], queryFn: () => ask(api.GET('/v1/jobs', one)) });
   if (!partner || !members.data || !agreements.data || !datasets.data || !jobs.data) return undefined;
   return [
-    { key: 'members', to: '/members', isDone: members.data.length > 1 },
-    { key: 'agreement', to: '/directory', isDone: agreements.data.some(({ state }) => state === 'active') },
-    { key: 'data', to: '/datasets', isDone: datasets.data.items.length > 0 },
-    { key: 'job', to: '/jobs/new', isDone: jobs.data.items.length > 0 },
-  ] as const;
+    { key: 'members', needs: 'member:invite', to: '/members', isDone: members.data.length > 1 },
+    {
+      key: 'agreement',
+      needs: 'agreement:propose',
+      to: '/directory',
+      isDone: agreements.data.some(({ state }) => state === 'active'),
+    },
+    { key: 'data', needs: 'dataset:write', to: '/datasets', isDone: datasets.data.items.length > 0 },
+    { key: 'job', needs: 'job:submit', to: '/jobs/new', isDone: jobs.data.items.length > 0 },
+  ] as const satisfies { needs: Action; [name: string]: unknown }[];
 }

@@ -48,6 +48,7 @@ export function CompareTable({ runs, names }: { runs: Compared[]; names: string[
   return (
     <DataTable
       label={t('jobs.compare.results')}
+      isCompact
       rows={lines}
       rowKey={(line) => line.key}
       columns={[

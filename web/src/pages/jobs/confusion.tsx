@@ -20,8 +20,7 @@ export function Confusion({ evaluation }: { evaluation: Result['evaluation'] }) 
       <Text size="sm" c="dimmed" mb="sm">
         {t('jobs.result.confusionText')}
       </Text>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <section className="confusion" tabIndex={0} aria-label={t('jobs.result.confusion')}>
+      <section className="confusion" tabIndex={0} aria-label={t('parts.scrolls', { name: t('jobs.result.confusion') })}>
         <table>
           <thead>
             <tr>

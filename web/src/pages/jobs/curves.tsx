@@ -30,6 +30,7 @@ function byMeasure(curves: Curves, nameOf: (split: string) => string): { measure
       .sort(([one], [other]) => other.localeCompare(one))
       .map(([name, points]) => ({
         name: nameOf(name.slice(0, name.indexOf('/'))),
+        colour: name.startsWith('train/') ? 0 : 1,
         points: points.map(({ step, value }) => ({ x: step, y: value })),
       })),
   }));

@@ -22,8 +22,13 @@ export function RunLog({ notes }: { notes: JobEvent[] }) {
   if (notes.length === 0) return null;
   return (
     <Card title={t('jobs.log')}>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-      <ol className="run-log" ref={list} onScroll={scrolled} tabIndex={0} aria-label={t('jobs.log')}>
+      <ol
+        className="run-log"
+        ref={list}
+        onScroll={scrolled}
+        tabIndex={0}
+        aria-label={t('parts.scrolls', { name: t('jobs.log') })}
+      >
         {notes.map((event) => (
           <li key={event.sequence} data-level={levelOf(event)}>
             <time dateTime={event.at}>{format.clock(event.at)}</time>

@@ -26,6 +26,7 @@ export function ResultView({ result }: { result: Result }) {
       <Card title={t('jobs.result.classes')} flush>
         <DataTable
           label={t('jobs.result.classes')}
+          isCompact
           rows={evaluation.classes}
           rowKey={(row) => row.class}
           columns={[

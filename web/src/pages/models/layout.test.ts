@@ -9,7 +9,7 @@ const edges = [
 ];
 
 it('stands each thing right of what it was made from, and none over another', () => {
-  const { places, width, height } = layout(nodes, edges);
+  const { places, width, height } = layout(nodes, edges, 'across');
   const x = (id: string) => places.get(id)?.x ?? Number.NaN;
   expect(x('a')).toBe(x('b'));
   expect(x('job')).toBeGreaterThan(x('a') + NODE_WIDTH);
@@ -19,5 +19,13 @@ it('stands each thing right of what it was made from, and none over another', ()
 });
 
 it('ends for a circle', () => {
-  expect(layout(nodes, [...edges, { from: 'model', to: 'a' }]).places.size).toBe(4);
+  expect(layout(nodes, [...edges, { from: 'model', to: 'a' }], 'across').places.size).toBe(4);
+});
+
+it('stands below on a narrow screen', () => {
+  const { places, width } = layout(nodes, edges, 'down');
+  const y = (id: string) => places.get(id)?.y ?? Number.NaN;
+  expect(y('a')).toBe(y('b'));
+  expect(y('job')).toBeGreaterThan(y('a') + NODE_HEIGHT);
+  expect((places.get('model')?.x ?? 0) + NODE_WIDTH / 2).toBe(width / 2);
 });

@@ -9,30 +9,49 @@ export type Node = {
   link?: Pick<LinkProps, 'to' | 'params' | 'search'>;
 };
 export type Edge = { from: string; to: string };
+export type Place = { x: number; y: number };
+/** Across a wide screen, or down a narrow one. */
+export type Direction = 'across' | 'down';
 
 export const NODE_WIDTH = 230;
 export const NODE_HEIGHT = 84;
-const GAP = { x: 80, y: 22 };
+/** Between a node and the next step, and between nodes of one step. */
+const GAP = { across: { next: 80, beside: 22 }, down: { next: 44, beside: 16 } };
 
-/** Places of nodes: each stands right of all that it was made from, and columns are centred. */
-export function layout(nodes: { id: string }[], edges: Edge[]) {
-  const columns = new Map<number, string[]>();
+/** Places of nodes: each stands behind all that it was made from, and steps are centred. */
+export function layout(nodes: { id: string }[], edges: Edge[], direction: Direction) {
+  const steps = new Map<number, string[]>();
   for (const { id } of nodes) {
     const depth = depthOf(id, edges, new Set());
-    columns.set(depth, [...(columns.get(depth) ?? []), id]);
+    steps.set(depth, [...(steps.get(depth) ?? []), id]);
   }
-  const tallest = Math.max(1, ...[...columns.values()].map((column) => column.length));
-  const rows = (count: number) => count * NODE_HEIGHT + (count - 1) * GAP.y;
-  const height = rows(tallest);
-  const places = new Map<string, { x: number; y: number }>();
-  for (const [depth, column] of columns) {
-    const top = (height - rows(column.length)) / 2;
-    column.forEach((id, row) => {
-      places.set(id, { x: depth * (NODE_WIDTH + GAP.x), y: top + row * (NODE_HEIGHT + GAP.y) });
+  const isDown = direction === 'down';
+  const [along, beside] = isDown ? [NODE_HEIGHT, NODE_WIDTH] : [NODE_WIDTH, NODE_HEIGHT];
+  const gap = GAP[direction];
+  const breadth = (count: number) => count * (beside + gap.beside) - gap.beside;
+  const widest = breadth(Math.max(1, ...[...steps.values()].map((step) => step.length)));
+  const length = Math.max(1, steps.size) * (along + gap.next) - gap.next;
+  const places = new Map<string, Place>();
+  for (const [depth, step] of steps) {
+    const first = (widest - breadth(step.length)) / 2;
+    step.forEach((id, index) => {
+      const [at, side] = [depth * (along + gap.next), first + index * (beside + gap.beside)];
+      places.set(id, isDown ? { x: side, y: at } : { x: at, y: side });
     });
   }
-  const width = Math.max(1, columns.size) * (NODE_WIDTH + GAP.x) - GAP.x;
-  return { width, height, places };
+  return isDown ? { width: widest, height: length, places } : { width: length, height: widest, places };
+}
+
+/** The line from one node to the next. */
+export function curve(from: Place, to: Place, direction: Direction): string {
+  if (direction === 'down') {
+    const [x1, y1, x2, y2] = [from.x + NODE_WIDTH / 2, from.y + NODE_HEIGHT, to.x + NODE_WIDTH / 2, to.y];
+    const middle = (y1 + y2) / 2;
+    return `M${x1},${y1} C${x1},${middle} ${x2},${middle} ${x2},${y2}`;
+  }
+  const [x1, y1, x2, y2] = [from.x + NODE_WIDTH, from.y + NODE_HEIGHT / 2, to.x, to.y + NODE_HEIGHT / 2];
+  const middle = (x1 + x2) / 2;
+  return `M${x1},${y1} C${middle},${y1} ${middle},${y2} ${x2},${y2}`;
 }
 
 /** How many steps lie before a node; one that was met before on the way counts as none, so that a circle ends. */

@@ -1,4 +1,5 @@
 import { Text } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import { useQueries } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -6,7 +7,7 @@ import type { Model, ModelVersion } from '@/api/types';
 import { datasetQuery } from '@/pages/datasets/data';
 import { Card } from '@/parts/card';
 import { usePartnerNames } from '@/parts/names';
-import { type Edge, layout, NODE_HEIGHT, NODE_WIDTH, type Node } from './layout';
+import { curve, type Edge, layout, NODE_HEIGHT, NODE_WIDTH, type Node, type Place } from './layout';
 import { lineageOf } from './lineage';
 import './lineage.css';
 import { TermsCard } from './terms';
@@ -15,7 +16,8 @@ import { TermsCard } from './terms';
 export function LineageGraph({ model, version }: { model: Model; version: ModelVersion }) {
   const { t } = useTranslation();
   const { nodes, edges } = useGraph(model, version);
-  const { width, height, places } = layout(nodes, edges);
+  const direction = useMediaQuery('(max-width: 860px)') ? 'down' : 'across';
+  const { width, height, places } = layout(nodes, edges, direction);
   const isKnown = edges.length > 0;
   return (
     <>
@@ -24,13 +26,16 @@ export function LineageGraph({ model, version }: { model: Model; version: ModelV
           {t(isKnown ? 'models.lineage.text' : 'models.lineage.unknown')}
         </Text>
         {isKnown && (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-          <section className="lineage" tabIndex={0} aria-label={t('models.lineage.title')}>
+          <section
+            className="lineage"
+            tabIndex={0}
+            aria-label={t('parts.scrolls', { name: t('models.lineage.title') })}
+          >
             <div className="lineage-canvas" style={{ width, height }}>
               <svg width={width} height={height} aria-hidden="true">
                 {edges.map(({ from, to }) => {
                   const [start, end] = [places.get(from), places.get(to)];
-                  return start && end && <path key={`${from}${to}`} d={curve(start, end)} />;
+                  return start && end && <path key={`${from}${to}`} d={curve(start, end, direction)} />;
                 })}
               </svg>
               {nodes.map((node) => {
@@ -44,15 +49,6 @@ export function LineageGraph({ model, version }: { model: Model; version: ModelV
       <TermsCard version={version} />
     </>
   );
-}
-
-type Place = { x: number; y: number };
-
-function curve(from: Place, to: Place): string {
-  const [x1, y1] = [from.x + NODE_WIDTH, from.y + NODE_HEIGHT / 2];
-  const [x2, y2] = [to.x, to.y + NODE_HEIGHT / 2];
-  const middle = (x1 + x2) / 2;
-  return `M${x1},${y1} C${middle},${y1} ${middle},${y2} ${x2},${y2}`;
 }
 
 function NodeView({ node, place }: { node: Node; place: Place }) {

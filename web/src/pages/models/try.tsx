@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { Model, ModelVersion, Predictions } from '@/api/types';
@@ -26,6 +26,11 @@ export function TryModel({ model, version }: { model: Model; version: ModelVersi
   const [way, setWay] = useState<Way>('form');
   const [answer, setAnswer] = useState<{ rows: Row[]; predictions: Predictions }>();
   const { isSending, error, send } = useSending();
+  const place = useRef<HTMLDivElement>(null);
+  // On a small screen the answer is below the form.
+  useEffect(() => {
+    if (answer) place.current?.scrollIntoView({ block: 'nearest', behavior: 'smooth' });
+  }, [answer]);
   const path = { model: model.id, number: version.number };
   const predict = (rows: Row[]) =>
     void send(async () => {
@@ -61,7 +66,7 @@ export function TryModel({ model, version }: { model: Model; version: ModelVersi
           <RowsText isSending={isSending} predict={predict} />
         )}
       </Card>
-      <div aria-live="polite">
+      <div aria-live="polite" ref={place}>
         <ProblemAlert error={error} mb="lg" />
         {answer && !error && <PredictionsView answer={answer.predictions} />}
       </div>

@@ -1,0 +1,206 @@
+// The whole story, by clicks: two organisations join, sign an agreement, share data, train, share the model back, use it; and what
+// runs under the agreement stops when it ends.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { LANGUAGES, launch } from '../harness/browser.mjs';
+import { Person } from '../harness/person.mjs';
+import { databases, startServer } from '../harness/server.mjs';
+import { OPERATOR, table } from '../harness/world.mjs';
+
+const CLINIC = { name: 'Lindenhof Clinic', email: 'owner@clinic.example', industry: 'medicine' };
+const INSURER = { name: 'Aurora Insurance', email: 'owner@insurer.example', industry: 'finance' };
+const CRITERIA = ['industry_relevance', 'technical_strength', 'cultural_fit', 'mutual_benefit'];
+const TERMS = 'The clinic shares measurements for training; the insurer shares the model that comes of it.';
+/** Long enough to be running still when somebody has clicked twice. */
+const MANY_EPOCHS = '10000';
+
+// Each language once, and each database once.
+const settings =
+  databases.length > 1
+    ? [
+        ['zh-CN', 'sqlite'],
+        ['en', 'postgres'],
+      ]
+    : LANGUAGES.map((locale) => [locale, 'sqlite']);
+
+for (const [locale, database] of settings) {
+  describe(`the story, in ${locale} on ${database}`, () => {
+    let server, browser, operator, clinic, insurer;
+
+    before(async () => {
+      server = await startServer(database);
+      browser = await launch();
+      [operator, clinic, insurer] = await Promise.all([1, 2, 3].map(() => Person.at(browser, server.url, locale)));
+    });
+
+    after(async () => {
+      await browser?.close();
+      await server?.stop();
+    });
+
+    const ids = {};
+
+    test('an operator sets the platform up', async () => {
+      await operator.visit('/set-up');
+      await operator.fill({ 'entry.setUp.token': server.setupToken, 'entry.email': OPERATOR, 'entry.name': 'Olga' });
+      await operator.password();
+      await operator.click('entry.setUp.button');
+      await operator.arrives(/^\/$/);
+    });
+
+    for (const [partner, who] of [
+      [CLINIC, () => clinic],
+      [INSURER, () => insurer],
+    ]) {
+      test(`${partner.name} applies, is assessed, and joins`, async () => {
+        await apply(who(), partner);
+        await assess(operator, partner);
+        await join(who(), await approve(operator), partner);
+      });
+    }
+
+    test('the clinic proposes an agreement and both sign it', async () => {
+      await clinic.visit('/agreements/new');
+      await clinic.choose('agreements.with', INSURER.name);
+      await clinic.fill({ 'agreements.name': 'Diagnosis together', 'agreements.document': TERMS });
+      for (const purpose of ['download', 'predict']) await clinic.check(`grants.permission.${purpose}`);
+      await clinic.click('agreements.proposeButton');
+      ids.agreement = await clinic.arrives(/^\/agreements\/ag_/);
+      await sign(clinic, 'agreements.nowSigned');
+      await insurer.visit(`/agreements/${ids.agreement}`);
+      await insurer.reads(TERMS);
+      await sign(insurer, 'agreements.nowActive');
+    });
+
+    test('the clinic uploads measurements and grants their use', async () => {
+      await clinic.visit('/datasets/new');
+      await clinic.fill({ 'datasets.name': 'tumour measurements' });
+      await clinic.click('datasets.createButton');
+      ids.dataset = await clinic.arrives(/^\/datasets\/ds_/);
+      const file = { name: 'measurements.csv', mimeType: 'text/csv', buffer: Buffer.from(table()) };
+      await clinic.page.locator('input[type=file]').first().setInputFiles(file);
+      await clinic.page.getByRole('tab', { name: clinic.t('datasets.tab.preview'), exact: true }).waitFor();
+      await clinic.tab('datasets.tab.preview');
+      await clinic.reads('malignant');
+      await share(clinic, 'datasets.tab.grants', 'download');
+    });
+
+    test('the insurer trains on them, and watches it live', async () => {
+      await insurer.visit('/jobs/new');
+      await submit(insurer, { 'jobs.form.name': 'diagnosis', 'jobs.form.model': 'tumour diagnosis' });
+      await insurer.page.locator('canvas').first().waitFor();
+      await insurer.reads(insurer.t('jobs.result.title'), 120_000);
+      // What it may train on it may not carry away.
+      await insurer.visit(`/datasets/${ids.dataset}`);
+      const refused = await insurer.page.evaluate(statusOf, `/v1/datasets/${ids.dataset}/versions/1/content`);
+      assert.equal(refused, 403);
+    });
+
+    test('the insurer shares the model back, and the clinic asks it', async () => {
+      await insurer.visit('/models');
+      await insurer.page.getByRole('link', { name: 'tumour diagnosis' }).first().click();
+      ids.model = await insurer.arrives(/^\/models\/mo_/);
+      await share(insurer, 'models.tab.grants', 'download');
+      await clinic.visit(`/models/${ids.model}?tab=try`);
+      await clinic.page.getByRole('textbox', { name: 'age', exact: true }).fill('51');
+      await clinic.page.getByRole('textbox', { name: 'size', exact: true }).fill('6.4');
+      await clinic.click('models.try.predict');
+      await clinic.page.locator('[aria-live=polite]').getByText('malignant').first().waitFor({ timeout: 60_000 });
+    });
+
+    test('the clinic ends the agreement, and what runs under it stops', async () => {
+      await insurer.visit('/jobs/new');
+      await submit(insurer, { 'jobs.form.name': 'one more', 'recipe.tabular.epochs.label': MANY_EPOCHS });
+      await insurer.reads(insurer.t('jobs.progress.running'), 60_000);
+      await clinic.visit(`/agreements/${ids.agreement}`);
+      await clinic.click('agreements.end.terminate');
+      await clinic.confirm('agreements.end.terminate', 'The project is over.');
+      await clinic.reads(clinic.t('agreements.ended.terminated'));
+      const ended = Date.now();
+      await insurer.reads(insurer.t('jobs.failed'));
+      assert.ok(Date.now() - ended <= 10_000, `it took ${Date.now() - ended} ms`);
+      await clinic.visit(`/models/${ids.model}?tab=try`);
+      await clinic.page.getByRole('alert').first().waitFor();
+    });
+
+    test('nobody has seen an error in the console', async () => {
+      for (const person of [operator, clinic, insurer]) await person.leave();
+    });
+  });
+}
+
+/** In the page, with its cookie. */
+async function statusOf(path) {
+  return (await fetch(path)).status;
+}
+
+async function apply(person, { name, email, industry }) {
+  await person.visit('/apply');
+  await person.fill({ 'entry.apply.organisation': name });
+  await person.choose('entry.apply.industry', person.t(`industry.${industry}`));
+  await person.fill({
+    'entry.apply.contact': 'Office',
+    'entry.apply.contactEmail': email,
+    'entry.apply.needs': 'A model that tells benign from malignant.',
+    'entry.apply.data': 'Measurements of 200 patients.',
+  });
+  await person.click('entry.apply.button');
+  await person.reads(person.t('entry.apply.sent'));
+}
+
+async function assess(operator, { name }) {
+  await operator.visit('/platform/pipeline');
+  await operator.page.getByRole('link', { name }).first().click();
+  await operator.arrives(/^\/platform\/partners\/pa_/);
+  await operator.click('platform.step.review');
+  await operator.click('platform.assessment.assess');
+  const form = operator.page.getByRole('dialog');
+  for (const criterion of CRITERIA) {
+    const group = form.getByRole('group', { name: operator.t(`platform.criterion.${criterion}`), exact: true });
+    await group.getByText('4', { exact: true }).click();
+    await group.getByRole('textbox').fill('Good experience with such data.');
+  }
+  await form.getByRole('button', { name: operator.t('parts.save'), exact: true }).click();
+  await form.waitFor({ state: 'detached' });
+}
+
+/** The link by which the applicant joins. */
+async function approve(operator) {
+  await operator.click('platform.step.approve');
+  await operator.confirm('platform.step.approve');
+  const link = operator.page.getByText('/join#hansa_in_').first();
+  return new URL((await link.textContent()).trim()).href;
+}
+
+async function join(person, link, { name }) {
+  await person.page.goto(link);
+  await person.fill({ 'entry.name': `Owner of ${name}` });
+  await person.password();
+  await person.page.locator('form button[type=submit]').click();
+  await person.arrives(/^\/$/);
+}
+
+async function sign(person, said) {
+  await person.check('agreements.read');
+  await person.click('agreements.sign');
+  await person.reads(person.t(said));
+}
+
+/** Under the one agreement that there is, for all that it covers but one. */
+async function share(person, tab, withheld) {
+  await person.tab(tab);
+  await person.click('grants.share');
+  const form = person.page.getByRole('dialog');
+  await form.getByRole('checkbox', { name: person.t(`grants.permission.${withheld}`), exact: true }).uncheck();
+  await form.getByRole('button', { name: person.t('grants.share'), exact: true }).click();
+  await form.waitFor({ state: 'detached' });
+  await person.reads(person.t('status.grant.active'));
+}
+
+async function submit(person, fields) {
+  await person.choose('jobs.form.dataset', 'tumour measurements');
+  await person.choose('recipe.tabular.target.label', 'diagnosis');
+  await person.fill(fields);
+  await person.click('jobs.form.button');
+  await person.arrives(/^\/jobs\/job_/);
+}
