@@ -5,6 +5,7 @@
 //! hold ends the demo with its name.
 
 mod agreement;
+mod alliance;
 mod data;
 mod people;
 mod server;

@@ -77,8 +77,9 @@ async fn a_data_set_is_certified_and_everybody_can_verify_it(db: TestDb) {
     let hidden = call(&app, Method::GET, &path, None, None).await;
     assert_eq!((hidden.status.as_u16(), text(&hidden.json(), "code")), (404, "certificate_not_found"));
     let publish =
-        call(&app, Method::PUT, &format!("{path}/visibility"), Some(&insurer.steward), Some(json!({ "public": true })));
-    assert_eq!(publish.await.status.as_u16(), 200);
+        call(&app, Method::PUT, &format!("{path}/visibility"), Some(&insurer.steward), Some(json!({ "public": true })))
+            .await;
+    assert_eq!(publish.status.as_u16(), 200);
     let shown = call(&app, Method::GET, &path, None, None).await.json();
     assert_eq!((text(&shown, "state"), text(&shown, "standard_version")), ("valid", "1.0.0"));
     assert!(shown["run"].is_null(), "the run is the owner's: {shown}");
@@ -97,15 +98,17 @@ async fn a_data_set_is_certified_and_everybody_can_verify_it(db: TestDb) {
         &format!("/v1/datasets/{dataset}/versions/1/certificates"),
         Some(&insurer.viewer),
         None,
-    );
-    assert_eq!(listed.await.json()["items"].as_array().unwrap().len(), 1);
+    )
+    .await;
+    assert_eq!(listed.json()["items"].as_array().unwrap().len(), 1);
     let because = json!({ "reason": "A mistake." });
     create(&app, &format!("{path}/revoke"), Some(&clinic.admin), because).await;
     let revoked = call(&app, Method::GET, &path, None, None).await.json();
     assert_eq!((text(&revoked, "state"), text(&revoked, "revoked_because")), ("revoked", "A mistake."));
     // Members' matters stay members'.
-    let members = call(&app, Method::GET, &format!("/v1/alliances/{alliance}/members"), Some(&insurer.viewer), None);
-    assert_eq!(members.await.json()["items"].as_array().unwrap().len(), 2);
+    let members =
+        call(&app, Method::GET, &format!("/v1/alliances/{alliance}/members"), Some(&insurer.viewer), None).await;
+    assert_eq!(members.json()["items"].as_array().unwrap().len(), 2);
 }
 
 async fn a_draft_is_edited_from_the_revision_that_was_read(db: TestDb) {

@@ -18,6 +18,8 @@ pub(super) struct Patients {
     pub(super) shared_rows: usize,
     /// Patients that never leave the clinic, without their diagnosis.
     pub(super) held_out: Vec<Map<String, Value>>,
+    /// The same as CSV, with their diagnosis.
+    pub(super) kept: String,
     /// Their diagnoses.
     pub(super) truth: Vec<String>,
 }
@@ -28,8 +30,16 @@ pub(super) fn patients() -> anyhow::Result<Patients> {
     let header = reader.headers()?.clone();
     let target = header.iter().position(|name| name == TARGET).context("the data has no diagnosis")?;
     let mut shared = csv::Writer::from_writer(Vec::new());
+    let mut kept = csv::Writer::from_writer(Vec::new());
     shared.write_record(&header)?;
-    let mut patients = Patients { shared: String::new(), shared_rows: 0, held_out: Vec::new(), truth: Vec::new() };
+    kept.write_record(&header)?;
+    let mut patients = Patients {
+        shared: String::new(),
+        shared_rows: 0,
+        held_out: Vec::new(),
+        kept: String::new(),
+        truth: Vec::new(),
+    };
     for (index, record) in reader.records().enumerate() {
         let record = record?;
         if index % HELD_OUT_EVERY != 0 {
@@ -37,10 +47,12 @@ pub(super) fn patients() -> anyhow::Result<Patients> {
             patients.shared_rows += 1;
             continue;
         }
+        kept.write_record(&record)?;
         let fields = header.iter().zip(&record).filter(|(name, _)| *name != TARGET);
         patients.held_out.push(fields.map(|(name, text)| (name.to_owned(), Value::String(text.to_owned()))).collect());
         patients.truth.push(record[target].to_owned());
     }
     patients.shared = String::from_utf8(shared.into_inner()?)?;
+    patients.kept = String::from_utf8(kept.into_inner()?)?;
     Ok(patients)
 }

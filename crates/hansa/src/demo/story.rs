@@ -13,6 +13,7 @@ use wire::models::{GrantModel, ModelVersion, Predict};
 use wire::partners::{Apply, Assess, Score};
 
 use super::agreement;
+use super::alliance;
 use super::data::{Patients, TARGET, patients};
 use super::people::{Person, password};
 use super::server::DemoServer;
@@ -21,14 +22,14 @@ use crate::curve::sparkline;
 
 pub(super) const CLINIC: &str = "Lindenhof Clinic";
 pub(super) const INSURER: &str = "Aurora Insurance";
-const OPERATOR: &str = "operator";
+pub(super) const OPERATOR: &str = "operator";
 const MODEL: &str = "tumour-diagnosis";
 /// Right answers among the held-out patients below which the demo does not count as verified.
-const LEAST_ACCURACY: f64 = 0.9;
+pub(super) const LEAST_ACCURACY: f64 = 0.9;
 
 /// Everybody, once they are logged in.
 pub(super) struct Cast {
-    operator: Person,
+    pub(super) operator: Person,
     pub(super) clinic: Organisation,
     pub(super) insurer: Organisation,
 }
@@ -37,7 +38,7 @@ pub(super) struct Cast {
 pub(super) struct Organisation {
     pub(super) id: PartnerId,
     pub(super) owner: Person,
-    colleague: Person,
+    pub(super) colleague: Person,
 }
 
 /// Tells the whole story; gives the people back, with their passwords.
@@ -48,7 +49,8 @@ pub(super) async fn tell(server: &DemoServer, show: &mut Show) -> anyhow::Result
     let agreement = agreement::agree(&cast, show).await?;
     let dataset = share_data(&cast, agreement, &patients, show).await?;
     let job = train(&cast, &dataset, show).await?;
-    use_model(&cast, agreement, &job, &patients, show).await?;
+    let model = use_model(&cast, agreement, &job, &patients, show).await?;
+    alliance::certify(&cast, &model, &patients, show).await?;
     let Cast { operator, clinic, insurer } = cast;
     Ok(vec![operator, clinic.owner, clinic.colleague, insurer.owner, insurer.colleague])
 }
@@ -146,14 +148,28 @@ async fn share_data(
 }
 
 async fn upload(steward: &Client, patients: &Patients) -> anyhow::Result<(DatasetVersion, String)> {
+    let description = "Wisconsin diagnostic breast cancer data (UCI, doi 10.24432/C5DW2B).";
+    let version = upload_csv(steward, "tumour-measurements", description, &patients.shared).await?;
+    ensure!(usize::try_from(version.rows)? == patients.shared_rows, "{} rows arrived", version.rows);
+    let held_out = patients.truth.len();
+    Ok((version, format!("{} patients; {held_out} stay at the clinic", patients.shared_rows)))
+}
+
+/// A new data set with its first version.
+pub(super) async fn upload_csv(
+    steward: &Client,
+    name: &str,
+    description: &str,
+    content: &str,
+) -> anyhow::Result<DatasetVersion> {
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("patients.csv");
-    tokio::fs::write(&file, &patients.shared).await?;
+    tokio::fs::write(&file, content).await?;
     let (sha256, size) = client::sha256_of_file(&file).await?;
     let dataset = steward
         .create_dataset(&CreateDataset {
-            name: "tumour-measurements".to_owned(),
-            description: "Wisconsin diagnostic breast cancer data (UCI, doi 10.24432/C5DW2B).".to_owned(),
+            name: name.to_owned(),
+            description: description.to_owned(),
             licence: Some("CC-BY-4.0".to_owned()),
         })
         .await?;
@@ -161,9 +177,7 @@ async fn upload(steward: &Client, patients: &Patients) -> anyhow::Result<(Datase
     let started = steward.begin_upload(dataset.id, &begin).await?;
     let version = steward.send_upload(started, &file, &|_, _| {}).await?;
     ensure!(version.sha256 == sha256, "the server holds other bytes");
-    ensure!(usize::try_from(version.rows)? == patients.shared_rows, "{} rows arrived", version.rows);
-    let held_out = patients.truth.len();
-    Ok((version, format!("{} patients; {held_out} stay at the clinic", patients.shared_rows)))
+    Ok(version)
 }
 
 /// The insurer may train on the data; the data itself it may not have.
@@ -254,7 +268,7 @@ async fn use_model(
     job: &Job,
     patients: &Patients,
     show: &mut Show,
-) -> anyhow::Result<()> {
+) -> anyhow::Result<ModelVersion> {
     let made = job.model.context("the job registered no model")?;
     let sharing = async {
         let owner = &cast.insurer.owner.client;
@@ -268,7 +282,8 @@ async fn use_model(
     let version = show.step(INSURER, "share the model back", sharing).await?;
     let clinic = &cast.clinic.colleague.client;
     show.step(CLINIC, "download it and verify", download(clinic, &version)).await?;
-    show.step(CLINIC, "diagnose the held-out patients", diagnose(clinic, &version, patients)).await
+    show.step(CLINIC, "diagnose the held-out patients", diagnose(clinic, &version, patients)).await?;
+    Ok(version)
 }
 
 async fn download(clinic: &Client, version: &ModelVersion) -> anyhow::Result<((), String)> {

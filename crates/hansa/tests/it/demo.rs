@@ -27,7 +27,7 @@ async fn the_demo_tells_its_whole_story() {
         tokio::time::timeout(LONGEST, child.wait_with_output()).await.expect("it ends in time").expect("output");
     let (out, err) = (String::from_utf8_lossy(&ended.stdout), String::from_utf8_lossy(&ended.stderr));
     assert!(ended.status.success(), "the demo failed:\n{out}\n{err}");
-    for step in ["sign", "train", "refused", "verified", "held-out"] {
+    for step in ["sign", "train", "refused", "verified", "held-out", "answer with other terms", "certificate"] {
         assert!(out.contains(step), "the story does not tell of '{step}':\n{out}");
     }
     assert!(!out.contains('✗'), "a step did not hold:\n{out}");
