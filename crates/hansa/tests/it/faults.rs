@@ -12,4 +12,5 @@ pub(crate) mod raw;
 mod rights;
 mod stored;
 mod traces;
+mod transfers;
 mod workers;
