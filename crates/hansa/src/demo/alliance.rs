@@ -32,7 +32,7 @@ pub(super) async fn certify(
     patients: &Patients,
     show: &mut Show,
 ) -> anyhow::Result<()> {
-    let alliance = show.step(OPERATOR, "found an alliance, led by the clinic", found(cast)).await?;
+    let alliance = show.step(OPERATOR, "found an alliance, clinic leads", found(cast)).await?;
     show.step(INSURER, "ask to join it; the clinic admits", join(cast, alliance)).await?;
     let hidden = show.step(CLINIC, "put a hidden test set aside", hide(cast, patients)).await?;
     let standard = show.step(CLINIC, "release a standard", release(cast, alliance, &hidden)).await?;
@@ -88,7 +88,8 @@ async fn release(cast: &Cast, alliance: AllianceId, hidden: &DatasetVersion) -> 
     };
     let standard = steward.create_standard(alliance, &wanted).await?;
     let draft = steward.standard_draft(standard.id).await?;
-    let released = steward.release_standard(standard.id, &ReleaseStandard::default(), draft.revision).await?;
+    let owner = &cast.clinic.owner.client;
+    let released = owner.release_standard(standard.id, &ReleaseStandard::default(), draft.revision).await?;
     Ok((standard.id, format!("'{}' {}: accuracy ≥ {LEAST_ACCURACY}", standard.name, released.version)))
 }
 
