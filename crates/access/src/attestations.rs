@@ -107,7 +107,9 @@ impl Authenticator {
 pub async fn public_keys(db: &Db) -> Result<PublicKeys, AccessError> {
     let mut tx = db.read(Tenancy::Platform).await?;
     let rows = store::list(&mut tx).await?;
-    Ok(PublicKeys { keys: rows.into_iter().map(|row| PublicKey::ed25519(row.id.to_string(), row.public_key)).collect() })
+    Ok(PublicKeys {
+        keys: rows.into_iter().map(|row| PublicKey::ed25519(row.id.to_string(), row.public_key)).collect(),
+    })
 }
 
 #[cfg(test)]

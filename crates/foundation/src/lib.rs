@@ -15,9 +15,9 @@ mod word;
 pub use digest::{ParseSha256Error, Sha256};
 pub use fault::{ErrorKind, Fault};
 pub use ids::{
-    AgreementId, AllianceId, ApiKeyId, AssessmentId, AuditId, CertificateId, ConformanceRunId, DatasetGrantId, DatasetId, DatasetVersionId, InvitationId, JobId,
-    KeyId, ModelGrantId, ModelId, ModelVersionId, ParseIdError, PartnerId, SessionId, StandardId,
-    StandardVersionId, TypedId, UploadId, UserId,
+    AgreementId, AllianceId, ApiKeyId, AssessmentId, AuditId, CertificateId, ConformanceRunId, DatasetGrantId,
+    DatasetId, DatasetVersionId, InvitationId, JobId, KeyId, ModelGrantId, ModelId, ModelVersionId, ParseIdError,
+    PartnerId, SessionId, StandardId, StandardVersionId, TypedId, UploadId, UserId,
 };
 pub use page::{Cursor, Page, PageRequest, ParseCursorError};
 pub use sources::{Clock, Random, Sources};

@@ -107,8 +107,7 @@ impl Stack {
         options.idle = CONFORMANCE_IDLE;
         let predictor = Predictor::open(self.models.clone(), self.sources.clone(), options).await?;
         let secret = SigningSecret::new(derive(&self.master)?);
-        let attestor =
-            Attestor::open(&self.db, &self.sources, secret).await.context("cannot open the signing keys")?;
+        let attestor = Attestor::open(&self.db, &self.sources, secret).await.context("cannot open the signing keys")?;
         let options = ConformanceOptions { lease: args.worker_lease, ..ConformanceOptions::default() };
         Ok(ConformanceWorker::new(self.conformance.clone(), predictor, attestor, options))
     }

@@ -15,7 +15,7 @@ pub use error::CertificateError;
 pub use model::{
     Certificate, CertificateStatus, CertifiedArtefact, CertifiedStandard, MEDIA_TYPE, Revocation, Statement,
 };
-pub use service::{Issue, issue, list_own, look, of_artefact, publish, public, revoke};
+pub use service::{Issue, issue, list_own, look, of_artefact, public, publish, revoke};
 
 #[cfg(test)]
 mod tests;

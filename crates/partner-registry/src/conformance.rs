@@ -1,8 +1,6 @@
 //! What a run of an artefact against a standard finds. The runs themselves are crate `training-jobs`' to do.
 
-use foundation::{
-    DatasetId, DatasetVersionId, ModelId, ModelVersionId, PartnerId, Sha256, TypedId as _, word_enum,
-};
+use foundation::{DatasetId, DatasetVersionId, ModelId, ModelVersionId, PartnerId, Sha256, TypedId as _, word_enum};
 use serde::{Deserialize, Serialize};
 use sqlx::types::Uuid;
 

@@ -18,8 +18,8 @@ pub use canonical::canonical;
 pub(crate) use canonical::sha256;
 pub use compare::{Change, Step};
 pub use definition::{
-    ArtefactKind, ColumnKind, ColumnRule, DataRules, Definition, Direction, ExtraColumns, HiddenTest, Metric, ModelRules,
-    Privacy, QualityBar, RequiredSection, Task,
+    ArtefactKind, ColumnKind, ColumnRule, DataRules, Definition, Direction, ExtraColumns, HiddenTest, Metric,
+    ModelRules, Privacy, QualityBar, RequiredSection, Task,
 };
 pub use error::StandardError;
 pub use model::{Draft, NewStandard, Release, Standard, StandardVersion, VersionNumber, VersionSummary};

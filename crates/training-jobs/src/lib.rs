@@ -35,8 +35,8 @@ mod worker;
 
 pub use columns::ColumnError;
 pub use conformance::{
-    CertifiedVersion, ConformanceError, ConformanceOptions, ConformancePolicy, ConformanceService, ConformanceWorker, NewRun,
-    Run, RunState, Stop, StopCode, Subject,
+    CertifiedVersion, ConformanceError, ConformanceOptions, ConformancePolicy, ConformanceService, ConformanceWorker,
+    NewRun, Run, RunState, Stop, StopCode, Subject,
 };
 pub use engine::{
     EngineError, Exit, JobEngine, Launch, LocalEngine, LocalEngineOptions, RunningJob, Signal, TrainerCommand,

@@ -112,9 +112,10 @@ pub fn verify(jws: &str, media_type: &str, keys: &PublicKeys) -> Result<Verified
     let (statement, signature) = (decode(statement)?, decode(signature)?);
     let key = keys.keys.iter().find(|key| key.kid == kid);
     let key = key.ok_or_else(|| Forged::UnknownKey { kid: kid.clone(), known: keys.keys.len() })?;
-    let point = URL_SAFE_NO_PAD.decode(&key.x).ok().filter(|point| {
-        key.kty == "OKP" && key.crv == "Ed25519" && point.len() == 32
-    });
+    let point = URL_SAFE_NO_PAD
+        .decode(&key.x)
+        .ok()
+        .filter(|point| key.kty == "OKP" && key.crv == "Ed25519" && point.len() == 32);
     let point = point.ok_or_else(|| Forged::UnusableKey { kid: kid.clone() })?;
     let checked = UnparsedPublicKey::new(&ED25519, point).verify(signed.as_bytes(), &signature);
     checked.map_err(|_| Forged::Signature)?;

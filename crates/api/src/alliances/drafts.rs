@@ -7,7 +7,9 @@ use foundation::{AllianceId, ErrorKind, StandardId};
 use partner_registry::standards::{self, Definition, NewStandard, Release};
 use serde_json::Value;
 use wire::Reason;
-use wire::standards::{CreateStandard, EditDraft, ReleasePreview, ReleaseStandard, Standard, StandardDraft, StandardVersion};
+use wire::standards::{
+    CreateStandard, EditDraft, ReleasePreview, ReleaseStandard, Standard, StandardDraft, StandardVersion,
+};
 
 use super::standards::{change, number, view, whole};
 use crate::body::Body;

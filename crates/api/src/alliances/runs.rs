@@ -48,9 +48,13 @@ fn subject(input: &RequestRun) -> Result<Subject, Problem> {
     match (input.dataset, input.model) {
         (Some(dataset), None) => Ok(Subject::Dataset(dataset, input.version)),
         (None, Some(model)) => Ok(Subject::Model(model, input.version)),
-        _ => Err(Problem::new(ErrorKind::Invalid, "conformance_subject", "name a 'dataset' or a 'model', one of the two")
-            .field("dataset")
-            .next_step("Send the id of what is to be held against the standard.")),
+        _ => Err(Problem::new(
+            ErrorKind::Invalid,
+            "conformance_subject",
+            "name a 'dataset' or a 'model', one of the two",
+        )
+        .field("dataset")
+        .next_step("Send the id of what is to be held against the standard.")),
     }
 }
 

@@ -19,7 +19,10 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use testkit::TestDb;
 use tokio_util::sync::CancellationToken;
-use training_jobs::{ConformanceOptions, ConformancePolicy, ConformanceService, ConformanceWorker, JobPolicy, JobService, Predictor, PredictorOptions, TrainerCommand};
+use training_jobs::{
+    ConformanceOptions, ConformancePolicy, ConformanceService, ConformanceWorker, JobPolicy, JobService, Predictor,
+    PredictorOptions, TrainerCommand,
+};
 
 /// Tests call faster than people.
 const MANY: NonZeroU32 = NonZeroU32::new(100_000).unwrap();

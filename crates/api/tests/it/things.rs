@@ -161,7 +161,8 @@ impl Side {
     /// An alliance of its own, with a standard that its data set was certified by.
     async fn alliance(&mut self, platform: &Platform, app: &impl App, operator: &str) {
         let id = self.thing("PartnerId");
-        let new = json!({ "name": format!("Alliance of {id}"), "industry": "medicine", "purpose": "Data.", "lead": id });
+        let new =
+            json!({ "name": format!("Alliance of {id}"), "industry": "medicine", "purpose": "Data.", "lead": id });
         let founded = create(app, "/v1/platform/alliances", Some(operator), new).await;
         self.things.insert("AllianceId", founded["id"].as_str().unwrap().to_owned());
         let path = format!("/v1/alliances/{}/standards", self.thing("AllianceId"));

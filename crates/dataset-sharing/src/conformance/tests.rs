@@ -82,7 +82,8 @@ fn table(rows: usize) -> Vec<Values> {
     ]
 }
 
-const SCHEMA: &str = "message t { optional int64 age; optional binary sex (STRING); optional double score; optional boolean well; }";
+const SCHEMA: &str =
+    "message t { optional int64 age; optional binary sex (STRING); optional double score; optional boolean well; }";
 
 fn columns() -> Value {
     json!([

@@ -145,7 +145,8 @@ impl Fault for ParquetFault {
             }
             Self::NoRows => "Upload a file that has rows.".into(),
             Self::Column { .. } => {
-                "Write the file again with pages of about 1 MiB and common encodings, and upload it as a new version.".into()
+                "Write the file again with pages of about 1 MiB and common encodings, and upload it as a new version."
+                    .into()
             }
         })
     }

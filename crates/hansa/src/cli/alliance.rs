@@ -167,7 +167,8 @@ async fn found(cx: &Context, args: FoundArgs) -> anyhow::Result<()> {
 
 async fn show_list(cx: &Context, (own, all): (bool, bool), list: &ListArgs) -> anyhow::Result<()> {
     let query = list.query(None);
-    let page = if all { cx.client.all_alliances(Some(&query)).await? } else { cx.client.alliances(own, Some(&query)).await? };
+    let page =
+        if all { cx.client.all_alliances(Some(&query)).await? } else { cx.client.alliances(own, Some(&query)).await? };
     cx.out.answer(&page, |page| {
         let mut table = Table::new(["NAME", "INDUSTRY", "LEAD", "STATE", "YOURS", "ID"]);
         for one in &page.items {
@@ -216,12 +217,7 @@ async fn step(cx: &Context, step: &str, said: Said) -> anyhow::Result<()> {
     })
 }
 
-async fn dissolve(
-    cx: &Context,
-    name: &str,
-    confirmed: DissolveAlliance,
-    as_operator: bool,
-) -> anyhow::Result<()> {
+async fn dissolve(cx: &Context, name: &str, confirmed: DissolveAlliance, as_operator: bool) -> anyhow::Result<()> {
     ask::confirm(cx.yes, "The alliance ends, and nothing is certified by its standards any more")?;
     let ended = if as_operator {
         let id = names::any_alliance(cx, name).await?;

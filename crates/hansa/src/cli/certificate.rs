@@ -152,7 +152,10 @@ async fn save(cx: &Context, id: CertificateId, output: Option<PathBuf>) -> anyho
     let file = output.unwrap_or_else(|| PathBuf::from(format!("{id}.jws")));
     write(&file, &certificate.jws)?;
     cx.out.answer(&certificate, |_| format!("Saved to {}.", file.display()))?;
-    cx.out.next(&format!("hansa certificate verify {} --artefact PATH", super::output::quoted(&file.display().to_string())))
+    cx.out.next(&format!(
+        "hansa certificate verify {} --artefact PATH",
+        super::output::quoted(&file.display().to_string())
+    ))
 }
 
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {
@@ -167,7 +170,9 @@ fn read(file: &Path) -> anyhow::Result<String> {
 async fn verify(cx: &Context, args: VerifyArgs) -> anyhow::Result<()> {
     let jws = read(&args.file)?;
     let keys = match &args.keys {
-        Some(file) => serde_json::from_str(&read(file)?).with_context(|| format!("{} is no JWK set", file.display()))?,
+        Some(file) => {
+            serde_json::from_str(&read(file)?).with_context(|| format!("{} is no JWK set", file.display()))?
+        }
         None => serde_json::from_value::<PublicKeys>(cx.public().certificate_keys().await?)?,
     };
     let files = manifest(&args.artefact).await?;

@@ -159,7 +159,8 @@ fn describe(run: &ConformanceRun) -> String {
 fn found(report: &Report) -> String {
     let mut lines = vec![format!("{} rows", report.rows)];
     for score in &report.scores {
-        let (sign, reached) = (if score.direction == "at_most" { "≤" } else { "≥" }, if score.reached { "reached" } else { "missed" });
+        let (sign, reached) =
+            (if score.direction == "at_most" { "≤" } else { "≥" }, if score.reached { "reached" } else { "missed" });
         lines.push(format!("{} {:.4} {sign} {}: {reached}", score.metric, score.value, score.threshold));
     }
     for finding in &report.findings {

@@ -6,9 +6,7 @@ use anyhow::Context as _;
 use clap::{Args, Subcommand};
 use serde_json::Value;
 use wire::Reason;
-use wire::standards::{
-    CreateStandard, EditDraft, ReleaseStandard, StandardChange, StandardVersion,
-};
+use wire::standards::{CreateStandard, EditDraft, ReleaseStandard, StandardChange, StandardVersion};
 
 use super::output::{Table, fields, moment};
 use super::{Context, ListArgs, ask, names};
@@ -147,9 +145,7 @@ pub(crate) async fn run(cx: &Context, command: StandardCommand) -> anyhow::Resul
             let ended = cx.client.withdraw_standard(id, &version, &Reason { reason }).await?;
             cx.out.answer(&ended, |ended| format!("Version {} is {}.", ended.version, ended.state))
         }
-        StandardCommand::Schema => {
-            cx.out.answer(&cx.public().standard_definition_schema().await?, pretty)
-        }
+        StandardCommand::Schema => cx.out.answer(&cx.public().standard_definition_schema().await?, pretty),
     }
 }
 

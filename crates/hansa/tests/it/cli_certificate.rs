@@ -31,7 +31,8 @@ async fn a_data_set_and_a_model_are_certified_and_verified_offline() {
 }
 
 async fn join(operator: &Home, clinic: &Home, insurer: &Home) {
-    let found = ["alliance", "found", "Care", "--industry", "medicine", "--purpose", "Better data.", "--lead", "Clinic"];
+    let found =
+        ["alliance", "found", "Care", "--industry", "medicine", "--purpose", "Better data.", "--lead", "Clinic"];
     operator.answer(&found, "").await;
     let (_, said) = refusal(&insurer.run(&["alliance", "members", "Care"], "").await);
     assert!(said.contains("next: hansa alliance list"), "{said}");
@@ -73,7 +74,10 @@ async fn release(clinic: &Home, hidden: &str) {
     assert_eq!(code, Some(2), "nothing is released by accident: {said}");
     clinic.answer(&["standard", "release", "Care/Tumours", "--yes"], "").await;
     let shown = clinic.json(&["standard", "show", "Care/Tumours"]).await;
-    assert_eq!((&shown["version"], &shown["definition"]["model"]["bars"][0]["threshold"]), (&json!("1.0.0"), &json!(0.8)));
+    assert_eq!(
+        (&shown["version"], &shown["definition"]["model"]["bars"][0]["threshold"]),
+        (&json!("1.0.0"), &json!(0.8))
+    );
 }
 
 async fn train(insurer: &Home) {

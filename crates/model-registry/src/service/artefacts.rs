@@ -35,11 +35,8 @@ impl OwnVersion {
 }
 
 fn manifest(owner: PartnerId, files: &[ModelFile]) -> Manifest {
-    let file = |file: &ModelFile| ManifestFile {
-        name: file.name.as_str().to_owned(),
-        sha256: file.sha256,
-        size: file.size,
-    };
+    let file =
+        |file: &ModelFile| ManifestFile { name: file.name.as_str().to_owned(), sha256: file.sha256, size: file.size };
     Manifest { owner, files: files.iter().map(file).collect() }
 }
 

@@ -8,8 +8,8 @@ use serde_json::json;
 
 use super::AllianceError;
 use super::model::{Alliance, SeatState, SeatStep};
-use super::store::seats::NewSeat;
 use super::store;
+use super::store::seats::NewSeat;
 use crate::PartnerError;
 use crate::partners::store as partners;
 use crate::text::{self, Presence};

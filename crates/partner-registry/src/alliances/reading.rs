@@ -16,11 +16,7 @@ pub async fn get(db: &Db, permit: &Permit<ReadAlliance>, alliance: AllianceId) -
 }
 
 /// The directory of alliances, newest first.
-pub async fn list(
-    db: &Db,
-    permit: &Permit<ReadAlliance>,
-    page: &PageRequest,
-) -> Result<Page<Alliance>, PartnerError> {
+pub async fn list(db: &Db, permit: &Permit<ReadAlliance>, page: &PageRequest) -> Result<Page<Alliance>, PartnerError> {
     let mut tx = db.read(permit.scope().tenancy()).await?;
     let rows = store::list(&mut tx, permit.scope(), Which::All, page).await?;
     Ok(Page::cut(rows, page, |alliance| alliance.id))

@@ -3,9 +3,7 @@ use super::model::{SeatState, SeatStep};
 
 #[test]
 fn a_partner_comes_and_goes_by_the_steps_there_are() {
-    let walk = |steps: &[SeatStep]| {
-        steps.iter().try_fold(None, |state, step| SeatState::after(state, *step).map(Some))
-    };
+    let walk = |steps: &[SeatStep]| steps.iter().try_fold(None, |state, step| SeatState::after(state, *step).map(Some));
     assert_eq!(walk(&[SeatStep::Invite, SeatStep::Accept]), Ok(Some(SeatState::Active)));
     assert_eq!(walk(&[SeatStep::Ask, SeatStep::Admit, SeatStep::Leave]), Ok(Some(SeatState::Left)));
     assert_eq!(walk(&[SeatStep::Ask, SeatStep::Refuse, SeatStep::Ask]), Ok(Some(SeatState::Requested)));

@@ -77,10 +77,8 @@ fn differences(statement: &Statement, files: &[ManifestFile]) -> Vec<String> {
     for wanted in &certified.files {
         match files.iter().find(|file| file.name == wanted.name) {
             None => differences.push(format!("'{}' is missing", wanted.name)),
-            Some(found) if found.sha256 != wanted.sha256 => differences.push(format!(
-                "'{}' has the SHA-256 {}; certified is {}",
-                wanted.name, found.sha256, wanted.sha256
-            )),
+            Some(found) if found.sha256 != wanted.sha256 => differences
+                .push(format!("'{}' has the SHA-256 {}; certified is {}", wanted.name, found.sha256, wanted.sha256)),
             Some(_) => {}
         }
     }

@@ -114,22 +114,14 @@ impl From<CertificateRow> for Certificate {
     }
 }
 
-pub(crate) async fn find(
-    tx: &mut Tx,
-    scope: Scope,
-    id: CertificateId,
-) -> Result<Option<Certificate>, DatabaseError> {
+pub(crate) async fn find(tx: &mut Tx, scope: Scope, id: CertificateId) -> Result<Option<Certificate>, DatabaseError> {
     let row: Option<CertificateRow> =
         run_on!(tx, |conn| sqlx::query_as(FIND).bind(scope.partner()).bind(id).fetch_optional(conn).await)?;
     Ok(row.map(Certificate::from))
 }
 
 /// Those of the scope's partner, newest first.
-pub(crate) async fn list_own(
-    tx: &mut Tx,
-    scope: Scope,
-    page: &PageRequest,
-) -> Result<Vec<Certificate>, DatabaseError> {
+pub(crate) async fn list_own(tx: &mut Tx, scope: Scope, page: &PageRequest) -> Result<Vec<Certificate>, DatabaseError> {
     let rows: Vec<CertificateRow> = run_on!(tx, |conn| sqlx::query_as(LIST_OWN)
         .bind(scope.partner())
         .bind(page.before())

@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use super::StandardError;
-use super::definition::{ArtefactKind, ColumnKind, ColumnRule, DataRules, Definition, Metric, ModelRules, RequiredSection};
+use super::definition::{
+    ArtefactKind, ColumnKind, ColumnRule, DataRules, Definition, Metric, ModelRules, RequiredSection,
+};
 
 /// Bytes of a definition's JSON at most.
 const MAX_BYTES: usize = 256 * 1024;
@@ -114,7 +116,10 @@ impl ColumnRule {
             return invalid(path, "a value must not be empty, nor begin or end with spaces");
         }
         if values.iter().any(|value| value.chars().count() > MAX_VALUE || value.contains(char::is_control)) {
-            return invalid(path, format!("a value may hold at most {MAX_VALUE} characters, and no control characters"));
+            return invalid(
+                path,
+                format!("a value may hold at most {MAX_VALUE} characters, and no control characters"),
+            );
         }
         if values.iter().collect::<HashSet<_>>().len() < values.len() {
             return invalid(path, "a value stands there twice");
@@ -161,7 +166,10 @@ fn long(path: &str, text: &str) -> Checked {
     if text.chars().count() <= MAX_LONG && !text.contains(strange) {
         return Ok(());
     }
-    invalid(path, format!("it may hold at most {MAX_LONG} characters, and no control characters but line breaks and tabs"))
+    invalid(
+        path,
+        format!("it may hold at most {MAX_LONG} characters, and no control characters but line breaks and tabs"),
+    )
 }
 
 fn invalid(field: impl Into<String>, problem: impl Into<String>) -> Checked {

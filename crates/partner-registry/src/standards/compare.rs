@@ -78,7 +78,9 @@ fn part<T>(
     match (old, new) {
         (Some(old), Some(new)) => both(changes, old, new),
         (None, Some(_)) => changes.add(Step::Minor, at, format!("rules for {} are new", super::check::plural(kind))),
-        (Some(_), None) => changes.add(Step::Major, at, format!("the rules for {} are gone", super::check::plural(kind))),
+        (Some(_), None) => {
+            changes.add(Step::Major, at, format!("the rules for {} are gone", super::check::plural(kind)))
+        }
         (None, None) => {}
     }
 }
@@ -194,7 +196,11 @@ fn model(changes: &mut Changes, old: &ModelRules, new: &ModelRules) {
         }
     }
     for gone in old.bars.iter().filter(|bar| !new.bars.iter().any(|other| other.metric == bar.metric)) {
-        changes.add(Step::Major, &format!("model.bars.{}", gone.metric.as_str()), "this score is not asked for any more");
+        changes.add(
+            Step::Major,
+            &format!("model.bars.{}", gone.metric.as_str()),
+            "this score is not asked for any more",
+        );
     }
 }
 

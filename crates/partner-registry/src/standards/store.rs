@@ -23,8 +23,7 @@ macro_rules! select {
 }
 
 const GET: &str = concat!(select!(), "WHERE s.id = $1");
-pub(crate) const LIST: &str =
-    concat!(select!(), "WHERE s.alliance_id = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3");
+pub(crate) const LIST: &str = concat!(select!(), "WHERE s.alliance_id = $1 AND s.id < $2 ORDER BY s.id DESC LIMIT $3");
 // Only the lead may lock it.
 const LOCK: &str = "SELECT id FROM standards WHERE id = $1 FOR UPDATE";
 const INSERT: &str = "INSERT INTO standards (id, alliance_id, name, summary, revision, created_at, updated_at) \
@@ -107,19 +106,14 @@ pub(crate) async fn insert(
     new: &NewStandard,
     (by, now): (UserId, DateTime<Utc>),
 ) -> Result<(), PartnerError> {
-    let inserted = execute!(
-        tx,
-        sqlx::query(INSERT).bind(id).bind(new.alliance).bind(&new.name).bind(&new.summary).bind(now)
-    );
+    let inserted =
+        execute!(tx, sqlx::query(INSERT).bind(id).bind(new.alliance).bind(&new.name).bind(&new.summary).bind(now));
     match inserted {
         // The id is new, so the name is the only key that can be there already.
         Err(DatabaseError::Duplicate(_)) => return Err(StandardError::NameTaken.into()),
         other => other?,
     };
-    execute!(
-        tx,
-        sqlx::query(INSERT_DRAFT).bind(id).bind(new.alliance).bind(Json(&new.definition)).bind(by).bind(now)
-    )?;
+    execute!(tx, sqlx::query(INSERT_DRAFT).bind(id).bind(new.alliance).bind(Json(&new.definition)).bind(by).bind(now))?;
     Ok(())
 }
 

@@ -160,7 +160,8 @@ async fn one_is_removed_with_a_reason_it_reads(db: TestDb) {
     let circle = Circle::new(&db).await;
     circle.join(&db).await;
     let lead = permit::<LeadAlliance>(&circle.lead);
-    let remove = async |partner, reason| alliances::remove(&db, &db.sources, &lead, circle.alliance, (partner, reason)).await;
+    let remove =
+        async |partner, reason| alliances::remove(&db, &db.sources, &lead, circle.alliance, (partner, reason)).await;
     assert_eq!(code(remove(circle.insurer, " ").await), (ErrorKind::Invalid, "invalid_field"));
     assert_eq!(code(remove(circle.clinic, "Us.").await).1, "alliance_lead_stays");
     remove(circle.insurer, "No data for a year.").await.unwrap();

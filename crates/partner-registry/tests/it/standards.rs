@@ -42,7 +42,13 @@ async fn begin(db: &TestDb, circle: &Circle, by: &Person) -> Result<Standard, Pa
     standards::create(db, &db.sources, &permit::<EditStandard>(by), new).await
 }
 
-async fn edit(db: &TestDb, by: &Person, id: StandardId, to: &Definition, from: Option<i64>) -> Result<i64, PartnerError> {
+async fn edit(
+    db: &TestDb,
+    by: &Person,
+    id: StandardId,
+    to: &Definition,
+    from: Option<i64>,
+) -> Result<i64, PartnerError> {
     let by = permit::<EditStandard>(by);
     standards::edit(db, &db.sources, &by, id, (to, from)).await.map(|draft| draft.revision)
 }

@@ -3,9 +3,9 @@
 use access::{Permit, ReadCertificate, Scope, SystemTask};
 use database::Tx;
 use foundation::{CertificateId, DatasetId, ModelId, Page, PageRequest};
+use partner_registry::PartnerError;
 use partner_registry::certificates::{self, Certificate, CertificateError};
 use partner_registry::conformance::Artefact;
-use partner_registry::PartnerError;
 
 use super::error::ConformanceError;
 use super::service::ConformanceService;
@@ -58,16 +58,16 @@ impl ConformanceService {
         let scope = permit.scope();
         let mut tx = self.db.read(scope.tenancy()).await?;
         let version = match wanted {
-            CertifiedVersion::Dataset(dataset, number) => {
-                self.datasets.seen_version(&mut tx, scope, (dataset, number)).await?.map(|id| {
-                    Artefact::Dataset { dataset, version: id, number }
-                })
-            }
-            CertifiedVersion::Model(model, number) => {
-                self.models.seen_version(&mut tx, scope, (model, number)).await?.map(|id| {
-                    Artefact::Model { model, version: id, number }
-                })
-            }
+            CertifiedVersion::Dataset(dataset, number) => self
+                .datasets
+                .seen_version(&mut tx, scope, (dataset, number))
+                .await?
+                .map(|id| Artefact::Dataset { dataset, version: id, number }),
+            CertifiedVersion::Model(model, number) => self
+                .models
+                .seen_version(&mut tx, scope, (model, number))
+                .await?
+                .map(|id| Artefact::Model { model, version: id, number }),
         };
         drop(tx);
         let version = version.ok_or_else(not_found)?.uuids().1;

@@ -146,7 +146,9 @@ impl Fault for ConformanceError {
             Self::Superseded { .. } => "Run it against the newest version.",
             Self::TrainedOnTestSet => "Train a model without this data, and have that one scored.",
             Self::OtherTask { .. } => "Choose a model for the standard's task.",
-            Self::TooOften { again_at, .. } => return Some(format!("Wait until {again_at}; score on data of your own meanwhile.")),
+            Self::TooOften { again_at, .. } => {
+                return Some(format!("Wait until {again_at}; score on data of your own meanwhile."));
+            }
             Self::QueueFull { .. } => "Wait until some have ended, or cancel what you no longer need.",
             Self::Finished { .. } => "Request another run if you need one.",
             _ => return None,

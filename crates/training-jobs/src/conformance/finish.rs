@@ -1,13 +1,13 @@
 //! The end of an attempt: one transaction of the platform, conditional on the epoch.
 
-use access::audit::{self, Actor, Entry};
 use access::attestations::Pen;
+use access::audit::{self, Actor, Entry};
 use access::{Scope, SystemTask};
 use database::Tx;
-use partner_registry::conformance::{Artefact, Manifest, Report};
 use partner_registry::certificates::{self, Issue};
-use partner_registry::{alliances, standards};
+use partner_registry::conformance::{Artefact, Manifest, Report};
 use partner_registry::standards::StandardVersion;
+use partner_registry::{alliances, standards};
 use serde_json::json;
 
 use super::attempt::{Outcome, withdrawn};

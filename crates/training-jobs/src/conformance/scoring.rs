@@ -42,7 +42,8 @@ impl Tally {
         let of_truth = predicted.probabilities.iter().find(|(class, _)| class.trim() == truth);
         let probability = of_truth.map_or(0.0, |(_, probability)| f64::from(*probability));
         // What is no number counts as none at all, and nobody is surer than sure.
-        let probability = if probability.is_finite() { probability.clamp(LEAST_PROBABILITY, 1.0) } else { LEAST_PROBABILITY };
+        let probability =
+            if probability.is_finite() { probability.clamp(LEAST_PROBABILITY, 1.0) } else { LEAST_PROBABILITY };
         self.loss -= probability.ln();
     }
 

@@ -15,10 +15,8 @@ macro_rules! visible {
     };
 }
 
-const FIND: &str = concat!(
-    "SELECT s.state FROM alliance_seats s WHERE s.alliance_id = $2 AND s.partner_id = $3 AND ",
-    visible!()
-);
+const FIND: &str =
+    concat!("SELECT s.state FROM alliance_seats s WHERE s.alliance_id = $2 AND s.partner_id = $3 AND ", visible!());
 const FIND_LOCKED: &str = concat!(
     "SELECT s.state FROM alliance_seats s WHERE s.alliance_id = $2 AND s.partner_id = $3 AND ",
     visible!(),

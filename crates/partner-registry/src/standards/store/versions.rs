@@ -30,7 +30,8 @@ macro_rules! whole {
 }
 
 const GET: &str = concat!(whole!(), "WHERE v.id = $1");
-const BY_NUMBER: &str = concat!(whole!(), "WHERE v.standard_id = $1 AND v.major = $2 AND v.minor = $3 AND v.patch = $4");
+const BY_NUMBER: &str =
+    concat!(whole!(), "WHERE v.standard_id = $1 AND v.major = $2 AND v.minor = $3 AND v.patch = $4");
 // Ids rise with time, and releases of one standard follow each other.
 const NEWEST: &str = concat!(whole!(), "WHERE v.standard_id = $1 ORDER BY v.id DESC LIMIT 1");
 pub(crate) const LIST: &str = concat!(
@@ -117,7 +118,11 @@ pub(crate) async fn get(tx: &mut Tx, _: Scope, id: StandardVersionId) -> Result<
 }
 
 /// The same, locked until the transaction ends: for the lead, and for the platform.
-pub(crate) async fn get_locked(tx: &mut Tx, scope: Scope, id: StandardVersionId) -> Result<StandardVersion, PartnerError> {
+pub(crate) async fn get_locked(
+    tx: &mut Tx,
+    scope: Scope,
+    id: StandardVersionId,
+) -> Result<StandardVersion, PartnerError> {
     if matches!(tx, Tx::Postgres(_)) {
         execute!(tx, sqlx::query(LOCK).bind(id))?;
     }

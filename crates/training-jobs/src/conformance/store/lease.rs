@@ -166,7 +166,6 @@ pub(in crate::conformance) async fn requeue(
     failures: i64,
     now: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
-    let touched =
-        execute!(tx, sqlx::query(REQUEUE).bind(fence.run).bind(fence.epoch).bind(failures).bind(now))?;
+    let touched = execute!(tx, sqlx::query(REQUEUE).bind(fence.run).bind(fence.epoch).bind(failures).bind(now))?;
     Ok(touched == 1)
 }
