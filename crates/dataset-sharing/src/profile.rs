@@ -18,7 +18,7 @@ pub(crate) use csv::CsvProfiler;
 pub(crate) use following::{FollowedUploads, Following};
 pub(crate) use infer::{is_boolean, is_date, is_missing, is_number};
 pub(crate) use observed::{Cause, Observed};
-pub(crate) use parquet::{profile_parquet, read_footer, read_range};
+pub(crate) use parquet::{profile_parquet, read_footer, read_range, read_whole_footer};
 
 /// How much of a name is repeated in an error.
 const SHOWN_NAME_CHARS: usize = 100;

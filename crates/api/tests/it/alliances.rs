@@ -76,10 +76,9 @@ async fn a_data_set_is_certified_and_everybody_can_verify_it(db: TestDb) {
     let path = format!("/v1/certificates/{id}");
     let hidden = call(&app, Method::GET, &path, None, None).await;
     assert_eq!((hidden.status.as_u16(), text(&hidden.json(), "code")), (404, "certificate_not_found"));
-    let publish =
-        call(&app, Method::PUT, &format!("{path}/visibility"), Some(&insurer.steward), Some(json!({ "public": true })))
-            .await;
-    assert_eq!(publish.status.as_u16(), 200);
+    let (visibility, public) = (format!("{path}/visibility"), Some(json!({ "public": true })));
+    let published = call(&app, Method::PUT, &visibility, Some(&insurer.steward), public).await;
+    assert_eq!(published.status.as_u16(), 200);
     let shown = call(&app, Method::GET, &path, None, None).await.json();
     assert_eq!((text(&shown, "state"), text(&shown, "standard_version")), ("valid", "1.0.0"));
     assert!(shown["run"].is_null(), "the run is the owner's: {shown}");
@@ -92,23 +91,17 @@ async fn a_data_set_is_certified_and_everybody_can_verify_it(db: TestDb) {
     let checked = certificates::check(text(&shown, "jws"), &keys, &[file], now).unwrap();
     assert_eq!((checked.verdict, checked.statement.iss.as_str()), (Verdict::Good, "https://hansa.test"));
 
-    let listed = call(
-        &app,
-        Method::GET,
-        &format!("/v1/datasets/{dataset}/versions/1/certificates"),
-        Some(&insurer.viewer),
-        None,
-    )
-    .await;
-    assert_eq!(listed.json()["items"].as_array().unwrap().len(), 1);
+    let count = async |path: String| {
+        let listed = call(&app, Method::GET, &path, Some(&insurer.viewer), None).await.json();
+        listed["items"].as_array().unwrap().len()
+    };
+    assert_eq!(count(format!("/v1/datasets/{dataset}/versions/1/certificates")).await, 1);
     let because = json!({ "reason": "A mistake." });
     create(&app, &format!("{path}/revoke"), Some(&clinic.admin), because).await;
     let revoked = call(&app, Method::GET, &path, None, None).await.json();
     assert_eq!((text(&revoked, "state"), text(&revoked, "revoked_because")), ("revoked", "A mistake."));
     // Members' matters stay members'.
-    let members =
-        call(&app, Method::GET, &format!("/v1/alliances/{alliance}/members"), Some(&insurer.viewer), None).await;
-    assert_eq!(members.json()["items"].as_array().unwrap().len(), 2);
+    assert_eq!(count(format!("/v1/alliances/{alliance}/members")).await, 2);
 }
 
 async fn a_draft_is_edited_from_the_revision_that_was_read(db: TestDb) {

@@ -38,7 +38,7 @@ pub(crate) struct Footer {
     pub fields: Vec<Field>,
     /// Rows in all.
     pub rows: u64,
-    /// The first row groups.
+    /// The row groups: the first ones, or all.
     pub groups: Vec<RowGroup>,
     /// By column chunk: how many values are missing in all row groups, if the file says so.
     pub nulls: Vec<Option<u64>>,
@@ -88,7 +88,16 @@ impl FooterLocation {
 impl Footer {
     /// Reads the footer's bytes, of a file whose column chunks lie before `data_end`.
     pub(crate) fn read(bytes: &[u8], data_end: u64) -> Result<Self, ParquetFault> {
-        let mut walk = Walk::new(data_end);
+        Self::keeping(KEPT_GROUPS, KEPT_ROWS, bytes, data_end)
+    }
+
+    /// The same, and all row groups are kept, which takes about as much memory as the footer itself.
+    pub(crate) fn read_whole(bytes: &[u8], data_end: u64) -> Result<Self, ParquetFault> {
+        Self::keeping(usize::MAX, u64::MAX, bytes, data_end)
+    }
+
+    fn keeping(groups: usize, rows: u64, bytes: &[u8], data_end: u64) -> Result<Self, ParquetFault> {
+        let mut walk = Walk { kept: (groups, rows), ..Walk::new(data_end) };
         Compact::new(bytes).structure(|input, field| walk.field(input, field))?;
         walk.finish()
     }
@@ -97,6 +106,8 @@ impl Footer {
 /// The state of reading a footer.
 struct Walk {
     data_end: u64,
+    /// Row groups that are kept at most, and until they hold so many rows.
+    kept: (usize, u64),
     schema: Option<Schema>,
     declared_rows: i64,
     rows: u64,
@@ -110,6 +121,7 @@ impl Walk {
     fn new(data_end: u64) -> Self {
         Self {
             data_end,
+            kept: (KEPT_GROUPS, KEPT_ROWS),
             schema: None,
             declared_rows: -1,
             rows: 0,
@@ -144,7 +156,8 @@ impl Walk {
     }
 
     fn row_group(&mut self, input: &mut Compact<'_>, schema: &Schema) -> Result<(), ParquetFault> {
-        let keep = self.rows < KEPT_ROWS && self.groups.len() < KEPT_GROUPS;
+        let (groups, rows) = self.kept;
+        let keep = self.rows < rows && self.groups.len() < groups;
         let mut group = RowGroup { rows: 0, chunks: Vec::new() };
         let mut declared_rows = -1;
         // Of the chunks that are to have one value per row; compared when the rows are known, which come later.

@@ -19,8 +19,20 @@ pub(crate) async fn profile_parquet(blob: &Blob) -> Result<TableProfile, Dataset
     Ok(profile(&read_footer(blob).await?)?)
 }
 
-/// Reads the footer of a stored file.
+/// Reads the footer of a stored file, with its first row groups.
 pub(crate) async fn read_footer(blob: &Blob) -> Result<Footer, DatasetError> {
+    read_footer_by(blob, Footer::read).await
+}
+
+/// The same, with all row groups.
+pub(crate) async fn read_whole_footer(blob: &Blob) -> Result<Footer, DatasetError> {
+    read_footer_by(blob, Footer::read_whole).await
+}
+
+async fn read_footer_by(
+    blob: &Blob,
+    read: fn(&[u8], u64) -> Result<Footer, ParquetFault>,
+) -> Result<Footer, DatasetError> {
     let size = blob.size();
     if size == 0 {
         return Err(ParquetFault::Empty.into());
@@ -42,7 +54,7 @@ pub(crate) async fn read_footer(blob: &Blob) -> Result<Footer, DatasetError> {
         read_range(blob, location.start, location.end).await?
     };
     // The largest footers take a tenth of a second to walk.
-    let read = tokio::task::spawn_blocking(move || Footer::read(&footer, location.start));
+    let read = tokio::task::spawn_blocking(move || read(&footer, location.start));
     Ok(read.await.map_err(|_| DatasetError::Cancelled)??)
 }
 

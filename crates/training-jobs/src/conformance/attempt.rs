@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use access::{Scope, SystemTask};
 use dataset_sharing::{DatasetError, VersionRef};
-use foundation::{ErrorKind, Fault as _};
+use foundation::{ErrorKind, Fault as _, PartnerId};
 use model_registry::{ModelError, PredictionFiles};
+use partner_registry::alliances;
 use partner_registry::conformance::{Artefact, Finding, Manifest, ManifestFile, Report, Rule, Score};
 use partner_registry::standards::{self, ArtefactKind, Definition, ModelRules, StandardVersion};
 use recipes::PredictRequest;
@@ -138,6 +139,9 @@ impl ConformanceWorker {
     ) -> Result<Result<Report, Outcome>, ConformanceError> {
         let unusable = |because: &str| Ok(Err(Outcome::stopped(StopCode::TestSetUnusable, because)));
         let Some((test_set, lead)) = version.test_set else { return unusable("the standard has no test set") };
+        if !self.holds(lead, version).await? {
+            return unusable("the partner that holds the test set has left the alliance");
+        }
         let scope = Scope::system(SystemTask::HiddenTestSet(lead));
         let opened = self.service.datasets.test_rows(scope, test_set, &rules.test.target).await;
         let (mut rows, total) = match opened {
@@ -169,6 +173,13 @@ impl ConformanceWorker {
         }
         let scores = rules.bars.iter().map(|bar| Score::against(bar, tally.score(bar.metric))).collect();
         Ok(Ok(Report { rows: tally.rows(), findings: Vec::new(), scores }))
+    }
+
+    /// Whether the partner whose test set it is still belongs to the alliance.
+    async fn holds(&self, lead: PartnerId, version: &StandardVersion) -> Result<bool, ConformanceError> {
+        let scope = Scope::system(SystemTask::ConformanceQueue);
+        let mut tx = self.service.db.read(scope.tenancy()).await?;
+        Ok(alliances::is_member(&mut tx, scope, version.summary.alliance, lead).await?)
     }
 
     async fn predict(&self, files: &PredictionFiles, request: PredictRequest) -> Result<recipes::Predictions, Outcome> {

@@ -1,6 +1,7 @@
 //! Jobs from submission to their end, on both databases, with trainers that are shell scripts, and one that is real.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod alliance;
 mod cancel;
 mod conformance;
 mod events;
@@ -12,6 +13,7 @@ mod predictor;
 mod real;
 mod recovery;
 mod rights;
+mod scoring;
 mod script;
 mod submit;
 mod tenancy;
