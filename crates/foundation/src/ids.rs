@@ -120,4 +120,15 @@ typed_ids! {
     AuditId = "au",
     /// A token signing key.
     KeyId = "ky",
+
+    /// A mail that waits for its delivery, or was delivered.
+    MailId = "ma",
+    /// A question that reviewers ask an applicant.
+    QuestionId = "qu",
+    /// What was said after such a question.
+    ReplyId = "re",
+    /// A reviewer's note on an applicant.
+    NoteId = "no",
+    /// The moment at which an organisation came to a status.
+    StageId = "st",
 }

@@ -18,6 +18,7 @@ pub use ids::{
     AgreementId, ApiKeyId, AssessmentId, AuditId, DatasetGrantId, DatasetId, DatasetVersionId, InvitationId, JobId,
     KeyId, ModelGrantId, ModelId, ModelVersionId, ParseIdError, PartnerId, SessionId, TypedId, UploadId, UserId,
 };
+pub use ids::{MailId, NoteId, QuestionId, ReplyId, StageId};
 pub use page::{Cursor, Page, PageRequest, ParseCursorError};
 pub use sources::{Clock, Random, Sources};
 

@@ -39,13 +39,16 @@ pub(crate) enum PartnerCommand {
     Directory(ListArgs),
     /// List the members of your partner.
     Members(ListArgs),
-    /// Invite somebody to your partner; prints the invitation.
+    /// Invite somebody to your partner: mails the invitation, and prints it.
     Invite {
         /// Their e-mail address.
         email: String,
         /// What they are to be.
         #[arg(long, value_parser = roles())]
         role: String,
+        /// The language of the mail to them.
+        #[arg(long, value_parser = LANGUAGES)]
+        language: Option<String>,
     },
     /// List the invitations to your partner.
     Invitations(ListArgs),
@@ -86,8 +89,8 @@ pub(crate) async fn run(cx: &Context, command: PartnerCommand) -> anyhow::Result
         }
         PartnerCommand::Directory(list) => directory(cx, &list).await,
         PartnerCommand::Members(list) => members(cx, &list).await,
-        PartnerCommand::Invite { email, role } => {
-            let invited = cx.client.invite(&Invite { email: email.clone(), role }).await?;
+        PartnerCommand::Invite { email, role, language } => {
+            let invited = cx.client.invite(&Invite { email: email.clone(), role, language }).await?;
             hand_over(cx, &invited, &invited.token, &email)
         }
         PartnerCommand::Invitations(list) => {
@@ -178,6 +181,9 @@ async fn members(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
     cx.more(&page)
 }
 
+/// The languages that mails are written in.
+pub(crate) const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
+
 /// What somebody can be at a partner.
 fn roles() -> PossibleValuesParser {
     Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().into()
@@ -186,7 +192,7 @@ fn roles() -> PossibleValuesParser {
 /// An answer with an invitation, whose token is shown this once.
 pub(crate) fn hand_over<T: Serialize>(cx: &Context, answer: &T, token: &str, email: &str) -> anyhow::Result<()> {
     cx.out.answer(answer, |_| token.to_owned())?;
-    cx.out.next(&format!("send this invitation to {email}, for 'hansa join'; it is not shown again"))
+    cx.out.next(&format!("{email} gets this invitation by mail, for 'hansa join'; here it is not shown again"))
 }
 
 /// Invitations, to a partner or to the staff.
