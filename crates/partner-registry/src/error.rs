@@ -5,6 +5,7 @@ use database::DatabaseError;
 use foundation::{ErrorKind, Fault, Sha256};
 
 use crate::agreements::{AgreementStatus, AgreementStep, MAX_DOCUMENT_BYTES, Refusal};
+use crate::applications::ApplicationError;
 use crate::partners::{PartnerStatus, PartnerStep};
 use crate::storage::StorageFull;
 
@@ -25,7 +26,7 @@ pub enum PartnerError {
     /// The other side of a proposed agreement is no active partner.
     #[error("there is no active partner with the counterparty's id")]
     CounterpartyNotFound,
-    /// Another organisation of this name has applied, and was neither declined nor offboarded.
+    /// Another organisation of this name has applied, and was neither declined nor offboarded nor has withdrawn.
     #[error("an organisation with this name is registered already")]
     NameTaken,
     /// The partner's status does not allow this step.
@@ -80,6 +81,9 @@ pub enum PartnerError {
     /// An agreement does not permit a use: see [`agreements::permits`](crate::agreements::permits).
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// An application cannot be taken, confirmed, followed or decided like that.
+    #[error(transparent)]
+    Application(#[from] ApplicationError),
     /// The partner's storage quota has no room.
     #[error(transparent)]
     StorageFull(#[from] StorageFull),
@@ -122,6 +126,7 @@ impl Fault for PartnerError {
             Self::Outdated { .. } => ErrorKind::PreconditionFailed,
             Self::DocumentTooLarge => ErrorKind::TooLarge,
             Self::Refused(refusal) => refusal.kind(),
+            Self::Application(error) => error.kind(),
             Self::StorageFull(full) => full.kind(),
             Self::Access(error) => error.kind(),
             Self::Database(error) => error.kind(),
@@ -145,6 +150,7 @@ impl Fault for PartnerError {
             Self::DocumentMismatch { .. } => "agreement_document_mismatch",
             Self::AlreadySigned => "agreement_already_signed",
             Self::Refused(refusal) => refusal.code(),
+            Self::Application(error) => error.code(),
             Self::StorageFull(full) => full.code(),
             Self::Access(error) => error.code(),
             Self::Database(error) => error.code(),
@@ -160,7 +166,7 @@ impl Fault for PartnerError {
                 "Ask your colleagues whether your organisation has applied already, or give its full name."
             }
             Self::IllegalStep { .. } => "Read the partner again and choose one of the possible steps.",
-            Self::NotAssessed => "Assess the applicant by the four criteria first.",
+            Self::NotAssessed => "Assess the applicant by the five criteria first.",
             Self::NotAdmitted { .. } => "Approve the applicant first; approval sets the default quota.",
             Self::OwnerMissing => "Accept the owner's invitation first.",
             Self::Outdated { .. } => "Read the record again, and repeat your change with its present revision.",
@@ -172,6 +178,7 @@ impl Fault for PartnerError {
             }
             Self::AlreadySigned => "Nothing is left to do for you; the other party may still have to sign.",
             Self::Refused(refusal) => return refusal.next_step(),
+            Self::Application(error) => return error.next_step(),
             Self::StorageFull(full) => return full.next_step(),
             Self::Access(error) => return error.next_step(),
             Self::Database(error) => return error.next_step(),
@@ -185,6 +192,7 @@ impl Fault for PartnerError {
             Self::NameTaken => Some("organisation".to_owned()),
             Self::CounterpartyNotFound => Some("counterparty".to_owned()),
             Self::DocumentTooLarge => Some("document".to_owned()),
+            Self::Application(error) => error.field(),
             Self::Access(error) => error.field(),
             _ => None,
         }

@@ -4,8 +4,10 @@
 
 mod admission;
 mod agreements;
+mod applications;
 mod fixtures;
 mod isolation;
 mod permits;
 mod records;
+mod review;
 mod storage;
