@@ -186,6 +186,14 @@ impl Fault for PartnerError {
         Some(text.to_owned())
     }
 
+    fn retry_after_seconds(&self) -> Option<u64> {
+        match self {
+            Self::Access(error) => error.retry_after_seconds(),
+            Self::Database(error) => error.retry_after_seconds(),
+            _ => None,
+        }
+    }
+
     fn field(&self) -> Option<String> {
         match self {
             Self::Invalid { field, .. } => Some((*field).to_owned()),

@@ -6,11 +6,14 @@
 
 pub mod account;
 pub mod agreements;
+pub mod applications;
 pub mod audit;
 pub mod datasets;
 pub mod jobs;
+pub mod mails;
 pub mod models;
 pub mod partners;
+pub mod pipeline;
 pub mod platform;
 
 use serde::{Deserialize, Serialize};

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails, and says where")]
 
+mod applications;
 mod bad_input;
 mod contract;
 mod http;
