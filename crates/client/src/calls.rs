@@ -2,11 +2,13 @@
 
 mod account;
 mod agreements;
+mod applications;
 mod datasets;
 mod jobs;
 mod models;
 mod partners;
 mod platform;
+mod review;
 
 use serde::de::DeserializeOwned;
 use wire::Page;

@@ -5,6 +5,7 @@
 //! hold ends the demo with its name.
 
 mod data;
+mod mailbox;
 mod people;
 mod server;
 mod show;

@@ -11,6 +11,7 @@ use wire::partners::{Partner, Usage};
 
 use super::admission::{self, AdmissionCommand};
 use super::output::{Table, ago, bytes, fields, moment};
+use super::review::{self, ReviewCommand};
 use super::{Context, ListArgs, ask, names, people};
 
 #[derive(Debug, Subcommand)]
@@ -18,7 +19,7 @@ pub(crate) enum PartnerCommand {
     /// List partners (operator).
     List {
         /// Only those of this status.
-        #[arg(long, value_parser = ["applied", "in_review", "approved", "active", "suspended", "offboarded", "declined"])]
+        #[arg(long, value_parser = STATUSES)]
         status: Option<String>,
         #[command(flatten)]
         list: ListArgs,
@@ -30,6 +31,8 @@ pub(crate) enum PartnerCommand {
     },
     #[command(flatten)]
     Admission(AdmissionCommand),
+    #[command(flatten)]
+    Review(ReviewCommand),
     /// Show what a partner uses of what it may use (operator); one's own when left out.
     Usage {
         /// Name or id.
@@ -82,6 +85,7 @@ pub(crate) async fn run(cx: &Context, command: PartnerCommand) -> anyhow::Result
             cx.out.answer(&cx.client.partner(id).await?, describe)
         }
         PartnerCommand::Admission(command) => admission::run(cx, command).await,
+        PartnerCommand::Review(command) => review::run(cx, command).await,
         PartnerCommand::Usage { partner: None } => cx.out.answer(&cx.client.usage().await?, used),
         PartnerCommand::Usage { partner: Some(name) } => {
             let id = names::partner(cx, &name).await?;
@@ -180,6 +184,10 @@ async fn members(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
     })?;
     cx.more(&page)
 }
+
+/// What a partner's status can be.
+const STATUSES: [&str; 9] =
+    ["unverified", "applied", "in_review", "approved", "active", "suspended", "offboarded", "declined", "withdrawn"];
 
 /// The languages that mails are written in.
 pub(crate) const LANGUAGES: [&str; 2] = ["en", "zh-CN"];

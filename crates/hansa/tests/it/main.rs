@@ -3,6 +3,7 @@
 mod blobs;
 mod cli;
 mod cli_account;
+mod cli_application;
 mod cli_home;
 mod cli_people;
 mod cli_storage;
