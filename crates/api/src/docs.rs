@@ -60,7 +60,9 @@ fn schema_of(path: &str, name: &str) -> Option<RefOr<Schema>> {
         "invitation" => "InvitationId",
         "job" => "JobId",
         "model" => "ModelId",
-        "partner" => "PartnerId",
+        "application" | "partner" => "PartnerId",
+        "mail" => "MailId",
+        "question" => "QuestionId",
         "session" => "SessionId",
         "upload" => "UploadId",
         "user" => "UserId",
@@ -69,7 +71,7 @@ fn schema_of(path: &str, name: &str) -> Option<RefOr<Schema>> {
             let number = ObjectBuilder::new().schema_type(Type::Integer).format(Some(format)).minimum(Some(1));
             return Some(number.into());
         }
-        "file" | "recipe" => return Some(ObjectBuilder::new().schema_type(Type::String).into()),
+        "file" | "recipe" | "stage" => return Some(ObjectBuilder::new().schema_type(Type::String).into()),
         _ => return None,
     };
     Some(Ref::from_schema_name(id).into())

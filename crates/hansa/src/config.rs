@@ -266,10 +266,15 @@ impl S3Args {
     }
 }
 
+/// A variable that a deployment passes on although nobody has set it is empty.
+fn given(value: Option<&String>) -> Option<&String> {
+    value.filter(|value| !value.is_empty())
+}
+
 impl MailArgs {
     /// The way out; a folder in the data folder where no server is named.
     pub(crate) fn transport(&self, data_dir: &Path) -> anyhow::Result<Transport> {
-        match (&self.smtp_url, &self.mail_folder) {
+        match (given(self.smtp_url.as_ref()), &self.mail_folder) {
             (Some(_), Some(_)) => bail!("set either HANSA_SMTP_URL or HANSA_MAIL_FOLDER, not both"),
             (Some(url), None) => Transport::smtp(url).context("HANSA_SMTP_URL cannot be used"),
             (None, folder) => Ok(Transport::Folder(folder.clone().unwrap_or_else(|| data_dir.join("outbox")))),
@@ -278,10 +283,11 @@ impl MailArgs {
 
     /// From whom, with links to `address`.
     pub(crate) fn sender(&self, address: &str) -> anyhow::Result<Sender> {
-        if self.smtp_url.is_some() && self.mail_from.is_none() {
+        let from = given(self.mail_from.as_ref());
+        if given(self.smtp_url.as_ref()).is_some() && from.is_none() {
             bail!("set HANSA_MAIL_FROM too, such as 'Hansa <hansa@example.org>': mails by SMTP need a sender");
         }
-        Sender::new(self.mail_from.as_deref().unwrap_or(NOBODY), address).context("HANSA_MAIL_FROM cannot be used")
+        Sender::new(from.map_or(NOBODY, String::as_str), address).context("HANSA_MAIL_FROM cannot be used")
     }
 }
 

@@ -38,7 +38,7 @@ impl FromRequest for Key {
 
 /// An application, with the key of a mailed link.
 #[utoipa::path(tag = "applications", security(()),
-    params(("application" = PartnerId, Path), ("Application-Key" = Option<String>, Header)),
+    params(("Application-Key" = Option<String>, Header, description = "`hansa_af_…`")),
     responses((status = 200, body = Application)))]
 #[get("/v1/applications/{application}")]
 pub(crate) async fn follow_application(
@@ -51,7 +51,7 @@ pub(crate) async fn follow_application(
 
 /// Corrects an application while nobody reviews it.
 #[utoipa::path(tag = "applications", security(()), request_body = CorrectApplication,
-    params(("application" = PartnerId, Path), ("Application-Key" = Option<String>, Header)),
+    params(("Application-Key" = Option<String>, Header, description = "`hansa_af_…`")),
     responses((status = 200, body = Application)))]
 #[put("/v1/applications/{application}")]
 pub(crate) async fn correct_application(
@@ -74,7 +74,7 @@ pub(crate) async fn correct_application(
 
 /// Answers a question of the reviewers, who get it by mail.
 #[utoipa::path(tag = "applications", security(()), request_body = AnswerQuestion,
-    params(("application" = PartnerId, Path), ("question" = QuestionId, Path), ("Application-Key" = Option<String>, Header)),
+    params(("Application-Key" = Option<String>, Header, description = "`hansa_af_…`")),
     responses((status = 200, body = Application)))]
 #[post("/v1/applications/{application}/questions/{question}/answer")]
 pub(crate) async fn answer_question(
@@ -90,7 +90,7 @@ pub(crate) async fn answer_question(
 
 /// Takes an application back, for good.
 #[utoipa::path(tag = "applications", security(()), request_body = WithdrawApplication,
-    params(("application" = PartnerId, Path), ("Application-Key" = Option<String>, Header)),
+    params(("Application-Key" = Option<String>, Header, description = "`hansa_af_…`")),
     responses((status = 200, body = Application)))]
 #[post("/v1/applications/{application}/withdraw")]
 pub(crate) async fn withdraw_application(

@@ -28,7 +28,6 @@ pub(crate) async fn ask_applicant(
 
 /// Says more after a question: the applicant has the word again.
 #[utoipa::path(tag = "partners", request_body = FollowUp,
-    params(("partner" = PartnerId, Path), ("question" = QuestionId, Path)),
     responses((status = 201, body = Reply)))]
 #[post("/v1/partners/{partner}/questions/{question}/replies")]
 pub(crate) async fn follow_up_question(
