@@ -49,7 +49,11 @@ async fn main() {
 
 async fn credentials(db: &TestDb, authenticator: &Authenticator) -> (String, String) {
     let owner = db.member(db.partner("Clinic").await, Role::Owner).await;
-    let invitation = NewInvitation { email: "ada@example.org".to_owned(), role: Role::Scientist };
+    let invitation = NewInvitation {
+        email: "ada@example.org".to_owned(),
+        role: Role::Scientist,
+        language: mail::Language::default(),
+    };
     let (_, token) = invitations::create(db, &db.sources, &permit::<InviteMember>(&owner), &invitation)
         .await
         .expect("an invitation");

@@ -75,6 +75,13 @@ actions! {
     /// Read the whole audit log.
     ReadPlatformAudit = "audit:read-all" on Platform with Platform;
 
+    /// Change the platform's settings.
+    ChangeSettings = "platform:change-settings" on Platform with Platform;
+    /// List mails and what has become of them, without what they say.
+    ReadMails = "mail:read" on Platform with Platform;
+    /// Let a mail be tried again.
+    RetryMail = "mail:retry" on Platform with Platform;
+
     /// Read the partner's record, usage and quota, and the directory of partners.
     ReadPartner = "partner:read" on Tenant with PartnerRead;
     /// Change the partner's record.

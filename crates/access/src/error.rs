@@ -61,6 +61,12 @@ pub enum AccessError {
         /// How long the block still lasts, in whole seconds.
         retry_after: Duration,
     },
+    /// Too many requests, each of which has a mail sent, for this address or from this client.
+    #[error("too many requests: try again in {} s", retry_after.as_secs())]
+    TooManyRequests {
+        /// How long the block still lasts, in whole seconds.
+        retry_after: Duration,
+    },
     /// The person is a member of several partners, or not of the one that was asked for. Only after the password was right.
     #[error("say for which partner you want to act{}", listed(partners))]
     PartnerChoice {
@@ -154,6 +160,13 @@ pub enum AccessError {
     #[error("this invitation was accepted already")]
     InvitationUsed,
 
+    /// No such mail.
+    #[error("there is no such mail")]
+    MailNotFound,
+    /// The mail was sent, or its letter has been deleted.
+    #[error("nothing is left of this mail that could be sent")]
+    MailOver,
+
     /// The request was taken for dead, and a repetition of it has taken its idempotency key over. Nothing was changed.
     #[error("a repetition of this request is being done in its place")]
     RequestTakenOver,
@@ -198,6 +211,7 @@ impl AccessError {
             Self::AccountDisabled => (ErrorKind::Unauthenticated, "account_disabled"),
             Self::SetupTokenInvalid => (ErrorKind::Unauthenticated, "setup_token_invalid"),
             Self::TooManyAttempts { .. } => (ErrorKind::RateLimited, "too_many_attempts"),
+            Self::TooManyRequests { .. } => (ErrorKind::RateLimited, "too_many_requests"),
             Self::PartnerChoice { .. } => (ErrorKind::Invalid, "partner_choice_needed"),
             Self::Invalid { .. } => (ErrorKind::Invalid, "invalid_field"),
             Self::PasswordTooShort { .. } => (ErrorKind::Invalid, "password_too_short"),
@@ -220,6 +234,8 @@ impl AccessError {
             Self::AccountNotFound => (ErrorKind::NotFound, "account_not_found"),
             Self::StaffNotFound => (ErrorKind::NotFound, "staff_not_found"),
             Self::InvitationNotFound => (ErrorKind::NotFound, "invitation_not_found"),
+            Self::MailNotFound => (ErrorKind::NotFound, "mail_not_found"),
+            Self::MailOver => (ErrorKind::Conflict, "mail_over"),
             Self::Policies(_) => (ErrorKind::Internal, "policies_broken"),
             Self::SigningKeys(_) => (ErrorKind::Internal, "signing_keys_unusable"),
             Self::Hashing(_) => (ErrorKind::Internal, "hashing_failed"),
@@ -239,7 +255,9 @@ impl Fault for AccessError {
 
     fn retry_after_seconds(&self) -> Option<u64> {
         match self {
-            Self::TooManyAttempts { retry_after } => Some(retry_after.as_secs().max(1)),
+            Self::TooManyAttempts { retry_after } | Self::TooManyRequests { retry_after } => {
+                Some(retry_after.as_secs().max(1))
+            }
             Self::Database(error) => error.retry_after_seconds(),
             Self::RequestTakenOver => Some(1),
             _ => None,
@@ -264,6 +282,9 @@ impl Fault for AccessError {
             Self::TooManyAttempts { retry_after } => {
                 return Some(format!("Wait {} s; sessions and API keys go on working.", retry_after.as_secs()));
             }
+            Self::TooManyRequests { retry_after } => {
+                return Some(format!("Wait {} s; look for the mails that were sent already.", retry_after.as_secs()));
+            }
             Self::PartnerChoice { .. } => "Log in again with the id of one of the partners listed.",
             Self::SessionNeeded => "Revoke the API key instead.",
             Self::PasswordTooShort { .. } => "Choose a longer one: a few words that belong together only for you.",
@@ -281,6 +302,8 @@ impl Fault for AccessError {
             Self::AccountNotFound => "List the accounts, or look for the person's e-mail address.",
             Self::StaffNotFound => "List the staff.",
             Self::InvitationNotFound => "Check that the token was copied whole.",
+            Self::MailNotFound => "List the mails.",
+            Self::MailOver => "Do again what it was to tell, such as inviting the person.",
             Self::InvitationExpired | Self::InvitationRevoked => "Ask whoever invited you for a new invitation.",
             Self::AlreadySetUp | Self::InvitationUsed => "Log in.",
             Self::RequestTakenOver => "Send it again with the same key to get the answer.",

@@ -12,6 +12,7 @@ pub(crate) mod store;
 use chrono::{DateTime, TimeDelta, Utc};
 use database::{Db, Tx};
 use foundation::{InvitationId, Page, PageRequest, PartnerId, Sources, UserId, word_enum};
+use mail::{Language, Letter, Token};
 
 use crate::accounts::normal_email;
 use crate::actions::Action;
@@ -76,6 +77,8 @@ pub struct NewInvitation {
     pub email: String,
     /// As what.
     pub role: Role,
+    /// In which language the invitation is mailed.
+    pub language: Language,
 }
 
 /// An invitation, without its token.
@@ -97,7 +100,7 @@ pub struct Invitation {
     pub state: InvitationState,
 }
 
-/// Invites somebody to the permit's partner. The token is given here and never again.
+/// Invites somebody to the permit's partner. The token is given here and in the mail that tells the person, and never again.
 ///
 /// # Errors
 /// [`AccessError::RoleAboveOwn`]; [`AccessError::AlreadyMember`].
@@ -118,13 +121,14 @@ pub async fn create(
         return Err(AccessError::AlreadyMember);
     }
     let post = Post::Member(partner, input.role);
-    let (invitation, token) = issue(&mut tx, sources, post, email, permit.principal().user).await?;
+    let to = (email, input.language);
+    let (invitation, token) = issue(&mut tx, sources, post, to, permit.principal().user).await?;
     audit::record(&mut tx, sources, permit, invited(permit, &invitation, "member:invite")).await?;
     tx.commit().await?;
     Ok((invitation, token))
 }
 
-/// Invites an operator or auditor. The token is given here and never again.
+/// Invites an operator or auditor. The token is given here and in the mail that tells the person, and never again.
 ///
 /// # Errors
 /// [`AccessError::AlreadyStaff`].
@@ -134,29 +138,33 @@ pub async fn create_for_staff(
     permit: &Permit<ChangeStaff>,
     email: &str,
     role: PlatformRole,
+    language: Language,
 ) -> Result<(Invitation, Secret), AccessError> {
     let email = normal_email(email)?;
     let mut tx = db.write(permit.scope().tenancy()).await?;
     if store::is_staff(&mut tx, &email).await? {
         return Err(AccessError::AlreadyStaff);
     }
-    let (invitation, token) = issue(&mut tx, sources, Post::Staff(role), email, permit.principal().user).await?;
+    let to = (email, language);
+    let (invitation, token) = issue(&mut tx, sources, Post::Staff(role), to, permit.principal().user).await?;
     audit::record(&mut tx, sources, permit, invited(permit, &invitation, "staff:invite")).await?;
     tx.commit().await?;
     Ok((invitation, token))
 }
 
 /// Invites the first owner of a partner that is being approved, in the transaction of the approval. The token is given here and
-/// never again.
+/// in the mail that tells the person, and never again.
 pub async fn invite_first_owner(
     tx: &mut Tx,
     sources: &Sources,
     permit: &Permit<AdmitPartner>,
     partner: PartnerId,
     email: &str,
+    language: Language,
 ) -> Result<(Invitation, Secret), AccessError> {
     let post = Post::Member(partner, Role::Owner);
-    let (invitation, token) = issue(tx, sources, post, normal_email(email)?, permit.principal().user).await?;
+    let to = (normal_email(email)?, language);
+    let (invitation, token) = issue(tx, sources, post, to, permit.principal().user).await?;
     audit::record(tx, sources, permit, invited(permit, &invitation, "member:invite")).await?;
     Ok((invitation, token))
 }
@@ -250,7 +258,7 @@ async fn issue(
     tx: &mut Tx,
     sources: &Sources,
     post: Post,
-    email: String,
+    (email, language): (String, Language),
     invited_by: UserId,
 ) -> Result<(Invitation, Secret), AccessError> {
     let now = sources.now();
@@ -266,5 +274,29 @@ async fn issue(
         state: InvitationState::Pending,
     };
     store::insert(tx, &invitation, hash).await?;
+    tell(tx, sources, &invitation, language, &token).await?;
     Ok((invitation, token))
+}
+
+/// Mails the invitation to who is invited.
+async fn tell(
+    tx: &mut Tx,
+    sources: &Sources,
+    invitation: &Invitation,
+    language: Language,
+    token: &Secret,
+) -> Result<(), AccessError> {
+    let partner = invitation.post.partner();
+    let organisation = match partner {
+        Some(partner) => Some(store::partner_name(tx, partner).await?),
+        None => None,
+    };
+    let letter = Letter::Invitation {
+        organisation,
+        role: invitation.post.role().to_owned(),
+        token: Token::new(token.reveal()),
+        expires_at: invitation.expires_at,
+    };
+    mail::enqueue(tx, sources, partner, (&invitation.email, language), &letter).await?;
+    Ok(())
 }

@@ -22,6 +22,8 @@ pub struct Swept {
     pub idempotency_keys: u64,
     /// Signing keys with which no valid token can be signed any more.
     pub signing_keys: u64,
+    /// Letters that were given up, and records of old mails.
+    pub mails: u64,
 }
 
 /// Deletes what has no use any more. The program calls it about once an hour; several replicas may do so at once.
@@ -33,6 +35,7 @@ pub async fn sweep(db: &Db, sources: &Sources) -> Result<Swept, AccessError> {
         throttles: throttle::sweep(&mut tx, now).await?,
         idempotency_keys: idempotency::sweep(&mut tx, now).await?,
         signing_keys: tokens::keys::sweep(&mut tx, now).await?,
+        mails: mail::outbox::sweep(&mut tx, now).await?,
     };
     tx.commit().await?;
     Ok(swept)

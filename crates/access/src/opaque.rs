@@ -16,6 +16,10 @@ pub(crate) enum Kind {
     Refresh,
     Invitation,
     Setup,
+    /// Proves the address of an applicant.
+    Confirmation,
+    /// Lets its holder follow an application.
+    Follow,
 }
 
 impl Kind {
@@ -25,6 +29,8 @@ impl Kind {
             Self::Refresh => "hansa_rt_",
             Self::Invitation => "hansa_in_",
             Self::Setup => "hansa_setup_",
+            Self::Confirmation => "hansa_av_",
+            Self::Follow => "hansa_af_",
         }
     }
 }

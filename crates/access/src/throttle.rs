@@ -1,4 +1,6 @@
-//! Throttled log-ins: per account against guessing one password, per client address against trying one password everywhere.
+//! Throttled log-ins, and throttled requests by which somebody without an account has mail sent: see [`spend`].
+//!
+//! Log-ins are throttled per account against guessing one password, per client address against trying one password everywhere.
 //!
 //! An attempt is counted *before* the password is looked at and taken back when it was right, so that a thousand attempts at
 //! once are no way around. Failures leak away with time; beyond a few free ones each brings a block that doubles up to a
@@ -31,6 +33,10 @@ struct Allowance {
 const ACCOUNT: Allowance = Allowance { free: 5, leak: TimeDelta::minutes(10) };
 /// Many people may sit behind one address, and all of them mistype.
 const ADDRESS: Allowance = Allowance { free: 30, leak: TimeDelta::minutes(1) };
+/// Requests that have a mail sent to one address.
+const MAILS: Allowance = Allowance { free: 4, leak: TimeDelta::minutes(15) };
+/// The same from one client address, behind which there may be many people.
+const SENDERS: Allowance = Allowance { free: 20, leak: TimeDelta::minutes(3) };
 /// The longest block.
 const CEILING: TimeDelta = TimeDelta::minutes(15);
 /// A count that nothing was added to for so long says nothing any more.
@@ -144,6 +150,27 @@ fn subject_of(address: IpAddr) -> String {
             let network = Ipv6Addr::from_bits(address.to_bits() & (u128::MAX << 64));
             format!("address:{network}/64")
         }
+    }
+}
+
+/// Counts a request by which anybody may have mail sent to `email`, whether there is anybody or not, in a transaction of its own.
+///
+/// # Errors
+/// [`AccessError::TooManyRequests`] while a block lasts, of the address or of the client; such a request is not counted.
+pub async fn spend(db: &Db, sources: &Sources, email: &str, client: Option<IpAddr>) -> Result<(), AccessError> {
+    let now = sources.now();
+    let mut tx = db.write(Tenancy::Platform).await?;
+    count(&mut tx, &format!("mail-to-{}", account(email)), MAILS, now).await.map_err(as_request)?;
+    if let Some(client) = client {
+        count(&mut tx, &format!("mail-from-{}", subject_of(client)), SENDERS, now).await.map_err(as_request)?;
+    }
+    Ok(tx.commit().await?)
+}
+
+fn as_request(error: AccessError) -> AccessError {
+    match error {
+        AccessError::TooManyAttempts { retry_after } => AccessError::TooManyRequests { retry_after },
+        other => other,
     }
 }
 

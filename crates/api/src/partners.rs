@@ -1,9 +1,15 @@
-//! Applications, admission, quotas, and one's own partner.
+//! Applications, their review, admission, quotas, and one's own partner.
 
 pub(crate) mod admission;
+pub(crate) mod applications;
 pub(crate) mod assessments;
+pub(crate) mod follow;
+pub(crate) mod notes;
 pub(crate) mod own;
+pub(crate) mod pipeline;
+pub(crate) mod questions;
 pub(crate) mod records;
+pub(crate) mod settings;
 pub(crate) mod usage;
 
 use partner_registry::{Partner, Quota};

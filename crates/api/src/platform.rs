@@ -1,5 +1,6 @@
 //! The platform itself: its staff, everybody's accounts, signing keys and the audit log.
 
+pub(crate) mod mails;
 pub(crate) mod people;
 pub(crate) mod staff;
 

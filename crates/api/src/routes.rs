@@ -65,7 +65,6 @@ route_table! {
     portal::session::log_out;
     portal::session::switch_partner;
 
-    partners::admission::apply;
     partners::admission::review_partner;
     partners::admission::approve_partner;
     partners::admission::invite_owner;
@@ -115,6 +114,31 @@ route_table! {
     agreements::keys::list_party_keys;
     agreements::keys::get_party_key;
     agreements::keys::revoke_party_key;
+
+    partners::applications::application_form;
+    partners::applications::apply;
+    partners::applications::confirm_application;
+    partners::applications::resend_application_mail;
+    partners::applications::get_application;
+    partners::applications::vouch_for_applicant;
+    partners::follow::follow_application;
+    partners::follow::correct_application;
+    partners::follow::answer_question;
+    partners::follow::withdraw_application;
+    partners::questions::ask_applicant;
+    partners::questions::follow_up_question;
+    partners::questions::list_questions;
+    partners::notes::add_note;
+    partners::notes::list_notes;
+    partners::assessments::assessment_result;
+    partners::pipeline::get_pipeline;
+    partners::pipeline::list_pipeline_stage;
+    partners::pipeline::list_proposals;
+    partners::settings::admission_settings;
+    partners::settings::set_admission_settings;
+    platform::mails::list_mails;
+    platform::mails::retry_mail;
+
 
     datasets::catalogue::create_dataset;
     datasets::catalogue::list_datasets;
@@ -209,7 +233,11 @@ pub fn openapi() -> OpenApi {
 }
 
 /// Paths that a template would take as well, with the one method that each has.
-const NO_IDS: [(&str, Method); 1] = [("/v1/invitations/accept", Method::POST)];
+const NO_IDS: [(&str, Method); 3] = [
+    ("/v1/applications/confirm", Method::POST),
+    ("/v1/applications/resend", Method::POST),
+    ("/v1/invitations/accept", Method::POST),
+];
 
 /// Registers every route, and how malformed paths and queries are answered.
 pub(crate) fn configure(config: &mut ServiceConfig) {

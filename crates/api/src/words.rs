@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use foundation::ErrorKind;
+use mail::Language;
 
 use crate::Problem;
 
@@ -15,6 +16,11 @@ where
 {
     text.parse()
         .map_err(|error: T::Err| Problem::new(ErrorKind::Invalid, "word_unknown", error.to_string()).field(field))
+}
+
+/// Reads the language in which somebody is written to; English for who has not chosen.
+pub(crate) fn language(text: Option<&str>) -> Result<Language, Problem> {
+    text.map_or(Ok(Language::default()), |text| word("language", text))
 }
 
 /// Reads several; the index of the wrong one is in the field's path.

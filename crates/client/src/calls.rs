@@ -3,12 +3,14 @@
 mod account;
 mod agreements;
 mod alliances;
+mod applications;
 mod conformance;
 mod datasets;
 mod jobs;
 mod models;
 mod partners;
 mod platform;
+mod review;
 mod standards;
 
 use serde::de::DeserializeOwned;

@@ -132,4 +132,15 @@ typed_ids! {
     ConformanceRunId = "cr",
     /// A signed certificate.
     CertificateId = "ce",
+
+    /// A mail that waits for its delivery, or was delivered.
+    MailId = "ma",
+    /// A question that reviewers ask an applicant.
+    QuestionId = "qu",
+    /// What was said after such a question.
+    ReplyId = "re",
+    /// A reviewer's note on an applicant.
+    NoteId = "no",
+    /// The moment at which an organisation came to a status.
+    StageId = "sg",
 }

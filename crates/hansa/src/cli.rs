@@ -9,6 +9,7 @@ mod account;
 mod admission;
 mod agreement;
 mod alliance;
+mod application;
 pub(crate) mod ask;
 mod audit;
 mod certificate;
@@ -16,16 +17,20 @@ mod conformance;
 mod dataset;
 mod failure;
 mod job;
+mod mail;
 mod model;
 mod names;
 mod next;
 mod output;
 mod partner;
 mod people;
+mod pipeline;
 mod profile;
+mod review;
 mod signing_key;
 mod standard;
 mod submit;
+mod survey;
 mod transfer;
 mod watch;
 
@@ -116,7 +121,10 @@ pub(crate) enum PersonCommand {
     /// Show who is logged in, and for which partner.
     Whoami,
     /// Ask to join as an organisation.
-    Apply(account::ApplyArgs),
+    Apply(application::ApplyArgs),
+    /// Follow an application: confirm, answer, correct, withdraw.
+    #[command(subcommand)]
+    Application(application::ApplicationCommand),
     /// Accept an invitation.
     Join(account::JoinArgs),
     /// Data sets: upload, download, share.
@@ -166,6 +174,14 @@ pub(crate) enum PersonCommand {
     Session(account::SessionCommand),
     /// The partner's audit log, or the whole platform's.
     Audit(audit::AuditArgs),
+    /// The board of applications, by stage (operator).
+    Pipeline(pipeline::PipelineArgs),
+    /// What is asked of applicants before they are admitted (operator).
+    #[command(subcommand)]
+    Admission(pipeline::AdmissionCommand),
+    /// Mails, and what became of them (operator).
+    #[command(subcommand)]
+    Mail(mail::MailCommand),
 }
 
 /// Which part of a list.
@@ -249,7 +265,8 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Login(args) => account::log_in(cx, args).await,
         PersonCommand::Logout => account::log_out(cx).await,
         PersonCommand::Whoami => account::who_am_i(cx).await,
-        PersonCommand::Apply(args) => account::apply(cx, args).await,
+        PersonCommand::Apply(args) => application::apply(cx, args).await,
+        PersonCommand::Application(command) => application::run(cx, command).await,
         PersonCommand::Join(args) => account::join(cx, args).await,
         PersonCommand::Dataset(command) => dataset::run(cx, command).await,
         PersonCommand::Job(command) => job::run(cx, command).await,
@@ -267,5 +284,8 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::ApiKey(command) => account::api_keys(cx, command).await,
         PersonCommand::Session(command) => account::sessions(cx, command).await,
         PersonCommand::Audit(args) => audit::run(cx, &args).await,
+        PersonCommand::Pipeline(args) => pipeline::run(cx, &args).await,
+        PersonCommand::Admission(command) => pipeline::admission(cx, command).await,
+        PersonCommand::Mail(command) => mail::run(cx, command).await,
     }
 }

@@ -9,6 +9,7 @@ use anyhow::{Context as _, bail};
 use api::RateLimits;
 use blob_store::{BlobStoreConfig, S3Addressing, S3Config, S3Credentials};
 use clap::{Args, ValueEnum};
+use mail::{Sender, Transport};
 use training_jobs::WorkerOptions;
 
 /// Where the platform keeps its state, and the keys to it: shared by every command that opens it.
@@ -116,6 +117,23 @@ pub(crate) struct MonitoringArgs {
     pub(crate) metrics_listen: Option<SocketAddr>,
 }
 
+/// How mail leaves.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct MailArgs {
+    /// `smtps://USER:PASSWORD@HOST` or `smtp://…:587?tls=required`; mails are put into a folder when left out.
+    #[arg(long, env = "HANSA_SMTP_URL", hide_env_values = true, value_name = "URL")]
+    pub(crate) smtp_url: Option<String>,
+    /// From whom mails come.
+    #[arg(long, env = "HANSA_MAIL_FROM", value_name = "ADDRESS")]
+    pub(crate) mail_from: Option<String>,
+    /// The folder of mails; `outbox` in the data folder when left out.
+    #[arg(long, env = "HANSA_MAIL_FOLDER", value_name = "DIR")]
+    pub(crate) mail_folder: Option<PathBuf>,
+}
+
+/// From whom mails come that go into a folder.
+const NOBODY: &str = "Hansa <hansa@localhost>";
+
 /// Whether the server runs jobs itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum EmbeddedWorker {
@@ -142,6 +160,8 @@ pub(crate) struct ServeArgs {
     /// Whether this process runs training jobs too.
     #[arg(long, env = "HANSA_WORKER", default_value = "embedded")]
     pub(crate) worker: EmbeddedWorker,
+    #[command(flatten)]
+    pub(crate) mail: MailArgs,
     #[command(flatten)]
     pub(crate) rate: RateArgs,
     #[command(flatten)]
@@ -243,6 +263,31 @@ impl S3Args {
             (None, None) => Ok(S3Credentials::Instance),
             _ => bail!("set both AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or neither"),
         }
+    }
+}
+
+/// A variable that a deployment passes on although nobody has set it is empty.
+fn given(value: Option<&String>) -> Option<&String> {
+    value.filter(|value| !value.is_empty())
+}
+
+impl MailArgs {
+    /// The way out; a folder in the data folder where no server is named.
+    pub(crate) fn transport(&self, data_dir: &Path) -> anyhow::Result<Transport> {
+        match (given(self.smtp_url.as_ref()), &self.mail_folder) {
+            (Some(_), Some(_)) => bail!("set either HANSA_SMTP_URL or HANSA_MAIL_FOLDER, not both"),
+            (Some(url), None) => Transport::smtp(url).context("HANSA_SMTP_URL cannot be used"),
+            (None, folder) => Ok(Transport::Folder(folder.clone().unwrap_or_else(|| data_dir.join("outbox")))),
+        }
+    }
+
+    /// From whom, with links to `address`.
+    pub(crate) fn sender(&self, address: &str) -> anyhow::Result<Sender> {
+        let from = given(self.mail_from.as_ref());
+        if given(self.smtp_url.as_ref()).is_some() && from.is_none() {
+            bail!("set HANSA_MAIL_FROM too, such as 'Hansa <hansa@example.org>': mails by SMTP need a sender");
+        }
+        Sender::new(from.map_or(NOBODY, String::as_str), address).context("HANSA_MAIL_FROM cannot be used")
     }
 }
 

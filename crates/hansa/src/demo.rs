@@ -7,6 +7,7 @@
 mod agreement;
 mod alliance;
 mod data;
+mod mailbox;
 mod people;
 mod server;
 mod show;

@@ -9,6 +9,7 @@ mod keys;
 mod logging;
 mod migrate;
 mod monitoring;
+mod post;
 mod recover;
 mod rotate;
 mod serve;

@@ -16,7 +16,7 @@ use training_jobs::{Predictor, PredictorOptions, Pulse, TrainerCommand};
 
 use crate::config::{EmbeddedWorker, ServeArgs};
 use crate::stack::Stack;
-use crate::{monitoring, upkeep};
+use crate::{monitoring, post, upkeep};
 
 /// How long running requests may take to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
@@ -38,6 +38,8 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
 
     upkeep::start(&stack, &tasks, &shutdown);
+    let reached = args.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    post::start(&stack, &args.mail, (&args.state.data_dir, &reached), (&tasks, &shutdown))?;
     let embedded = args.worker == EmbeddedWorker::Embedded;
     let worker = embedded.then(|| start_worker(&stack, &args, &tasks, &shutdown)).transpose()?;
     if embedded {

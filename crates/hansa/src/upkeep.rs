@@ -63,6 +63,10 @@ impl Upkeep {
             Ok(swept) => tracing::debug!(?swept, "swept credentials"),
             Err(error) => tracing::warn!(%error, "could not sweep credentials"),
         }
+        match partner_registry::applications::lapse(&self.db, &self.sources).await {
+            Ok(applications) => tracing::debug!(applications, "deleted applications that nobody confirmed"),
+            Err(error) => tracing::warn!(%error, "could not delete applications that nobody confirmed"),
+        }
         match self.datasets.expire_uploads().await {
             Ok(uploads) => tracing::debug!(uploads, "expired uploads"),
             Err(error) => tracing::warn!(%error, "could not expire uploads"),

@@ -6,6 +6,7 @@ use foundation::{ErrorKind, Fault, Sha256};
 
 use crate::agreements::{AgreementStatus, AgreementStep, MAX_DOCUMENT_BYTES, Refusal};
 use crate::alliances::AllianceError;
+use crate::applications::ApplicationError;
 use crate::certificates::CertificateError;
 use crate::partners::{PartnerStatus, PartnerStep};
 use crate::standards::StandardError;
@@ -28,7 +29,7 @@ pub enum PartnerError {
     /// The other side of a proposed agreement is no active partner.
     #[error("there is no active partner with the counterparty's id")]
     CounterpartyNotFound,
-    /// Another organisation of this name has applied, and was neither declined nor offboarded.
+    /// Another organisation of this name has applied, and was neither declined nor offboarded nor has withdrawn.
     #[error("an organisation with this name is registered already")]
     NameTaken,
     /// The partner's status does not allow this step.
@@ -107,6 +108,9 @@ pub enum PartnerError {
     /// An agreement does not permit a use: see [`agreements::permits`](crate::agreements::permits).
     #[error(transparent)]
     Refused(#[from] Refusal),
+    /// An application cannot be taken, confirmed, followed or decided like that.
+    #[error(transparent)]
+    Application(#[from] ApplicationError),
     /// The partner's storage quota has no room.
     #[error(transparent)]
     StorageFull(#[from] StorageFull),
@@ -167,6 +171,7 @@ impl Fault for PartnerError {
             Self::Outdated { .. } => ErrorKind::PreconditionFailed,
             Self::DocumentTooLarge => ErrorKind::TooLarge,
             Self::Refused(refusal) => refusal.kind(),
+            Self::Application(error) => error.kind(),
             Self::StorageFull(full) => full.kind(),
             Self::Alliance(error) => error.kind(),
             Self::Standard(error) => error.kind(),
@@ -200,6 +205,7 @@ impl Fault for PartnerError {
             Self::KeyTaken => "party_key_taken",
             Self::SignatureWrong => "agreement_signature_wrong",
             Self::Refused(refusal) => refusal.code(),
+            Self::Application(error) => error.code(),
             Self::StorageFull(full) => full.code(),
             Self::Alliance(error) => error.code(),
             Self::Standard(error) => error.code(),
@@ -218,7 +224,7 @@ impl Fault for PartnerError {
                 "Ask your colleagues whether your organisation has applied already, or give its full name."
             }
             Self::IllegalStep { .. } => "Read the partner again and choose one of the possible steps.",
-            Self::NotAssessed => "Assess the applicant by the four criteria first.",
+            Self::NotAssessed => "Assess the applicant by the five criteria first.",
             Self::NotAdmitted { .. } => "Approve the applicant first; approval sets the default quota.",
             Self::OwnerMissing => "Accept the owner's invitation first.",
             Self::Outdated { .. } => "Read the record again, and repeat your change with its present revision.",
@@ -241,6 +247,7 @@ impl Fault for PartnerError {
                 "Sign the bytes of the version's 'contract', exactly as they are sent, with the private half of this key."
             }
             Self::Refused(refusal) => return refusal.next_step(),
+            Self::Application(error) => return error.next_step(),
             Self::StorageFull(full) => return full.next_step(),
             Self::Alliance(error) => return error.next_step(),
             Self::Standard(error) => return error.next_step(),
@@ -251,6 +258,14 @@ impl Fault for PartnerError {
         Some(text.to_owned())
     }
 
+    fn retry_after_seconds(&self) -> Option<u64> {
+        match self {
+            Self::Access(error) => error.retry_after_seconds(),
+            Self::Database(error) => error.retry_after_seconds(),
+            _ => None,
+        }
+    }
+
     fn field(&self) -> Option<String> {
         match self {
             Self::Invalid { field, .. } => Some((*field).to_owned()),
@@ -259,6 +274,7 @@ impl Fault for PartnerError {
             Self::DocumentTooLarge => Some("document".to_owned()),
             Self::Alliance(error) => error.field(),
             Self::Standard(error) => error.field(),
+            Self::Application(error) => error.field(),
             Self::Access(error) => error.field(),
             _ => None,
         }

@@ -1,7 +1,9 @@
 //! Partners from application to offboarding, what they may use, and the agreements between them.
 //!
-//! - [`partners`]: applications, the life cycle, records and the directory;
-//! - [`assessments`]: how reviewers score an applicant;
+//! - [`applications`]: what organisations tell that want to become partners, and how they follow what becomes of it;
+//! - [`partners`]: the life cycle, records and the directory;
+//! - [`assessments`]: how reviewers score an applicant; [`settings`]: what is asked for before one is admitted;
+//! - [`pipeline`]: the operator's board; [`proposals`]: recipes, standards and partners that fit an applicant;
 //! - [`quotas`]: how much of the platform a partner may use at once;
 //! - [`storage`]: the account of what a partner stores;
 //! - [`agreements`]: what two partners have signed, and [`agreements::permits`], the one function that says whether it covers
@@ -21,6 +23,7 @@
 
 pub mod agreements;
 pub mod alliances;
+pub mod applications;
 pub mod assessments;
 pub mod certificates;
 pub mod conformance;
@@ -28,7 +31,10 @@ mod ended;
 mod error;
 pub mod partners;
 pub mod party_keys;
+pub mod pipeline;
+pub mod proposals;
 pub mod quotas;
+pub mod settings;
 pub mod standards;
 pub mod storage;
 mod text;

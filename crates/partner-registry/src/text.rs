@@ -47,6 +47,39 @@ pub(crate) fn prose(field: &'static str, text: &str, presence: Presence) -> Resu
     Err(PartnerError::Invalid { field, problem })
 }
 
+/// What one person says to another: like [`prose`], of at most `most` characters, and without what turns the direction of the text
+/// around it. Scripts that run from right to left need no such characters. Yields what is wrong with it, for a field whose name
+/// is made at run time.
+pub(crate) fn said(text: &str, presence: Presence, most: usize) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() && presence == Presence::Required {
+        return Err("it must not be empty".to_owned());
+    }
+    if text.chars().count() > most {
+        return Err(format!("it may hold at most {most} characters"));
+    }
+    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || turns_direction(c)) {
+        return Err("it must not hold control characters other than line breaks and tabs".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// The address of a page, such as `https://clinic.example`.
+pub(crate) fn web_address(field: &'static str, text: &str) -> Result<String, PartnerError> {
+    const MOST: usize = 200;
+    let text = text.trim();
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let host = host.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
+    let named = host.contains('.') && host.split('.').all(|label| !label.is_empty()) && !host.contains('@');
+    let plain =
+        text.chars().all(|c| !c.is_whitespace() && !c.is_control() && !turns_direction(c) && !"<>\"'".contains(c));
+    if named && plain && text.chars().count() <= MOST {
+        return Ok(text.to_owned());
+    }
+    let problem = format!("it must be an address such as https://example.org, of at most {MOST} characters");
+    Err(PartnerError::Invalid { field, problem })
+}
+
 /// An e-mail address that could be delivered to, in lower case as `access` compares it. Only a message that arrives proves one; this catches slips of the pen.
 pub(crate) fn email(field: &'static str, text: &str) -> Result<String, PartnerError> {
     let text = text.trim().to_lowercase();

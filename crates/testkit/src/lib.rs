@@ -1,13 +1,16 @@
-//! What tests share: a fresh database on either driver and its plans, people with permits, and files that lie.
+//! What tests share: a fresh database on either driver and its plans, people with permits, letters
+//! that wait, and files that lie.
 //!
 //! Development only: no program of the project depends on this crate.
 
 mod database;
+mod letters;
 pub mod parquet;
 mod people;
 mod plan;
 
 pub use crate::database::TestDb;
+pub use crate::letters::letters_to;
 pub use crate::people::{Person, partner, permit};
 pub use crate::plan::Plan;
 

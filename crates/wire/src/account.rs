@@ -179,10 +179,13 @@ pub struct NewApiKey {
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Invite {
-    /// To whom.
+    /// To whom. The invitation is mailed there too.
     pub email: String,
     /// As what.
     pub role: String,
+    /// The language of the mail, `en` or `zh-CN`; English when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// An invitation.

@@ -7,13 +7,16 @@
 pub mod account;
 pub mod agreements;
 pub mod alliances;
+pub mod applications;
 pub mod audit;
 pub mod certificates;
 pub mod conformance;
 pub mod datasets;
 pub mod jobs;
+pub mod mails;
 pub mod models;
 pub mod partners;
+pub mod pipeline;
 pub mod platform;
 pub mod portal;
 pub mod standards;

@@ -1,42 +1,9 @@
-//! Partners: application, assessment, admission, quotas, the directory.
+//! Partners: assessment, admission, quotas, the directory.
 
 use chrono::{DateTime, Utc};
 use foundation::{AssessmentId, PartnerId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-
-/// An organisation asks to join. No account is needed.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Apply {
-    /// The organisation's name, which no other partner has.
-    #[schema(min_length = 1, max_length = 120)]
-    pub organisation: String,
-    /// `medicine`, `finance`, `education`, `manufacturing`, …
-    pub industry: String,
-    /// Whom to talk to.
-    pub contact_name: String,
-    /// Where the invitation goes when the application is approved.
-    pub contact_email: String,
-    /// The problem and the wanted outcome.
-    #[schema(max_length = 10_000)]
-    pub needs: String,
-    /// The data that the organisation could bring.
-    #[serde(default)]
-    #[schema(max_length = 10_000)]
-    pub data_at_hand: String,
-}
-
-/// What an applicant learns.
-#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Application {
-    /// The id under which the organisation will be known.
-    pub id: PartnerId,
-    /// Its name.
-    pub name: String,
-    /// `applied`.
-    pub status: String,
-}
 
 /// A partner as the operator and the partner itself see it.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -55,9 +22,9 @@ pub struct Partner {
     pub needs: String,
     /// The data that it could bring.
     pub data_at_hand: String,
-    /// `applied`, `in_review`, `approved`, `active`, `suspended`, `offboarded` or `declined`.
+    /// `unverified`, `applied`, `in_review`, `approved`, `active`, `suspended`, `offboarded`, `declined` or `withdrawn`.
     pub status: String,
-    /// Why it was declined, suspended or offboarded.
+    /// Why it was declined, suspended or offboarded, or has withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status_reason: Option<String>,
     /// What it may use.
@@ -135,7 +102,7 @@ pub struct Score {
     pub reason: String,
 }
 
-/// A reviewer's assessment of an applicant by the four criteria.
+/// A reviewer's assessment of an applicant by the five criteria.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Assess {
@@ -147,6 +114,8 @@ pub struct Assess {
     pub cultural_fit: Score,
     /// How much both sides gain.
     pub mutual_benefit: Score,
+    /// How well what the applicant needs can be done with the recipes and alliances that there are.
+    pub technical_fit: Score,
 }
 
 /// An assessment on record.
@@ -167,6 +136,6 @@ pub struct Assessment {
 pub struct Approved {
     /// The partner.
     pub partner: Partner,
-    /// `hansa_in_…`, to be sent to the contact address.
+    /// `hansa_in_…`; it is mailed to the contact address too.
     pub invitation_token: String,
 }

@@ -11,10 +11,13 @@ use crate::account::AccountMembership;
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InviteStaff {
-    /// To whom.
+    /// To whom. The invitation is mailed there too.
     pub email: String,
     /// `operator` or `auditor`.
     pub role: String,
+    /// The language of the mail, `en` or `zh-CN`; English when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
 }
 
 /// An operator or auditor.

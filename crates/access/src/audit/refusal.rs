@@ -6,7 +6,8 @@
 use database::{Db, Tenancy, Tx, run_on};
 use foundation::{
     AgreementId, ApiKeyId, AssessmentId, DatasetGrantId, DatasetId, DatasetVersionId, InvitationId, JobId, KeyId,
-    ModelGrantId, ModelId, ModelVersionId, PartnerId, SessionId, Sources, TypedId as _, UploadId, UserId,
+    MailId, ModelGrantId, ModelId, ModelVersionId, PartnerId, QuestionId, SessionId, Sources, TypedId as _, UploadId,
+    UserId,
 };
 use uuid::Uuid;
 
@@ -39,6 +40,8 @@ things! {
     ModelVersionId => "model_versions",
     ModelGrantId => "model_grants",
     JobId => "jobs",
+    MailId => "mails",
+    QuestionId => "application_questions",
 }
 
 /// Writes that the principal asked for `action` on something that it sees, and may not.

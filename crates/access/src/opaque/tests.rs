@@ -35,6 +35,8 @@ fn a_token_is_recognised_offline() {
         (Kind::Refresh, "hansa_rt_"),
         (Kind::Invitation, "hansa_in_"),
         (Kind::Setup, "hansa_setup_"),
+        (Kind::Confirmation, "hansa_av_"),
+        (Kind::Follow, "hansa_af_"),
     ] {
         let (token, hash) = mint(kind, &sources);
         let text = token.reveal();

@@ -5,6 +5,7 @@ use access::{AccessError, AdmitPartner, InviteMember, PlatformRole, Principal, R
 use chrono::TimeDelta;
 use database::Tenancy;
 use foundation::PageRequest;
+use mail::Language;
 use testkit::{TestDb, permit};
 
 use crate::world::{audited, code, join, log_in, origin, password, replica};
@@ -18,10 +19,11 @@ testkit::on_both_databases!(
     of_two_who_accept_at_once_one_joins,
     the_first_owner_is_invited_within_the_approval,
     invitations_are_the_partners_own,
+    an_invitation_is_mailed_with_its_token_or_not_made,
 );
 
 async fn invite(db: &TestDb, by: &Principal, email: &str, role: Role) -> Result<(Invitation, Secret), AccessError> {
-    let input = NewInvitation { email: email.to_owned(), role };
+    let input = NewInvitation { email: email.to_owned(), role, language: Language::Chinese };
     invitations::create(db, &db.sources, &permit::<InviteMember>(by), &input).await
 }
 
@@ -153,7 +155,7 @@ async fn the_first_owner_is_invited_within_the_approval(db: TestDb) {
     let permit = permit::<AdmitPartner>(&operator);
     let partner = db.partner("Clinic").await;
     let invite = async |tx: &mut database::Tx| {
-        invite_first_owner(tx, &db.sources, &permit, partner, "Owner@Clinic.example").await.unwrap()
+        invite_first_owner(tx, &db.sources, &permit, partner, "Owner@Clinic.example", Language::English).await.unwrap()
     };
     let mut undone = db.write(Tenancy::Platform).await.unwrap();
     let (_, lost) = invite(&mut undone).await;
@@ -177,4 +179,22 @@ async fn invitations_are_the_partners_own(db: TestDb) {
     let permit = permit::<InviteMember>(&there);
     assert_eq!(code(invitations::revoke(&db, &db.sources, &permit, invitation.id).await), "invitation_not_found");
     assert_eq!(states(&db, &here).await, [InvitationState::Pending]);
+}
+
+async fn letters(db: &TestDb) -> Vec<(String, Language, String)> {
+    let mut tx = db.read(Tenancy::Platform).await.unwrap();
+    let sql = "SELECT recipient, language, letter FROM mails ORDER BY id";
+    let rows: Vec<(String, Language, sqlx::types::Json<serde_json::Value>)> =
+        database::run_on!(&mut tx, |conn| sqlx::query_as(sql).fetch_all(conn).await).unwrap();
+    rows.into_iter().map(|(recipient, language, letter)| (recipient, language, letter.0.to_string())).collect()
+}
+
+async fn an_invitation_is_mailed_with_its_token_or_not_made(db: TestDb) {
+    let admin = db.member(db.partner("Clinic").await, Role::Admin).await;
+    let (_, token) = invite(&db, &admin, "Ada@clinic.example", Role::Viewer).await.unwrap();
+    assert_eq!(code(invite(&db, &admin, "bo@clinic.example", Role::Owner).await), "role_above_own");
+    let letters = letters(&db).await;
+    let [(recipient, language, letter)] = &letters[..] else { panic!("{letters:?}") };
+    assert_eq!((recipient.as_str(), *language), ("ada@clinic.example", Language::Chinese));
+    assert!(letter.contains(token.reveal()) && letter.contains("Clinic"), "{letter}");
 }

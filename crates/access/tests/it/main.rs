@@ -8,6 +8,7 @@ mod idempotency;
 mod invitations;
 mod keys;
 mod log_in;
+mod mails;
 mod maintenance;
 mod members;
 mod people;

@@ -10,7 +10,7 @@ use crate::world::{code, log_in, origin, replica, signed_in};
 
 testkit::on_both_databases!(what_has_no_use_any_more_is_deleted);
 
-const NOTHING: Swept = Swept { sessions: 0, throttles: 0, idempotency_keys: 0, signing_keys: 0 };
+const NOTHING: Swept = Swept { sessions: 0, throttles: 0, idempotency_keys: 0, signing_keys: 0, mails: 0 };
 
 async fn what_has_no_use_any_more_is_deleted(db: TestDb) {
     let replica = replica(&db).await;

@@ -25,7 +25,15 @@ testkit::on_both_databases!(
 );
 
 async fn invite(db: &TestDb, by: &Principal, email: &str, role: PlatformRole) -> Result<Secret, AccessError> {
-    let made = invitations::create_for_staff(db, &db.sources, &permit::<ChangeStaff>(by), email, role).await;
+    let made = invitations::create_for_staff(
+        db,
+        &db.sources,
+        &permit::<ChangeStaff>(by),
+        email,
+        role,
+        mail::Language::default(),
+    )
+    .await;
     made.map(|(_, token)| token)
 }
 
@@ -114,7 +122,11 @@ async fn an_invitation_to_the_staff_ends_once(db: TestDb) {
 async fn staff_and_partners_do_not_see_each_others_invitations(db: TestDb) {
     let operator = db.platform(PlatformRole::Operator).await;
     let owner = db.member(db.partner("Clinic").await, Role::Owner).await;
-    let new = invitations::NewInvitation { email: "ada@clinic.example".to_owned(), role: Role::Viewer };
+    let new = invitations::NewInvitation {
+        email: "ada@clinic.example".to_owned(),
+        role: Role::Viewer,
+        language: mail::Language::default(),
+    };
     let (theirs, token) = invitations::create(&db, &db.sources, &permit(&owner), &new).await.unwrap();
     // The same address: neither replaces the other.
     invite(&db, &operator, "ada@clinic.example", PlatformRole::Auditor).await.unwrap();

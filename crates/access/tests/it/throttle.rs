@@ -14,6 +14,7 @@ testkit::on_both_databases!(
     the_right_password_clears_the_account_but_not_the_address,
     many_attempts_at_once_are_no_way_around,
     a_clock_that_jumped_locks_nobody_out,
+    requests_that_have_mail_sent_are_throttled_by_both_ends,
 );
 
 const EMAIL: &str = "ada@clinic.example";
@@ -121,4 +122,24 @@ async fn futures<T>(all: impl Iterator<Item = impl Future<Output = T>>) -> Vec<T
         std::task::Poll::Ready(running.drain(..).filter_map(|(_, output)| output).collect())
     })
     .await
+}
+
+async fn requests_that_have_mail_sent_are_throttled_by_both_ends(db: TestDb) {
+    let spend = async |email: &str, last: u8| {
+        access::throttle::spend(&db, &db.sources, email, Some([198, 51, 100, last].into())).await
+    };
+    for client in 0..5 {
+        spend(EMAIL, client).await.unwrap();
+    }
+    let error = spend(EMAIL, 9).await.unwrap_err();
+    assert_eq!((error.kind(), error.code()), (ErrorKind::RateLimited, "too_many_requests"));
+    assert_eq!(error.retry_after_seconds(), Some(1));
+    spend("bo@clinic.example", 9).await.unwrap();
+    for number in 0..20 {
+        spend(&format!("{number}@clinic.example"), 9).await.unwrap();
+    }
+    assert_eq!(code(spend("one-more@clinic.example", 9).await), "too_many_requests");
+    spend("one-more@clinic.example", 8).await.unwrap();
+    // None of it counts against log-ins.
+    assert_eq!(code(replica(&db).await.log_in(guess(EMAIL), &from(9)).await), "credentials_wrong");
 }

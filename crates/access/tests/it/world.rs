@@ -38,7 +38,7 @@ pub(crate) async fn replica(db: &TestDb) -> Authenticator {
 /// Invites `email` to the partner and accepts with [`PASSWORD`].
 pub(crate) async fn join(db: &TestDb, partner: PartnerId, role: Role, email: &str) -> UserId {
     let owner = db.member(partner, Role::Owner).await;
-    let invitation = NewInvitation { email: email.to_owned(), role };
+    let invitation = NewInvitation { email: email.to_owned(), role, language: mail::Language::default() };
     let (_, token) = invitations::create(db, &db.sources, &permit::<InviteMember>(&owner), &invitation).await.unwrap();
     let input = AcceptInvitation { token, display_name: Some("Ada".to_owned()), password: password() };
     invitations::accept(db, &db.sources, input, &origin()).await.unwrap().user

@@ -13,7 +13,7 @@ use crate::idempotency::secret;
 use crate::origin::From;
 use crate::paging::{PageQuery, page};
 use crate::permit::Authorized;
-use crate::words::word;
+use crate::words::{language, word};
 use crate::{ApiState, Problem};
 
 /// Invites somebody to join one's partner. The token is in this answer and never again.
@@ -25,7 +25,8 @@ pub(crate) async fn create_invitation(
     state: Data<ApiState>,
     Body(input): Body<Invite>,
 ) -> Result<HttpResponse, Problem> {
-    let new = NewInvitation { email: input.email, role: word("role", &input.role)? };
+    let language = language(input.language.as_deref())?;
+    let new = NewInvitation { email: input.email, role: word("role", &input.role)?, language };
     let (invitation, token) = invitations::create(&state.db, &state.sources, &permit, &new).await?;
     let location = format!("/v1/invitations/{}", invitation.id);
     let token = token.reveal().to_owned();

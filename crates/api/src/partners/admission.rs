@@ -1,4 +1,4 @@
-//! From application to offboarding.
+//! From review to offboarding.
 
 use access::AdmitPartner;
 use actix_web::web::{Data, Path};
@@ -6,31 +6,14 @@ use actix_web::{HttpResponse, post};
 use foundation::PartnerId;
 use partner_registry::partners;
 use wire::Reason;
-use wire::partners::{Application, Apply, Approved, Partner};
+use wire::partners::{Approved, Partner};
+use wire::pipeline::Approve;
 
 use crate::body::Body;
-use crate::conditional::{created, with_revision};
+use crate::conditional::with_revision;
 use crate::idempotency::secret;
 use crate::permit::Authorized;
-use crate::words::word;
 use crate::{ApiState, Problem};
-
-/// An organisation asks to join. No account is needed.
-#[utoipa::path(tag = "partners", request_body = Apply, security(()), responses((status = 201, body = Application)))]
-#[post("/v1/applications")]
-pub(crate) async fn apply(state: Data<ApiState>, Body(input): Body<Apply>) -> Result<HttpResponse, Problem> {
-    let application = partners::Application {
-        name: input.organisation,
-        industry: word("industry", &input.industry)?,
-        contact_name: input.contact_name,
-        contact_email: input.contact_email,
-        needs: input.needs,
-        data_at_hand: input.data_at_hand,
-    };
-    let partner = partners::apply(&state.db, &state.sources, application).await?;
-    let view = Application { id: partner.id, name: partner.name, status: partner.status.to_string() };
-    Ok(created(format!("/v1/partners/{}", view.id), &view))
-}
 
 /// Takes an application into review.
 #[utoipa::path(tag = "partners", responses((status = 200, body = Partner)))]
@@ -43,18 +26,22 @@ pub(crate) async fn review_partner(
     Ok(answer(partners::begin_review(&state.db, &state.sources, &permit, *partner).await?))
 }
 
-/// Approves an assessed application. The first owner's invitation is in this answer and never again.
-#[utoipa::path(tag = "partners", responses((status = 201, body = Approved)))]
+/// Approves an assessed application, and mails the decision and the first owner's invitation, which is in this answer too and
+/// never again. Where the assessments are too few or too low, it takes an override reason.
+#[utoipa::path(tag = "partners", request_body = Approve, responses((status = 201, body = Approved)))]
 #[post("/v1/partners/{partner}/approve")]
 pub(crate) async fn approve_partner(
     Authorized(permit): Authorized<AdmitPartner>,
     state: Data<ApiState>,
     partner: Path<PartnerId>,
+    Body(input): Body<Approve>,
 ) -> Result<HttpResponse, Problem> {
-    Ok(invited(partners::approve(&state.db, &state.sources, &permit, *partner).await?))
+    let approval = partners::Approval { reason: input.reason, override_reason: input.override_reason };
+    Ok(invited(partners::approve(&state.db, &state.sources, &permit, *partner, &approval).await?))
 }
 
-/// Invites the first owner again, when the invitation was lost or has expired. The token is in this answer and never again.
+/// Invites the first owner again, when the invitation was lost or has expired. The token is mailed, and in this answer and never
+/// again.
 #[utoipa::path(tag = "partners", responses((status = 201, body = Approved)))]
 #[post("/v1/partners/{partner}/owner-invitation")]
 pub(crate) async fn invite_owner(
@@ -65,7 +52,7 @@ pub(crate) async fn invite_owner(
     Ok(invited(partners::invite_owner(&state.db, &state.sources, &permit, *partner).await?))
 }
 
-/// Declines an application.
+/// Declines an application, and mails the reason.
 #[utoipa::path(tag = "partners", request_body = Reason, responses((status = 200, body = Partner)))]
 #[post("/v1/partners/{partner}/decline")]
 pub(crate) async fn decline_partner(

@@ -6,6 +6,7 @@ use actix_web::{HttpResponse, get, post};
 use foundation::PartnerId;
 use partner_registry::assessments::{self, Scores};
 use wire::partners::{Assess, Assessment, Score};
+use wire::pipeline::{AssessmentResult, CriterionResult};
 
 use crate::body::Body;
 use crate::conditional::created;
@@ -13,7 +14,7 @@ use crate::paging::{PageQuery, page};
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
 
-/// Assesses an applicant by the four criteria; a reviewer's later assessment replaces the earlier one.
+/// Assesses an applicant by the five criteria; a reviewer's later assessment replaces the earlier one.
 #[utoipa::path(tag = "partners", request_body = Assess, responses((status = 201, body = Assessment)))]
 #[post("/v1/partners/{partner}/assessments")]
 pub(crate) async fn assess_partner(
@@ -28,6 +29,7 @@ pub(crate) async fn assess_partner(
         technical_strength: score(input.technical_strength),
         cultural_fit: score(input.cultural_fit),
         mutual_benefit: score(input.mutual_benefit),
+        technical_fit: score(input.technical_fit),
     };
     let assessment = assessments::assess(&state.db, &state.sources, &permit, *partner, &scores).await?;
     Ok(created(format!("/v1/partners/{partner}/assessments"), &view(assessment)))
@@ -46,6 +48,32 @@ pub(crate) async fn list_assessments(
     Ok(HttpResponse::Ok().json(page(found, view)))
 }
 
+/// What the assessments of an applicant say together, by the present weights.
+#[utoipa::path(tag = "partners", responses((status = 200, body = AssessmentResult)))]
+#[get("/v1/partners/{partner}/assessment-result")]
+pub(crate) async fn assessment_result(
+    Authorized(permit): Authorized<ReadPartners>,
+    state: Data<ApiState>,
+    partner: Path<PartnerId>,
+) -> Result<HttpResponse, Problem> {
+    let standing = assessments::standing(&state.db, &permit, *partner).await?;
+    let criterion = |one: &assessments::CriterionStanding| CriterionResult {
+        criterion: one.criterion.to_string(),
+        weight: one.weight,
+        mean: one.mean,
+        spread: one.spread,
+    };
+    Ok(HttpResponse::Ok().json(AssessmentResult {
+        reviewers: standing.reviewers,
+        reviewers_needed: standing.reviewers_needed,
+        result: standing.result,
+        spread: standing.spread,
+        threshold: standing.threshold,
+        passes: standing.passes(),
+        criteria: standing.criteria.iter().map(criterion).collect(),
+    }))
+}
+
 fn view(assessment: assessments::Assessment) -> Assessment {
     let score = |score: assessments::Score| Score { score: score.points, reason: score.reason };
     let scores = assessment.scores;
@@ -57,6 +85,7 @@ fn view(assessment: assessments::Assessment) -> Assessment {
             technical_strength: score(scores.technical_strength),
             cultural_fit: score(scores.cultural_fit),
             mutual_benefit: score(scores.mutual_benefit),
+            technical_fit: score(scores.technical_fit),
         },
         created_at: assessment.created_at,
     }

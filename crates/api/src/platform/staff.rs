@@ -12,7 +12,7 @@ use crate::body::Body;
 use crate::idempotency::secret;
 use crate::paging::{PageQuery, page};
 use crate::permit::Authorized;
-use crate::words::word;
+use crate::words::{language, word};
 use crate::{ApiState, Problem};
 
 /// The platform's operators and auditors.
@@ -62,8 +62,9 @@ pub(crate) async fn invite_staff(
     Body(input): Body<InviteStaff>,
 ) -> Result<HttpResponse, Problem> {
     let role: PlatformRole = word("role", &input.role)?;
+    let language = language(input.language.as_deref())?;
     let (invitation, token) =
-        invitations::create_for_staff(&state.db, &state.sources, &permit, &input.email, role).await?;
+        invitations::create_for_staff(&state.db, &state.sources, &permit, &input.email, role, language).await?;
     let location = format!("/v1/platform/invitations/{}", invitation.id);
     let token = token.reveal().to_owned();
     Ok(secret(location, &NewInvitation { invitation: invitation_view(invitation), token }))

@@ -4,6 +4,7 @@
 
 mod agreements;
 mod alliances;
+mod applications;
 mod bad_input;
 mod contract;
 mod http;

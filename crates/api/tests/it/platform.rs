@@ -238,16 +238,22 @@ pub(crate) async fn join(app: &impl App, token: &Value, email: &str) -> String {
     access_token(app, email).await
 }
 
+/// What an organisation sends when it applies: no more than it must.
+pub(crate) fn application(name: &str, industry: &str, email: &str) -> Value {
+    json!({ "organisation": name, "industry": industry, "size": "10-49", "country": "DE", "contact_name": "Office",
+        "contact_email": email, "form_version": 1, "answers": { "problem": "A model.", "data_volume": "thousands",
+        "data_description": "Measurements.", "sensitivity": "special", "tasks": ["classify_rows"] } })
+}
+
 /// A new active partner: its id, and its owner's access token.
 pub(crate) async fn admitted(app: &impl App, operator: &str, name: &str, industry: &str) -> (String, String) {
     let owner = format!("owner@{}.example", name.to_lowercase());
-    let apply = json!({ "organisation": name, "industry": industry, "contact_name": "Office",
-        "contact_email": owner, "needs": "A model.", "data_at_hand": "Measurements." });
-    let applied = create(app, "/v1/applications", None, apply).await;
+    let applied = create(app, "/v1/applications", None, application(name, industry, &owner)).await;
     let id = applied["id"].as_str().unwrap().to_owned();
     let score = json!({ "score": 4, "reason": "good" });
     let assess = json!({ "industry_relevance": score, "technical_strength": score, "cultural_fit": score,
-        "mutual_benefit": score });
+        "mutual_benefit": score, "technical_fit": score });
+    create(app, &format!("/v1/partners/{id}/confirm"), Some(operator), json!({})).await;
     create(app, &format!("/v1/partners/{id}/review"), Some(operator), json!({})).await;
     create(app, &format!("/v1/partners/{id}/assessments"), Some(operator), assess).await;
     let approved = create(app, &format!("/v1/partners/{id}/approve"), Some(operator), json!({})).await;

@@ -1,22 +1,16 @@
-//! Applications, admission, the partner itself.
+//! Admission, the partner itself.
 
 use foundation::PartnerId;
 use reqwest::Method;
 use wire::Page;
-use wire::partners::{
-    Application, Apply, Approved, Assess, Assessment, DirectoryEntry, Partner, Quota, UpdatePartner, Usage,
-};
+use wire::partners::{Approved, Assess, Assessment, DirectoryEntry, Partner, Quota, UpdatePartner, Usage};
+use wire::pipeline::Approve;
 
 use super::ListQuery;
 use crate::error::ClientError;
 use crate::http::Client;
 
 impl Client {
-    /// Asks to join.
-    pub async fn apply(&self, apply: &Apply) -> Result<Application, ClientError> {
-        self.call(Method::POST, "/v1/applications", apply).await
-    }
-
     /// Every partner, for the operator.
     pub async fn partners(&self, query: Option<&ListQuery>) -> Result<Page<Partner>, ClientError> {
         self.list("/v1/partners", "status", query).await
@@ -38,8 +32,8 @@ impl Client {
     }
 
     /// Approves an application.
-    pub async fn approve_partner(&self, partner: PartnerId) -> Result<Approved, ClientError> {
-        self.call(Method::POST, &format!("/v1/partners/{partner}/approve"), &serde_json::json!({})).await
+    pub async fn approve_partner(&self, partner: PartnerId, approve: &Approve) -> Result<Approved, ClientError> {
+        self.call(Method::POST, &format!("/v1/partners/{partner}/approve"), approve).await
     }
 
     /// Declines an application.

@@ -8,7 +8,6 @@ use clap::{Args, Subcommand};
 use client::{Client, Credential};
 use foundation::{ApiKeyId, PartnerId, SessionId};
 use wire::account::{AcceptInvitation, Account, CreateApiKey, LogIn, SetUp};
-use wire::partners::Apply;
 
 use super::ask::{self, Password};
 use super::failure::{Exit, Failure};
@@ -41,28 +40,6 @@ pub(crate) struct LoginArgs {
     /// Read the password from standard input.
     #[arg(long)]
     password_stdin: bool,
-}
-
-#[derive(Debug, Args)]
-pub(crate) struct ApplyArgs {
-    /// The organisation's name.
-    #[arg(long)]
-    organisation: Option<String>,
-    /// Its industry, such as medicine, finance, education or manufacturing.
-    #[arg(long)]
-    industry: Option<String>,
-    /// Whom to talk to.
-    #[arg(long)]
-    contact_name: Option<String>,
-    /// Where the invitation goes.
-    #[arg(long)]
-    contact_email: Option<String>,
-    /// The problem and the wanted outcome.
-    #[arg(long)]
-    needs: Option<String>,
-    /// The data that the organisation could bring.
-    #[arg(long, default_value = "")]
-    data: String,
 }
 
 #[derive(Debug, Args)]
@@ -189,26 +166,6 @@ fn describe(account: &Account) -> String {
         ("partner", lines.collect::<Vec<_>>().join("\n")),
         ("credential", account.credential.clone()),
     ])
-}
-
-pub(crate) async fn apply(cx: &Context, args: ApplyArgs) -> anyhow::Result<()> {
-    let application = Apply {
-        organisation: ask::text(args.organisation, "Organisation", "add --organisation")?,
-        industry: ask::text(args.industry, "Industry", "add --industry")?,
-        contact_name: ask::text(args.contact_name, "Contact person", "add --contact-name")?,
-        contact_email: ask::text(args.contact_email, "Contact's e-mail", "add --contact-email")?,
-        needs: ask::text(args.needs, "What problem, what outcome", "add --needs")?,
-        data_at_hand: args.data,
-    };
-    let applied = cx.public().apply(&application).await?;
-    cx.out.answer(&applied, |applied| {
-        fields(&[
-            ("partner", applied.id.to_string()),
-            ("name", applied.name.clone()),
-            ("status", applied.status.clone()),
-        ])
-    })?;
-    cx.out.next("the operator assesses the application; the contact receives an invitation for 'hansa join'")
 }
 
 pub(crate) async fn join(cx: &Context, args: JoinArgs) -> anyhow::Result<()> {

@@ -5,6 +5,7 @@ use client::ClientError;
 use foundation::PartnerId;
 use wire::Reason;
 use wire::partners::{Assess, Quota, Score};
+use wire::pipeline::Approve;
 
 use super::failure::advised;
 use super::output::quoted;
@@ -13,12 +14,16 @@ use super::{Context, ask, names};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum AdmissionCommand {
+    /// Confirm an application whose contact you know, when mail does not
+    /// arrive (operator).
+    Confirm(One),
     /// Take an application into review (operator).
     Review(One),
-    /// Assess an applicant by the four criteria (operator).
+    /// Assess an applicant by the five criteria (operator).
     Assess(AssessArgs),
-    /// Approve an application; prints the invitation for its owner (operator).
-    Approve(One),
+    /// Approve an application; mails the invitation for its owner, and prints it
+    /// (operator).
+    Approve(ApproveArgs),
     /// Decline an application (operator).
     Decline(Ending),
     /// Suspend a partner (operator).
@@ -62,6 +67,23 @@ pub(crate) struct AssessArgs {
     /// How much both sides gain.
     #[arg(long, value_name = "1-5:REASON", value_parser = score)]
     mutual_benefit: Score,
+    /// How well what it needs can be done with the recipes and alliances there
+    /// are.
+    #[arg(long, value_name = "1-5:REASON", value_parser = score)]
+    technical_fit: Score,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ApproveArgs {
+    /// Name or id.
+    partner: String,
+    /// Why; the applicant reads it.
+    #[arg(long)]
+    reason: Option<String>,
+    /// Why, although the assessments are too few or too low; only reviewers see
+    /// it.
+    #[arg(long = "override", value_name = "WHY")]
+    override_reason: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -92,11 +114,16 @@ fn score(text: &str) -> Result<Score, String> {
 
 pub(crate) async fn run(cx: &Context, command: AdmissionCommand) -> anyhow::Result<()> {
     match command {
+        AdmissionCommand::Confirm(One { partner }) => {
+            let id = names::unverified(cx, &partner).await?;
+            let confirmed = cx.client.vouch_for(id).await?;
+            cx.out.answer(&confirmed, |partner| format!("{} is {}.", partner.name, partner.status))
+        }
         AdmissionCommand::Review(One { partner }) => {
             change(cx, &partner, None, async |id| cx.client.review_partner(id).await).await
         }
         AdmissionCommand::Assess(args) => assess(cx, args).await,
-        AdmissionCommand::Approve(One { partner }) => approve(cx, &partner).await,
+        AdmissionCommand::Approve(args) => approve(cx, args).await,
         AdmissionCommand::Decline(Ending { partner, reason }) => {
             let lost = format!("The application of {partner} is declined");
             let reason = Reason { reason };
@@ -134,9 +161,11 @@ async fn change(
     cx.out.answer(&partner, |partner| format!("{} is {}.", partner.name, partner.status))
 }
 
-async fn approve(cx: &Context, name: &str) -> anyhow::Result<()> {
-    let id = names::partner(cx, name).await?;
-    let approved = in_order(cx, (id, name), cx.client.approve_partner(id).await).await?;
+async fn approve(cx: &Context, args: ApproveArgs) -> anyhow::Result<()> {
+    let id = names::partner(cx, &args.partner).await?;
+    let approve = Approve { reason: args.reason, override_reason: args.override_reason };
+    let done = cx.client.approve_partner(id, &approve).await;
+    let approved = in_order(cx, (id, &args.partner), done).await?;
     hand_over(cx, &approved, &approved.invitation_token, &approved.partner.contact_email)
 }
 
@@ -147,6 +176,7 @@ async fn assess(cx: &Context, args: AssessArgs) -> anyhow::Result<()> {
         technical_strength: args.technical_strength,
         cultural_fit: args.cultural_fit,
         mutual_benefit: args.mutual_benefit,
+        technical_fit: args.technical_fit,
     };
     let assessed = cx.client.assess_partner(id, &assess).await;
     let assessment = in_order(cx, (id, &args.partner), assessed).await?;
@@ -184,14 +214,15 @@ async fn in_order<T>(cx: &Context, (id, name): (PartnerId, &str), done: Result<T
 /// The command that comes next for a partner of this status.
 fn possible(status: &str, name: &str) -> String {
     match status {
+        "unverified" => format!("wait until its contact confirms it, or hansa partner confirm {name}"),
         "applied" => format!("hansa partner review {name}"),
         "in_review" => format!(
             "hansa partner assess {name} --industry-relevance 4:WHY --technical-strength 4:WHY --cultural-fit 4:WHY \
-             --mutual-benefit 4:WHY, then hansa partner approve {name}"
+             --mutual-benefit 4:WHY --technical-fit 4:WHY, then hansa partner approve {name}"
         ),
         "approved" => "the invited owner runs 'hansa join', which makes the partner active".to_owned(),
         "suspended" => format!("hansa partner reinstate {name}"),
-        "declined" | "offboarded" => "the organisation may apply again: hansa apply".to_owned(),
+        "declined" | "offboarded" | "withdrawn" => "the organisation may apply again: hansa apply".to_owned(),
         _ => format!("hansa partner show {name}"),
     }
 }
@@ -213,6 +244,6 @@ mod tests {
         assert_eq!(possible("applied", "Clinic"), "hansa partner review Clinic");
         let next = possible("in_review", "Clinic");
         assert!(next.starts_with("hansa partner assess Clinic --industry-relevance 4:WHY"), "{next}");
-        assert!(next.ends_with("--mutual-benefit 4:WHY, then hansa partner approve Clinic"), "{next}");
+        assert!(next.ends_with("--technical-fit 4:WHY, then hansa partner approve Clinic"), "{next}");
     }
 }

@@ -24,6 +24,26 @@ pub(crate) fn text(given: Option<String>, question: &str, next: &str) -> anyhow:
     }
 }
 
+/// What the person at the terminal answers, who may leave it out; nothing where nobody is there.
+pub(crate) fn optional(question: &str) -> anyhow::Result<Option<String>> {
+    if !is_there() {
+        return Ok(None);
+    }
+    let term = Term::stderr();
+    term.write_str(&format!("{question}: "))?;
+    Ok(Some(term.read_line()?.trim().to_owned()).filter(|answer| !answer.is_empty()))
+}
+
+/// Whether somebody is there to be asked.
+pub(crate) fn is_there() -> bool {
+    std::io::stdin().is_terminal()
+}
+
+/// Shows something to the person who is asked.
+pub(crate) fn tell(text: &str) -> anyhow::Result<()> {
+    Ok(Term::stderr().write_line(text)?)
+}
+
 fn missing(question: &str, next: &str) -> Failure {
     Failure::usage(format!("{question}: nothing was given, and nobody is there to ask")).next(next)
 }

@@ -167,6 +167,19 @@ pub(crate) async fn partner(cx: &Context, name: &str) -> anyhow::Result<PartnerI
     Ok(only(found, "partner", name, "hansa partner list")?.id)
 }
 
+/// An applicant whose address is not proved yet: no list shows it unless it is asked for.
+pub(crate) async fn unverified(cx: &Context, name: &str) -> anyhow::Result<PartnerId> {
+    if let Ok(id) = name.parse() {
+        return Ok(id);
+    }
+    let all = async |query: ListQuery| {
+        let query = ListQuery { state: Some("unverified".to_owned()), ..query };
+        cx.client.partners(Some(&query)).await
+    };
+    let found = called(all, |partner| &partner.name, name).await?;
+    Ok(only(found, "unconfirmed applicant", name, "hansa partner list --status unverified")?.id)
+}
+
 /// Another active partner, as members see them.
 pub(crate) async fn directory(cx: &Context, name: &str) -> anyhow::Result<PartnerId> {
     if let Ok(id) = name.parse() {
@@ -290,8 +303,11 @@ fn list_of(prefix: &str) -> &'static str {
         "dg" => "'hansa dataset grants NAME'",
         "in" => "'hansa partner invitations' or 'hansa staff invitations'",
         "job" => "'hansa job list'",
+        "ma" => "'hansa mail list'",
         "mg" => "'hansa model grants NAME'",
         "pk" => "'hansa signing-key list'",
+        "pa" => "the mail",
+        "qu" => "'hansa partner questions NAME' or 'hansa application status ID'",
         "se" => "'hansa session list'",
         _ => "the list of what there is",
     }

@@ -11,6 +11,7 @@ use wire::partners::{Partner, Usage};
 
 use super::admission::{self, AdmissionCommand};
 use super::output::{Table, ago, bytes, fields, moment};
+use super::review::{self, ReviewCommand};
 use super::{Context, ListArgs, ask, names, people};
 
 #[derive(Debug, Subcommand)]
@@ -18,7 +19,7 @@ pub(crate) enum PartnerCommand {
     /// List partners (operator).
     List {
         /// Only those of this status.
-        #[arg(long, value_parser = ["applied", "in_review", "approved", "active", "suspended", "offboarded", "declined"])]
+        #[arg(long, value_parser = STATUSES)]
         status: Option<String>,
         #[command(flatten)]
         list: ListArgs,
@@ -30,6 +31,8 @@ pub(crate) enum PartnerCommand {
     },
     #[command(flatten)]
     Admission(AdmissionCommand),
+    #[command(flatten)]
+    Review(ReviewCommand),
     /// Show what a partner uses of what it may use (operator); one's own when left out.
     Usage {
         /// Name or id.
@@ -39,13 +42,16 @@ pub(crate) enum PartnerCommand {
     Directory(ListArgs),
     /// List the members of your partner.
     Members(ListArgs),
-    /// Invite somebody to your partner; prints the invitation.
+    /// Invite somebody to your partner: mails the invitation, and prints it.
     Invite {
         /// Their e-mail address.
         email: String,
         /// What they are to be.
         #[arg(long, value_parser = roles())]
         role: String,
+        /// The language of the mail to them.
+        #[arg(long, value_parser = LANGUAGES)]
+        language: Option<String>,
     },
     /// List the invitations to your partner.
     Invitations(ListArgs),
@@ -79,6 +85,7 @@ pub(crate) async fn run(cx: &Context, command: PartnerCommand) -> anyhow::Result
             cx.out.answer(&cx.client.partner(id).await?, describe)
         }
         PartnerCommand::Admission(command) => admission::run(cx, command).await,
+        PartnerCommand::Review(command) => review::run(cx, command).await,
         PartnerCommand::Usage { partner: None } => cx.out.answer(&cx.client.usage().await?, used),
         PartnerCommand::Usage { partner: Some(name) } => {
             let id = names::partner(cx, &name).await?;
@@ -86,8 +93,8 @@ pub(crate) async fn run(cx: &Context, command: PartnerCommand) -> anyhow::Result
         }
         PartnerCommand::Directory(list) => directory(cx, &list).await,
         PartnerCommand::Members(list) => members(cx, &list).await,
-        PartnerCommand::Invite { email, role } => {
-            let invited = cx.client.invite(&Invite { email: email.clone(), role }).await?;
+        PartnerCommand::Invite { email, role, language } => {
+            let invited = cx.client.invite(&Invite { email: email.clone(), role, language }).await?;
             hand_over(cx, &invited, &invited.token, &email)
         }
         PartnerCommand::Invitations(list) => {
@@ -178,6 +185,13 @@ async fn members(cx: &Context, list: &ListArgs) -> anyhow::Result<()> {
     cx.more(&page)
 }
 
+/// What a partner's status can be.
+const STATUSES: [&str; 9] =
+    ["unverified", "applied", "in_review", "approved", "active", "suspended", "offboarded", "declined", "withdrawn"];
+
+/// The languages that mails are written in.
+pub(crate) const LANGUAGES: [&str; 2] = ["en", "zh-CN"];
+
 /// What somebody can be at a partner.
 fn roles() -> PossibleValuesParser {
     Role::ALL.iter().map(|role| role.as_str()).collect::<Vec<_>>().into()
@@ -186,7 +200,7 @@ fn roles() -> PossibleValuesParser {
 /// An answer with an invitation, whose token is shown this once.
 pub(crate) fn hand_over<T: Serialize>(cx: &Context, answer: &T, token: &str, email: &str) -> anyhow::Result<()> {
     cx.out.answer(answer, |_| token.to_owned())?;
-    cx.out.next(&format!("send this invitation to {email}, for 'hansa join'; it is not shown again"))
+    cx.out.next(&format!("{email} gets this invitation by mail, for 'hansa join'; here it is not shown again"))
 }
 
 /// Invitations, to a partner or to the staff.

@@ -7,7 +7,7 @@ use wire::Reason;
 use wire::platform::{ChangeStaff, InviteStaff, PersonDetails};
 
 use super::output::{Table, fields, moment};
-use super::partner::{hand_over, show_invitations};
+use super::partner::{LANGUAGES, hand_over, show_invitations};
 use super::{Context, ListArgs, ask, names};
 
 /// What somebody can be on the staff.
@@ -17,13 +17,16 @@ const ROLES: [&str; 2] = ["operator", "auditor"];
 pub(crate) enum StaffCommand {
     /// List operators and auditors.
     List(ListArgs),
-    /// Invite an operator or auditor; prints the invitation.
+    /// Invite an operator or auditor: mails the invitation, and prints it.
     Invite {
         /// Their e-mail address.
         email: String,
         /// Operators run the platform; auditors read, and change nothing.
         #[arg(long, value_parser = ROLES)]
         role: String,
+        /// The language of the mail to them.
+        #[arg(long, value_parser = LANGUAGES)]
+        language: Option<String>,
     },
     /// List the invitations to the staff.
     Invitations(ListArgs),
@@ -86,8 +89,9 @@ pub(crate) async fn staff(cx: &Context, command: StaffCommand) -> anyhow::Result
             })?;
             cx.more(&page)
         }
-        StaffCommand::Invite { email, role } => {
-            let invited = cx.client.invite_staff(&InviteStaff { email: email.clone(), role }).await?;
+        StaffCommand::Invite { email, role, language } => {
+            let invite = InviteStaff { email: email.clone(), role, language };
+            let invited = cx.client.invite_staff(&invite).await?;
             hand_over(cx, &invited, &invited.token, &email)
         }
         StaffCommand::Invitations(list) => {

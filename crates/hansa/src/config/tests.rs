@@ -1,9 +1,11 @@
+use std::path::Path;
 use std::time::Duration;
 
 use clap::Parser;
 use clap::error::ErrorKind;
+use mail::Transport;
 
-use super::{RateArgs, WorkerArgs};
+use super::{MailArgs, RateArgs, WorkerArgs};
 
 #[derive(Debug, Parser)]
 struct Words {
@@ -55,4 +57,31 @@ fn a_lease_holds_a_few_signs_of_life() {
         let said = error.to_string();
         assert!(said.contains("--worker-lease") && said.contains("from 6 to 3600"), "{said}");
     }
+}
+
+#[test]
+fn mail_goes_into_a_folder_unless_a_server_is_named() {
+    let mail = |smtp_url: Option<&str>, mail_from: Option<&str>| MailArgs {
+        smtp_url: smtp_url.map(str::to_owned),
+        mail_from: mail_from.map(str::to_owned),
+        mail_folder: None,
+    };
+    let folder = mail(None, None).transport(Path::new("data")).unwrap();
+    assert!(matches!(&folder, Transport::Folder(path) if path == Path::new("data/outbox")), "{folder:?}");
+    mail(None, None).sender("http://127.0.0.1:8080").unwrap();
+    // As a deployment passes on what nobody has set.
+    let empty = mail(Some(""), Some(""));
+    assert!(matches!(empty.transport(Path::new("data")).unwrap(), Transport::Folder(_)));
+    empty.sender("http://127.0.0.1:8080").unwrap();
+
+    let server = mail(Some("smtps://me:secret@mail.example.org"), Some("Hansa <hansa@example.org>"));
+    assert!(matches!(server.transport(Path::new("data")).unwrap(), Transport::Smtp(_)));
+    server.sender("https://hansa.example.org").unwrap();
+    let nobody = mail(Some("smtps://me:secret@mail.example.org"), None);
+    assert!(nobody.sender("https://hansa.example.org").unwrap_err().to_string().contains("HANSA_MAIL_FROM"));
+    let clear = mail(Some("smtp://me:secret@mail.example.org"), None);
+    let said = format!("{:#}", clear.transport(Path::new("data")).unwrap_err());
+    assert!(said.contains("not encrypted") && !said.contains("secret"), "{said}");
+    let both = MailArgs { mail_folder: Some("mails".into()), ..server };
+    assert!(both.transport(Path::new("data")).unwrap_err().to_string().contains("not both"));
 }

@@ -38,7 +38,7 @@ impl Person {
 
     /// Invites a colleague, who joins at once.
     pub(super) async fn bring(&self, server: &Client, role: &str, word: &str, email: &str) -> anyhow::Result<Self> {
-        let invite = Invite { email: email.to_owned(), role: word.to_owned() };
+        let invite = Invite { email: email.to_owned(), role: word.to_owned(), language: None };
         let invited = self.client.invite(&invite).await?;
         Self::join(server, role, email, invited.token).await
     }

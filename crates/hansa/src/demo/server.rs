@@ -20,6 +20,8 @@ const STOP: Duration = Duration::from_secs(10);
 pub(super) struct DemoServer {
     /// `http://127.0.0.1:PORT`.
     pub(super) address: String,
+    /// Where it puts mails.
+    pub(super) outbox: PathBuf,
     /// What an operator reads off the terminal to set the platform up.
     pub(super) setup_token: String,
     child: Child,
@@ -47,6 +49,9 @@ impl DemoServer {
             .arg(&data)
             .env_remove("HANSA_DATABASE_URL")
             .env_remove("HANSA_BLOB_URL")
+            .env_remove("HANSA_SMTP_URL")
+            .env_remove("HANSA_MAIL_FOLDER")
+            .env_remove("HANSA_PUBLIC_URL")
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(File::create(&log)?)
@@ -63,7 +68,7 @@ impl DemoServer {
         let setup_token = setup_token.with_context(|| {
             format!("{} holds a platform that is set up already; give the demo an empty folder", data.display())
         })?;
-        Ok(Self { address, setup_token, child, log, folder })
+        Ok(Self { address, outbox: data.join("outbox"), setup_token, child, log, folder })
     }
 
     /// Waits until the server ends by itself.

@@ -7,14 +7,17 @@ use client::{Client, ClientError, Credential};
 use foundation::{AgreementId, DatasetId, PartnerId, Sources};
 use serde_json::{Value, json};
 use wire::account::SetUp;
+use wire::applications::Apply;
 use wire::datasets::{BeginUpload, CreateDataset, DatasetVersion, GrantDataset};
 use wire::jobs::{Job, JobInput, SubmitJob};
 use wire::models::{GrantModel, ModelVersion, Predict};
-use wire::partners::{Apply, Assess, Score};
+use wire::partners::{Assess, Score};
+use wire::pipeline::Approve;
 
 use super::agreement;
 use super::alliance;
 use super::data::{Patients, TARGET, patients};
+use super::mailbox;
 use super::people::{Person, password};
 use super::server::DemoServer;
 use super::show::Show;
@@ -57,8 +60,8 @@ pub(super) async fn tell(server: &DemoServer, show: &mut Show) -> anyhow::Result
 
 async fn gather(server: &DemoServer, public: &Client, show: &mut Show) -> anyhow::Result<Cast> {
     let operator = show.step(OPERATOR, "set the platform up", set_up(server, public)).await?;
-    let clinic = admit(public, &operator, show, (CLINIC, "medicine", "lindenhof.example", "steward")).await?;
-    let insurer = admit(public, &operator, show, (INSURER, "finance", "aurora.example", "scientist")).await?;
+    let clinic = admit((server, public), &operator, show, (CLINIC, "medicine", "lindenhof.example", "steward")).await?;
+    let insurer = admit((server, public), &operator, show, (INSURER, "finance", "aurora.example", "scientist")).await?;
     Ok(Cast { operator, clinic, insurer })
 }
 
@@ -79,12 +82,12 @@ async fn set_up(server: &DemoServer, public: &Client) -> anyhow::Result<(Person,
 
 /// From application to a partner with an owner and a colleague.
 async fn admit(
-    public: &Client,
+    (server, public): (&DemoServer, &Client),
     operator: &Person,
     show: &mut Show,
     (name, industry, domain, role): (&'static str, &str, &str, &str),
 ) -> anyhow::Result<Organisation> {
-    let id = show.step(name, "apply to join", apply(public, name, industry, domain)).await?;
+    let id = show.step(name, "apply to join", apply((server, public), name, industry, domain)).await?;
     let invitation = show.step(OPERATOR, "assess and approve", approve(operator, id)).await?;
     let joining = async {
         let owner = format!("owner of {name}");
@@ -99,18 +102,43 @@ async fn admit(
     Ok(Organisation { id, owner, colleague })
 }
 
-async fn apply(public: &Client, name: &str, industry: &str, domain: &str) -> anyhow::Result<(PartnerId, String)> {
+async fn apply(
+    (server, public): (&DemoServer, &Client),
+    name: &str,
+    industry: &str,
+    domain: &str,
+) -> anyhow::Result<(PartnerId, String)> {
+    let email = format!("owner@{domain}");
+    let form = public.application_form().await?;
+    let answers = json!({
+        "problem": "Models that find malignant tumours, made without passing patients' data on.",
+        "data_kinds": ["table"],
+        "data_volume": "thousands",
+        "data_description": "Tumour measurements from fine needle aspirates.",
+        "sensitivity": "special",
+        "may_leave": "no",
+        "tasks": ["classify_rows"],
+    });
     let application = Apply {
         organisation: name.to_owned(),
         industry: industry.to_owned(),
+        size: "250-4999".to_owned(),
+        country: "DE".to_owned(),
+        website: None,
         contact_name: format!("Office of {name}"),
-        contact_email: format!("owner@{domain}"),
-        needs: "Models that find malignant tumours, made without passing patients' data on.".to_owned(),
-        data_at_hand: "Tumour measurements from fine needle aspirates.".to_owned(),
+        contact_email: email.clone(),
+        contacts: Vec::new(),
+        language: None,
+        form_version: form.version,
+        answers: serde_json::from_value(answers)?,
     };
     let applied = public.apply(&application).await?;
-    ensure!(applied.status == "applied", "the application is {}", applied.status);
-    Ok((applied.id, format!("{industry}; needs and data described")))
+    ensure!(applied.status == "unverified", "the application is {}", applied.status);
+    let token = mailbox::word(&server.outbox, &email, "hansa_av_").await?;
+    let confirmed = public.confirm_application(&token).await?;
+    let followed = public.application(confirmed.id, &confirmed.key).await?;
+    ensure!(followed.status == "applied", "the confirmed application is {}", followed.status);
+    Ok((applied.id, format!("{industry}; survey answered, confirmed by mail")))
 }
 
 async fn approve(operator: &Person, partner: PartnerId) -> anyhow::Result<(String, String)> {
@@ -120,12 +148,17 @@ async fn approve(operator: &Person, partner: PartnerId) -> anyhow::Result<(Strin
         technical_strength: score(4, "Own scientists and clean data."),
         cultural_fit: score(4, "Used to agreements about sensitive data."),
         mutual_benefit: score(5, "One has the data, the other one the method."),
+        technical_fit: score(5, "The tabular recipe does what they need."),
     };
+    let proposed = operator.client.proposals(partner).await?;
+    ensure!(proposed.recipes.iter().any(|recipe| recipe.id == "tabular"), "the tabular recipe is not proposed");
     operator.client.review_partner(partner).await?;
     operator.client.assess_partner(partner, &assess).await?;
-    let approved = operator.client.approve_partner(partner).await?;
+    let result = operator.client.assessment_result(partner).await?;
+    ensure!(result.passes, "the assessment does not carry an approval: {result:?}");
+    let approved = operator.client.approve_partner(partner, &Approve::default()).await?;
     ensure!(approved.partner.status == "approved", "the partner is {}", approved.partner.status);
-    Ok((approved.invitation_token, "four criteria scored, with reasons".to_owned()))
+    Ok((approved.invitation_token, "five criteria scored, with reasons".to_owned()))
 }
 
 async fn share_data(

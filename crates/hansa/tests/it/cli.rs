@@ -1,6 +1,6 @@
 //! The command line as people and scripts use it: a new platform, an operator, refusals and their exit statuses.
 
-use crate::cli_home::{Home, PASSWORD, refusal};
+use crate::cli_home::{Home, PASSWORD, SCORES, refusal};
 use crate::server::Server;
 
 #[tokio::test]
@@ -15,16 +15,14 @@ async fn from_an_empty_platform_to_data_that_comes_back() {
     let token = server.setup_token().expect("a new platform");
     let set_up = ["setup", token, "--email", "op@example.org", "--name", "Op", "--password-stdin"];
     operator.answer(&set_up, PASSWORD).await;
-    let apply = ["apply", "--organisation", "Clinic", "--industry", "medicine", "--contact-name", "A"];
-    let apply = [&apply[..], &["--contact-email", "owner@clinic.example", "--needs", "a model"]].concat();
-    owner.answer(&apply, "").await;
+    owner.apply("Clinic", "owner@clinic.example").await;
+    operator.answer(&["partner", "confirm", "clinic"], "").await;
     let (_, said) = refusal(&operator.run(&["partner", "approve", "clinic"], "").await);
     assert!(said.contains("next: hansa partner review clinic"), "{said}");
     operator.answer(&["partner", "review", "Clinic"], "").await;
     let (_, said) = refusal(&operator.run(&["partner", "approve", "Clinic"], "").await);
     assert!(said.contains("next: hansa partner assess Clinic --industry-relevance 4:WHY"), "{said}");
-    let scores = ["--industry-relevance=4:a", "--technical-strength=4:b", "--cultural-fit=4:c", "--mutual-benefit=4:d"];
-    operator.answer(&[&["partner", "assess", "Clinic"][..], &scores].concat(), "").await;
+    operator.answer(&[&["partner", "assess", "Clinic"][..], &SCORES].concat(), "").await;
     let invitation = operator.answer(&["partner", "approve", "Clinic"], "").await;
     owner.answer(&["join", &invitation, "--name", "Owner", "--password-stdin"], PASSWORD).await;
     assert!(owner.answer(&["whoami"], "").await.contains("owner of Clinic"));
@@ -61,7 +59,7 @@ async fn a_server_that_is_not_there_is_told_apart() {
     let home = Home::new("http://127.0.0.1:9");
     let (code, said) = refusal(&home.run(&["recipe", "list"], "").await);
     assert_eq!(code, Some(4), "{said}");
-    let apply = ["apply", "--organisation=a", "--industry=b", "--contact-name=c", "--contact-email=d@e.f", "--needs=g"];
+    let apply = ["apply", "--organisation=a", "--industry=b", "--contact-name=c", "--contact-email=d@e.f"];
     let (code, said) = refusal(&home.run(&apply, "").await);
     assert_eq!(code, Some(4), "{said}");
     assert!(said.contains("next: check the address"), "{said}");

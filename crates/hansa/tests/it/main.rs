@@ -4,6 +4,7 @@ mod blobs;
 mod cli;
 mod cli_account;
 mod cli_agreement;
+mod cli_application;
 mod cli_certificate;
 mod cli_home;
 mod cli_people;

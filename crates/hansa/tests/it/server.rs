@@ -11,8 +11,10 @@ use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
 use wire::account::{AcceptInvitation, LogIn, SetUp};
+use wire::applications::Apply;
 use wire::datasets::{BeginUpload, CreateDataset};
-use wire::partners::{Apply, Assess, Score};
+use wire::partners::{Assess, Score};
+use wire::pipeline::Approve;
 
 use super::blobs::Blobs;
 
@@ -359,15 +361,24 @@ pub(crate) async fn log_in_with(public: &Client, email: &str, store: &Arc<Memory
     Scientist { client, access_token }
 }
 
+/// The least that an applicant answers.
+pub(crate) const ANSWERS: &str = r#"{"problem": "a model", "data_volume": "thousands", "sensitivity": "internal",
+    "tasks": ["classify_rows"]}"#;
+
 async fn admit(public: &Client, operator: &Client, organisation: &str, email: &str) -> String {
     let applied = public
         .apply(&Apply {
             organisation: organisation.to_owned(),
             industry: "medicine".to_owned(),
+            size: "10-49".to_owned(),
+            country: "DE".to_owned(),
+            website: None,
             contact_name: "Office".to_owned(),
             contact_email: email.to_owned(),
-            needs: "Models.".to_owned(),
-            data_at_hand: "Measurements.".to_owned(),
+            contacts: Vec::new(),
+            language: None,
+            form_version: 1,
+            answers: serde_json::from_str(ANSWERS).expect("answers"),
         })
         .await
         .expect("an application");
@@ -376,11 +387,13 @@ async fn admit(public: &Client, operator: &Client, organisation: &str, email: &s
         industry_relevance: score.clone(),
         technical_strength: score.clone(),
         cultural_fit: score.clone(),
-        mutual_benefit: score,
+        mutual_benefit: score.clone(),
+        technical_fit: score,
     };
+    operator.vouch_for(applied.id).await.expect("a word");
     operator.review_partner(applied.id).await.expect("a review");
     operator.assess_partner(applied.id, &assess).await.expect("an assessment");
-    operator.approve_partner(applied.id).await.expect("an approval").invitation_token
+    operator.approve_partner(applied.id, &Approve::default()).await.expect("an approval").invitation_token
 }
 
 impl Scientist {

@@ -18,6 +18,8 @@ word_enum! {
         CulturalFit = "cultural_fit",
         /// What both sides gain.
         MutualBenefit = "mutual_benefit",
+        /// How well what it needs can be done with the recipes and alliances that there are.
+        TechnicalFit = "technical_fit",
     }
 }
 
@@ -29,6 +31,7 @@ impl Criterion {
             Self::TechnicalStrength => ("technical_strength.score", "technical_strength.reason"),
             Self::CulturalFit => ("cultural_fit.score", "cultural_fit.reason"),
             Self::MutualBenefit => ("mutual_benefit.score", "mutual_benefit.reason"),
+            Self::TechnicalFit => ("technical_fit.score", "technical_fit.reason"),
         }
     }
 }
@@ -63,9 +66,22 @@ pub struct Scores {
     pub cultural_fit: Score,
     /// See [`Criterion::MutualBenefit`].
     pub mutual_benefit: Score,
+    /// See [`Criterion::TechnicalFit`].
+    pub technical_fit: Score,
 }
 
 impl Scores {
+    /// That of one criterion.
+    pub const fn of(&self, criterion: Criterion) -> &Score {
+        match criterion {
+            Criterion::IndustryRelevance => &self.industry_relevance,
+            Criterion::TechnicalStrength => &self.technical_strength,
+            Criterion::CulturalFit => &self.cultural_fit,
+            Criterion::MutualBenefit => &self.mutual_benefit,
+            Criterion::TechnicalFit => &self.technical_fit,
+        }
+    }
+
     /// The same with trimmed reasons, when every score is within its bounds and has a reason.
     pub(crate) fn checked(&self) -> Result<Self, PartnerError> {
         Ok(Self {
@@ -73,6 +89,7 @@ impl Scores {
             technical_strength: self.technical_strength.checked(Criterion::TechnicalStrength)?,
             cultural_fit: self.cultural_fit.checked(Criterion::CulturalFit)?,
             mutual_benefit: self.mutual_benefit.checked(Criterion::MutualBenefit)?,
+            technical_fit: self.technical_fit.checked(Criterion::TechnicalFit)?,
         })
     }
 }

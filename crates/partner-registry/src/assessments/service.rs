@@ -1,15 +1,16 @@
 //! Assessing, and reading assessments.
 
 use access::audit::{self, Entry};
-use access::{AdmitPartner, Permit, ReadPartners};
-use database::Db;
+use access::{AdmitPartner, Permit, ReadPartners, Scope};
+use database::{Db, Tx};
 use foundation::{Page, PageRequest, PartnerId, Sources};
 use serde_json::json;
 
 use super::model::{Assessment, Scores};
+use super::standing::Standing;
 use super::store;
-use crate::PartnerError;
 use crate::partners::{PartnerStep, store as partners};
+use crate::{PartnerError, settings};
 
 /// Stores the caller's assessment of an applicant in review, in place of the caller's earlier one if there is one.
 ///
@@ -48,4 +49,18 @@ pub async fn list(
     partners::get(&mut tx, permit.scope(), partner).await?;
     let rows = store::list(&mut tx, permit.scope(), partner, page).await?;
     Ok(Page::cut(rows, page, |assessment| assessment.id))
+}
+
+/// What the assessments of an applicant say together, by the present settings, for operators and auditors.
+pub async fn standing(db: &Db, permit: &Permit<ReadPartners>, partner: PartnerId) -> Result<Standing, PartnerError> {
+    let mut tx = db.read(permit.scope().tenancy()).await?;
+    partners::get(&mut tx, permit.scope(), partner).await?;
+    standing_of(&mut tx, permit.scope(), partner).await
+}
+
+/// The same, in the transaction of a decision.
+pub(crate) async fn standing_of(tx: &mut Tx, scope: Scope, partner: PartnerId) -> Result<Standing, PartnerError> {
+    let (settings, _) = settings::admission(tx, scope).await?;
+    let scores = store::scores(tx, scope, partner).await?;
+    Ok(Standing::new(&scores, &settings))
 }

@@ -25,7 +25,7 @@ const PUT: &str = concat!(
 );
 pub(crate) const LIST: &str =
     concat!("SELECT ", columns!(), " FROM assessments WHERE partner_id = $1 AND id < $2 ORDER BY id DESC LIMIT $3");
-const ANY: &str = "SELECT EXISTS (SELECT 1 FROM assessments WHERE partner_id = $1)";
+const SCORES: &str = "SELECT scores FROM assessments WHERE partner_id = $1 LIMIT 1000";
 
 #[derive(sqlx::FromRow)]
 struct AssessmentRow {
@@ -86,8 +86,9 @@ pub(crate) async fn list(
     Ok(rows.into_iter().map(Assessment::from).collect())
 }
 
-/// Whether anybody has assessed the partner.
-pub(crate) async fn any(tx: &mut Tx, scope: Scope, partner: PartnerId) -> Result<bool, PartnerError> {
+/// Every reviewer's scores of the partner.
+pub(crate) async fn scores(tx: &mut Tx, scope: Scope, partner: PartnerId) -> Result<Vec<Scores>, PartnerError> {
     platform_only(scope)?;
-    Ok(run_on!(tx, |conn| sqlx::query_scalar(ANY).bind(partner).fetch_one(conn).await)?)
+    let rows: Vec<Json<Scores>> = run_on!(tx, |conn| sqlx::query_scalar(SCORES).bind(partner).fetch_all(conn).await)?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
 }

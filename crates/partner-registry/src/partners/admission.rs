@@ -1,33 +1,18 @@
-//! The life cycle: from application to offboarding.
+//! The life cycle, from review to offboarding.
 
 use access::audit::{self, Actor, Entry};
-use access::invitations::{self, AcceptInvitation, Accepted, Invitation, Post};
+use access::invitations::{self, AcceptInvitation, Accepted, Post};
 use access::sessions::Origin;
-use access::{AdmitPartner, Permit, Role, Scope, Secret, SystemTask};
+use access::{AdmitPartner, Permit, Role, Scope, SystemTask};
 use database::{Db, Tx};
 use foundation::{PartnerId, Sources};
 use serde_json::{Value, json};
 
-use super::model::{Application, Partner, PartnerStatus, PartnerStep};
+use super::model::{Partner, PartnerStatus, PartnerStep};
 use super::store;
+use crate::applications::store::stages;
 use crate::text::{self, Presence};
-use crate::{PartnerError, Quota, agreements, assessments};
-
-/// Receives an application from an organisation that has no account yet.
-///
-/// # Errors
-/// `Invalid` names the field; `NameTaken` when an organisation of this name has applied, and was neither
-/// declined nor offboarded.
-pub async fn apply(db: &Db, sources: &Sources, application: Application) -> Result<Partner, PartnerError> {
-    let partner = application.into_partner(sources.id(), sources.now())?;
-    let mut tx = db.write(Scope::system(SystemTask::Application).tenancy()).await?;
-    store::insert(&mut tx, &partner).await?;
-    let detail = json!({ "name": partner.name, "industry": partner.industry });
-    let entry = Entry::of_platform("partner:apply", partner.id, partner.id, detail);
-    audit::record(&mut tx, sources, Actor::Platform("application"), entry).await?;
-    tx.commit().await?;
-    Ok(partner)
-}
+use crate::{PartnerError, agreements};
 
 /// Takes an application up: reviewers may assess it from now on.
 pub async fn begin_review(
@@ -37,88 +22,6 @@ pub async fn begin_review(
     partner: PartnerId,
 ) -> Result<Partner, PartnerError> {
     step(db, sources, permit, partner, (PartnerStep::BeginReview, None)).await
-}
-
-/// An admitted partner, and what its first owner needs to come in.
-#[derive(Debug)]
-pub struct Approved {
-    /// The partner, with its quota.
-    pub partner: Partner,
-    /// The invitation of its contact as an owner.
-    pub invitation: Invitation,
-    /// The invitation's token, in clear for this once: only its hash is stored.
-    pub invitation_token: Secret,
-}
-
-/// Admits an applicant that was assessed: gives it [`Quota::DEFAULT`] and invites its contact as the first owner.
-///
-/// # Errors
-/// `IllegalStep` unless it is in review; `NotAssessed` while no reviewer has assessed it.
-pub async fn approve(
-    db: &Db,
-    sources: &Sources,
-    permit: &Permit<AdmitPartner>,
-    partner: PartnerId,
-) -> Result<Approved, PartnerError> {
-    let scope = permit.scope();
-    let mut tx = db.write(scope.tenancy()).await?;
-    let mut found = store::get_locked(&mut tx, scope, partner).await?;
-    let before = found.status;
-    found.take(PartnerStep::Approve, None)?;
-    if !assessments::store::any(&mut tx, scope, partner).await? {
-        return Err(PartnerError::NotAssessed);
-    }
-    found.quota = Quota::DEFAULT;
-    let found = store::update(&mut tx, scope, &found, sources.now()).await?;
-    audit::record(&mut tx, sources, permit, stepped(permit, PartnerStep::Approve, before, &found)).await?;
-    invite(tx, sources, permit, found).await
-}
-
-/// Invites the contact of an approved partner once more, for when the first invitation has expired or was lost; the one
-/// before is void from then on.
-///
-/// # Errors
-/// `IllegalStep` unless it is approved: an active partner's owners invite people themselves.
-pub async fn invite_owner(
-    db: &Db,
-    sources: &Sources,
-    permit: &Permit<AdmitPartner>,
-    partner: PartnerId,
-) -> Result<Approved, PartnerError> {
-    let scope = permit.scope();
-    let mut tx = db.write(scope.tenancy()).await?;
-    let found = store::get_locked(&mut tx, scope, partner).await?;
-    found.status.after(PartnerStep::InviteOwner)?;
-    invite(tx, sources, permit, found).await
-}
-
-/// The last thing in its transaction, which it commits.
-async fn invite(
-    mut tx: Tx,
-    sources: &Sources,
-    permit: &Permit<AdmitPartner>,
-    partner: Partner,
-) -> Result<Approved, PartnerError> {
-    let email = &partner.contact.email;
-    let (invitation, invitation_token) =
-        invitations::invite_first_owner(&mut tx, sources, permit, partner.id, email).await?;
-    tx.commit().await?;
-    Ok(Approved { partner, invitation, invitation_token })
-}
-
-/// Refuses an applicant, which may read the reason. Its name is free again.
-///
-/// # Errors
-/// `IllegalStep` once it is approved or declined; `Invalid` without a reason.
-pub async fn decline(
-    db: &Db,
-    sources: &Sources,
-    permit: &Permit<AdmitPartner>,
-    partner: PartnerId,
-    reason: &str,
-) -> Result<Partner, PartnerError> {
-    let reason = text::prose("reason", reason, Presence::Required)?;
-    step(db, sources, permit, partner, (PartnerStep::Decline, Some(reason))).await
 }
 
 /// Stops an active partner for a time: its members may only read, cancel and terminate, and no agreement of it permits a use.
@@ -194,6 +97,7 @@ pub async fn activate_on_first_owner(
         return Err(PartnerError::OwnerMissing);
     }
     let found = store::update(tx, scope, &found, sources.now()).await?;
+    stages::enter(tx, sources, &found).await?;
     let detail = step_detail(PartnerStep::Activate, before, &found);
     let entry = Entry::of_platform("partner:activate", partner, partner, detail);
     audit::record(tx, sources, Actor::Platform("first-owner"), entry).await?;
@@ -213,6 +117,7 @@ async fn step(
     let before = found.status;
     found.take(step, reason)?;
     let found = store::update(&mut tx, scope, &found, sources.now()).await?;
+    stages::enter(&mut tx, sources, &found).await?;
     let mut entry = stepped(permit, step, before, &found);
     if step == PartnerStep::Offboard {
         let ended = agreements::store::end_all(&mut tx, scope, partner, sources.now()).await?;
@@ -224,7 +129,12 @@ async fn step(
 }
 
 /// The row stands in the partner's own log: it may see what the operator did.
-fn stepped(permit: &Permit<AdmitPartner>, step: PartnerStep, before: PartnerStatus, after: &Partner) -> Entry {
+pub(super) fn stepped(
+    permit: &Permit<AdmitPartner>,
+    step: PartnerStep,
+    before: PartnerStatus,
+    after: &Partner,
+) -> Entry {
     Entry::done(permit, after.id).partner(after.id).detail(step_detail(step, before, after))
 }
 

@@ -37,7 +37,9 @@ word_enum! {
 word_enum! {
     /// Where a partner is in its life cycle.
     pub enum PartnerStatus {
-        /// It has sent an application.
+        /// It has sent an application, and its contact's address is not proved yet.
+        Unverified = "unverified",
+        /// It has sent an application, which waits for reviewers.
         Applied = "applied",
         /// Reviewers assess it.
         InReview = "in_review",
@@ -51,12 +53,22 @@ word_enum! {
         Offboarded = "offboarded",
         /// Its application was refused.
         Declined = "declined",
+        /// It has taken its application back.
+        Withdrawn = "withdrawn",
     }
 }
 
 word_enum! {
     /// What can be done to a partner's status.
     pub enum PartnerStep {
+        /// Prove the contact's address.
+        Confirm = "confirm",
+        /// Correct what the application tells; the status stays.
+        Correct = "correct",
+        /// Ask the applicant something, and answer; the status stays.
+        Ask = "ask",
+        /// Take the application back.
+        Withdraw = "withdraw",
         /// Take the application up.
         BeginReview = "begin_review",
         /// Score it; the status stays.
@@ -85,7 +97,13 @@ impl PartnerStatus {
     /// `IllegalStep`, which names this status and what is possible.
     pub fn after(self, step: PartnerStep) -> Result<Self, PartnerError> {
         match (self, step) {
-            (Self::Applied, PartnerStep::BeginReview) | (Self::InReview, PartnerStep::Assess) => Ok(Self::InReview),
+            (Self::Unverified, PartnerStep::Confirm) | (Self::Applied, PartnerStep::Correct | PartnerStep::Ask) => {
+                Ok(Self::Applied)
+            }
+            (Self::Applied, PartnerStep::BeginReview) | (Self::InReview, PartnerStep::Assess | PartnerStep::Ask) => {
+                Ok(Self::InReview)
+            }
+            (Self::Applied | Self::InReview, PartnerStep::Withdraw) => Ok(Self::Withdrawn),
             (Self::InReview, PartnerStep::Approve) | (Self::Approved, PartnerStep::InviteOwner) => Ok(Self::Approved),
             (Self::Applied | Self::InReview, PartnerStep::Decline) => Ok(Self::Declined),
             (Self::Approved, PartnerStep::Activate) | (Self::Suspended, PartnerStep::Reinstate) => Ok(Self::Active),
@@ -120,7 +138,8 @@ pub struct Contact {
 pub struct Partner {
     /// The tenant key.
     pub id: PartnerId,
-    /// The organisation's name, unique among all that were neither declined nor offboarded, whatever the case of its letters.
+    /// The organisation's name, unique among all that were neither declined nor offboarded nor have withdrawn, whatever the case
+    /// of its letters.
     pub name: String,
     /// Its branch.
     pub industry: Industry,
@@ -132,7 +151,7 @@ pub struct Partner {
     pub data_at_hand: String,
     /// Where it is in its life cycle.
     pub status: PartnerStatus,
-    /// Why it was declined, suspended or offboarded, while it is.
+    /// Why it was declined, suspended or offboarded, or has withdrawn, while it is so.
     pub status_reason: Option<String>,
     /// What it may use at once.
     pub quota: Quota,
@@ -174,46 +193,6 @@ impl Partner {
             self.data_at_hand = text::prose("data_at_hand", data, Presence::Optional)?;
         }
         Ok(())
-    }
-}
-
-/// What an organisation sends to become a partner.
-#[derive(Debug, Clone)]
-pub struct Application {
-    /// The organisation's name: 1 to 120 characters on one line.
-    pub name: String,
-    /// Its branch.
-    pub industry: Industry,
-    /// The name of the person to write to: 1 to 120 characters.
-    pub contact_name: String,
-    /// The person's address, where the first owner's invitation will go.
-    pub contact_email: String,
-    /// What the organisation wants to achieve: 1 to 10,000 characters.
-    pub needs: String,
-    /// Which data it has: up to 10,000 characters; may be empty.
-    pub data_at_hand: String,
-}
-
-impl Application {
-    /// The record of an applicant, without any quota.
-    pub(crate) fn into_partner(self, id: PartnerId, now: DateTime<Utc>) -> Result<Partner, PartnerError> {
-        Ok(Partner {
-            id,
-            name: text::line("organisation", &self.name)?,
-            industry: self.industry,
-            contact: Contact {
-                name: text::line("contact_name", &self.contact_name)?,
-                email: text::email("contact_email", &self.contact_email)?,
-            },
-            needs: text::prose("needs", &self.needs, Presence::Required)?,
-            data_at_hand: text::prose("data_at_hand", &self.data_at_hand, Presence::Optional)?,
-            status: PartnerStatus::Applied,
-            status_reason: None,
-            quota: Quota::NONE,
-            revision: 1,
-            created_at: now,
-            updated_at: now,
-        })
     }
 }
 

@@ -10,7 +10,7 @@ use super::model::{DirectoryEntry, Partner, PartnerChange, PartnerStatus};
 use super::store;
 use crate::PartnerError;
 
-/// Partners for operators and auditors, newest first; all, or those of one status.
+/// Partners for operators and auditors, newest first: those of one status, or all but those whose address is not proved yet.
 pub async fn list(
     db: &Db,
     permit: &Permit<ReadPartners>,

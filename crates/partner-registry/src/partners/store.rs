@@ -33,7 +33,7 @@ const UPDATE: &str = concat!(
 pub(crate) const LIST: &str = concat!(
     "SELECT ",
     columns!(),
-    " FROM partners WHERE ($1 IS NULL OR id = $1) AND id < $2 ORDER BY id DESC LIMIT $3"
+    " FROM partners WHERE ($1 IS NULL OR id = $1) AND status <> 'unverified' AND id < $2 ORDER BY id DESC LIMIT $3"
 );
 pub(crate) const LIST_BY_STATUS: &str = concat!(
     "SELECT ",

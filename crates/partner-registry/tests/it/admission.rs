@@ -10,7 +10,7 @@ use partner_registry::partners::{self, PartnerStatus, PartnerStep};
 use partner_registry::{PartnerError, Quota};
 use testkit::{TestDb, permit};
 
-use crate::fixtures::{activate, application, assessed, audited, operator, scores};
+use crate::fixtures::{activate, apply, approve, assessed, audited, operator, scores, try_to_apply};
 
 testkit::on_both_databases!(
     an_organisation_becomes_an_active_partner,
@@ -35,24 +35,24 @@ async fn owners_invited(db: &TestDb, partner: PartnerId) -> Vec<String> {
 
 async fn an_organisation_becomes_an_active_partner(db: TestDb) {
     let (person, admit) = operator(&db).await;
-    let applied = partners::apply(&db, &db.sources, application("  North   Clinic ")).await.unwrap();
+    let applied = apply(&db, "  North   Clinic ").await;
     assert_eq!((applied.name.as_str(), applied.status), ("North Clinic", PartnerStatus::Applied));
-    assert_eq!((applied.quota, applied.revision), (Quota::NONE, 1));
+    assert_eq!((applied.quota, applied.revision), (Quota::NONE, 2));
 
     let in_review = partners::begin_review(&db, &db.sources, &admit, applied.id).await.unwrap();
-    assert_eq!((in_review.status, in_review.revision), (PartnerStatus::InReview, 2));
+    assert_eq!((in_review.status, in_review.revision), (PartnerStatus::InReview, 3));
     assessments::assess(&db, &db.sources, &admit, applied.id, &scores(5)).await.unwrap();
-    let approved = partners::approve(&db, &db.sources, &admit, applied.id).await.unwrap();
-    assert_eq!((approved.partner.status, approved.partner.revision), (PartnerStatus::Approved, 3));
+    let approved = approve(&db, &admit, applied.id).await.unwrap();
+    assert_eq!((approved.partner.status, approved.partner.revision), (PartnerStatus::Approved, 4));
     assert_eq!(approved.partner.quota, Quota::DEFAULT);
-    assert_eq!(owners_invited(&db, applied.id).await, ["ada@clinic.example"]);
+    assert_eq!(owners_invited(&db, applied.id).await, [applied.contact.email]);
     assert_eq!(approved.invitation.post.partner(), Some(applied.id));
     let token = approved.invitation_token.reveal();
     assert!(!token.is_empty() && !format!("{approved:?}").contains(token));
 
     db.member(applied.id, Role::Owner).await;
     let active = activate(&db, applied.id).await.unwrap();
-    assert_eq!((active.status, active.revision), (PartnerStatus::Active, 4));
+    assert_eq!((active.status, active.revision), (PartnerStatus::Active, 5));
     let stored = partners::get(&db, &permit::<ReadPartners>(&person), applied.id).await.unwrap();
     assert_eq!(stored, active);
 
@@ -63,31 +63,31 @@ async fn an_organisation_becomes_an_active_partner(db: TestDb) {
 
 async fn a_name_is_taken_until_its_applicant_is_declined(db: TestDb) {
     let (_, admit) = operator(&db).await;
-    let first = partners::apply(&db, &db.sources, application("North Clinic")).await.unwrap();
+    let first = apply(&db, "North Clinic").await;
     for name in ["North Clinic", "NORTH clinic", " North\tClinic"] {
-        let error = partners::apply(&db, &db.sources, application(name)).await.unwrap_err();
+        let error = try_to_apply(&db, name).await.unwrap_err();
         assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, "partner_name_taken"), "{name}");
         assert_eq!(error.field().as_deref(), Some("organisation"));
     }
     partners::decline(&db, &db.sources, &admit, first.id, "No data yet.").await.unwrap();
-    let second = partners::apply(&db, &db.sources, application("North Clinic")).await.unwrap();
-    let third = partners::apply(&db, &db.sources, application("north clinic")).await;
+    let second = apply(&db, "North Clinic").await;
+    let third = try_to_apply(&db, "north clinic").await;
     assert!(matches!(third, Err(PartnerError::NameTaken)), "{third:?}");
     // One that has left may come back, as a new partner.
     partners::begin_review(&db, &db.sources, &admit, second.id).await.unwrap();
     assessments::assess(&db, &db.sources, &admit, second.id, &scores(3)).await.unwrap();
-    partners::approve(&db, &db.sources, &admit, second.id).await.unwrap();
+    approve(&db, &admit, second.id).await.unwrap();
     partners::offboard(&db, &db.sources, &admit, second.id, "Never came.").await.unwrap();
-    partners::apply(&db, &db.sources, application("North Clinic")).await.unwrap();
+    apply(&db, "North Clinic").await;
 }
 
 async fn nobody_is_approved_unassessed(db: TestDb) {
     let (person, admit) = operator(&db).await;
-    let partner = partners::apply(&db, &db.sources, application("Clinic")).await.unwrap();
-    let early = partners::approve(&db, &db.sources, &admit, partner.id).await.unwrap_err();
+    let partner = apply(&db, "Clinic").await;
+    let early = approve(&db, &admit, partner.id).await.unwrap_err();
     assert!(matches!(early, PartnerError::IllegalStep { status: PartnerStatus::Applied, step: PartnerStep::Approve }));
     partners::begin_review(&db, &db.sources, &admit, partner.id).await.unwrap();
-    let error = partners::approve(&db, &db.sources, &admit, partner.id).await.unwrap_err();
+    let error = approve(&db, &admit, partner.id).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, "partner_not_assessed"));
     let after = partners::get(&db, &permit::<ReadPartners>(&person), partner.id).await.unwrap();
     assert_eq!((after.status, after.quota), (PartnerStatus::InReview, Quota::NONE));
@@ -98,7 +98,7 @@ async fn each_reviewer_has_one_assessment_until_the_decision(db: TestDb) {
     let (first, admit) = operator(&db).await;
     let (second, admit_too) = operator(&db).await;
     let read = permit::<ReadPartners>(&first);
-    let partner = partners::apply(&db, &db.sources, application("Clinic")).await.unwrap().id;
+    let partner = apply(&db, "Clinic").await.id;
     let early = assessments::assess(&db, &db.sources, &admit, partner, &scores(3)).await.unwrap_err();
     assert!(matches!(early, PartnerError::IllegalStep { step: PartnerStep::Assess, .. }), "{early}");
     partners::begin_review(&db, &db.sources, &admit, partner).await.unwrap();
@@ -118,7 +118,7 @@ async fn each_reviewer_has_one_assessment_until_the_decision(db: TestDb) {
     let rest = assessments::list(&db, &read, partner, &page).await.unwrap();
     assert_eq!((rest.items, rest.next_cursor), (vec![again], None));
 
-    partners::approve(&db, &db.sources, &admit, partner).await.unwrap();
+    approve(&db, &admit, partner).await.unwrap();
     let late = assessments::assess(&db, &db.sources, &admit, partner, &scores(1)).await.unwrap_err();
     assert!(matches!(late, PartnerError::IllegalStep { status: PartnerStatus::Approved, .. }), "{late}");
 }
@@ -132,7 +132,7 @@ async fn declining_needs_a_reason_and_is_final(db: TestDb) {
     assert_eq!((declined.status, declined.status_reason.as_deref()), (PartnerStatus::Declined, Some("Too early.")));
     for error in [
         partners::begin_review(&db, &db.sources, &admit, partner).await.unwrap_err(),
-        partners::approve(&db, &db.sources, &admit, partner).await.unwrap_err(),
+        approve(&db, &admit, partner).await.unwrap_err(),
         partners::decline(&db, &db.sources, &admit, partner, "Again.").await.unwrap_err(),
         partners::offboard(&db, &db.sources, &admit, partner, "Away.").await.unwrap_err(),
         activate(&db, partner).await.unwrap_err(),
@@ -166,7 +166,7 @@ async fn a_refused_step_changes_nothing(db: TestDb) {
     let read = permit::<ReadPartners>(&person);
     let partner = db.partner("Clinic").await;
     let before = partners::get(&db, &read, partner).await.unwrap();
-    assert!(partners::approve(&db, &db.sources, &admit, partner).await.is_err());
+    assert!(approve(&db, &admit, partner).await.is_err());
     assert!(partners::reinstate(&db, &db.sources, &admit, partner).await.is_err());
     assert_eq!(partners::get(&db, &read, partner).await.unwrap(), before);
     assert_eq!(audited(&db, "partner:admit", partner, partner).await, 0);
@@ -177,7 +177,7 @@ async fn an_owner_is_invited_again_until_there_is_one(db: TestDb) {
     let partner = assessed(&db, &admit, "Clinic").await.id;
     let early = partners::invite_owner(&db, &db.sources, &admit, partner).await.unwrap_err();
     assert!(matches!(early, PartnerError::IllegalStep { step: PartnerStep::InviteOwner, .. }), "{early}");
-    let first = partners::approve(&db, &db.sources, &admit, partner).await.unwrap();
+    let first = approve(&db, &admit, partner).await.unwrap();
     db.sources.clock.advance(chrono::TimeDelta::days(8));
     let again = partners::invite_owner(&db, &db.sources, &admit, partner).await.unwrap();
     assert_eq!(again.partner, first.partner);
@@ -192,7 +192,7 @@ async fn an_owner_is_invited_again_until_there_is_one(db: TestDb) {
 async fn activation_waits_for_an_owner_and_happens_once(db: TestDb) {
     let (_, admit) = operator(&db).await;
     let partner = assessed(&db, &admit, "Clinic").await.id;
-    partners::approve(&db, &db.sources, &admit, partner).await.unwrap();
+    approve(&db, &admit, partner).await.unwrap();
     db.member(partner, Role::Admin).await;
     let error = activate(&db, partner).await.unwrap_err();
     assert_eq!((error.kind(), error.code()), (ErrorKind::Conflict, "partner_owner_missing"));
@@ -208,7 +208,7 @@ async fn an_owner_joins_and_the_partner_is_active_or_neither(db: TestDb) {
     let (person, admit) = operator(&db).await;
     let read = permit::<ReadPartners>(&person);
     let partner = assessed(&db, &admit, "Clinic").await.id;
-    let token = partners::approve(&db, &db.sources, &admit, partner).await.unwrap().invitation_token;
+    let token = approve(&db, &admit, partner).await.unwrap().invitation_token;
     let origin = Origin::default();
     let join = || {
         let (token, password) = (Secret::new(token.reveal().to_owned()), "correct horse battery".to_owned());
@@ -230,7 +230,7 @@ async fn an_owner_joins_and_the_partner_is_active_or_neither(db: TestDb) {
 async fn who_joins_and_who_invites_do_not_wait_for_each_other(db: TestDb) {
     let (_, admit) = operator(&db).await;
     let partner = assessed(&db, &admit, "Clinic").await.id;
-    let token = partners::approve(&db, &db.sources, &admit, partner).await.unwrap().invitation_token;
+    let token = approve(&db, &admit, partner).await.unwrap().invitation_token;
     let password = Secret::new("correct horse battery".to_owned());
     let accept = AcceptInvitation { token, display_name: Some("Ada Ito".to_owned()), password };
     let origin = Origin::default();
@@ -275,7 +275,7 @@ async fn an_unknown_partner_is_not_found(db: TestDb) {
     for error in [
         partners::get(&db, &read, nobody).await.unwrap_err(),
         partners::begin_review(&db, &db.sources, &admit, nobody).await.unwrap_err(),
-        partners::approve(&db, &db.sources, &admit, nobody).await.unwrap_err(),
+        approve(&db, &admit, nobody).await.unwrap_err(),
         activate(&db, nobody).await.unwrap_err(),
         assessments::assess(&db, &db.sources, &admit, nobody, &scores(1)).await.unwrap_err(),
         assessments::list(&db, &read, nobody, &PageRequest::default()).await.unwrap_err(),

@@ -5,7 +5,7 @@ use partner_registry::agreements::{self, AgreementStatus, Document, Proposal};
 use partner_registry::{PartnerError, partners};
 use testkit::{Person, TestDb, permit};
 
-use crate::fixtures::{Pair, application, audited, operator, sign, try_sign};
+use crate::fixtures::{Pair, apply, audited, operator, sign, try_sign};
 
 testkit::on_both_databases!(
     both_sign_and_it_is_active,
@@ -81,7 +81,7 @@ async fn a_signer_states_the_document(db: TestDb) {
 async fn only_active_partners_are_counterparties(db: TestDb) {
     let pair = Pair::new(&db).await;
     let (_, admit) = operator(&db).await;
-    let applicant = partners::apply(&db, &db.sources, application("Applicant")).await.unwrap().id;
+    let applicant = apply(&db, "Applicant").await.id;
     let suspended = db.partner("Suspended").await;
     partners::suspend(&db, &db.sources, &admit, suspended, "Unpaid.").await.unwrap();
     let by = permit::<ProposeAgreement>(&pair.clinic_admin);

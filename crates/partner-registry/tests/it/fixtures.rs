@@ -1,25 +1,80 @@
 //! What the cases of this crate share.
 
-use access::{AdmitPartner, Permit, PlatformRole, ProposeAgreement, Role, SignAgreement, SigningSecret};
+use access::{AdmitPartner, Permit, PlatformRole, ProposeAgreement, Role, Secret, SignAgreement, SigningSecret};
 use chrono::{DateTime, TimeDelta, Utc};
 use database::Tenancy;
 use foundation::{AgreementId, PartnerId, Sha256};
+use mail::{Language, Letter};
 use partner_registry::PartnerError;
 use partner_registry::agreements::{self, Agreement, Proposal, Purpose, Rules, Terms};
+use partner_registry::applications::form::Form;
+use partner_registry::applications::{self, Application, Details, OrganisationSize};
 use partner_registry::assessments::{self, Score, Scores};
-use partner_registry::partners::{self, Application, Industry, Partner};
+use partner_registry::partners::{self, Approval, Approved, Contact, Industry, Partner};
 use partner_registry::party_keys::Hand;
+use serde_json::json;
+use sqlx::types::Json;
 use testkit::{Person, TestDb, permit};
 
 pub(crate) fn application(name: &str) -> Application {
+    let email = "ada@clinic.example";
     Application {
         name: name.to_owned(),
         industry: Industry::Medicine,
-        contact_name: "Ada Ito".to_owned(),
-        contact_email: "ada@clinic.example".to_owned(),
-        needs: "Predict readmissions.".to_owned(),
-        data_at_hand: "Ten years of discharge letters.".to_owned(),
+        contact: Contact { name: "Ada Ito".to_owned(), email: email.to_owned() },
+        details: details(),
     }
+}
+
+pub(crate) fn details() -> Details {
+    let answers = json!({ "problem": "Predict readmissions.", "data_kinds": ["text"], "data_volume": "millions",
+        "data_description": "Ten years of discharge letters.", "sensitivity": "special", "tasks": ["classify_rows"] });
+    Details {
+        size: OrganisationSize::Large,
+        country: "DE".to_owned(),
+        website: None,
+        contacts: Vec::new(),
+        language: Language::Chinese,
+        form_version: Form::current().version,
+        answers: serde_json::from_value(answers).unwrap(),
+    }
+}
+
+/// An application that its contact has confirmed.
+pub(crate) async fn apply(db: &TestDb, name: &str) -> Partner {
+    let applied = send(db, name).await;
+    let token = confirmation(db, applied.id).await;
+    applications::confirm(db, &db.sources, &token).await.unwrap().partner
+}
+
+/// One that nobody has confirmed yet.
+pub(crate) async fn send(db: &TestDb, name: &str) -> Partner {
+    try_to_apply(db, name).await.unwrap()
+}
+
+pub(crate) async fn try_to_apply(db: &TestDb, name: &str) -> Result<Partner, PartnerError> {
+    // Anybody may apply a few times an hour from one address; the cases of this crate apply more often.
+    let mut application = application(name);
+    application.contact.email = format!("{}@clinic.example", db.sources.id::<PartnerId>());
+    applications::apply(db, &db.sources, application, None).await
+}
+
+/// The letters that wait, newest first, with whom they concern.
+pub(crate) async fn letters(db: &TestDb, partner: PartnerId) -> Vec<(String, Language, Letter)> {
+    let mut tx = db.read(Tenancy::Platform).await.unwrap();
+    let sql = "SELECT recipient, language, letter FROM mails WHERE partner_id = $1 ORDER BY id DESC";
+    let rows: Vec<(String, Language, Json<Letter>)> =
+        database::run_on!(&mut tx, |conn| sqlx::query_as(sql).bind(partner).fetch_all(conn).await).unwrap();
+    rows.into_iter().map(|(recipient, language, letter)| (recipient, language, letter.0)).collect()
+}
+
+/// The newest token that was mailed to confirm an application.
+pub(crate) async fn confirmation(db: &TestDb, partner: PartnerId) -> Secret {
+    let token = |letter: &Letter| match letter {
+        Letter::ConfirmAddress { token, .. } => Some(Secret::new(token.reveal())),
+        _ => None,
+    };
+    letters(db, partner).await.iter().find_map(|(_, _, letter)| token(letter)).unwrap()
 }
 
 pub(crate) fn scores(points: u8) -> Scores {
@@ -29,6 +84,7 @@ pub(crate) fn scores(points: u8) -> Scores {
         technical_strength: score("Own data team."),
         cultural_fit: score("Shares openly."),
         mutual_benefit: score("Both gain."),
+        technical_fit: score("There is a recipe."),
     }
 }
 
@@ -40,10 +96,19 @@ pub(crate) async fn operator(db: &TestDb) -> (Person, Permit<AdmitPartner>) {
 
 /// An applicant under review, assessed once.
 pub(crate) async fn assessed(db: &TestDb, admit: &Permit<AdmitPartner>, name: &str) -> Partner {
-    let partner = partners::apply(db, &db.sources, application(name)).await.unwrap();
+    let partner = apply(db, name).await;
     partners::begin_review(db, &db.sources, admit, partner.id).await.unwrap();
     assessments::assess(db, &db.sources, admit, partner.id, &scores(4)).await.unwrap();
     partner
+}
+
+/// Admits an applicant on its assessments alone.
+pub(crate) async fn approve(
+    db: &TestDb,
+    admit: &Permit<AdmitPartner>,
+    partner: PartnerId,
+) -> Result<Approved, PartnerError> {
+    partners::approve(db, &db.sources, admit, partner, &Approval::default()).await
 }
 
 pub(crate) async fn activate(db: &TestDb, partner: PartnerId) -> Result<Partner, PartnerError> {

@@ -6,7 +6,7 @@ use partner_registry::{PartnerError, partners};
 use sqlx::AssertSqlSafe;
 use testkit::{TestDb, permit};
 
-use crate::fixtures::{Pair, activate, assessed, no_agreement, operator, try_sign};
+use crate::fixtures::{Pair, activate, approve, assessed, no_agreement, operator, try_sign};
 
 testkit::on_both_databases!(a_third_partner_sees_nothing, an_applicant_does_not_see_its_assessment);
 
@@ -41,7 +41,7 @@ async fn a_third_partner_sees_nothing(db: TestDb) {
 async fn an_applicant_does_not_see_its_assessment(db: TestDb) {
     let (_, admit) = operator(&db).await;
     let applicant = assessed(&db, &admit, "Clinic").await.id;
-    partners::approve(&db, &db.sources, &admit, applicant).await.unwrap();
+    approve(&db, &admit, applicant).await.unwrap();
     let owner = db.member(applicant, Role::Owner).await;
     activate(&db, applicant).await.unwrap();
     let record = partners::own(&db, &permit::<ReadPartner>(&owner)).await.unwrap();

@@ -5,11 +5,13 @@
 mod admission;
 mod agreements;
 mod alliances;
+mod applications;
 mod fixtures;
 mod isolation;
 mod keys;
 mod negotiation;
 mod permits;
 mod records;
+mod review;
 mod standards;
 mod storage;

@@ -4,7 +4,7 @@ use partner_registry::partners::{self, DirectoryEntry, Industry, Partner, Partne
 use partner_registry::{PartnerError, Quota, quotas};
 use testkit::{TestDb, permit};
 
-use crate::fixtures::{application, assessed, audited, operator};
+use crate::fixtures::{apply, assessed, audited, operator};
 
 testkit::on_both_databases!(
     operators_page_through_all_or_one_status,
@@ -32,7 +32,7 @@ async fn operators_page_through_all_or_one_status(db: TestDb) {
     let read = &permit::<ReadPartners>(&person);
     let mut applied = Vec::new();
     for name in ["A", "B", "C", "D", "E"] {
-        applied.push(partners::apply(&db, &db.sources, application(name)).await.unwrap().id);
+        applied.push(apply(&db, name).await.id);
     }
     for id in [applied[1], applied[3]] {
         partners::begin_review(&db, &db.sources, &admit, id).await.unwrap();
@@ -54,7 +54,7 @@ async fn operators_page_through_all_or_one_status(db: TestDb) {
 
 async fn the_directory_shows_active_partners_by_name_only(db: TestDb) {
     let (_, admit) = operator(&db).await;
-    partners::apply(&db, &db.sources, application("Applicant")).await.unwrap();
+    apply(&db, "Applicant").await;
     let ids = [db.partner("Clinic").await, db.partner("Insurer").await, db.partner("Mill").await];
     let gone = db.partner("Gone").await;
     partners::suspend(&db, &db.sources, &admit, gone, "Unpaid.").await.unwrap();

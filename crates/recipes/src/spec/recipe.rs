@@ -33,6 +33,20 @@ impl Recipe {
         }
     }
 
+    /// What it does, in the words in which applicants are asked what a model is to do for them.
+    pub fn tasks(self) -> &'static [&'static str] {
+        match self {
+            Self::Tabular => &["classify_rows"],
+        }
+    }
+
+    /// From which kinds of data, in the words in which applicants are asked which data they have.
+    pub fn data_kinds(self) -> &'static [&'static str] {
+        match self {
+            Self::Tabular => &["table"],
+        }
+    }
+
     pub(crate) fn names() -> String {
         Self::ALL.iter().map(|recipe| recipe.as_str()).collect::<Vec<_>>().join(", ")
     }

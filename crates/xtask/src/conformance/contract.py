@@ -43,7 +43,7 @@ def things(owner, partner, mill):
     return {
         "agreement": agreement["id"], "dataset": dataset, "job": job, "model": done["model"]["model"], "number": 1,
         "file": "model.safetensors", "upload": upload["id"], "partner": partner, "recipe": "tabular",
-        "user": owner.get("/v1/members")["items"][0]["user"],
+        "user": owner.get("/v1/members")["items"][0]["user"], "application": partner, "stage": "applied",
     }
 
 

@@ -56,11 +56,13 @@ def admitted(public, operator, name):
     """A new active partner: its id, and its owner."""
     owner = f"owner@{name.lower()}.example"
     applied = public.post("/v1/applications", {
-        "organisation": name, "industry": "medicine", "contact_name": "Office", "contact_email": owner,
-        "needs": "A model.", "data_at_hand": "Measurements."})
+        "organisation": name, "industry": "medicine", "size": "10-49", "country": "DE", "contact_name": "Office",
+        "contact_email": owner, "form_version": 1, "answers": {
+            "problem": "A model.", "data_volume": "thousands", "sensitivity": "special", "tasks": ["classify_rows"]}})
     path = f"/v1/partners/{applied['id']}"
     score = {"score": 4, "reason": "good"}
-    criteria = ("industry_relevance", "technical_strength", "cultural_fit", "mutual_benefit")
+    criteria = ("industry_relevance", "technical_strength", "cultural_fit", "mutual_benefit", "technical_fit")
+    operator.post(f"{path}/confirm", {})
     operator.post(f"{path}/review", {})
     operator.post(f"{path}/assessments", {criterion: score for criterion in criteria})
     join(public, operator.post(f"{path}/approve", {})["invitation_token"], owner)

@@ -8,7 +8,8 @@ fn scores() -> Scores {
         industry_relevance: score.clone(),
         technical_strength: score.clone(),
         cultural_fit: score.clone(),
-        mutual_benefit: score,
+        mutual_benefit: score.clone(),
+        technical_fit: score,
     }
 }
 
@@ -18,6 +19,7 @@ fn score_mut(scores: &mut Scores, criterion: Criterion) -> &mut Score {
         Criterion::TechnicalStrength => &mut scores.technical_strength,
         Criterion::CulturalFit => &mut scores.cultural_fit,
         Criterion::MutualBenefit => &mut scores.mutual_benefit,
+        Criterion::TechnicalFit => &mut scores.technical_fit,
     }
 }
 

@@ -1,0 +1,153 @@
+//! What is written to people: the facts here, the words by language.
+
+mod chinese;
+mod english;
+
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use foundation::PartnerId;
+use serde::{Deserialize, Serialize};
+
+use crate::Language;
+
+/// A secret that a letter carries. Not printed by `Debug`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Token(String);
+
+impl Token {
+    /// Takes it over.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// In clear, to be put into the letter's text.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Token(…)")
+    }
+}
+
+/// What somebody is told. Stored as it is; its text is made when it is handed over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "snake_case")]
+pub enum Letter {
+    /// To an invited person.
+    Invitation {
+        /// The partner; `None` for the platform's staff.
+        organisation: Option<String>,
+        /// What the person becomes.
+        role: String,
+        /// `hansa_in_…`
+        token: Token,
+        /// Until when it can be accepted.
+        expires_at: DateTime<Utc>,
+    },
+    /// To an applicant whose address is not proved yet.
+    ConfirmAddress {
+        /// The applicant.
+        organisation: String,
+        /// `hansa_av_…`
+        token: Token,
+        /// Until when it works.
+        expires_at: DateTime<Utc>,
+    },
+    /// To an applicant that may follow its application from now on, or has lost the link.
+    FollowApplication(Following),
+    /// To an applicant of whom something is asked.
+    Question {
+        /// How to answer.
+        application: Following,
+        /// What is asked.
+        question: String,
+    },
+    /// To the reviewer who has asked.
+    Answer {
+        /// The applicant.
+        organisation: String,
+        /// What was asked.
+        question: String,
+        /// What the applicant says.
+        answer: String,
+    },
+    /// To an applicant that is admitted.
+    Approved {
+        /// The decided application.
+        application: Following,
+        /// Why, if the reviewers gave a reason.
+        reason: Option<String>,
+    },
+    /// To an applicant that is not admitted.
+    Declined {
+        /// The decided application.
+        application: Following,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// An application, and the secret with which its sender follows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Following {
+    /// The applicant's name.
+    pub organisation: String,
+    /// The application.
+    pub application: PartnerId,
+    /// `hansa_af_…`
+    pub token: Token,
+}
+
+/// A letter in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Text {
+    /// One line.
+    pub subject: String,
+    /// Plain text.
+    pub body: String,
+}
+
+/// Where the platform is reached, for links. Secrets stand behind `#`: a browser keeps that part to itself, so that no log of a
+/// server or proxy holds one.
+#[derive(Debug, Clone, Copy)]
+struct Links<'a>(&'a str);
+
+impl Links<'_> {
+    fn join(self, token: &Token) -> String {
+        format!("{}/join#{}", self.0, token.reveal())
+    }
+
+    fn confirm(self, token: &Token) -> String {
+        format!("{}/apply/confirm#{}", self.0, token.reveal())
+    }
+
+    fn follow(self, following: &Following) -> String {
+        format!("{}/apply/{}#{}", self.0, following.application, following.token.reveal())
+    }
+}
+
+impl Letter {
+    /// The words, with links to the platform at `address`, such as `https://hansa.example.org`.
+    pub fn text(&self, language: Language, address: &str) -> Text {
+        let address = address.trim_end_matches('/');
+        match language {
+            Language::English => english::text(self, Links(address)),
+            Language::Chinese => chinese::text(self, Links(address)),
+        }
+    }
+}
+
+/// A day and a minute that everybody reads alike.
+fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// What somebody else wrote, set apart from our own words.
+fn quoted(text: &str) -> String {
+    text.lines().map(|line| format!("> {line}").trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}

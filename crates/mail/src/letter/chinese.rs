@@ -1,0 +1,101 @@
+//! The letters in simplified Chinese.
+
+use super::{Following, Letter, Links, Text, Token, moment, quoted};
+
+pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
+    let (subject, body) = match letter {
+        Letter::Invitation { organisation, role, token, expires_at } => {
+            invitation(organisation.as_deref(), role, links, token, &moment(*expires_at))
+        }
+        Letter::ConfirmAddress { organisation, token, expires_at } => (
+            format!("请确认“{organisation}”的合作申请"),
+            format!(
+                "有人以“{organisation}”的名义申请成为合作伙伴，并将此邮箱填写为联系方式。\n\n如果是您本人，请在 {} \
+                 之前确认：\n\n{}\n\n也可以使用命令行：\n\nhansa application confirm \
+                 {}\n\n确认之后，评审人员才能看到申请。如果不是您本人，请忽略此邮件，该申请将被删除。",
+                moment(*expires_at),
+                links.confirm(token),
+                token.reveal()
+            ),
+        ),
+        Letter::FollowApplication(application) => (
+            format!("“{}”的合作申请", application.organisation),
+            format!(
+                "通过以下链接，您可以查看“{}”的申请进度、回答问题、更正内容或撤回申请。\n\n{}",
+                application.organisation,
+                way(links, application)
+            ),
+        ),
+        Letter::Question { application, question } => (
+            format!("关于“{}”申请的问题", application.organisation),
+            format!("评审人员的问题：\n\n{}\n\n请在此回答。\n\n{}", quoted(question), way(links, application)),
+        ),
+        Letter::Answer { organisation, question, answer } => (
+            format!("“{organisation}”已回复"),
+            format!("您向“{organisation}”提出的问题：\n\n{}\n\n对方的回答：\n\n{}", quoted(question), quoted(answer)),
+        ),
+        Letter::Approved { application, reason } => (
+            format!("“{}”的申请已通过", application.organisation),
+            format!(
+                "“{}”的申请已获批准。首位所有者的邀请将在另一封邮件中发送。\n\n{}{}",
+                application.organisation,
+                reason.as_ref().map(|reason| format!("评审意见：\n\n{}\n\n", quoted(reason))).unwrap_or_default(),
+                way(links, application)
+            ),
+        ),
+        Letter::Declined { application, reason } => (
+            format!("“{}”的申请未获通过", application.organisation),
+            format!(
+                "“{}”的申请未获批准。评审意见：\n\n{}\n\n贵单位可以再次申请。\n\n{}",
+                application.organisation,
+                quoted(reason),
+                way(links, application)
+            ),
+        ),
+    };
+    Text { subject, body: format!("{body}\n") }
+}
+
+fn invitation(
+    organisation: Option<&str>,
+    role: &str,
+    links: Links<'_>,
+    token: &Token,
+    until: &str,
+) -> (String, String) {
+    let role = role_name(role);
+    let (subject, what) = match organisation {
+        Some(name) => (format!("“{name}”邀请您加入"), format!("您受邀加入“{name}”，角色为{role}。")),
+        None => ("平台工作人员邀请".to_owned(), format!("您受邀成为平台的{role}。")),
+    };
+    let (link, token) = (links.join(token), token.reveal());
+    let body = format!(
+        "{what}\n\n请在 {until} 之前加入：\n\n{link}\n\n也可以使用命令行：\n\nhansa join {token} --server \
+         {}\n\n邀请只能使用一次。任何持有此邮件的人都可以使用它，请妥善保管。",
+        links.0
+    );
+    (subject, body)
+}
+
+/// A role in words; one that this list does not know yet stays what it is.
+fn role_name(role: &str) -> &str {
+    match role {
+        "owner" => "所有者",
+        "admin" => "管理员",
+        "steward" => "数据管理员",
+        "scientist" => "数据科学家",
+        "viewer" => "查看者",
+        "operator" => "运营者",
+        "auditor" => "审计员",
+        other => other,
+    }
+}
+
+fn way(links: Links<'_>, following: &Following) -> String {
+    format!(
+        "{}\n\n也可以使用命令行：\n\nhansa application status {} --key {}\n\n任何持有此链接的人都可以操作，请妥善保管。",
+        links.follow(following),
+        following.application,
+        following.token.reveal()
+    )
+}

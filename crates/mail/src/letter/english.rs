@@ -1,0 +1,92 @@
+//! The letters in English.
+
+use super::{Following, Letter, Links, Text, Token, moment, quoted};
+
+pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
+    let (subject, body) = match letter {
+        Letter::Invitation { organisation, role, token, expires_at } => {
+            invitation(organisation.as_deref(), role, links, token, &moment(*expires_at))
+        }
+        Letter::ConfirmAddress { organisation, token, expires_at } => (
+            format!("Please confirm the application of {organisation}"),
+            format!(
+                "Somebody has applied for {organisation} to become a partner, and has given this address as the contact.\n\n\
+                 If that was you, confirm it until {}:\n\n{}\n\nOr at a command line:\n\n\
+                 hansa application confirm {}\n\nReviewers see the application once it is confirmed. If it was not you, do \
+                 nothing: the application is then deleted.",
+                moment(*expires_at),
+                links.confirm(token),
+                token.reveal()
+            ),
+        ),
+        Letter::FollowApplication(application) => (
+            format!("The application of {}", application.organisation),
+            format!(
+                "With this link you follow the application of {}, answer questions, correct what you have told, or \
+                 withdraw.\n\n{}",
+                application.organisation,
+                way(links, application)
+            ),
+        ),
+        Letter::Question { application, question } => (
+            format!("A question about the application of {}", application.organisation),
+            format!("The reviewers ask:\n\n{}\n\nAnswer here.\n\n{}", quoted(question), way(links, application)),
+        ),
+        Letter::Answer { organisation, question, answer } => (
+            format!("{organisation} has answered"),
+            format!("You asked {organisation}:\n\n{}\n\nThe answer:\n\n{}", quoted(question), quoted(answer)),
+        ),
+        Letter::Approved { application, reason } => (
+            format!("{} is admitted", application.organisation),
+            format!(
+                "The application of {} is approved. The invitation for your first owner comes in a mail of its own.\n\n{}{}",
+                application.organisation,
+                reason
+                    .as_ref()
+                    .map(|reason| format!("The reviewers say:\n\n{}\n\n", quoted(reason)))
+                    .unwrap_or_default(),
+                way(links, application)
+            ),
+        ),
+        Letter::Declined { application, reason } => (
+            format!("The application of {} is declined", application.organisation),
+            format!(
+                "The application of {} is declined. The reviewers say:\n\n{}\n\nYour organisation may apply again.\n\n{}",
+                application.organisation,
+                quoted(reason),
+                way(links, application)
+            ),
+        ),
+    };
+    Text { subject, body: format!("{body}\n") }
+}
+
+fn invitation(
+    organisation: Option<&str>,
+    role: &str,
+    links: Links<'_>,
+    token: &Token,
+    until: &str,
+) -> (String, String) {
+    let (subject, what) = match organisation {
+        Some(name) => (format!("Your invitation to {name}"), format!("You are invited to join {name} as {role}.")),
+        None => ("Your invitation to the platform's staff".to_owned(), format!("You are invited to be {role}.")),
+    };
+    let (link, token) = (links.join(token), token.reveal());
+    let body = format!(
+        "{what}\n\nJoin until {until}:\n\n{link}\n\nOr at a command line:\n\nhansa join {token} --server {}\n\nThe \
+         invitation works once. Whoever has this mail can use it, so keep it to yourself.",
+        links.0
+    );
+    (subject, body)
+}
+
+fn way(links: Links<'_>, following: &Following) -> String {
+    format!(
+        "{}\n\nOr at a command line:\n\nhansa application status {} --key {}\n\nWhoever has this link can do so: keep it \
+         to yourself.",
+        links.follow(following),
+        following.application,
+        following.token.reveal()
+    )
+}
