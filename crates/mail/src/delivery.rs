@@ -6,8 +6,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use database::{Db, Tenancy};
 use foundation::{MailId, Sources, TypedId as _};
 use lettre::Message;
-use lettre::message::Mailbox;
-use lettre::message::header::ContentType;
+use lettre::message::header::{ContentTransferEncoding, ContentType};
+use lettre::message::{Body, Mailbox};
 
 use crate::outbox::{self, Claimed};
 use crate::{Letter, MailError, Transport};
@@ -103,7 +103,7 @@ impl Postman {
             .date(mail.created_at.into())
             .message_id(Some(message_id(mail.id, self.sender.from.email.domain())))
             .header(ContentType::TEXT_PLAIN)
-            .body(text.body)
+            .body(body(text.body))
             .map_err(|error| unsendable(&error))
     }
 
@@ -138,6 +138,18 @@ impl Postman {
         metrics::counter!("hansa_mails_total", "outcome" => word).increment(1);
         Ok(())
     }
+}
+
+/// Text in ASCII goes as it is, so that a link stands in one piece also where nobody decodes it, such as in a file of the outbox
+/// folder. Anything else is encoded as lettre sees fit.
+fn body(text: String) -> Body {
+    // RFC 5322, 2.1.1.
+    const LONGEST_LINE: usize = 998;
+    if !text.is_ascii() || text.lines().any(|line| line.len() > LONGEST_LINE) {
+        return Body::new(text);
+    }
+    let lines = text.replace('\r', "").replace('\n', "\r\n");
+    Body::dangerous_pre_encoded(lines.into_bytes(), ContentTransferEncoding::SevenBit)
 }
 
 /// The same for every attempt (RFC 5322, 3.6.4).

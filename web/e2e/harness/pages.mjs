@@ -4,7 +4,8 @@
 export function pages(ids) {
   const at = (path, address) => ({ path, at: address ?? path });
   const nobody = [at('/sign-in'), at('/set-up'), at('/join'), at('/apply')];
-  const everybody = [at('/'), at('/settings'), at('/settings/api-keys'), at('/settings/sessions')];
+  const missing = at('$', '/nothing/here');
+  const everybody = [at('/'), at('/settings'), at('/settings/api-keys'), at('/settings/sessions'), missing];
   const owner = [
     ...everybody,
     ...['/organisation', '/members', '/directory', '/audit', '/agreements', '/agreements/new'].map((path) => at(path)),
@@ -27,5 +28,6 @@ export function pages(ids) {
 
 /** The name of a page in files: `datasets-$dataset` becomes `datasets-dataset`. */
 export function fileName(path) {
-  return path === '/' ? 'home' : path.slice(1).replaceAll('/', '-').replaceAll('$', '');
+  const special = { '/': 'home', $: 'missing' };
+  return special[path] ?? path.slice(1).replaceAll('/', '-').replaceAll('$', '');
 }

@@ -1,7 +1,8 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Dialog } from './dialog';
 import { ProblemAlert } from './problem';
 
 type ConfirmProps = {
@@ -35,14 +36,9 @@ export function ConfirmButton(props: ConfirmProps) {
       >
         {props.label}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={dialog.close}
-        title={props.title}
-        closeButtonProps={{ 'aria-label': props.title }}
-      >
+      <Dialog opened={isOpen} onClose={dialog.close} title={props.title}>
         <Question {...props} close={dialog.close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

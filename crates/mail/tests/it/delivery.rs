@@ -10,6 +10,7 @@ use testkit::TestDb;
 testkit::on_both_databases!(
     a_mail_goes_with_its_transaction,
     a_letter_is_gone_once_it_is_delivered,
+    a_link_stands_in_one_piece,
     what_cannot_be_delivered_is_put_off_and_given_up,
     an_address_that_is_none_is_given_up_at_once,
     of_two_postmen_one_delivers,
@@ -78,6 +79,26 @@ async fn a_letter_is_gone_once_it_is_delivered(db: TestDb) {
     assert_eq!((mail.state, mail.attempts, mail.last_error), (MailState::Sent, 1, None));
     let mut tx = db.write(Tenancy::Platform).await.unwrap();
     assert_eq!(outbox::retry(&mut tx, id, db.sources.now()).await.unwrap(), None, "there is nothing left to send");
+}
+
+async fn a_link_stands_in_one_piece(db: TestDb) {
+    let secret = format!("hansa_in_{}", "x".repeat(49));
+    let letter = Letter::Invitation {
+        organisation: Some("North Clinic".to_owned()),
+        role: "owner".to_owned(),
+        token: Token::new(secret.clone()),
+        expires_at: db.sources.now(),
+    };
+    let mut tx = db.write(Tenancy::Platform).await.unwrap();
+    let to = ("ada@clinic.example", Language::English);
+    let id = mail::enqueue(&mut tx, &db.sources, None, to, &letter).await.unwrap();
+    tx.commit().await.unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    postman(&db, Transport::Folder(folder.path().to_owned())).deliver_due().await.unwrap();
+    let text = std::fs::read_to_string(folder.path().join(format!("{id}.eml"))).unwrap();
+    assert!(text.contains(&format!("\r\nhttps://hansa.example/join#{secret}\r\n")), "{text}");
+    assert!(text.contains(&format!("hansa join {secret} --server https://hansa.example\r\n")), "{text}");
+    assert!(text.replace("\r\n", "").find('\n').is_none(), "every line ends as RFC 5322 has it");
 }
 
 async fn what_cannot_be_delivered_is_put_off_and_given_up(db: TestDb) {

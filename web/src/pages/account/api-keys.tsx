@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal } from '@mantine/core';
+import { Badge, Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey, IconPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { useList } from '@/api/lists';
 import type { ApiKey } from '@/api/types';
 import { queries } from '@/app/queries';
 import { ConfirmButton } from '@/parts/confirm';
+import { Dialog } from '@/parts/dialog';
 import { Empty } from '@/parts/empty';
 import { Ago, Day } from '@/parts/moment';
 import { Page } from '@/parts/page';
@@ -48,9 +49,9 @@ function CreateButton() {
       <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={dialog.open}>
         {t('account.keys.create')}
       </Button>
-      <Modal opened={isOpen} onClose={dialog.close} title={t('account.keys.create')} size="lg">
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('account.keys.create')} size="lg">
         <ApiKeyForm close={dialog.close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Badge, Button, Code, Modal } from '@mantine/core';
+import { Badge, Button, Code } from '@mantine/core';
 import { IconDownload, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PageQuery, useList } from '@/api/lists';
 import type { AuditRow, Page as PageOf } from '@/api/types';
 import { CopyText, ShortId } from '@/parts/copy';
+import { Dialog } from '@/parts/dialog';
 import { Empty } from '@/parts/empty';
 import { Facts } from '@/parts/facts';
 import { useSending } from '@/parts/form';
@@ -56,9 +57,9 @@ export function AuditView({ name, search, onSearch, read, people, partners }: Au
         columns={columns}
         empty={<Empty icon={IconHistory} title={t('audit.none')} text={t('audit.noneText')} />}
       />
-      <Modal opened={Boolean(shown)} onClose={() => setShown(undefined)} title={t('audit.one')} size="lg">
+      <Dialog opened={Boolean(shown)} onClose={() => setShown(undefined)} title={t('audit.one')} size="lg">
         {shown && <RowView row={shown} people={people} partners={partners} />}
-      </Modal>
+      </Dialog>
     </>
   );
 }

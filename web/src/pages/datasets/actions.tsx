@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
@@ -8,6 +8,7 @@ import { api, ask } from '@/api/client';
 import type { Dataset } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
 import { ConfirmButton } from '@/parts/confirm';
+import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
 import { LinkButton } from '@/parts/links';
 import { ProblemAlert } from '@/parts/problem';
@@ -91,9 +92,9 @@ function EditButton({ dataset, etag }: DatasetActionsProps) {
       <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={dialog.open}>
         {t('datasets.edit')}
       </Button>
-      <Modal opened={isOpen} onClose={dialog.close} title={t('datasets.editTitle')} size="lg">
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('datasets.editTitle')} size="lg">
         <EditForm dataset={dataset} etag={etag} close={dialog.close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { Badge, Button, Group, Modal } from '@mantine/core';
+import { Badge, Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconShare } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/parts/card';
 import { ConfirmButton } from '@/parts/confirm';
+import { Dialog } from '@/parts/dialog';
 import { Empty } from '@/parts/empty';
 import { A } from '@/parts/links';
 import { Day } from '@/parts/moment';
@@ -93,9 +94,9 @@ function ShareButton({ of }: { of: GrantsOf }) {
       <Button leftSection={<IconShare size={16} aria-hidden />} onClick={dialog.open}>
         {t('grants.share')}
       </Button>
-      <Modal opened={isOpen} onClose={dialog.close} title={t('grants.shareTitle')} size="lg">
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('grants.shareTitle')} size="lg">
         <GrantForm of={of} close={dialog.close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -37,7 +37,7 @@ function Counts({ partners }: { partners: Partner[] }) {
   const { t } = useTranslation();
   const format = useFormats();
   return (
-    <div className="tiles" style={{ '--tile': '160px', marginBottom: '1.25rem' } as React.CSSProperties}>
+    <div className="tiles" style={{ '--tile': '118px', marginBottom: '1.25rem' } as React.CSSProperties}>
       {STAGES.map((status) => (
         <Link key={status} to="/platform/partners" search={{ status }} className="tile">
           <Text size="sm" c="dimmed">

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconUserPlus, IconUsers } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -13,6 +13,7 @@ import { InviteForm } from '@/pages/people/invite-form';
 import { RoleSelect } from '@/pages/people/role-select';
 import { Card } from '@/parts/card';
 import { ConfirmButton } from '@/parts/confirm';
+import { Dialog } from '@/parts/dialog';
 import { Empty } from '@/parts/empty';
 import { Day } from '@/parts/moment';
 import { Page } from '@/parts/page';
@@ -61,9 +62,9 @@ function InviteButton() {
       <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={dialog.open}>
         {t('people.invite')}
       </Button>
-      <Modal opened={isOpen} onClose={dialog.close} title={t('people.inviteTitle')} size="lg">
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('people.inviteTitle')} size="lg">
         <InviteForm roles={roles} invite={invite} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

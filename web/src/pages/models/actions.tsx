@@ -1,4 +1,4 @@
-import { Button, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
@@ -8,6 +8,7 @@ import { api, ask } from '@/api/client';
 import type { Model } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
 import { ConfirmButton } from '@/parts/confirm';
+import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
 import { forgetModels } from './data';
@@ -86,9 +87,9 @@ function EditButton({ model, etag }: ModelActionsProps) {
       <Button variant="default" leftSection={<IconPencil size={16} aria-hidden />} onClick={dialog.open}>
         {t('datasets.edit')}
       </Button>
-      <Modal opened={isOpen} onClose={dialog.close} title={t('models.editTitle')} size="lg">
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('models.editTitle')} size="lg">
         <EditForm model={model} etag={etag} close={dialog.close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal, Progress, Text } from '@mantine/core';
+import { Button, Progress, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconClipboardCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Assessment, Partner } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
 import { Card } from '@/parts/card';
+import { Dialog } from '@/parts/dialog';
 import { Empty } from '@/parts/empty';
 import { useFormats } from '@/parts/format';
 import { Loaded } from '@/parts/loaded';
@@ -84,9 +85,9 @@ function AssessButton({ partner, own }: { partner: Partner; own?: Assessment }) 
       <Button onClick={dialog.open} leftSection={<IconClipboardCheck size={16} aria-hidden />}>
         {t(own ? 'platform.assessment.again' : 'platform.assessment.assess')}
       </Button>
-      <Modal opened={isOpen} onClose={dialog.close} title={t('platform.assessment.assess')} size="lg">
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('platform.assessment.assess')} size="lg">
         <AssessForm partner={partner} own={own} close={dialog.close} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

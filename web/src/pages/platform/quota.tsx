@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NumberInput, Stack } from '@mantine/core';
+import { Button, Group, NumberInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
@@ -8,6 +8,7 @@ import type { Partner } from '@/api/types';
 import { useCan } from '@/app/session';
 import { UsageView } from '@/pages/home/usage';
 import { Card } from '@/parts/card';
+import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
 import { Loaded } from '@/parts/loaded';
 import { ProblemAlert } from '@/parts/problem';
@@ -37,9 +38,9 @@ export function QuotaCard({ partner }: { partner: Partner }) {
       }
     >
       <Loaded query={usage}>{(data) => <UsageView usage={data} />}</Loaded>
-      <Modal opened={isOpen} onClose={dialog.close} title={t('platform.quota.title')}>
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('platform.quota.title')}>
         <QuotaForm partner={partner} close={dialog.close} />
-      </Modal>
+      </Dialog>
     </Card>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Modal } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconIdBadge2, IconUserPlus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
@@ -12,6 +12,7 @@ import { InviteForm } from '@/pages/people/invite-form';
 import { RoleSelect } from '@/pages/people/role-select';
 import { Card } from '@/parts/card';
 import { ConfirmButton } from '@/parts/confirm';
+import { Dialog } from '@/parts/dialog';
 import { Empty } from '@/parts/empty';
 import { Page } from '@/parts/page';
 import { type Column, ListTable } from '@/parts/table';
@@ -61,9 +62,9 @@ function InviteButton() {
       <Button leftSection={<IconUserPlus size={16} aria-hidden />} onClick={dialog.open}>
         {t('people.invite')}
       </Button>
-      <Modal opened={isOpen} onClose={dialog.close} title={t('people.inviteTitle')} size="lg">
+      <Dialog opened={isOpen} onClose={dialog.close} title={t('people.inviteTitle')} size="lg">
         <InviteForm roles={ROLES} invite={invite} />
-      </Modal>
+      </Dialog>
     </>
   );
 }

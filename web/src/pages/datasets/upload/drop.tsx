@@ -38,7 +38,7 @@ export function UploadDrop({ dataset }: { dataset: Dataset }) {
       <section
         className="drop"
         data-over={isOver || undefined}
-        aria-label={t('upload.title')}
+        aria-label={t('upload.drop')}
         onDragOver={(event) => {
           event.preventDefault();
           setOver(true);
