@@ -42,15 +42,15 @@ impl ColumnCheck {
 
     /// Whether values of a declared type can be what the rule asks for.
     pub(super) fn takes(&self, declared: ColumnType) -> bool {
-        match (self.rule.kind, declared) {
+        matches!(
+            (self.rule.kind, declared),
             (_, ColumnType::Empty)
-            | (ColumnKind::Integer, ColumnType::Integer)
-            | (ColumnKind::Number, ColumnType::Integer | ColumnType::Number)
-            | (ColumnKind::Boolean, ColumnType::Boolean)
-            | (ColumnKind::Date, ColumnType::Date)
-            | (ColumnKind::Text, ColumnType::Text) => true,
-            _ => false,
-        }
+                | (ColumnKind::Integer, ColumnType::Integer)
+                | (ColumnKind::Number, ColumnType::Integer | ColumnType::Number)
+                | (ColumnKind::Boolean, ColumnType::Boolean)
+                | (ColumnKind::Date, ColumnType::Date)
+                | (ColumnKind::Text, ColumnType::Text)
+        )
     }
 
     /// Takes the value of row `row`, counted from 1, without surrounding spaces; `None` where it is missing.
@@ -111,7 +111,7 @@ impl ColumnCheck {
         }
         match &self.allowed {
             #[expect(clippy::float_cmp, reason = "a number is allowed or is not")]
-            Some(Allowed::Numbers(numbers)) if !numbers.iter().any(|one| *one == number) => Some(Rule::NotAllowed),
+            Some(Allowed::Numbers(numbers)) if !numbers.contains(&number) => Some(Rule::NotAllowed),
             _ => None,
         }
     }
@@ -129,17 +129,14 @@ impl ColumnCheck {
 
     fn count(&mut self, rule: Rule, row: u64) {
         let known = self.findings.iter_mut().find(|finding| finding.rule == rule);
-        match known {
-            Some(finding) => {
-                finding.count += 1;
-                if finding.rows.len() < SHOWN_ROWS {
-                    finding.rows.push(row);
-                }
+        if let Some(finding) = known {
+            finding.count += 1;
+            if finding.rows.len() < SHOWN_ROWS {
+                finding.rows.push(row);
             }
-            None => {
-                let subject = self.rule.name.clone();
-                self.findings.push(Finding { rule, subject, count: 1, rows: vec![row] });
-            }
+        } else {
+            let subject = self.rule.name.clone();
+            self.findings.push(Finding { rule, subject, count: 1, rows: vec![row] });
         }
     }
 }

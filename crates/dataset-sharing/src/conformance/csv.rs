@@ -17,7 +17,7 @@ struct Reading {
 struct Rows {
     checks: Vec<Option<ColumnCheck>>,
     header_seen: bool,
-    rows: u64,
+    count: u64,
 }
 
 impl RecordSink for Rows {
@@ -26,8 +26,8 @@ impl RecordSink for Rows {
             self.header_seen = true;
             return Ok(());
         }
-        self.rows += 1;
-        let row = self.rows;
+        self.count += 1;
+        let row = self.count;
         for (check, field) in self.checks.iter_mut().zip(record.fields()) {
             let Some(check) = check else { continue };
             let field = field.trim_ascii();
@@ -48,7 +48,7 @@ pub(super) async fn examine(
     checks: Vec<Option<ColumnCheck>>,
     progress: Progress<'_>,
 ) -> Result<(u64, Vec<Option<ColumnCheck>>), DatasetError> {
-    let rows = Rows { checks, header_seen: false, rows: 0 };
+    let rows = Rows { checks, header_seen: false, count: 0 };
     let mut reading = Reading { reader: RecordReader::new(), rows };
     let (mut done, total) = (0, blob.size());
     let mut pieces = blob.read_all();
@@ -63,5 +63,5 @@ pub(super) async fn examine(
         progress(done, total);
     }
     reading.reader.finish(&mut reading.rows)?;
-    Ok((reading.rows.rows, reading.rows.checks))
+    Ok((reading.rows.count, reading.rows.checks))
 }

@@ -57,7 +57,7 @@ impl ModelService {
         let row = find(tx, scope, model, version).await?;
         let inputs = store::versions::inputs(tx, scope, row.id).await?;
         let bound_by = Term::of(row.partner_id, &inputs);
-        let (name, task, description) = (own.name.clone(), own.task.to_string(), own.description.clone());
+        let (name, task, description) = (own.name.clone(), own.task.clone(), own.description.clone());
         terms::check_use(tx, &standing::Standing::Owner(own), &bound_by, Use::Predict, now).await?;
         let files = files_of(tx, scope, &row).await?;
         let files = PredictionFiles { owner: row.partner_id, model, version: row.id, number: row.number, files };

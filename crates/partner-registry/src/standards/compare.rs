@@ -79,7 +79,7 @@ fn part<T>(
         (Some(old), Some(new)) => both(changes, old, new),
         (None, Some(_)) => changes.add(Step::Minor, at, format!("rules for {} are new", super::check::plural(kind))),
         (Some(_), None) => {
-            changes.add(Step::Major, at, format!("the rules for {} are gone", super::check::plural(kind)))
+            changes.add(Step::Major, at, format!("the rules for {} are gone", super::check::plural(kind)));
         }
         (None, None) => {}
     }
