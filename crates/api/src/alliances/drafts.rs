@@ -40,7 +40,7 @@ pub(crate) async fn get_standard_draft(
     state: Data<ApiState>,
     standard: Path<StandardId>,
 ) -> Result<HttpResponse, Problem> {
-    draft(standards::draft(&state.db, &permit, *standard).await?)
+    draft(&standards::draft(&state.db, &permit, *standard).await?)
 }
 
 /// Replaces the working draft; `If-Match` names the revision that it was made from.
@@ -54,7 +54,7 @@ pub(crate) async fn edit_standard_draft(
     Body(input): Body<EditDraft>,
 ) -> Result<HttpResponse, Problem> {
     let definition = definition(input.definition)?;
-    draft(standards::edit(&state.db, &state.sources, &permit, *standard, (&definition, expected)).await?)
+    draft(&standards::edit(&state.db, &state.sources, &permit, *standard, (&definition, expected)).await?)
 }
 
 /// What the draft would be if it were released now: its number, and what it changes.
@@ -106,7 +106,7 @@ pub(crate) async fn withdraw_standard(
     Ok(HttpResponse::Ok().json(whole(ended, state.sources.now())))
 }
 
-fn draft(draft: standards::Draft) -> Result<HttpResponse, Problem> {
+fn draft(draft: &standards::Draft) -> Result<HttpResponse, Problem> {
     let definition = serde_json::to_value(&draft.definition).map_err(|error| Problem::unreadable(&error))?;
     let body = StandardDraft {
         standard: draft.standard,

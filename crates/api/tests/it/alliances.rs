@@ -70,7 +70,7 @@ async fn a_data_set_is_certified_and_everybody_can_verify_it(db: TestDb) {
     let dataset = pushed(&app, &insurer.steward).await;
     let run = json!({ "standard": standard, "dataset": dataset });
     let requested = create(&app, "/v1/conformance-runs", Some(&insurer.scientist), run).await;
-    let run = platform.conformed(&app, text(&requested, "id"), &insurer.viewer).await;
+    let run = Box::pin(platform.conformed(&app, text(&requested, "id"), &insurer.viewer)).await;
     assert_eq!((text(&run, "state"), &run["report"]["rows"]), ("passed", &json!(2)), "{run}");
     let id = text(&run, "certificate");
     let path = format!("/v1/certificates/{id}");

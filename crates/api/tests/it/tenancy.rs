@@ -231,7 +231,7 @@ fn ends() -> Vec<Row> {
 async fn another_partners_id_is_an_id_of_nothing(db: TestDb) {
     let platform = Platform::new(db).await;
     let app = platform.app().await;
-    let three = Three::new(&platform, &app).await;
+    let three = Box::pin(Three::new(&platform, &app)).await;
     let contract = Contract::read();
     let rows = rows();
     let covered: BTreeSet<(String, String)> =
@@ -284,7 +284,7 @@ fn told(answer: &Answer) -> (u16, BTreeMap<String, String>, Value) {
 async fn who_is_not_active_is_nobodys_counterparty(db: TestDb) {
     let platform = Platform::new(db).await;
     let app = platform.app().await;
-    let three = Three::new(&platform, &app).await;
+    let three = Box::pin(Three::new(&platform, &app)).await;
     let apply = application("Applicant", "retail", "office@applicant.example");
     let applicant = create(&app, "/v1/applications", None, apply).await["id"].as_str().unwrap().to_owned();
     let propose = |counterparty: &str| {

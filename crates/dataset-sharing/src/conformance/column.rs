@@ -110,7 +110,6 @@ impl ColumnCheck {
             return Some(Rule::AboveMaximum);
         }
         match &self.allowed {
-            #[expect(clippy::float_cmp, reason = "a number is allowed or is not")]
             Some(Allowed::Numbers(numbers)) if !numbers.contains(&number) => Some(Rule::NotAllowed),
             _ => None,
         }

@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 use blob_store::{BlobStore, BlobStoreConfig, MasterKey};
 use bytes::Bytes;
 use chrono::{DateTime, Utc};
@@ -181,7 +183,7 @@ async fn test_rows_come_without_their_class() {
     let mut text = "age,class,note\n".to_owned();
     for row in 0..1_000 {
         let class = if row % 100 == 7 { "" } else { "yes" };
-        text.push_str(&format!("{row},{class},\"a \"\"quoted\"\" note\"\n"));
+        writeln!(text, "{row},{class},\"a \"\"quoted\"\" note\"").unwrap();
     }
     let (blob, version) = shelf.put(Format::Csv, text.into_bytes()).await;
     assert!(TestRows::open(&blob, &version, "clazz").is_none());

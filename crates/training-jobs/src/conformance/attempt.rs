@@ -76,11 +76,11 @@ impl ConformanceWorker {
         tokio::select! {
             biased;
             outcome = self.watch(run, &progress, shutdown) => outcome,
-            found = self.examine(run, &progress) => found.unwrap_or_else(|error| self.failed(run, &error)),
+            found = self.examine(run, &progress) => found.unwrap_or_else(|error| Self::failed(run, &error)),
         }
     }
 
-    fn failed(&self, run: &Run, error: &ConformanceError) -> Outcome {
+    fn failed(run: &Run, error: &ConformanceError) -> Outcome {
         let shown = error as &dyn std::error::Error;
         tracing::warn!(run = %run.id, error = shown, "an attempt at a conformance run failed");
         match error {
@@ -227,7 +227,7 @@ impl ConformanceWorker {
                     tracing::warn!(run = %run.id, error, "it is not known whether a conformance run may go on");
                 }
                 Err(_) => {
-                    tracing::warn!(run = %run.id, "the database does not say whether a conformance run may go on")
+                    tracing::warn!(run = %run.id, "the database does not say whether a conformance run may go on");
                 }
             }
             if proven.elapsed() >= self.options.lease {

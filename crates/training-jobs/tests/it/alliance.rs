@@ -38,7 +38,7 @@ pub(crate) const LOOP: &str =
 pub(crate) struct Alliance {
     pub(crate) world: World,
     pub(crate) service: ConformanceService,
-    alliance: AllianceId,
+    id: AllianceId,
 }
 
 pub(crate) struct Working {
@@ -84,14 +84,14 @@ impl Alliance {
         alliances::invite(db, sources, &lead, alliance, world.insurer.partner).await.unwrap();
         let join = permit::<JoinAlliance>(&world.insurer.person);
         alliances::accept(db, sources, &join, alliance).await.unwrap();
-        Self { world, service, alliance }
+        Self { world, service, id: alliance }
     }
 
     pub(crate) async fn standard(&self, name: &str, definition: Value) -> StandardId {
         let (db, sources) = (&self.world.db, &self.world.db.sources);
         let edit = permit::<EditStandard>(&self.world.clinic.person);
         let definition = serde_json::from_value(definition).unwrap();
-        let new = NewStandard { alliance: self.alliance, name: name.to_owned(), summary: String::new(), definition };
+        let new = NewStandard { alliance: self.id, name: name.to_owned(), summary: String::new(), definition };
         let id = standards::create(db, sources, &edit, new).await.unwrap().id;
         self.release(id).await;
         id
@@ -175,9 +175,9 @@ impl Alliance {
     pub(crate) async fn hand_over_and_leave(&self) {
         let (db, sources) = (&self.world.db, &self.world.db.sources);
         let lead = permit::<LeadAlliance>(&self.world.clinic.person);
-        alliances::hand_over(db, sources, &lead, self.alliance, self.world.insurer.partner).await.unwrap();
+        alliances::hand_over(db, sources, &lead, self.id, self.world.insurer.partner).await.unwrap();
         let leave = permit::<LeaveAlliance>(&self.world.clinic.person);
-        alliances::leave(db, sources, &leave, self.alliance, "").await.unwrap();
+        alliances::leave(db, sources, &leave, self.id, "").await.unwrap();
     }
 
     /// A version of the clinic's data set `hidden`, which is not the one that the insurer trains on.
