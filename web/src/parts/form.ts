@@ -1,6 +1,6 @@
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { toProblem } from '@/api/problem';
+import { notify } from './notify';
 
 /** The part of a form that a refusal can be pinned to. */
 type Fields = { setFieldError: (field: string, error: string) => void; values: object };
@@ -27,7 +27,7 @@ export function useSending(form?: Fields) {
 
 /** Says that something was done. */
 export function tell(message: string) {
-  notifications.show({ message, color: 'teal' });
+  void notify({ message, color: 'teal' });
 }
 
 /** At least 12 characters, as the server wants it. */

@@ -1,20 +1,12 @@
 import { Button, Center, Loader, Skeleton } from '@mantine/core';
-import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { List } from '@/api/lists';
+import { Cells, type Column } from './cells';
 import { ProblemAlert } from './problem';
 import './table.css';
 
-export type Column<T> = {
-  key: string;
-  head: string;
-  cell: (row: T) => ReactNode;
-  /** Numbers stand at the end of the line. */
-  isNumber?: boolean;
-  /** Buttons: without a heading in the card of a small screen. */
-  isAction?: boolean;
-};
+export type { Column } from './cells';
 
 type TableProps<T> = {
   label: string;
@@ -24,6 +16,9 @@ type TableProps<T> = {
   /** Few and narrow columns stay a table on a small screen. */
   isCompact?: boolean;
 };
+
+// Only long lists need it.
+const VirtualRows = lazy(() => import('./virtual-rows').then((it) => ({ default: it.VirtualRows })));
 
 /** From this many rows on only those are in the document that can be seen. */
 const VIRTUAL_FROM = 80;
@@ -51,59 +46,16 @@ export function DataTable<T>({ label, columns, rows, rowKey, isCompact }: TableP
             ))}
           </tbody>
         ) : (
-          <VirtualRows rows={rows} columns={columns} rowKey={rowKey} />
+          <Suspense>
+            <VirtualRows
+              rows={rows}
+              columns={columns as Column<unknown>[]}
+              rowKey={rowKey as (row: unknown) => string}
+            />
+          </Suspense>
         )}
       </table>
     </div>
-  );
-}
-
-function Cells<T>({ row, columns }: { row: T; columns: Column<T>[] }) {
-  return columns.map(({ key, head, cell, isNumber, isAction }) => (
-    <td
-      key={key}
-      data-head={isAction ? undefined : head}
-      className={isNumber ? 'number' : isAction ? 'action' : undefined}
-    >
-      <div>{cell(row)}</div>
-    </td>
-  ));
-}
-
-function VirtualRows<T>({ rows, columns, rowKey }: Omit<TableProps<T>, 'label'>) {
-  const body = useRef<HTMLTableSectionElement>(null);
-  const [top, setTop] = useState(0);
-  useEffect(() => setTop((body.current?.getBoundingClientRect().top ?? 0) + window.scrollY), []);
-  const rowsSeen = useWindowVirtualizer({
-    count: rows.length,
-    estimateSize: () => 53,
-    overscan: 12,
-    scrollMargin: top,
-    getItemKey: (index) => rowKey(rows[index] as T),
-  });
-  const items = rowsSeen.getVirtualItems();
-  const before = (items[0]?.start ?? top) - top;
-  const after = rowsSeen.getTotalSize() - ((items.at(-1)?.end ?? top) - top);
-  return (
-    <tbody ref={body}>
-      <Space height={before} span={columns.length} />
-      {items.map((item) => (
-        <tr key={item.key} data-index={item.index} ref={rowsSeen.measureElement} aria-rowindex={item.index + 2}>
-          <Cells row={rows[item.index] as T} columns={columns} />
-        </tr>
-      ))}
-      <Space height={after} span={columns.length} />
-    </tbody>
-  );
-}
-
-/** Stands for the rows that are not in the document. */
-function Space({ height, span }: { height: number; span: number }) {
-  if (height <= 0) return null;
-  return (
-    <tr className="space">
-      <td colSpan={span} style={{ height }} />
-    </tr>
   );
 }
 

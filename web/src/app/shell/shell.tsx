@@ -1,8 +1,9 @@
-import { Burger, Drawer } from '@mantine/core';
+import { Burger } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useUploads } from '@/pages/datasets/upload/store';
 import { membership } from '../rights';
 import { useAccount } from '../session';
 import { Choices } from './choices';
@@ -15,11 +16,14 @@ import { UserMenu } from './user-menu';
 // What goes on with uploads is no part of the first page.
 const UploadStatus = lazy(() => import('@/pages/datasets/upload/status').then((it) => ({ default: it.UploadStatus })));
 
+const NavDrawer = lazy(() => import('./nav-drawer').then((it) => ({ default: it.NavDrawer })));
+
 /** The frame of every page for those who are signed in: header, navigation, content. */
 export function Shell() {
   const { t } = useTranslation();
   const account = useAccount();
   const [isOpen, menu] = useDisclosure(false);
+  const hasUploads = useUploads().length > 0;
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes, whatever changed it.
   useEffect(menu.close, [path]);
@@ -42,7 +46,7 @@ export function Shell() {
           {place}
         </bdi>
         <div className="shell-tools">
-          {account.partner && (
+          {hasUploads && (
             <Suspense fallback={null}>
               <UploadStatus />
             </Suspense>
@@ -54,17 +58,7 @@ export function Shell() {
       <nav className="shell-nav" aria-label={t('app.nav.label')}>
         <NavLinks account={account} />
       </nav>
-      <Drawer
-        opened={isOpen}
-        onClose={menu.close}
-        size={280}
-        title={<Logo />}
-        closeButtonProps={{ 'aria-label': t('app.nav.close') }}
-      >
-        <nav aria-label={t('app.nav.label')}>
-          <NavLinks account={account} />
-        </nav>
-      </Drawer>
+      <Suspense fallback={null}>{isOpen && <NavDrawer account={account} close={menu.close} />}</Suspense>
       <main id="main" className="shell-main" tabIndex={-1}>
         <PartnerNotice account={account} />
         <Outlet />

@@ -1,10 +1,10 @@
 import { Avatar, Menu, UnstyledButton } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconDeviceLaptop, IconKey, IconLogout, IconSettings, IconSwitchHorizontal } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { toProblem } from '@/api/problem';
 import type { Account } from '@/api/types';
+import { notify } from '@/parts/notify';
 import { roleOf } from '../rights';
 import { signOut, switchPartner } from '../session';
 
@@ -16,7 +16,7 @@ export function UserMenu({ account }: { account: Account }) {
     try {
       await signOut();
     } catch (error) {
-      notifications.show({ color: 'red', message: t('app.signOutFailed', { reason: toProblem(error).message }) });
+      void notify({ color: 'red', message: t('app.signOutFailed', { reason: toProblem(error).message }) });
       return;
     }
     await navigate({ to: '/sign-in', replace: true });
@@ -26,7 +26,7 @@ export function UserMenu({ account }: { account: Account }) {
     try {
       await switchPartner(partner);
     } catch (error) {
-      notifications.show({ color: 'red', message: toProblem(error).message });
+      void notify({ color: 'red', message: toProblem(error).message });
       return;
     }
     // Everything on the page belongs to the partner before.

@@ -1,7 +1,6 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
@@ -11,6 +10,7 @@ import { ConfirmButton } from '@/parts/confirm';
 import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
 import { LinkButton } from '@/parts/links';
+import { dismiss, notify } from '@/parts/notify';
 import { ProblemAlert } from '@/parts/problem';
 import { forgetDatasets } from './data';
 
@@ -27,10 +27,10 @@ export function DatasetActions({ dataset, etag }: DatasetActionsProps) {
     forgetDatasets();
     const id = `archived-${dataset.id}`;
     const undo = () => {
-      notifications.hide(id);
+      void dismiss(id);
       void restore(dataset.id, t('datasets.restored'));
     };
-    notifications.show({
+    void notify({
       id,
       autoClose: 12_000,
       color: 'gray',

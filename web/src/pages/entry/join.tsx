@@ -1,7 +1,7 @@
 import { Button, PasswordInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import { signIn } from '@/app/session';
@@ -30,9 +30,12 @@ function JoinForm() {
   const { t } = useTranslation();
   const router = useRouter();
   const [who, setWho] = useState<Who>('new');
+  const [invitation] = useState(() => decodeURIComponent(window.location.hash.slice(1)));
+  // Whoever looks at the screen or the history later finds no invitation there.
+  useEffect(() => window.history.replaceState(window.history.state, '', window.location.pathname), []);
   const form = useForm({
     initialValues: {
-      token: decodeURIComponent(window.location.hash.slice(1)),
+      token: invitation,
       display_name: '',
       password: '',
       repeated: '',

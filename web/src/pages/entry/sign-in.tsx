@@ -1,7 +1,6 @@
-import { Button, Divider, PasswordInput, Select, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
+import { Button, Divider, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
-import { useState } from 'react';
+import { type ChangeEvent, type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toProblem } from '@/api/problem';
 import { nextPath } from '@/app/next-path';
@@ -37,22 +36,30 @@ function SignInForm() {
   const { next } = route.useSearch();
   const router = useRouter();
   const [partners, setPartners] = useState<PartnerOption[]>([]);
-  const form = useForm({ initialValues: { email: '', password: '', partner: '' } });
+  const [values, setValues] = useState({ email: '', password: '', partner: '' });
   const { isSending, error, send } = useSending();
-  const submit = form.onSubmit(({ email, password, partner }) =>
-    send(async () => {
+  const field = (name: keyof typeof values) => ({
+    name,
+    value: values[name],
+    onChange: (event: ChangeEvent<HTMLInputElement | HTMLSelectElement>) =>
+      setValues({ ...values, [name]: event.currentTarget.value }),
+  });
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const { email, password, partner } = values;
+    void send(async () => {
       try {
         await signIn({ email: email.trim(), password, ...(partner ? { partner } : {}) });
       } catch (failure) {
         const options = partnersIn(toProblem(failure));
         if (options.length === 0) throw failure;
         setPartners(options);
-        form.setFieldValue('partner', options[0]?.id ?? '');
+        setValues({ ...values, partner: options[0]?.id ?? '' });
         return;
       }
       router.history.push(nextPath(next));
-    }),
-  );
+    });
+  };
   return (
     <form onSubmit={submit}>
       <Stack>
@@ -63,22 +70,21 @@ function SignInForm() {
           autoComplete="username"
           required
           autoFocus
-          {...form.getInputProps('email')}
+          {...field('email')}
         />
         <PasswordInput
           label={t('entry.password')}
           autoComplete="current-password"
           required
           visibilityToggleButtonProps={{ 'aria-label': t('entry.showPassword') }}
-          {...form.getInputProps('password')}
+          {...field('password')}
         />
         {partners.length > 0 && (
-          <Select
+          <NativeSelect
             label={t('entry.signIn.partner')}
             description={t('entry.signIn.partnerText')}
             data={partners.map(({ id, name }) => ({ value: id, label: name }))}
-            allowDeselect={false}
-            {...form.getInputProps('partner')}
+            {...field('partner')}
           />
         )}
         <Button type="submit" loading={isSending} fullWidth mt="xs">

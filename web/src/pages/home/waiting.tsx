@@ -1,10 +1,12 @@
 import { Stack, Text } from '@mantine/core';
 import { IconCircleCheck, IconFileCertificate, IconHourglass } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Agreement } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
-import { ResumeUploads } from '@/pages/datasets/upload/resume';
+import { useUploadOwner } from '@/pages/datasets/upload/owner';
+import { recordsOf } from '@/pages/datasets/upload/records';
 import { Card } from '@/parts/card';
 import { Loaded } from '@/parts/loaded';
 import { agreementsQuery } from '@/parts/names';
@@ -13,13 +15,20 @@ import { TaskLine } from './task-line';
 /** Agreements that run out within this many days are told of. */
 const SOON_DAYS = 30;
 
+// Few come back to an upload; those who do wait a moment for it.
+const ResumeUploads = lazy(() =>
+  import('@/pages/datasets/upload/resume').then((it) => ({ default: it.ResumeUploads })),
+);
+
 /** What somebody of this partner has to do. */
 export function Waiting() {
   const { t } = useTranslation();
   const agreements = useQuery(agreementsQuery);
+  const owner = useUploadOwner();
+  const left = useQuery({ queryKey: ['upload-records', owner], queryFn: () => recordsOf(owner) });
   return (
     <Card title={t('home.waiting.title')}>
-      <ResumeUploads />
+      <Suspense fallback={null}>{(left.data?.length ?? 0) > 0 && <ResumeUploads />}</Suspense>
       <Loaded query={agreements}>{(all) => <AgreementTasks agreements={all} />}</Loaded>
     </Card>
   );

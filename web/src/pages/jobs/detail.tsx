@@ -106,7 +106,7 @@ function JobView({ job, live }: { job: Job; live: Live }) {
               actions={
                 isAlive &&
                 isConnected && (
-                  <Badge color="green" className="live">
+                  <Badge color="green" leftSection={<span className="live-dot" />}>
                     {t('jobs.live')}
                   </Badge>
                 )

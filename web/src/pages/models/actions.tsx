@@ -1,7 +1,6 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { IconArchive, IconArchiveOff, IconPencil } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
@@ -10,6 +9,7 @@ import { useAccount, useCan } from '@/app/session';
 import { ConfirmButton } from '@/parts/confirm';
 import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
+import { dismiss, notify } from '@/parts/notify';
 import { ProblemAlert } from '@/parts/problem';
 import { forgetModels } from './data';
 
@@ -27,10 +27,10 @@ export function ModelActions({ model, etag }: ModelActionsProps) {
     forgetModels();
     const id = `archived-${model.id}`;
     const undo = () => {
-      notifications.hide(id);
+      void dismiss(id);
       void back();
     };
-    notifications.show({
+    void notify({
       id,
       autoClose: 12_000,
       color: 'gray',

@@ -1,9 +1,9 @@
 import { Badge, Select } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toProblem } from '@/api/problem';
 import { tell } from '@/parts/form';
+import { notify } from '@/parts/notify';
 import { useProblemText } from '@/parts/problem-text';
 
 type RoleSelectProps = {
@@ -28,7 +28,7 @@ export function RoleSelect({ name, role, roles, change }: RoleSelectProps) {
       tell(t('people.roleChanged', { name, role: t(`app.role.${next}`) }));
     } catch (error) {
       const { title, detail } = texts(toProblem(error));
-      notifications.show({ color: 'red', title, message: detail, autoClose: 10_000 });
+      void notify({ color: 'red', title, message: detail, autoClose: 10_000 });
     } finally {
       setBusy(false);
     }

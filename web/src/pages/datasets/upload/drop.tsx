@@ -3,9 +3,10 @@ import { IconCloudUpload } from '@tabler/icons-react';
 import { type DragEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Dataset } from '@/api/types';
-import { startUpload, useUploads } from './manager';
+import { startUpload } from './manager';
 import { useUploadOwner } from './owner';
 import { ResumeUploads } from './resume';
+import { useUploads } from './store';
 import './upload.css';
 import { UploadView } from './upload-view';
 

@@ -1,62 +1,21 @@
-import { useSyncExternalStore } from 'react';
 import { api, ask } from '@/api/client';
 import { Problem } from '@/api/problem';
-import type { DatasetVersion, Upload } from '@/api/types';
+import type { Upload } from '@/api/types';
 import { queries } from '@/app/queries';
 import { sha256Of } from './hash';
 import { forgetRecord, saveRecord, type UploadRecord } from './records';
+import { isActive, type Running, setUploads, updateUpload, uploads } from './store';
 import { complete, sendMissing } from './transfer';
-
-export type Phase = 'hashing' | 'sending' | 'waiting' | 'checking' | 'done' | 'failed' | 'stopped';
-
-/** An upload of this page. It goes on while its person looks at other pages. */
-export type Running = {
-  key: string;
-  dataset: string;
-  datasetName: string;
-  file: File;
-  phase: Phase;
-  /** Bytes read while hashing, bytes that have arrived while sending. */
-  done: number;
-  record?: UploadRecord;
-  error?: unknown;
-  version?: DatasetVersion;
-};
 
 export type Start = { dataset: string; datasetName: string; owner: string; file: File; record?: UploadRecord };
 
-let all: Running[] = [];
 const stops = new Map<string, AbortController>();
-const listeners = new Set<() => void>();
-
-/** Every upload of this page, newest first. */
-export function useUploads(): Running[] {
-  return useSyncExternalStore(subscribe, () => all);
-}
-
-function subscribe(listener: () => void) {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
-
-function set(next: Running[]) {
-  all = next;
-  for (const listener of listeners) listener();
-}
-
-function update(key: string, change: Partial<Running>) {
-  set(all.map((one) => (one.key === key ? { ...one, ...change } : one)));
-}
-
-export function isActive({ phase }: Running): boolean {
-  return phase === 'hashing' || phase === 'sending' || phase === 'waiting' || phase === 'checking';
-}
 
 /** Begins an upload, or goes on with one that a closed page has left behind. */
 export function startUpload(start: Start): void {
   const key = crypto.randomUUID();
   const { dataset, datasetName, file, record } = start;
-  set([{ key, dataset, datasetName, file, record, phase: 'hashing', done: 0 }, ...all]);
+  setUploads([{ key, dataset, datasetName, file, record, phase: 'hashing', done: 0 }, ...uploads()]);
   void run(key, start);
 }
 
@@ -73,12 +32,12 @@ export function stopUpload(key: string): void {
 
 /** Takes an upload that is over out of sight. */
 export function dismissUpload(key: string): void {
-  set(all.filter((one) => one.key !== key));
+  setUploads(uploads().filter((one) => one.key !== key));
 }
 
 /** Gives an upload up: the server deletes what it has of it. */
 export async function abandonUpload(record: UploadRecord): Promise<void> {
-  const mine = all.find((one) => one.record?.upload === record.upload);
+  const mine = uploads().find((one) => one.record?.upload === record.upload);
   if (mine) stopUpload(mine.key);
   try {
     await ask(api.DELETE('/v1/uploads/{upload}', { params: { path: { upload: record.upload } } }));
@@ -95,23 +54,23 @@ async function run(key: string, start: Start) {
   const stop = new AbortController();
   stops.set(key, stop);
   try {
-    const sha256 = await sha256Of(start.file, (done) => update(key, { done }), stop.signal);
+    const sha256 = await sha256Of(start.file, (done) => updateUpload(key, { done }), stop.signal);
     const { upload, record } = await announced(start, sha256);
-    update(key, { record, phase: 'sending', done: upload.offset });
+    updateUpload(key, { record, phase: 'sending', done: upload.offset });
     await sendMissing(upload, {
       file: start.file,
       signal: stop.signal,
-      onProgress: (done) => update(key, { done }),
-      onWaiting: (isWaiting) => update(key, { phase: isWaiting ? 'waiting' : 'sending' }),
+      onProgress: (done) => updateUpload(key, { done }),
+      onWaiting: (isWaiting) => updateUpload(key, { phase: isWaiting ? 'waiting' : 'sending' }),
     });
-    update(key, { phase: 'checking', done: start.file.size });
+    updateUpload(key, { phase: 'checking', done: start.file.size });
     const version = await complete(upload.id, upload.size, stop.signal);
     await forgetRecord(upload.id);
-    update(key, { phase: 'done', version });
+    updateUpload(key, { phase: 'done', version });
     void queries.invalidateQueries({ queryKey: ['datasets'] });
   } catch (error) {
-    await forgetIfGone(all.find((one) => one.key === key)?.record, error);
-    update(key, stop.signal.aborted ? { phase: 'stopped' } : { phase: 'failed', error });
+    await forgetIfGone(uploads().find((one) => one.key === key)?.record, error);
+    updateUpload(key, stop.signal.aborted ? { phase: 'stopped' } : { phase: 'failed', error });
   } finally {
     stops.delete(key);
     void queries.invalidateQueries({ queryKey: ['uploads'] });
@@ -153,6 +112,6 @@ async function forgetIfGone(record: UploadRecord | undefined, error: unknown) {
 
 if (typeof window !== 'undefined') {
   window.addEventListener('beforeunload', (event) => {
-    if (all.some(isActive)) event.preventDefault();
+    if (uploads().some(isActive)) event.preventDefault();
   });
 }

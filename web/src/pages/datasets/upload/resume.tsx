@@ -6,9 +6,10 @@ import { api, ask } from '@/api/client';
 import { isMissing } from '@/app/queries';
 import { ConfirmButton } from '@/parts/confirm';
 import { useFormats } from '@/parts/format';
-import { abandonUpload, startUpload, useUploads } from './manager';
+import { abandonUpload, startUpload } from './manager';
 import { useUploadOwner } from './owner';
 import { forgetRecord, recordsOf, type UploadRecord } from './records';
+import { useUploads } from './store';
 
 /** Uploads that were left behind, with how much of each the server has. Those that it has given up are forgotten here too. */
 const leftQuery = (owner: string) =>

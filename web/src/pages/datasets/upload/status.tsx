@@ -1,6 +1,6 @@
 import { Button, Popover, RingProgress, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { isActive, useUploads } from './manager';
+import { isActive, useUploads } from './store';
 import { UploadView } from './upload-view';
 
 /** In the header while there are uploads: how far they are, on every page. */

@@ -4,8 +4,9 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/parts/format';
 import { A } from '@/parts/links';
 import { ProblemAlert } from '@/parts/problem';
-import { continueUpload, dismissUpload, isActive, type Running, stopUpload } from './manager';
+import { continueUpload, dismissUpload, stopUpload } from './manager';
 import { useUploadOwner } from './owner';
+import { isActive, type Running } from './store';
 
 /** One upload of this page: how far it is, and what can be done with it. */
 export function UploadView({ upload }: { upload: Running }) {
