@@ -195,6 +195,7 @@ pub fn manifest_sha256(kind: ArtefactKind, files: &[ManifestFile]) -> Sha256 {
     }
     let mut sorted: Vec<&ManifestFile> = files.iter().collect();
     sorted.sort_by(|one, other| one.name.as_bytes().cmp(other.name.as_bytes()));
-    let lines: String = sorted.iter().map(|file| format!("{}  {}  {}\n", file.sha256, file.size, file.name)).collect();
+    let line = |file: &ManifestFile| format!("{}  {}  {}\n", file.sha256, file.size, file.name);
+    let lines = sorted.into_iter().map(line).collect::<Vec<_>>().concat();
     crate::standards::sha256(&lines)
 }
