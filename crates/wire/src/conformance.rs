@@ -96,7 +96,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What a model reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub scores: Vec<Score>,
+    pub scores: Vec<MetricScore>,
 }
 
 /// What breaks one rule.
@@ -115,7 +115,7 @@ pub struct Finding {
 
 /// What a model reached.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
-pub struct Score {
+pub struct MetricScore {
     /// Such as `accuracy`.
     pub metric: String,
     /// What was reached, rounded to four decimals.

@@ -1,6 +1,23 @@
 // Made by `npm run schema` from the OpenAPI document.
 
 export interface paths {
+    "/.well-known/certificate-keys.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The public keys that verify certificates (RFC 7517), retired ones among them. */
+        get: operations["certificate_keys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/.well-known/jwks.json": {
         parameters: {
             query?: never;
@@ -260,6 +277,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agreement-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafts terms from a template, with both partners' names filled in. Nothing is stored: edit them, and propose them. */
+        post: operations["draft_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreement-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates that agreements can be drafted from. */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agreements": {
         parameters: {
             query?: never;
@@ -285,10 +336,47 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One agreement, with its document. */
+        /** One agreement, with its text and its clauses. */
         get: operations["get_agreement"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/drop-amendment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back the amendment that waits for signatures, or refuses it; what is in force stays so. */
+        post: operations["drop_amendment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offers other terms. Before the agreement is in force they replace the offer at hand, and both sign anew; while it is in force
+         *     they wait as an amendment until both have signed. A renewal is an amendment with a later end.
+         */
+        post: operations["offer_terms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -304,7 +392,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs for one's partner. The digest says which text was read. */
+        /**
+         * Signs what waits for signatures, for one's partner: the offer at hand, or the amendment of an agreement in force. The digest
+         *     says what was read.
+         */
         post: operations["sign_agreement"];
         delete?: never;
         options?: never;
@@ -329,6 +420,364 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agreements/{agreement}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of an agreement: offers, counter-offers and amendments. */
+        get: operations["list_agreement_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version: its terms, its clauses, what is signed, and who has. */
+        get: operations["get_agreement_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/versions/{number}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a version changes in another one. */
+        get: operations["agreement_difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/versions/{number}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version as a page to print: the text, every clause with who enforces it, and the signatures. */
+        get: operations["print_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/versions/{number}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version as a file that proves itself: the signed bytes, and who signed them with which key. */
+        get: operations["agreement_proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The alliances there are, or those that one's partner has to do with. */
+        get: operations["list_alliances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One alliance. */
+        get: operations["get_alliance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Accepts an invitation to an alliance. */
+        post: operations["accept_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Asks to join an alliance; its lead decides. */
+        post: operations["ask_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Declines an invitation to an alliance. */
+        post: operations["decline_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/dissolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dissolves an alliance that one's partner leads. Its name confirms which. */
+        post: operations["dissolve_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes another member the lead. */
+        post: operations["hand_over_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Leaves an alliance, or takes a request to join back. */
+        post: operations["leave_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The members of an alliance, for members. */
+        get: operations["list_alliance_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/members/{partner}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a member, or takes an invitation back. The partner reads the reason. */
+        delete: operations["remove_from_alliance"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/members/{partner}/admit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a partner join that has asked to. */
+        post: operations["admit_to_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/members/{partner}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invites a partner to an alliance that one's own leads. */
+        post: operations["invite_to_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/members/{partner}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Does not let it. */
+        post: operations["refuse_to_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is invited, asks, is a member or was one, for the lead. */
+        get: operations["list_alliance_seats"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alliances/{alliance}/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The standards of an alliance. */
+        get: operations["list_standards"];
+        put?: never;
+        /** Begins a standard of an alliance that one's partner leads. */
+        post: operations["create_standard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/application-form": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an organisation is asked when it applies. */
+        get: operations["application_form"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/applications": {
         parameters: {
             query?: never;
@@ -338,8 +787,100 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** An organisation asks to join. No account is needed. */
+        /** An organisation asks to join. No account is needed; the contact gets a mail with a link that confirms the application. */
         post: operations["apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirms an application with the token of the mail, once. Reviewers see it from now on. The key to it is in this answer and in
+         *     another mail.
+         */
+        post: operations["confirm_application"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/resend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Has the mail sent again: the one that confirms an application, or one with a new key to it. The answer is the same whether there
+         *     is such an application or not.
+         */
+        post: operations["resend_application_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{application}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An application, with the key of a mailed link. */
+        get: operations["follow_application"];
+        /** Corrects an application while nobody reviews it. */
+        put: operations["correct_application"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{application}/questions/{question}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers a question of the reviewers, who get it by mail. */
+        post: operations["answer_question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/applications/{application}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes an application back, for good. */
+        post: operations["withdraw_application"];
         delete?: never;
         options?: never;
         head?: never;
@@ -408,6 +949,126 @@ export interface paths {
         put?: never;
         /** Exchanges a refresh token for the next pair. A refresh token that is used twice ends its session. */
         post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificates of one's own data sets and models. */
+        get: operations["list_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificates/{certificate}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One certificate: of what one sees, or any that its owner lets everybody see, for which no log-in is needed. */
+        get: operations["get_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificates/{certificate}/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Revokes a certificate for good: one's own, or one of an alliance that one's partner leads. */
+        post: operations["revoke_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificates/{certificate}/visibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Lets everybody see a certificate of one's own, or no longer. */
+        put: operations["publish_certificate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conformance-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's partner's runs. */
+        get: operations["list_conformance_runs"];
+        put?: never;
+        /** Requests a run of one's own data set or model against a standard. It works in the background. */
+        post: operations["request_conformance_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conformance-runs/{run}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One run, with its progress and what it found. */
+        get: operations["get_conformance_run"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/conformance-runs/{run}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancels a run: a queued one at once, a running one within seconds. */
+        post: operations["cancel_conformance_run"];
         delete?: never;
         options?: never;
         head?: never;
@@ -562,6 +1223,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/datasets/{dataset}/versions/{number}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificates of a version of a data set that one sees. */
+        get: operations["list_dataset_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/datasets/{dataset}/versions/{number}/content": {
         parameters: {
             query?: never;
@@ -571,7 +1249,7 @@ export interface paths {
         };
         /**
          * The content of a version: the whole, or a part by `Range`. The ETag is the SHA-256 of the whole. Whether the caller may
-         *     have it is decided anew for each request.
+         *     have it is decided anew for each request, and every second while it is sent.
          */
         get: operations["download_dataset"];
         put?: never;
@@ -760,6 +1438,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mails": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Mails, without what they say. */
+        get: operations["list_mails"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mails/{mail}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lets a mail be tried at once, also one that was given up. */
+        post: operations["retry_mail"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/members": {
         parameters: {
             query?: never;
@@ -918,6 +1630,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/models/{model}/versions/{number}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The certificates of a version of a model that one sees. */
+        get: operations["list_model_certificates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models/{model}/versions/{number}/files/{file}": {
         parameters: {
             query?: never;
@@ -927,7 +1656,7 @@ export interface paths {
         };
         /**
          * A file of a version: the whole, or a part by `Range`. The ETag is the SHA-256 of the whole. Whether the caller may have it
-         *     is decided anew for each request.
+         *     is decided anew for each request, and every second while it is sent.
          */
         get: operations["download_model_file"];
         put?: never;
@@ -1041,6 +1770,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partners/{partner}/application": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an organisation told when it applied. */
+        get: operations["get_application"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partners/{partner}/approve": {
         parameters: {
             query?: never;
@@ -1050,8 +1796,28 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Approves an assessed application. The first owner's invitation is in this answer and never again. */
+        /**
+         * Approves an assessed application, and mails the decision and the first owner's invitation, which is in this answer too and
+         *     never again. Where the assessments are too few or too low, it takes an override reason.
+         */
         post: operations["approve_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/assessment-result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the assessments of an applicant say together, by the present weights. */
+        get: operations["assessment_result"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1068,8 +1834,25 @@ export interface paths {
         /** How reviewers have scored an applicant. */
         get: operations["list_assessments"];
         put?: never;
-        /** Assesses an applicant by the four criteria; a reviewer's later assessment replaces the earlier one. */
+        /** Assesses an applicant by the five criteria; a reviewer's later assessment replaces the earlier one. */
         post: operations["assess_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirms an application whose contact the operator knows by other means, when mail does not arrive. */
+        post: operations["vouch_for_applicant"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1085,8 +1868,26 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Declines an application. */
+        /** Declines an application, and mails the reason. */
         post: operations["decline_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The notes on a partner. */
+        get: operations["list_notes"];
+        put?: never;
+        /** Writes a note on a partner, which it never sees. */
+        post: operations["add_note"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1119,8 +1920,63 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Invites the first owner again, when the invitation was lost or has expired. The token is in this answer and never again. */
+        /**
+         * Invites the first owner again, when the invitation was lost or has expired. The token is mailed, and in this answer and never
+         *     again.
+         */
         post: operations["invite_owner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recipes, data standards and partners that fit an applicant, with the answers that speak for each. */
+        get: operations["list_proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/questions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What an applicant was asked and has answered, oldest first. */
+        get: operations["list_questions"];
+        put?: never;
+        /** Asks an applicant something. The contact gets it by mail. */
+        post: operations["ask_applicant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/questions/{question}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Says more after a question: the applicant has the word again. */
+        post: operations["follow_up_question"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1212,6 +2068,129 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/party-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys of one's partner, also those that are revoked. */
+        get: operations["list_party_keys"];
+        put?: never;
+        /** Registers a key of one's partner whose private half it keeps. From then on the platform signs nothing for the partner. */
+        post: operations["register_party_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/party-keys/{party_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One key of any partner, for whoever verifies a signature. */
+        get: operations["get_party_key"];
+        put?: never;
+        post?: never;
+        /** Ends the use of a key for new signatures; what was signed with it stays signed. */
+        delete: operations["revoke_party_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pipeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The board: how many applications are in each stage, and the newest of them. */
+        get: operations["get_pipeline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pipeline/{stage}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The applications in one stage of the board. */
+        get: operations["list_pipeline_stage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/admission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is asked of an applicant before it is admitted without further words. */
+        get: operations["admission_settings"];
+        /** Changes it, for every decision from now on. */
+        put: operations["set_admission_settings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/alliances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every alliance there is. */
+        get: operations["list_all_alliances"];
+        put?: never;
+        /** Founds an alliance and names its lead. */
+        post: operations["found_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/alliances/{alliance}/dissolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Dissolves any alliance. Its name confirms which. */
+        post: operations["dissolve_any_alliance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/platform/invitations": {
         parameters: {
             query?: never;
@@ -1282,6 +2261,61 @@ export interface paths {
         patch: operations["change_staff"];
         trace?: never;
     };
+    "/v1/portal/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logs a browser in: the tokens are set as cookies that no script can read. */
+        post: operations["portal_log_in"];
+        /** Logs the browser out: its session ends at once, and its cookies go. It works with an expired session too. */
+        delete: operations["portal_log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portal/session/partner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Goes on for another partner of the same person: a new session takes the place of this one, and ends when this one would have. */
+        put: operations["portal_switch_partner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portal/session/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges the cookies for the next pair. A refresh cookie that is used twice ends its session, so that pages of one browser
+         *     take turns.
+         */
+        post: operations["portal_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/recipes": {
         parameters: {
             query?: never;
@@ -1308,6 +2342,23 @@ export interface paths {
         };
         /** One recipe. */
         get: operations["get_recipe"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/schemas/standard-definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The JSON Schema of what a standard's definition may hold. */
+        get: operations["standard_definition_schema"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1347,6 +2398,143 @@ export interface paths {
         put?: never;
         /** Makes a new token signing key. Tokens signed with the old one stay valid until they expire: nobody is logged out. */
         post: operations["rotate_signing_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{standard}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One standard. */
+        get: operations["get_standard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{standard}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The working draft, for members of the alliance. The `ETag` is its revision. */
+        get: operations["get_standard_draft"];
+        /** Replaces the working draft; `If-Match` names the revision that it was made from. */
+        put: operations["edit_standard_draft"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{standard}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the draft would be if it were released now: its number, and what it changes. */
+        get: operations["preview_standard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{standard}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Releases the draft as a version that never changes; `If-Match` names the revision that was read. */
+        post: operations["release_standard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{standard}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The released versions of a standard. */
+        get: operations["list_standard_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{standard}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One released version, with its definition. */
+        get: operations["get_standard_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{standard}/versions/{version}/definition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The text of a version's definition, byte for byte: its SHA-256 is what certificates name. */
+        get: operations["get_standard_definition"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/standards/{standard}/versions/{version}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Withdraws a version: nothing is certified by it any more, and what was counts as revoked. */
+        post: operations["withdraw_standard"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1439,6 +2627,28 @@ export interface components {
             /** @description The partner's status; only an `active` one may do more than read. */
             status: string;
         };
+        /** @description Writes a note. */
+        AddNote: {
+            /** @description In words. */
+            note: string;
+        };
+        /** @description What is asked of an applicant before it is admitted without further words. */
+        AdmissionSettings: {
+            /** @description How much each criterion counts. */
+            weights: components["schemas"]["Weights"];
+            /**
+             * Format: double
+             * @description The least weighted result.
+             */
+            threshold: number;
+            /**
+             * Format: int64
+             * @description The fewest reviewers.
+             */
+            min_reviewers: number;
+            /** @description The language of mails to reviewers, `en` or `zh-CN`. */
+            staff_language: string;
+        };
         /** @description An agreement, as its parties see it. */
         Agreement: {
             /** @description The agreement. */
@@ -1449,12 +2659,29 @@ export interface components {
             counterparty: components["schemas"]["Party"];
             /** @description What it is called. */
             title: string;
-            /** @description The digest of the document: what is signed. */
+            /**
+             * Format: int64
+             * @description The number of the version that is shown: the one in force, or else the last offer.
+             */
+            version: number;
+            /** @description Who offered that version. */
+            offered_by: components["schemas"]["PartnerId"];
+            /**
+             * Format: int64
+             * @description The number of the last version that was offered.
+             */
+            latest_version: number;
+            amendment?: components["schemas"]["Amendment"] | null;
+            /** @description The digest of the version's contract: what is signed. */
             document_sha256: components["schemas"]["Sha256"];
             /** @description The text; only when one agreement is read, not in lists. */
             document?: string | null;
-            /** @description What it allows. */
+            /** @description What it allows to somebody. */
             purposes: string[];
+            /** @description What may be done and what not. */
+            rules: components["schemas"]["Rules"];
+            /** @description Each clause, and whether the platform enforces it; only when one agreement is read. */
+            clauses?: components["schemas"]["Clause"][];
             /** @description `proposed`, `active`, `expired`, `terminated`, … */
             state: string;
             /**
@@ -1476,6 +2703,90 @@ export interface components {
         };
         /** @example ag_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         AgreementId: string;
+        /** @description A version of an agreement. */
+        AgreementVersion: components["schemas"]["VersionSummary"] & {
+            /** @description What it says. */
+            terms: components["schemas"]["Terms"];
+            /** @description Each clause, and whether the platform enforces it. */
+            clauses: components["schemas"]["Clause"][];
+            /** @description `contract`: ODRL in JSON-LD, canonical by RFC 8785; `text` for what was agreed before there were contracts. */
+            format: string;
+            /** @description The text that is signed, byte for byte. */
+            contract: string;
+            /** @description Who has signed it so far. */
+            signatures: components["schemas"]["VersionSignature"][];
+        };
+        /** @description An alliance, as every partner sees it. */
+        Alliance: {
+            /** @description The alliance. */
+            id: components["schemas"]["AllianceId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description The industry. */
+            industry: string;
+            /** @description What it is for. */
+            purpose: string;
+            /** @description The partner that leads it. */
+            lead: components["schemas"]["PartnerId"];
+            /** @description That partner's name. */
+            lead_name: string;
+            /** @description `active` or `dissolved`. */
+            state: string;
+            seat?: components["schemas"]["Seat"] | null;
+            /** @description Why it was dissolved. */
+            dissolved_because?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            dissolved_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was founded.
+             */
+            created_at: string;
+        };
+        /** @example al_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        AllianceId: string;
+        /** @description A member, as the others see it. */
+        AllianceMember: {
+            /** @description The partner. */
+            id: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            since: string;
+        };
+        /** @description An amendment that waits for signatures. */
+        Amendment: {
+            /**
+             * Format: int64
+             * @description Its number among the agreement's versions.
+             */
+            number: number;
+            /** @description Who offered it. */
+            offered_by: components["schemas"]["PartnerId"];
+            /** @description The digest that is signed. */
+            document_sha256: components["schemas"]["Sha256"];
+            /**
+             * Format: date-time
+             * @description When the proposer signed it; only when one agreement is read.
+             */
+            proposer_signed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the counterparty did; only when one agreement is read.
+             */
+            counterparty_signed_at?: string | null;
+        };
+        /** @description Answers a question of the reviewers. */
+        AnswerQuestion: {
+            /** @description In words. */
+            answer: string;
+        };
         /** @description An API key, without its secret. */
         ApiKey: {
             /** @description The key's id. */
@@ -1509,13 +2820,64 @@ export interface components {
         };
         /** @example ak_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         ApiKeyId: string;
-        /** @description What an applicant learns. */
+        /** @description An application, as its sender sees it. */
         Application: {
+            /** @description The application. */
+            id: components["schemas"]["PartnerId"];
+            /** @description The organisation's name. */
+            name: string;
+            /** @description `unverified`, `applied`, `in_review`, `approved`, `declined` or `withdrawn`. */
+            status: string;
+            /** @description Where it has been, oldest first. */
+            stages: components["schemas"]["Stage"][];
+            /** @description What it told. */
+            told: components["schemas"]["Told"];
+            /** @description What it was asked, oldest first. */
+            questions: components["schemas"]["Question"][];
+            decision?: components["schemas"]["Decision"] | null;
+            /** @description Whether it can be corrected now. */
+            correctable: boolean;
+        };
+        /** @description What an organisation is asked when it applies. */
+        ApplicationForm: {
+            /**
+             * Format: int64
+             * @description Goes back with the answers: another version may ask something else.
+             */
+            version: number;
+            /** @description The survey. */
+            sections: components["schemas"]["FormSection"][];
+            /** @description What `industry` can be. */
+            industries: string[];
+            /** @description What `size` can be. */
+            sizes: string[];
+            /** @description What `country` can be. */
+            countries: string[];
+            /** @description What `language` can be. */
+            languages: string[];
+        };
+        /** @description An application, as reviewers see it. */
+        ApplicationRecord: {
+            /** @description The applicant. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description What it told. */
+            told: components["schemas"]["Told"];
+            /**
+             * Format: date-time
+             * @description When the contact's address was proved.
+             */
+            verified_at?: string | null;
+            /** @description Where it has been, oldest first. */
+            stages: components["schemas"]["Stage"][];
+            decision?: components["schemas"]["Decision"] | null;
+        };
+        /** @description What who applied learns. */
+        Applied: {
             /** @description The id under which the organisation will be known. */
             id: components["schemas"]["PartnerId"];
             /** @description Its name. */
             name: string;
-            /** @description `applied`. */
+            /** @description `unverified`: the contact has a mail with a link that confirms the application. */
             status: string;
         };
         /** @description An organisation asks to join. No account is needed. */
@@ -1524,23 +2886,62 @@ export interface components {
             organisation: string;
             /** @description `medicine`, `finance`, `education`, `manufacturing`, … */
             industry: string;
+            /** @description How many people it has: `1-9`, `10-49`, `50-249`, `250-4999` or `5000+`. */
+            size: string;
+            /** @description Where it has its seat: two letters (ISO 3166-1). */
+            country: string;
+            /** @description Its page. */
+            website?: string | null;
             /** @description Whom to talk to. */
             contact_name: string;
-            /** @description Where the invitation goes when the application is approved. */
+            /** @description The contact's address, which a mail proves; the first owner's invitation goes there too. */
             contact_email: string;
-            /** @description The problem and the wanted outcome. */
-            needs: string;
-            /** @description The data that the organisation could bring. */
-            data_at_hand?: string;
+            /** @description Further people to write to. */
+            contacts?: components["schemas"]["Contact"][];
+            /** @description The language of mails, `en` or `zh-CN`; English when left out. */
+            language?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the form that is answered.
+             */
+            form_version: number;
+            /** @description Answers by the questions' ids: `{"tasks": ["classify_rows"], …}`. */
+            answers: Record<string, never>;
+        };
+        /** @description Approves an application. */
+        Approve: {
+            /** @description For the applicant. */
+            reason?: string | null;
+            /** @description Why, although the assessments are too few or too low. Only reviewers see it. */
+            override_reason?: string | null;
         };
         /** @description An approved partner and the invitation for its first owner, shown this once. */
         Approved: {
             /** @description The partner. */
             partner: components["schemas"]["Partner"];
-            /** @description `hansa_in_…`, to be sent to the contact address. */
+            /** @description `hansa_in_…`; it is mailed to the contact address too. */
             invitation_token: string;
         };
-        /** @description A reviewer's assessment of an applicant by the four criteria. */
+        /** @description A version of a data set or of a model. */
+        Artefact: {
+            /** @description `dataset` or `model`. */
+            kind: string;
+            /** @description The data set's or the model's id. */
+            id: string;
+            /** @description The version's id. */
+            version: string;
+            /**
+             * Format: int64
+             * @description The version's number.
+             */
+            number: number;
+        };
+        /** @description Asks an applicant something. The contact gets it by mail. */
+        AskApplicant: {
+            /** @description In words. */
+            question: string;
+        };
+        /** @description A reviewer's assessment of an applicant by the five criteria. */
         Assess: {
             /** @description How relevant the industries are to each other. */
             industry_relevance: components["schemas"]["Score"];
@@ -1550,6 +2951,8 @@ export interface components {
             cultural_fit: components["schemas"]["Score"];
             /** @description How much both sides gain. */
             mutual_benefit: components["schemas"]["Score"];
+            /** @description How well what the applicant needs can be done with the recipes and alliances that there are. */
+            technical_fit: components["schemas"]["Score"];
         };
         /** @description An assessment on record. */
         Assessment: {
@@ -1567,6 +2970,38 @@ export interface components {
         };
         /** @example as_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         AssessmentId: string;
+        /** @description What the assessments of an applicant say together. */
+        AssessmentResult: {
+            /**
+             * Format: int64
+             * @description Reviewers that have assessed it.
+             */
+            reviewers: number;
+            /**
+             * Format: int64
+             * @description How many there must be.
+             */
+            reviewers_needed: number;
+            /**
+             * Format: double
+             * @description The mean of the reviewers' weighted scores, 1 to 5; absent while there is none.
+             */
+            result?: number | null;
+            /**
+             * Format: double
+             * @description The greatest of the reviewers' weighted scores less the smallest.
+             */
+            spread?: number | null;
+            /**
+             * Format: double
+             * @description The least result that is asked for.
+             */
+            threshold: number;
+            /** @description Whether an approval needs no further words. */
+            passes: boolean;
+            /** @description The criteria, in their order. */
+            criteria: components["schemas"]["CriterionResult"][];
+        };
         /** @example au_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         AuditId: string;
         /** @description One audited act. */
@@ -1605,6 +3040,63 @@ export interface components {
             /** @description The digest of the whole content, checked at the end. */
             sha256: components["schemas"]["Sha256"];
         };
+        /** @description A certificate, with what has become of it. */
+        Certificate: {
+            /** @description The certificate. */
+            id: components["schemas"]["CertificateId"];
+            /** @description `valid`, `expired`, `superseded` or `revoked`, at the time of the answer. */
+            state: string;
+            /** @description Whose artefact is certified. */
+            owner: components["schemas"]["PartnerId"];
+            /** @description The artefact. */
+            artefact: components["schemas"]["Artefact"];
+            /** @description Its digest: of a data set, that of its content; of a model, that of the list of its files. */
+            sha256: components["schemas"]["Sha256"];
+            /** @description The alliance. */
+            alliance: components["schemas"]["AllianceId"];
+            /** @description The standard. */
+            standard: components["schemas"]["StandardId"];
+            /** @description What it is called. */
+            standard_name: string;
+            /** @description The version's id. */
+            standard_version_id: components["schemas"]["StandardVersionId"];
+            /** @description The version's number. */
+            standard_version: string;
+            run?: components["schemas"]["ConformanceRunId"] | null;
+            /** @description What was signed: a JWS in compact form, to be kept in a file and verified offline. */
+            jws: string;
+            /**
+             * Format: date-time
+             * @description When it was issued.
+             */
+            issued_at: string;
+            /**
+             * Format: date-time
+             * @description The end of its time.
+             */
+            valid_until: string;
+            /** @description Whether everybody may see it. */
+            public: boolean;
+            /**
+             * Format: date-time
+             * @description When a newer version of the standard takes the place of this one.
+             */
+            superseded_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was revoked.
+             */
+            revoked_at?: string | null;
+            /** @description Why. */
+            revoked_because?: string | null;
+        };
+        /** @example ce_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        CertificateId: string;
+        /** @description Says who may see a certificate. */
+        CertificateVisibility: {
+            /** @description Whether everybody may, without logging in. */
+            public: boolean;
+        };
         /** @description Gives a member another role. */
         ChangeMember: {
             /** @description `viewer`, `scientist`, `steward`, `admin` or `owner`. */
@@ -1622,6 +3114,17 @@ export interface components {
             /** @description `operator` or `auditor`. */
             role: string;
         };
+        /** @description A clause, and who sees to it that it is kept. */
+        Clause: {
+            /** @description A stable code such as `permission.train`. */
+            code: string;
+            /** @description The clause in English. */
+            text: string;
+            /** @description `enforced` by the platform, or `legal_only`. */
+            enforcement: string;
+            /** @description By what it is enforced, or why it cannot be. */
+            means: string;
+        };
         /** @description A column, as inferred from the whole content. */
         Column: {
             /** @description Its name. */
@@ -1635,6 +3138,105 @@ export interface components {
              * @description How many different values there are, where they were counted.
              */
             distinct?: number | null;
+        };
+        /** @description Confirms an application. */
+        ConfirmApplication: {
+            /** @description `hansa_av_…`, from the mail. */
+            token: string;
+        };
+        /** @description A confirmed application, and the key to it. */
+        ConfirmedApplication: {
+            /** @description The application. */
+            id: components["schemas"]["PartnerId"];
+            /** @description The organisation's name. */
+            name: string;
+            /** @description `applied`. */
+            status: string;
+            /** @description `hansa_af_…`: goes as `Application-Key` with every call that follows the application. It is mailed too. */
+            key: string;
+        };
+        /** @description A run. */
+        ConformanceRun: {
+            /** @description The run. */
+            id: components["schemas"]["ConformanceRunId"];
+            /** @description The alliance. */
+            alliance: components["schemas"]["AllianceId"];
+            /** @description The standard. */
+            standard: components["schemas"]["StandardId"];
+            /** @description What that is called. */
+            standard_name: string;
+            /** @description The version's id. */
+            standard_version_id: components["schemas"]["StandardVersionId"];
+            /** @description The version's number. */
+            standard_version: string;
+            /** @description What is held against it. */
+            artefact: components["schemas"]["Artefact"];
+            /** @description `queued`, `running`, `passed`, `failed`, `stopped` or `cancelled`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Bytes, columns or rows that are done.
+             */
+            done: number;
+            /**
+             * Format: int64
+             * @description Of so many; 0 before that is known.
+             */
+            total: number;
+            report?: components["schemas"]["Report"] | null;
+            /** @description Why it was stopped, for programs. */
+            stopped_code?: string | null;
+            /** @description The same for people. */
+            stopped_because?: string | null;
+            certificate?: components["schemas"]["CertificateId"] | null;
+            /** @description Who requested it. */
+            requested_by: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            requested_at: string;
+            /**
+             * Format: date-time
+             * @description When a worker began.
+             */
+            started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at?: string | null;
+        };
+        /** @example cr_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        ConformanceRunId: string;
+        /** @description A person to write to. */
+        Contact: {
+            /** @description The person. */
+            name: string;
+            /** @description The address. */
+            email: string;
+        };
+        /** @description Corrects an application while nobody reviews it. All of it is sent, as it is to be from now on. */
+        CorrectApplication: {
+            /** @description How many people it has. */
+            size: string;
+            /** @description Where it has its seat. */
+            country: string;
+            /** @description Its page. */
+            website?: string | null;
+            /** @description Whom to talk to; the address stays. */
+            contact_name: string;
+            /** @description Further people to write to. */
+            contacts?: components["schemas"]["Contact"][];
+            /** @description The language of mails. */
+            language?: string | null;
+            /**
+             * Format: int64
+             * @description The version of the form that is answered.
+             */
+            form_version: number;
+            /** @description Answers by the questions' ids. */
+            answers: Record<string, never>;
         };
         /** @description Makes an API key. */
         CreateApiKey: {
@@ -1666,10 +3268,39 @@ export interface components {
             /** @description What it is for, what it is not for. */
             description?: string;
         };
+        /** @description Begins a standard. */
+        CreateStandard: {
+            /** @description What it is called; unique in the alliance. */
+            name: string;
+            /** @description What it is about. */
+            summary?: string;
+            /** @description Its first draft. */
+            definition: Record<string, never>;
+        };
         /** @description A new account. */
         Created: {
             /** @description The person. */
             user: components["schemas"]["UserId"];
+        };
+        /** @description The same for one criterion. */
+        CriterionResult: {
+            /** @description `industry_relevance`, `technical_strength`, `cultural_fit`, `mutual_benefit` or `technical_fit`. */
+            criterion: string;
+            /**
+             * Format: int64
+             * @description How much it counts, in relation to the others.
+             */
+            weight: number;
+            /**
+             * Format: double
+             * @description The mean of the scores.
+             */
+            mean?: number | null;
+            /**
+             * Format: double
+             * @description The highest score less the lowest.
+             */
+            spread?: number | null;
         };
         /** @description A data set. */
         Dataset: {
@@ -1768,6 +3399,37 @@ export interface components {
         };
         /** @example dv_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         DatasetVersionId: string;
+        /** @description How an application was decided, as the applicant reads it. */
+        Decision: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Why, if a reason was given. */
+            reason?: string | null;
+            /** @description Why against the assessments; for reviewers only. */
+            override_reason?: string | null;
+            by?: components["schemas"]["UserId"] | null;
+        };
+        /** @description What holds for models that were trained on the other party's data. */
+        DerivedModels: {
+            /** @description To whom they may be granted: `nobody`, `data_owner`, `named` or `anyone`. */
+            onward: string;
+            /** @description The partners of `named`. */
+            partners?: components["schemas"]["PartnerId"][];
+            /** @description What becomes of them when a party terminates the agreement: `keep` or `stop`. */
+            after_termination: string;
+            /** @description What becomes of them when its term is over: `keep` or `stop`. */
+            after_expiry: string;
+        };
+        /** @description What one version changes in another. */
+        Difference: {
+            /** @description Fields that differ. */
+            fields: components["schemas"]["FieldChange"][];
+            /** @description The places where the text differs, each with the lines around it. */
+            text: components["schemas"]["TextLine"][][];
+        };
         /** @description A partner as other partners see it. */
         DirectoryEntry: {
             /** @description The partner. */
@@ -1776,6 +3438,37 @@ export interface components {
             name: string;
             /** @description Its industry. */
             industry: string;
+        };
+        /** @description Ends an alliance. */
+        DissolveAlliance: {
+            /** @description Its name, to confirm. */
+            name: string;
+            /** @description Why. */
+            reason: string;
+        };
+        /** @description Drafts terms from a template; nothing is stored. */
+        DraftTerms: {
+            /** @description The template's name; its newest version is taken. */
+            template: string;
+            /** @description `en` or `zh-CN`; `en` when left out. */
+            language?: string | null;
+            /** @description The other party. */
+            counterparty: components["schemas"]["PartnerId"];
+            /**
+             * Format: date-time
+             * @description From when; now when left out.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when; one year after the beginning when left out.
+             */
+            expires_at?: string | null;
+        };
+        /** @description Replaces the working draft. */
+        EditDraft: {
+            /** @description What it says now. */
+            definition: Record<string, never>;
         };
         /** @description How an agreement was ended. */
         Ending: {
@@ -1787,6 +3480,89 @@ export interface components {
              * @description When.
              */
             at: string;
+        };
+        /** @description A field that differs. */
+        FieldChange: {
+            /** @description Where, such as `permissions.train.by`. */
+            path: string;
+            /** @description What stood there. */
+            before?: unknown;
+            /** @description What stands there now. */
+            after?: unknown;
+        };
+        /** @description What breaks one rule. */
+        Finding: {
+            /** @description The rule, such as `wrong_type`. */
+            rule: string;
+            /** @description The column, or the section. */
+            subject: string;
+            /**
+             * Format: int64
+             * @description How many rows break it; 1 for a column or a section.
+             */
+            count: number;
+            /** @description The first of these rows, counted from 1, the header line apart. */
+            rows?: number[];
+        };
+        /** @description Says more after a question. */
+        FollowUp: {
+            /** @description In words. */
+            text: string;
+        };
+        /** @description Something to choose. */
+        FormChoice: {
+            /** @description A word for programs. */
+            id: string;
+            /** @description What people read. */
+            text: components["schemas"]["Words"];
+        };
+        /** @description One question of the survey. */
+        FormQuestion: {
+            /** @description The answer is given under this word. */
+            id: string;
+            /** @description What is asked. */
+            text: components["schemas"]["Words"];
+            /** @description `single` and `multi` (one, or a list of the choices' words), `text`, or `number` (a whole one). */
+            kind: string;
+            /** @description Whether it must be answered. */
+            required: boolean;
+            /** @description What there is to choose from. */
+            choices?: components["schemas"]["FormChoice"][];
+            /**
+             * Format: int64
+             * @description Characters of a text at most.
+             */
+            max_length?: number | null;
+            /**
+             * Format: int64
+             * @description The smallest number.
+             */
+            minimum?: number | null;
+            /**
+             * Format: int64
+             * @description The greatest number.
+             */
+            maximum?: number | null;
+        };
+        /** @description Questions about one thing. */
+        FormSection: {
+            /** @description A word for programs. */
+            id: string;
+            /** @description The heading. */
+            title: components["schemas"]["Words"];
+            /** @description In the order in which they are asked. */
+            questions: components["schemas"]["FormQuestion"][];
+        };
+        /** @description Founds an alliance. */
+        FoundAlliance: {
+            /** @description What it is called. */
+            name: string;
+            /** @description The industry, as for partners. */
+            industry: string;
+            /** @description What it is for. */
+            purpose: string;
+            /** @description The active partner that is to lead it. */
+            lead: components["schemas"]["PartnerId"];
         };
         /** @description Lets the other party of an agreement use a data set. */
         GrantDataset: {
@@ -1811,6 +3587,11 @@ export interface components {
              * @description Until when; as long as the agreement when left out.
              */
             expires_at?: string | null;
+        };
+        /** @description Makes another member the lead. */
+        HandOver: {
+            /** @description The member. */
+            to: components["schemas"]["PartnerId"];
         };
         /** @description The state of the server. */
         Health: {
@@ -1844,17 +3625,21 @@ export interface components {
         InvitationId: string;
         /** @description Invites somebody to join one's partner. */
         Invite: {
-            /** @description To whom. */
+            /** @description To whom. The invitation is mailed there too. */
             email: string;
             /** @description As what. */
             role: string;
+            /** @description The language of the mail, `en` or `zh-CN`; English when left out. */
+            language?: string | null;
         };
         /** @description Invites somebody to the platform's staff. */
         InviteStaff: {
-            /** @description To whom. */
+            /** @description To whom. The invitation is mailed there too. */
             email: string;
             /** @description `operator` or `auditor`. */
             role: string;
+            /** @description The language of the mail, `en` or `zh-CN`; English when left out. */
+            language?: string | null;
         };
         /** @description A job. */
         Job: {
@@ -1975,6 +3760,42 @@ export interface components {
             password: string;
             partner?: components["schemas"]["PartnerId"] | null;
         };
+        /** @description A mail, without what it says: it may hold a secret. */
+        Mail: {
+            /** @description The mail. */
+            id: components["schemas"]["MailId"];
+            partner?: components["schemas"]["PartnerId"] | null;
+            /** @description To whom. */
+            recipient: string;
+            /** @description `en` or `zh-CN`. */
+            language: string;
+            /** @description `waiting`, `sent` or `failed`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description How often it was tried.
+             */
+            attempts: number;
+            /**
+             * Format: date-time
+             * @description When it is tried next, while it waits.
+             */
+            next_attempt_at?: string | null;
+            /** @description Why the last attempt failed. */
+            last_error?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was written.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its state last changed.
+             */
+            updated_at: string;
+        };
+        /** @example ma_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        MailId: string;
         /** @description A member of one's partner. */
         Member: {
             /** @description The person. */
@@ -2129,12 +3950,54 @@ export interface components {
             /** @description `hansa_in_…` */
             token: string;
         };
+        /** @description A note of a reviewer, which the applicant never sees. */
+        Note: {
+            /** @description The note. */
+            id: components["schemas"]["NoteId"];
+            /** @description Whose. */
+            author: components["schemas"]["UserId"];
+            /** @description What it says. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+        };
+        /** @example no_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        NoteId: string;
+        /** @description A duty. */
+        Obligation: {
+            /** @description `attribute`, `delete`, `compensate`, `inform`, `review` or `obtain_consent`. */
+            duty: string;
+            /** @description How, by when, how much. */
+            detail?: string;
+        };
+        /** @description Offers other terms: a counter-offer before the agreement is in force, an amendment after. */
+        OfferTerms: {
+            /**
+             * Format: int64
+             * @description The number of the version that they answer: the amendment that waits, or else the agreement's `version`.
+             */
+            base: number;
+            /** @description The terms. */
+            terms: components["schemas"]["Terms"];
+            /** @description What there is to say about them, to the other party. */
+            note?: string;
+        };
         /** @description A column that a preview leaves out. */
         OmittedColumn: {
             /** @description Its name. */
             name: string;
             /** @description `nested`, `too_large`, `unsupported`, `damaged` or `budget` (the columns before it used up what a preview may read). */
             reason: string;
+        };
+        /** @description A signature that was made elsewhere. */
+        OwnSignature: {
+            /** @description The key. */
+            key: components["schemas"]["PartyKeyId"];
+            /** @description Its Ed25519 signature over the bytes of the version's `contract`: 64 bytes as base64url without padding. */
+            signature: string;
         };
         /** @description One page of a list, newest first. */
         Page_Agreement: {
@@ -2148,12 +4011,29 @@ export interface components {
                 counterparty: components["schemas"]["Party"];
                 /** @description What it is called. */
                 title: string;
-                /** @description The digest of the document: what is signed. */
+                /**
+                 * Format: int64
+                 * @description The number of the version that is shown: the one in force, or else the last offer.
+                 */
+                version: number;
+                /** @description Who offered that version. */
+                offered_by: components["schemas"]["PartnerId"];
+                /**
+                 * Format: int64
+                 * @description The number of the last version that was offered.
+                 */
+                latest_version: number;
+                amendment?: components["schemas"]["Amendment"] | null;
+                /** @description The digest of the version's contract: what is signed. */
                 document_sha256: components["schemas"]["Sha256"];
                 /** @description The text; only when one agreement is read, not in lists. */
                 document?: string | null;
-                /** @description What it allows. */
+                /** @description What it allows to somebody. */
                 purposes: string[];
+                /** @description What may be done and what not. */
+                rules: components["schemas"]["Rules"];
+                /** @description Each clause, and whether the platform enforces it; only when one agreement is read. */
+                clauses?: components["schemas"]["Clause"][];
                 /** @description `proposed`, `active`, `expired`, `terminated`, … */
                 state: string;
                 /**
@@ -2172,6 +4052,58 @@ export interface components {
                  * @description When it was proposed.
                  */
                 created_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Alliance: {
+            /** @description The items. */
+            items: {
+                /** @description The alliance. */
+                id: components["schemas"]["AllianceId"];
+                /** @description What it is called. */
+                name: string;
+                /** @description The industry. */
+                industry: string;
+                /** @description What it is for. */
+                purpose: string;
+                /** @description The partner that leads it. */
+                lead: components["schemas"]["PartnerId"];
+                /** @description That partner's name. */
+                lead_name: string;
+                /** @description `active` or `dissolved`. */
+                state: string;
+                seat?: components["schemas"]["Seat"] | null;
+                /** @description Why it was dissolved. */
+                dissolved_because?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                dissolved_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was founded.
+                 */
+                created_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_AllianceMember: {
+            /** @description The items. */
+            items: {
+                /** @description The partner. */
+                id: components["schemas"]["PartnerId"];
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                since: string;
             }[];
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -2256,6 +4188,118 @@ export interface components {
                 request_id?: string | null;
                 /** @description More. */
                 detail: Record<string, never>;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Certificate: {
+            /** @description The items. */
+            items: {
+                /** @description The certificate. */
+                id: components["schemas"]["CertificateId"];
+                /** @description `valid`, `expired`, `superseded` or `revoked`, at the time of the answer. */
+                state: string;
+                /** @description Whose artefact is certified. */
+                owner: components["schemas"]["PartnerId"];
+                /** @description The artefact. */
+                artefact: components["schemas"]["Artefact"];
+                /** @description Its digest: of a data set, that of its content; of a model, that of the list of its files. */
+                sha256: components["schemas"]["Sha256"];
+                /** @description The alliance. */
+                alliance: components["schemas"]["AllianceId"];
+                /** @description The standard. */
+                standard: components["schemas"]["StandardId"];
+                /** @description What it is called. */
+                standard_name: string;
+                /** @description The version's id. */
+                standard_version_id: components["schemas"]["StandardVersionId"];
+                /** @description The version's number. */
+                standard_version: string;
+                run?: components["schemas"]["ConformanceRunId"] | null;
+                /** @description What was signed: a JWS in compact form, to be kept in a file and verified offline. */
+                jws: string;
+                /**
+                 * Format: date-time
+                 * @description When it was issued.
+                 */
+                issued_at: string;
+                /**
+                 * Format: date-time
+                 * @description The end of its time.
+                 */
+                valid_until: string;
+                /** @description Whether everybody may see it. */
+                public: boolean;
+                /**
+                 * Format: date-time
+                 * @description When a newer version of the standard takes the place of this one.
+                 */
+                superseded_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was revoked.
+                 */
+                revoked_at?: string | null;
+                /** @description Why. */
+                revoked_because?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_ConformanceRun: {
+            /** @description The items. */
+            items: {
+                /** @description The run. */
+                id: components["schemas"]["ConformanceRunId"];
+                /** @description The alliance. */
+                alliance: components["schemas"]["AllianceId"];
+                /** @description The standard. */
+                standard: components["schemas"]["StandardId"];
+                /** @description What that is called. */
+                standard_name: string;
+                /** @description The version's id. */
+                standard_version_id: components["schemas"]["StandardVersionId"];
+                /** @description The version's number. */
+                standard_version: string;
+                /** @description What is held against it. */
+                artefact: components["schemas"]["Artefact"];
+                /** @description `queued`, `running`, `passed`, `failed`, `stopped` or `cancelled`. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description Bytes, columns or rows that are done.
+                 */
+                done: number;
+                /**
+                 * Format: int64
+                 * @description Of so many; 0 before that is known.
+                 */
+                total: number;
+                report?: components["schemas"]["Report"] | null;
+                /** @description Why it was stopped, for programs. */
+                stopped_code?: string | null;
+                /** @description The same for people. */
+                stopped_because?: string | null;
+                certificate?: components["schemas"]["CertificateId"] | null;
+                /** @description Who requested it. */
+                requested_by: components["schemas"]["UserId"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                requested_at: string;
+                /**
+                 * Format: date-time
+                 * @description When a worker began.
+                 */
+                started_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it ended.
+                 */
+                finished_at?: string | null;
             }[];
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -2463,6 +4507,45 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list, newest first. */
+        Page_Mail: {
+            /** @description The items. */
+            items: {
+                /** @description The mail. */
+                id: components["schemas"]["MailId"];
+                partner?: components["schemas"]["PartnerId"] | null;
+                /** @description To whom. */
+                recipient: string;
+                /** @description `en` or `zh-CN`. */
+                language: string;
+                /** @description `waiting`, `sent` or `failed`. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description How often it was tried.
+                 */
+                attempts: number;
+                /**
+                 * Format: date-time
+                 * @description When it is tried next, while it waits.
+                 */
+                next_attempt_at?: string | null;
+                /** @description Why the last attempt failed. */
+                last_error?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was written.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When its state last changed.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
         Page_Member: {
             /** @description The items. */
             items: {
@@ -2587,6 +4670,25 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list, newest first. */
+        Page_Note: {
+            /** @description The items. */
+            items: {
+                /** @description The note. */
+                id: components["schemas"]["NoteId"];
+                /** @description Whose. */
+                author: components["schemas"]["UserId"];
+                /** @description What it says. */
+                note: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
         Page_Partner: {
             /** @description The items. */
             items: {
@@ -2604,9 +4706,9 @@ export interface components {
                 needs: string;
                 /** @description The data that it could bring. */
                 data_at_hand: string;
-                /** @description `applied`, `in_review`, `approved`, `active`, `suspended`, `offboarded` or `declined`. */
+                /** @description `unverified`, `applied`, `in_review`, `approved`, `active`, `suspended`, `offboarded`, `declined` or `withdrawn`. */
                 status: string;
-                /** @description Why it was declined, suspended or offboarded. */
+                /** @description Why it was declined, suspended or offboarded, or has withdrawn. */
                 status_reason?: string | null;
                 /** @description What it may use. */
                 quota: components["schemas"]["Quota"];
@@ -2620,6 +4722,34 @@ export interface components {
                  * @description When the record last changed.
                  */
                 updated_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_PartyKey: {
+            /** @description The items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["PartyKeyId"];
+                /** @description Whose it is. */
+                partner: components["schemas"]["PartnerId"];
+                /** @description 32 bytes as base64url without padding. */
+                public_key: string;
+                /** @description Who holds the private half: `platform` or `own`. */
+                custody: string;
+                /** @description What it is called. */
+                label: string;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description From when on nothing new is signed with it.
+                 */
+                revoked_at?: string | null;
             }[];
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -2646,6 +4776,63 @@ export interface components {
                  * @description Since when it is disabled, if it is.
                  */
                 disabled_at?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_PipelineCard: {
+            /** @description The items. */
+            items: {
+                /** @description The applicant. */
+                partner: components["schemas"]["PartnerId"];
+                /** @description Its name. */
+                name: string;
+                /** @description Its branch. */
+                industry: string;
+                /** @description Where it has its seat, if it told. */
+                country?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Since when it is in this stage.
+                 */
+                since: string;
+                /**
+                 * Format: date-time
+                 * @description When it applied.
+                 */
+                applied_at: string;
+                /**
+                 * Format: int64
+                 * @description Reviewers that have assessed it.
+                 */
+                reviewers: number;
+                /**
+                 * Format: int64
+                 * @description Questions for which the applicant has the word.
+                 */
+                open_questions: number;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Seat: {
+            /** @description The items. */
+            items: {
+                /** @description The partner. */
+                partner: components["schemas"]["PartnerId"];
+                /** @description Its name. */
+                name: string;
+                /** @description `invited`, `requested`, `active`, `declined`, `left` or `removed`. */
+                state: string;
+                /** @description What was said when that last changed. */
+                reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When that was.
+                 */
+                changed_at: string;
             }[];
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -2700,6 +4887,103 @@ export interface components {
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next_cursor?: string | null;
         };
+        /** @description One page of a list, newest first. */
+        Page_Standard: {
+            /** @description The items. */
+            items: {
+                /** @description The standard. */
+                id: components["schemas"]["StandardId"];
+                /** @description Whose it is. */
+                alliance: components["schemas"]["AllianceId"];
+                /** @description What that is called. */
+                alliance_name: string;
+                /** @description What it is called. */
+                name: string;
+                /** @description What it is about. */
+                summary: string;
+                /** @description The newest released version; absent while there is none. */
+                newest?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was begun.
+                 */
+                created_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_StandardVersion: {
+            /** @description The items. */
+            items: {
+                /** @description The version. */
+                id: components["schemas"]["StandardVersionId"];
+                /** @description The standard. */
+                standard: components["schemas"]["StandardId"];
+                /** @description Whose that is. */
+                alliance: components["schemas"]["AllianceId"];
+                /** @description Its number. */
+                version: string;
+                /** @description `released`, `superseded` or `withdrawn`. */
+                state: string;
+                /** @description SHA-256 of the definition's text, as it is downloaded. */
+                sha256: components["schemas"]["Sha256"];
+                /** @description What it says; only when one version is read, not in lists. */
+                definition?: Record<string, never> | null;
+                /** @description What it changed. */
+                changes: components["schemas"]["StandardChange"][];
+                /**
+                 * Format: int64
+                 * @description Days that certificates for it are good.
+                 */
+                certificate_days: number;
+                /**
+                 * Format: int64
+                 * @description Days that certificates for the versions before it stayed good.
+                 */
+                grace_days: number;
+                /**
+                 * Format: date-time
+                 * @description When it was released.
+                 */
+                released_at: string;
+                /**
+                 * Format: date-time
+                 * @description When certificates for it are superseded.
+                 */
+                superseded_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was withdrawn.
+                 */
+                withdrawn_at?: string | null;
+                /** @description Why. */
+                withdrawn_because?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Template: {
+            /** @description The items. */
+            items: {
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: int32
+                 * @description Its version.
+                 */
+                version: number;
+                /** @description What it is called. */
+                title: string;
+                /** @description What it is for. */
+                summary: string;
+                /** @description The rules that it starts from. */
+                rules: components["schemas"]["Rules"];
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
         /** @description A partner as the operator and the partner itself see it. */
         Partner: {
             /** @description The partner. */
@@ -2716,9 +5000,9 @@ export interface components {
             needs: string;
             /** @description The data that it could bring. */
             data_at_hand: string;
-            /** @description `applied`, `in_review`, `approved`, `active`, `suspended`, `offboarded` or `declined`. */
+            /** @description `unverified`, `applied`, `in_review`, `approved`, `active`, `suspended`, `offboarded`, `declined` or `withdrawn`. */
             status: string;
-            /** @description Why it was declined, suspended or offboarded. */
+            /** @description Why it was declined, suspended or offboarded, or has withdrawn. */
             status_reason?: string | null;
             /** @description What it may use. */
             quota: components["schemas"]["Quota"];
@@ -2747,6 +5031,45 @@ export interface components {
              * @description When.
              */
             signed_at?: string | null;
+            signed_with?: components["schemas"]["PartyKeyId"] | null;
+        };
+        /** @description A key with which a partner signs agreements. */
+        PartyKey: {
+            /** @description Its id. */
+            id: components["schemas"]["PartyKeyId"];
+            /** @description Whose it is. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description 32 bytes as base64url without padding. */
+            public_key: string;
+            /** @description Who holds the private half: `platform` or `own`. */
+            custody: string;
+            /** @description What it is called. */
+            label: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description From when on nothing new is signed with it.
+             */
+            revoked_at?: string | null;
+        };
+        /** @example pk_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        PartyKeyId: string;
+        /** @description What one party lets the other do with what it grants. */
+        Permission: {
+            /** @description `train`, `download` or `predict`. */
+            action: string;
+            /** @description Who lets whom: `either`, `proposer` or `counterparty`. */
+            by?: string;
+            /** @description Ids of data sets and models; left out for whatever is granted under the agreement. */
+            assets?: string[] | null;
+            /** @description Countries (ISO 3166-1 alpha-2); empty for everywhere. */
+            territory?: string[];
+            /** @description `research`, `education`, `development`, `production`, `evaluation`; empty for anything. */
+            usage?: string[];
         };
         /** @description A person's account, as the platform's staff sees it. */
         Person: {
@@ -2773,6 +5096,70 @@ export interface components {
         PersonDetails: components["schemas"]["Person"] & {
             /** @description The partners, by name. */
             memberships: components["schemas"]["AccountMembership"][];
+        };
+        /** @description The board: each stage with its newest applications. */
+        Pipeline: {
+            /**
+             * Format: int64
+             * @description How many reviewers an application needs.
+             */
+            reviewers_needed: number;
+            /** @description In the order in which an application passes them. */
+            stages: components["schemas"]["PipelineStage"][];
+        };
+        /** @description An application on the board. */
+        PipelineCard: {
+            /** @description The applicant. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+            /** @description Its branch. */
+            industry: string;
+            /** @description Where it has its seat, if it told. */
+            country?: string | null;
+            /**
+             * Format: date-time
+             * @description Since when it is in this stage.
+             */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When it applied.
+             */
+            applied_at: string;
+            /**
+             * Format: int64
+             * @description Reviewers that have assessed it.
+             */
+            reviewers: number;
+            /**
+             * Format: int64
+             * @description Questions for which the applicant has the word.
+             */
+            open_questions: number;
+        };
+        /** @description One stage of the board. */
+        PipelineStage: {
+            /** @description `unverified`, `applied`, `in_review`, `approved`, `declined` or `withdrawn`. */
+            stage: string;
+            /**
+             * Format: int64
+             * @description How many applications are in it.
+             */
+            count: number;
+            /** @description The newest of them. */
+            applications: components["schemas"]["Page_PipelineCard"];
+        };
+        /** @description A session of a browser, without its tokens. */
+        PortalSession: {
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+            partner?: components["schemas"]["PartnerId"] | null;
+            /**
+             * Format: int64
+             * @description Seconds until the session has to be refreshed.
+             */
+            expires_in: number;
         };
         /** @description Raw rows to predict. */
         Predict: {
@@ -2843,6 +5230,75 @@ export interface components {
             /** @description Names this request in the server's log; give it when you report the problem. */
             request_id: string;
         };
+        /** @description A version as a file that proves itself: `hansa agreement verify` reads it. */
+        Proof: {
+            /** @description The agreement. */
+            agreement: components["schemas"]["AgreementId"];
+            /**
+             * Format: int64
+             * @description The version.
+             */
+            version: number;
+            /** @description The text that is signed, byte for byte. */
+            contract: string;
+            /** @description SHA-256 of its UTF-8 bytes. */
+            sha256: components["schemas"]["Sha256"];
+            /** @description The signatures over those bytes. */
+            signatures: components["schemas"]["ProofSignature"][];
+        };
+        /** @description A signature with everything that is needed to verify it. */
+        ProofSignature: {
+            /** @description Whose. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description The key's id, by which anybody can ask whose it is. */
+            key: components["schemas"]["PartyKeyId"];
+            /** @description 32 bytes as base64url without padding. */
+            public_key: string;
+            /** @description 64 bytes as base64url without padding. */
+            signature: string;
+            /**
+             * Format: date-time
+             * @description When it was given, as the platform has it.
+             */
+            signed_at: string;
+        };
+        /** @description Something that fits an applicant. */
+        Proposal: {
+            /** @description The recipe's name, or the id of the standard or partner. */
+            id: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description The sum of the points.
+             */
+            score: number;
+            /** @description Why, the strongest reason first. */
+            reasons: components["schemas"]["ProposalReason"][];
+        };
+        /** @description An answer that speaks for a proposal. */
+        ProposalReason: {
+            /** @description The question of the survey, or `industry`. */
+            question: string;
+            /** @description Those of the applicant's answers that fit. */
+            answers: string[];
+            /** @description What of the proposed thing they fit: `task`, `data`, `industry`, `has_data`, `wants_data` or `wants_industry`. */
+            fits: string;
+            /**
+             * Format: int64
+             * @description What it counts.
+             */
+            points: number;
+        };
+        /** @description What fits an applicant, best first. */
+        Proposals: {
+            /** @description Recipes to train with. */
+            recipes: components["schemas"]["Proposal"][];
+            /** @description Data standards to meet. */
+            standards: components["schemas"]["Proposal"][];
+            /** @description Partners to work with. */
+            partners: components["schemas"]["Proposal"][];
+        };
         /** @description Proposes an agreement to another partner. */
         ProposeAgreement: {
             /** @description The other party. */
@@ -2851,8 +5307,13 @@ export interface components {
             title: string;
             /** @description The text that both sign. */
             document: string;
-            /** @description What it allows: `train`, `download`, `predict`. */
-            purposes: string[];
+            /**
+             * @description What each party lets the other do, anywhere and for anything, with whatever it grants: `train`, `download`, `predict`.
+             *     Give either these or `rules`.
+             */
+            purposes?: string[];
+            rules?: components["schemas"]["Rules"] | null;
+            template?: components["schemas"]["TemplateRef"] | null;
             /**
              * Format: date-time
              * @description From when; at once when left out.
@@ -2864,6 +5325,25 @@ export interface components {
              */
             expires_at: string;
         };
+        /** @description A question of the reviewers, and what was said after it. */
+        Question: {
+            /** @description The question. */
+            id: components["schemas"]["QuestionId"];
+            /** @description What is asked. */
+            question: string;
+            /** @description `open` while the applicant has the word, else `answered`. */
+            state: string;
+            asked_by?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /** @description Oldest first. */
+            replies: components["schemas"]["Reply"][];
+        };
+        /** @example qu_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        QuestionId: string;
         /** @description What a partner may use. */
         Quota: {
             /**
@@ -2901,15 +5381,134 @@ export interface components {
             /** @description The refresh token; it is used up by this, and a new one is in the answer. */
             refresh_token: string;
         };
-        /** @description One criterion's score and why. */
-        Score: {
+        /** @description Registers a key whose private half the partner keeps: from then on the platform signs nothing for it. */
+        RegisterPartyKey: {
+            /** @description The Ed25519 public key: 32 bytes as base64url without padding. */
+            public_key: string;
+            /** @description What it is called. */
+            label: string;
+            /** @description The key's signature over `Hansa: {partner} signs agreements with the Ed25519 key {public_key}`, as base64url. */
+            proof: string;
+        };
+        /** @description What a release of the draft would be. */
+        ReleasePreview: {
+            /** @description Its number. */
+            version: string;
+            /** @description What it changes. */
+            changes: components["schemas"]["StandardChange"][];
+        };
+        /** @description Releases the draft. */
+        ReleaseStandard: {
+            /** @description The number that is expected; refused when the changes make it another one. */
+            version?: string | null;
             /**
-             * Format: int32
-             * @description From 1 (poor) to 5 (excellent).
+             * Format: int64
+             * @description Days that certificates for the versions before it stay good; 90 when left out.
              */
-            score: number;
-            /** @description Why. */
-            reason: string;
+            grace_days?: number | null;
+            /**
+             * Format: int64
+             * @description Days that certificates for it are good; 365 when left out.
+             */
+            certificate_days?: number | null;
+        };
+        /** @description What is said along with a step; it may be left out. */
+        Remark: {
+            /** @description In words, for the other side. */
+            reason?: string;
+        };
+        /** @description What was said after a question. */
+        Reply: {
+            /** @description The reply. */
+            id: components["schemas"]["ReplyId"];
+            /** @description `applicant` or `reviewer`. */
+            from: string;
+            author?: components["schemas"]["UserId"] | null;
+            /** @description What was said. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+        };
+        /** @example re_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        ReplyId: string;
+        /** @description What a run found. */
+        Report: {
+            /**
+             * Format: int64
+             * @description Rows that were looked at: the data set's, or the test set's.
+             */
+            rows: number;
+            /** @description What breaks a rule; empty when nothing does. */
+            findings: components["schemas"]["Finding"][];
+            /** @description What a model reached. */
+            scores?: components["schemas"]["Score"][];
+        };
+        /** @description Requests a run of a data set or of a model, one of the two. */
+        RequestRun: {
+            /** @description The standard. */
+            standard: components["schemas"]["StandardId"];
+            /** @description The version of it; the newest when left out. */
+            standard_version?: string | null;
+            dataset?: components["schemas"]["DatasetId"] | null;
+            model?: components["schemas"]["ModelId"] | null;
+            /**
+             * Format: int64
+             * @description The number of the version; the newest when left out.
+             */
+            version?: number | null;
+        };
+        /** @description Asks for the mail once more. */
+        ResendApplicationMail: {
+            /** @description The contact's address. */
+            email: string;
+        };
+        /** @description What may be done and what not. */
+        Rules: {
+            /** @description What is allowed; whatever is not is forbidden. */
+            permissions: components["schemas"]["Permission"][];
+            derived_models?: components["schemas"]["DerivedModels"] | null;
+            /** @description What both promise not to do: `distribute`, `reidentify`, `sell`, `commercialize`, `link`. */
+            prohibitions?: string[];
+            /** @description What both promise to do. */
+            duties?: components["schemas"]["Obligation"][];
+        };
+        /** @description What a model reached. */
+        Score: {
+            /** @description Such as `accuracy`. */
+            metric: string;
+            /**
+             * Format: double
+             * @description What was reached, rounded to four decimals.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description What has to be.
+             */
+            threshold: number;
+            /** @description `at_least` or `at_most`. */
+            direction: string;
+            /** @description Whether it was. */
+            reached: boolean;
+        };
+        /** @description What a partner is to an alliance. */
+        Seat: {
+            /** @description The partner. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+            /** @description `invited`, `requested`, `active`, `declined`, `left` or `removed`. */
+            state: string;
+            /** @description What was said when that last changed. */
+            reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When that was.
+             */
+            changed_at: string;
         };
         /** @description A signed-in session. */
         Session: {
@@ -2950,10 +5549,11 @@ export interface components {
         };
         /** @description SHA-256, lower-case hexadecimal */
         Sha256: string;
-        /** @description Signs an agreement. */
+        /** @description Signs an agreement, or the amendment of one that waits. */
         SignAgreement: {
-            /** @description The digest of the document that the signer has read; another one is refused. */
+            /** @description The digest of the contract that the signer has read; another one is refused. */
             document_sha256: components["schemas"]["Sha256"];
+            own?: components["schemas"]["OwnSignature"] | null;
         };
         /** @description An operator or auditor. */
         StaffMember: {
@@ -2971,6 +5571,115 @@ export interface components {
              */
             disabled_at?: string | null;
         };
+        /** @description When an organisation came to a status. */
+        Stage: {
+            /** @description The status. */
+            status: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description Why, where a reason was given. */
+            reason?: string | null;
+        };
+        /** @description A standard. */
+        Standard: {
+            /** @description The standard. */
+            id: components["schemas"]["StandardId"];
+            /** @description Whose it is. */
+            alliance: components["schemas"]["AllianceId"];
+            /** @description What that is called. */
+            alliance_name: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description What it is about. */
+            summary: string;
+            /** @description The newest released version; absent while there is none. */
+            newest?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was begun.
+             */
+            created_at: string;
+        };
+        /** @description One difference between two versions. */
+        StandardChange: {
+            /** @description `major`, `minor` or `patch`. */
+            step: string;
+            /** @description Where, such as `data.columns.age`. */
+            at: string;
+            /** @description What, for people. */
+            what: string;
+        };
+        /** @description The working draft. */
+        StandardDraft: {
+            /** @description The standard. */
+            standard: components["schemas"]["StandardId"];
+            /** @description What it says. */
+            definition: Record<string, never>;
+            /**
+             * Format: int64
+             * @description Rises with every edit; also the `ETag`.
+             */
+            revision: number;
+            updated_by?: components["schemas"]["UserId"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            updated_at: string;
+        };
+        /** @example st_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        StandardId: string;
+        /** @description A released version. */
+        StandardVersion: {
+            /** @description The version. */
+            id: components["schemas"]["StandardVersionId"];
+            /** @description The standard. */
+            standard: components["schemas"]["StandardId"];
+            /** @description Whose that is. */
+            alliance: components["schemas"]["AllianceId"];
+            /** @description Its number. */
+            version: string;
+            /** @description `released`, `superseded` or `withdrawn`. */
+            state: string;
+            /** @description SHA-256 of the definition's text, as it is downloaded. */
+            sha256: components["schemas"]["Sha256"];
+            /** @description What it says; only when one version is read, not in lists. */
+            definition?: Record<string, never> | null;
+            /** @description What it changed. */
+            changes: components["schemas"]["StandardChange"][];
+            /**
+             * Format: int64
+             * @description Days that certificates for it are good.
+             */
+            certificate_days: number;
+            /**
+             * Format: int64
+             * @description Days that certificates for the versions before it stayed good.
+             */
+            grace_days: number;
+            /**
+             * Format: date-time
+             * @description When it was released.
+             */
+            released_at: string;
+            /**
+             * Format: date-time
+             * @description When certificates for it are superseded.
+             */
+            superseded_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was withdrawn.
+             */
+            withdrawn_at?: string | null;
+            /** @description Why. */
+            withdrawn_because?: string | null;
+        };
+        /** @example sv_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        StandardVersionId: string;
         /** @description Submits a job. */
         SubmitJob: {
             /** @description What it is called; made from the recipe when left out. */
@@ -2983,6 +5692,64 @@ export interface components {
             };
             /** @description The model in which the result is registered as a new version; created when there is none of this name. */
             register_as?: string | null;
+        };
+        /** @description Goes on for another partner of the same person. */
+        SwitchPartner: {
+            /** @description One of the partners that the account lists. */
+            partner: components["schemas"]["PartnerId"];
+        };
+        /** @description A template that agreements are drafted from. */
+        Template: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
+            /** @description What it is called. */
+            title: string;
+            /** @description What it is for. */
+            summary: string;
+            /** @description The rules that it starts from. */
+            rules: components["schemas"]["Rules"];
+        };
+        /** @description A template and its version. */
+        TemplateRef: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
+        };
+        /** @description Everything that is signed, apart from who the parties are. */
+        Terms: {
+            /** @description What the agreement is called. */
+            title: string;
+            /** @description The text for people. */
+            document: string;
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+            /** @description What may be done and what not. */
+            rules: components["schemas"]["Rules"];
+            template?: components["schemas"]["TemplateRef"] | null;
+        };
+        /** @description A line of the text. */
+        TextLine: {
+            /** @description `kept`, `removed` or `added`. */
+            mark: string;
+            /** @description The line. */
+            text: string;
         };
         /** @description Tokens of a session. */
         Tokens: {
@@ -3002,6 +5769,32 @@ export interface components {
             /** @description The person. */
             user: components["schemas"]["UserId"];
             partner?: components["schemas"]["PartnerId"] | null;
+        };
+        /** @description What an organisation told when it applied. */
+        Told: {
+            /** @description Its branch. */
+            industry: string;
+            /** @description How many people it has; absent when it applied before this was asked, like the next two. */
+            size?: string | null;
+            /** @description Where it has its seat. */
+            country?: string | null;
+            /** @description Its page. */
+            website?: string | null;
+            /** @description Whom to talk to. */
+            contact_name: string;
+            /** @description The contact's address. */
+            contact_email: string;
+            /** @description Further people. */
+            contacts: components["schemas"]["Contact"][];
+            /** @description The language of mails. */
+            language: string;
+            /**
+             * Format: int64
+             * @description The version of the form that was answered; 0 before there was one.
+             */
+            form_version: number;
+            /** @description The answers. */
+            answers: Record<string, never>;
         };
         /** @description Changes a data set's description; what is left out stays. */
         UpdateDataset: {
@@ -3081,6 +5874,87 @@ export interface components {
         };
         /** @example us_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         UserId: string;
+        /** @description A signature under a version. */
+        VersionSignature: {
+            /** @description Whose. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description The member who gave it. */
+            user: components["schemas"]["UserId"];
+            key?: components["schemas"]["PartyKeyId"] | null;
+            /** @description The Ed25519 signature over the contract's bytes, as base64url. */
+            signature?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            signed_at: string;
+        };
+        /** @description A version of an agreement, without its terms. */
+        VersionSummary: {
+            /**
+             * Format: int64
+             * @description 1, 2, … within its agreement.
+             */
+            number: number;
+            /** @description Who offered it. */
+            offered_by: components["schemas"]["PartnerId"];
+            /** @description That party's member who did. */
+            user: components["schemas"]["UserId"];
+            /** @description The digest that is signed. */
+            document_sha256: components["schemas"]["Sha256"];
+            /** @description What was said about it. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+        };
+        /** @description The newest versions of an agreement. */
+        Versions: {
+            /** @description Newest first, at most 100; those before are found with `before`. */
+            items: components["schemas"]["VersionSummary"][];
+        };
+        /** @description How much each criterion counts, in relation to the others: 0 to 100. */
+        Weights: {
+            /**
+             * Format: int64
+             * @description How relevant the industries are to each other.
+             */
+            industry_relevance: number;
+            /**
+             * Format: int64
+             * @description How strong the applicant is technically.
+             */
+            technical_strength: number;
+            /**
+             * Format: int64
+             * @description How well the ways of working fit.
+             */
+            cultural_fit: number;
+            /**
+             * Format: int64
+             * @description How much both sides gain.
+             */
+            mutual_benefit: number;
+            /**
+             * Format: int64
+             * @description How well what it needs can be done here.
+             */
+            technical_fit: number;
+        };
+        /** @description Takes an application back. */
+        WithdrawApplication: {
+            /** @description Why, if one wants to say. */
+            reason?: string;
+        };
+        /** @description A text in every language that the platform writes in. */
+        Words: {
+            /** @description English. */
+            en: string;
+            /** @description Simplified Chinese. */
+            "zh-CN": string;
+        };
     };
     responses: never;
     parameters: never;
@@ -3090,6 +5964,34 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    certificate_keys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     jwks: {
         parameters: {
             query?: never;
@@ -3574,6 +6476,69 @@ export interface operations {
             };
         };
     };
+    draft_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                /** @description `en` or `zh-CN`; `en` when left out. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Template"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_agreements: {
         parameters: {
             query?: {
@@ -3672,6 +6637,77 @@ export interface operations {
             };
         };
     };
+    drop_amendment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    offer_terms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferTerms"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     sign_agreement: {
         parameters: {
             query?: never;
@@ -3740,6 +6776,723 @@ export interface operations {
             };
         };
     };
+    list_agreement_versions: {
+        parameters: {
+            query?: {
+                /** @description Only versions with a lower number. */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_agreement_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    agreement_difference: {
+        parameters: {
+            query?: {
+                /** @description The number of the other one; the one before when left out. */
+                from?: number;
+            };
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Difference"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    print_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    agreement_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_alliances: {
+        parameters: {
+            query?: {
+                /** @description Only those that one's partner has or had to do with. */
+                own?: boolean;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    accept_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ask_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    decline_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    dissolve_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DissolveAlliance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    hand_over_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOver"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    leave_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Remark"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_alliance_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_AllianceMember"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_from_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    admit_to_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    invite_to_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    refuse_to_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_alliance_seats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Seat"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_standards: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Standard"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    create_standard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateStandard"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standard"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    application_form: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationForm"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     apply: {
         parameters: {
             query?: never;
@@ -3757,6 +7510,213 @@ export interface operations {
         };
         responses: {
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Applied"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    confirm_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfirmApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfirmedApplication"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    resend_application_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResendApplicationMail"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    follow_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `hansa_af_…` */
+                "Application-Key"?: string | null;
+            };
+            path: {
+                application: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    correct_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `hansa_af_…` */
+                "Application-Key"?: string | null;
+            };
+            path: {
+                application: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CorrectApplication"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    answer_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `hansa_af_…` */
+                "Application-Key"?: string | null;
+            };
+            path: {
+                application: components["schemas"]["PartnerId"];
+                question: components["schemas"]["QuestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerQuestion"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Application"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdraw_application: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `hansa_af_…` */
+                "Application-Key"?: string | null;
+            };
+            path: {
+                application: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawApplication"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3897,6 +7857,267 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_certificates: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Certificate"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    publish_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                certificate: components["schemas"]["CertificateId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateVisibility"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Certificate"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_conformance_runs: {
+        parameters: {
+            query?: {
+                /** @description Only runs in this state. */
+                state?: string;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ConformanceRun"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    request_conformance_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RequestRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceRun"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_conformance_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: components["schemas"]["ConformanceRunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceRun"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    cancel_conformance_run: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                run: components["schemas"]["ConformanceRunId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConformanceRun"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -4359,6 +8580,42 @@ export interface operations {
             };
         };
     };
+    list_dataset_certificates: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                dataset: components["schemas"]["DatasetId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Certificate"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     download_dataset: {
         parameters: {
             query?: never;
@@ -4777,6 +9034,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["JobMetrics"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_mails: {
+        parameters: {
+            query?: {
+                /** @description Only mails in this state: `waiting`, `sent` or `failed`. */
+                state?: string;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Mail"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    retry_mail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                mail: components["schemas"]["MailId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Mail"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -5247,6 +9569,42 @@ export interface operations {
             };
         };
     };
+    list_model_certificates: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Certificate"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     download_model_file: {
         parameters: {
             query?: never;
@@ -5524,6 +9882,36 @@ export interface operations {
             };
         };
     };
+    get_application: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApplicationRecord"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     approve_partner: {
         parameters: {
             query?: never;
@@ -5536,7 +9924,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Approve"];
+            };
+        };
         responses: {
             201: {
                 headers: {
@@ -5544,6 +9936,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Approved"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    assessment_result: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AssessmentResult"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -5629,6 +10051,36 @@ export interface operations {
             };
         };
     };
+    vouch_for_applicant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     decline_partner: {
         parameters: {
             query?: never;
@@ -5650,6 +10102,78 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_notes: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Note"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_note: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddNote"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Note"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -5717,6 +10241,141 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Approved"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_proposals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposals"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_questions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"][];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ask_applicant: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskApplicant"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Question"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    follow_up_question: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                partner: components["schemas"]["PartnerId"];
+                question: components["schemas"]["QuestionId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FollowUp"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reply"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -5875,6 +10534,364 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Usage"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_party_keys: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PartyKey"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    register_party_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterPartyKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyKey"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_party_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_key: components["schemas"]["PartyKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyKey"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_party_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_key: components["schemas"]["PartyKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyKey"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_pipeline: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pipeline"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_pipeline_stage: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                stage: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PipelineCard"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    admission_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionSettings"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_admission_settings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AdmissionSettings"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AdmissionSettings"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_all_alliances: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    found_alliance: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FoundAlliance"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    dissolve_any_alliance: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DissolveAlliance"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alliance"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -6077,6 +11094,136 @@ export interface operations {
             };
         };
     };
+    portal_log_in: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1`; shows that a page of the portal asks. */
+                "X-Hansa-Portal": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSession"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    portal_log_out: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1`; shows that a page of the portal asks. */
+                "X-Hansa-Portal": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    portal_switch_partner: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1`; shows that a page of the portal asks. */
+                "X-Hansa-Portal": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchPartner"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSession"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    portal_refresh: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1`; shows that a page of the portal asks. */
+                "X-Hansa-Portal": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSession"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_recipes: {
         parameters: {
             query?: never;
@@ -6122,6 +11269,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Recipe"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    standard_definition_schema: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -6188,6 +11363,299 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_standard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standard: components["schemas"]["StandardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standard"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_standard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standard: components["schemas"]["StandardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardDraft"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    edit_standard_draft: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standard: components["schemas"]["StandardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditDraft"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardDraft"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    preview_standard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standard: components["schemas"]["StandardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReleasePreview"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    release_standard: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                standard: components["schemas"]["StandardId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseStandard"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_standard_versions: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                standard: components["schemas"]["StandardId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StandardVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_standard_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standard: components["schemas"]["StandardId"];
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_standard_definition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standard: components["schemas"]["StandardId"];
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdraw_standard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standard: components["schemas"]["StandardId"];
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardVersion"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */

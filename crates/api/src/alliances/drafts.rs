@@ -120,11 +120,19 @@ fn draft(draft: &standards::Draft) -> Result<HttpResponse, Problem> {
 
 /// Reads a definition; what is wrong with it is named by its place.
 fn definition(value: Value) -> Result<Definition, Problem> {
+    // A list would be read as the fields in their order.
+    if !value.is_object() {
+        return Err(invalid_definition("a definition is a JSON object".to_owned(), "definition".to_owned()));
+    }
     serde_path_to_error::deserialize(value).map_err(|error| {
         let place = error.path().to_string();
         let field = if place == "." { "definition".to_owned() } else { format!("definition.{place}") };
-        Problem::new(ErrorKind::Invalid, "standard_definition_invalid", error.inner().to_string())
-            .field(field)
-            .next_step("Correct it; /v1/schemas/standard-definition says what a definition may hold.")
+        invalid_definition(error.inner().to_string(), field)
     })
+}
+
+fn invalid_definition(detail: String, field: String) -> Problem {
+    Problem::new(ErrorKind::Invalid, "standard_definition_invalid", detail)
+        .field(field)
+        .next_step("Correct it; /v1/schemas/standard-definition says what a definition may hold.")
 }

@@ -7,7 +7,7 @@ use foundation::{ConformanceRunId, ErrorKind};
 use serde::Deserialize;
 use training_jobs::{NewRun, Run, Subject};
 use utoipa::IntoParams;
-use wire::conformance::{ConformanceRun, Finding, Report, RequestRun, Score};
+use wire::conformance::{ConformanceRun, Finding, MetricScore, Report, RequestRun};
 
 use super::artefact;
 use super::standards::number;
@@ -126,7 +126,7 @@ fn report(report: partner_registry::conformance::Report) -> Report {
         count: finding.count,
         rows: finding.rows,
     };
-    let score = |score: partner_registry::conformance::Score| Score {
+    let score = |score: partner_registry::conformance::Score| MetricScore {
         metric: score.metric,
         value: score.value,
         threshold: score.threshold,

@@ -56,7 +56,8 @@ async fn a_data_set_is_certified_and_verified_offline(db: TestDb) {
     let Verdict::OtherFiles { differences } = check(&[other]).unwrap().verdict else { panic!("another file passes") };
     assert!(differences[0].contains(&certificate.sha256.to_string()), "{differences:?}");
     assert!(matches!(check(&[]).unwrap().verdict, Verdict::OtherFiles { .. }));
-    let late = certificates::check(&certificate.jws, &keys, std::slice::from_ref(&good), now + TimeDelta::days(365)).unwrap();
+    let late =
+        certificates::check(&certificate.jws, &keys, std::slice::from_ref(&good), now + TimeDelta::days(365)).unwrap();
     assert!(matches!(late.verdict, Verdict::OutOfTime { .. }));
     for index in (0..certificate.jws.len()).step_by(7) {
         let mut changed = certificate.jws.clone().into_bytes();
