@@ -3835,6 +3835,25 @@ export interface components {
              */
             value: number;
         };
+        /** @description What a model reached. */
+        MetricScore: {
+            /** @description Such as `accuracy`. */
+            metric: string;
+            /**
+             * Format: double
+             * @description What was reached, rounded to four decimals.
+             */
+            value: number;
+            /**
+             * Format: double
+             * @description What has to be.
+             */
+            threshold: number;
+            /** @description `at_least` or `at_most`. */
+            direction: string;
+            /** @description Whether it was. */
+            reached: boolean;
+        };
         /** @description A model. */
         Model: {
             /** @description The model. */
@@ -5444,7 +5463,7 @@ export interface components {
             /** @description What breaks a rule; empty when nothing does. */
             findings: components["schemas"]["Finding"][];
             /** @description What a model reached. */
-            scores?: components["schemas"]["Score"][];
+            scores?: components["schemas"]["MetricScore"][];
         };
         /** @description Requests a run of a data set or of a model, one of the two. */
         RequestRun: {
@@ -5475,24 +5494,15 @@ export interface components {
             /** @description What both promise to do. */
             duties?: components["schemas"]["Obligation"][];
         };
-        /** @description What a model reached. */
+        /** @description One criterion's score and why. */
         Score: {
-            /** @description Such as `accuracy`. */
-            metric: string;
             /**
-             * Format: double
-             * @description What was reached, rounded to four decimals.
+             * Format: int32
+             * @description From 1 (poor) to 5 (excellent).
              */
-            value: number;
-            /**
-             * Format: double
-             * @description What has to be.
-             */
-            threshold: number;
-            /** @description `at_least` or `at_most`. */
-            direction: string;
-            /** @description Whether it was. */
-            reached: boolean;
+            score: number;
+            /** @description Why. */
+            reason: string;
         };
         /** @description What a partner is to an alliance. */
         Seat: {
