@@ -16,7 +16,7 @@ const MADE = /t\(\s*`([^`$]+)\$\{/g;
 /** Keys that the code writes out, wherever they stand. */
 const WRITTEN = /['"`]([a-z][A-Za-z]*(?:\.[A-Za-z0-9_]+)+)['"`]/g;
 /** Made of parts in one place each; the parts are compared with the recipes' schemas elsewhere. */
-const BY_PARTS = ['recipe.', 'problem.code.', 'problem.step.', 'problem.status.'];
+const BY_PARTS = ['recipe.', 'problem.code.', 'problem.step.', 'problem.status.', 'problem.titleOf.'];
 
 type Texts = Map<string, string>;
 

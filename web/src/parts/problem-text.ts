@@ -26,7 +26,7 @@ export function useProblemText(): (problem: Problem) => ProblemText {
       const said = sentence(problem.message);
       const detail = known('code');
       return {
-        title: t(`problem.status.${problem.code === 'unreachable' ? 'unreachable' : status}`),
+        title: known('titleOf') ?? t(`problem.status.${problem.code === 'unreachable' ? 'unreachable' : status}`),
         detail: detail ?? (said || t('problem.noDetail')),
         original: detail && problem.status > 0 ? said : undefined,
         nextStep: known('step') ?? problem.nextStep,
