@@ -260,6 +260,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/agreement-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Drafts terms from a template, with both partners' names filled in. Nothing is stored: edit them, and propose them. */
+        post: operations["draft_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreement-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The templates that agreements can be drafted from. */
+        get: operations["list_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/agreements": {
         parameters: {
             query?: never;
@@ -285,10 +319,47 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One agreement, with its document. */
+        /** One agreement, with its text and its clauses. */
         get: operations["get_agreement"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/drop-amendment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes back the amendment that waits for signatures, or refuses it; what is in force stays so. */
+        post: operations["drop_amendment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Offers other terms. Before the agreement is in force they replace the offer at hand, and both sign anew; while it is in force
+         *     they wait as an amendment until both have signed. A renewal is an amendment with a later end.
+         */
+        post: operations["offer_terms"];
         delete?: never;
         options?: never;
         head?: never;
@@ -304,7 +375,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs for one's partner. The digest says which text was read. */
+        /**
+         * Signs what waits for signatures, for one's partner: the offer at hand, or the amendment of an agreement in force. The digest
+         *     says what was read.
+         */
         post: operations["sign_agreement"];
         delete?: never;
         options?: never;
@@ -323,6 +397,91 @@ export interface paths {
         put?: never;
         /** Ends an agreement, and with it all use under it, within seconds. */
         post: operations["terminate_agreement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The versions of an agreement: offers, counter-offers and amendments. */
+        get: operations["list_agreement_versions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/versions/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version: its terms, its clauses, what is signed, and who has. */
+        get: operations["get_agreement_version"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/versions/{number}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a version changes in another one. */
+        get: operations["agreement_difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/versions/{number}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A version as a page to print: the text, every clause with who enforces it, and the signatures. */
+        get: operations["print_agreement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/agreements/{agreement}/versions/{number}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version as a file that proves itself: the signed bytes, and who signed them with which key. */
+        get: operations["agreement_proof"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1212,6 +1371,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/party-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The keys of one's partner, also those that are revoked. */
+        get: operations["list_party_keys"];
+        put?: never;
+        /** Registers a key of one's partner whose private half it keeps. From then on the platform signs nothing for the partner. */
+        post: operations["register_party_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/party-keys/{party_key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One key of any partner, for whoever verifies a signature. */
+        get: operations["get_party_key"];
+        put?: never;
+        post?: never;
+        /** Ends the use of a key for new signatures; what was signed with it stays signed. */
+        delete: operations["revoke_party_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/platform/invitations": {
         parameters: {
             query?: never;
@@ -1280,6 +1475,61 @@ export interface paths {
         head?: never;
         /** Makes an operator an auditor, or the other way round. The last operator stays one. */
         patch: operations["change_staff"];
+        trace?: never;
+    };
+    "/v1/portal/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Logs a browser in: the tokens are set as cookies that no script can read. */
+        post: operations["portal_log_in"];
+        /** Logs the browser out: its session ends at once, and its cookies go. It works with an expired session too. */
+        delete: operations["portal_log_out"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portal/session/partner": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Goes on for another partner of the same person: a new session takes the place of this one, and ends when this one would have. */
+        put: operations["portal_switch_partner"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/portal/session/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Exchanges the cookies for the next pair. A refresh cookie that is used twice ends its session, so that pages of one browser
+         *     take turns.
+         */
+        post: operations["portal_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/recipes": {
@@ -1449,12 +1699,29 @@ export interface components {
             counterparty: components["schemas"]["Party"];
             /** @description What it is called. */
             title: string;
-            /** @description The digest of the document: what is signed. */
+            /**
+             * Format: int64
+             * @description The number of the version that is shown: the one in force, or else the last offer.
+             */
+            version: number;
+            /** @description Who offered that version. */
+            offered_by: components["schemas"]["PartnerId"];
+            /**
+             * Format: int64
+             * @description The number of the last version that was offered.
+             */
+            latest_version: number;
+            amendment?: components["schemas"]["Amendment"] | null;
+            /** @description The digest of the version's contract: what is signed. */
             document_sha256: components["schemas"]["Sha256"];
             /** @description The text; only when one agreement is read, not in lists. */
             document?: string | null;
-            /** @description What it allows. */
+            /** @description What it allows to somebody. */
             purposes: string[];
+            /** @description What may be done and what not. */
+            rules: components["schemas"]["Rules"];
+            /** @description Each clause, and whether the platform enforces it; only when one agreement is read. */
+            clauses?: components["schemas"]["Clause"][];
             /** @description `proposed`, `active`, `expired`, `terminated`, … */
             state: string;
             /**
@@ -1476,6 +1743,41 @@ export interface components {
         };
         /** @example ag_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         AgreementId: string;
+        /** @description A version of an agreement. */
+        AgreementVersion: components["schemas"]["VersionSummary"] & {
+            /** @description What it says. */
+            terms: components["schemas"]["Terms"];
+            /** @description Each clause, and whether the platform enforces it. */
+            clauses: components["schemas"]["Clause"][];
+            /** @description `contract`: ODRL in JSON-LD, canonical by RFC 8785; `text` for what was agreed before there were contracts. */
+            format: string;
+            /** @description The text that is signed, byte for byte. */
+            contract: string;
+            /** @description Who has signed it so far. */
+            signatures: components["schemas"]["VersionSignature"][];
+        };
+        /** @description An amendment that waits for signatures. */
+        Amendment: {
+            /**
+             * Format: int64
+             * @description Its number among the agreement's versions.
+             */
+            number: number;
+            /** @description Who offered it. */
+            offered_by: components["schemas"]["PartnerId"];
+            /** @description The digest that is signed. */
+            document_sha256: components["schemas"]["Sha256"];
+            /**
+             * Format: date-time
+             * @description When the proposer signed it; only when one agreement is read.
+             */
+            proposer_signed_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When the counterparty did; only when one agreement is read.
+             */
+            counterparty_signed_at?: string | null;
+        };
         /** @description An API key, without its secret. */
         ApiKey: {
             /** @description The key's id. */
@@ -1621,6 +1923,17 @@ export interface components {
         ChangeStaff: {
             /** @description `operator` or `auditor`. */
             role: string;
+        };
+        /** @description A clause, and who sees to it that it is kept. */
+        Clause: {
+            /** @description A stable code such as `permission.train`. */
+            code: string;
+            /** @description The clause in English. */
+            text: string;
+            /** @description `enforced` by the platform, or `legal_only`. */
+            enforcement: string;
+            /** @description By what it is enforced, or why it cannot be. */
+            means: string;
         };
         /** @description A column, as inferred from the whole content. */
         Column: {
@@ -1768,6 +2081,24 @@ export interface components {
         };
         /** @example dv_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         DatasetVersionId: string;
+        /** @description What holds for models that were trained on the other party's data. */
+        DerivedModels: {
+            /** @description To whom they may be granted: `nobody`, `data_owner`, `named` or `anyone`. */
+            onward: string;
+            /** @description The partners of `named`. */
+            partners?: components["schemas"]["PartnerId"][];
+            /** @description What becomes of them when a party terminates the agreement: `keep` or `stop`. */
+            after_termination: string;
+            /** @description What becomes of them when its term is over: `keep` or `stop`. */
+            after_expiry: string;
+        };
+        /** @description What one version changes in another. */
+        Difference: {
+            /** @description Fields that differ. */
+            fields: components["schemas"]["FieldChange"][];
+            /** @description The places where the text differs, each with the lines around it. */
+            text: components["schemas"]["TextLine"][][];
+        };
         /** @description A partner as other partners see it. */
         DirectoryEntry: {
             /** @description The partner. */
@@ -1776,6 +2107,25 @@ export interface components {
             name: string;
             /** @description Its industry. */
             industry: string;
+        };
+        /** @description Drafts terms from a template; nothing is stored. */
+        DraftTerms: {
+            /** @description The template's name; its newest version is taken. */
+            template: string;
+            /** @description `en` or `zh-CN`; `en` when left out. */
+            language?: string | null;
+            /** @description The other party. */
+            counterparty: components["schemas"]["PartnerId"];
+            /**
+             * Format: date-time
+             * @description From when; now when left out.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when; one year after the beginning when left out.
+             */
+            expires_at?: string | null;
         };
         /** @description How an agreement was ended. */
         Ending: {
@@ -1787,6 +2137,15 @@ export interface components {
              * @description When.
              */
             at: string;
+        };
+        /** @description A field that differs. */
+        FieldChange: {
+            /** @description Where, such as `permissions.train.by`. */
+            path: string;
+            /** @description What stood there. */
+            before?: unknown;
+            /** @description What stands there now. */
+            after?: unknown;
         };
         /** @description Lets the other party of an agreement use a data set. */
         GrantDataset: {
@@ -2129,12 +2488,38 @@ export interface components {
             /** @description `hansa_in_…` */
             token: string;
         };
+        /** @description A duty. */
+        Obligation: {
+            /** @description `attribute`, `delete`, `compensate`, `inform`, `review` or `obtain_consent`. */
+            duty: string;
+            /** @description How, by when, how much. */
+            detail?: string;
+        };
+        /** @description Offers other terms: a counter-offer before the agreement is in force, an amendment after. */
+        OfferTerms: {
+            /**
+             * Format: int64
+             * @description The number of the version that they answer: the amendment that waits, or else the agreement's `version`.
+             */
+            base: number;
+            /** @description The terms. */
+            terms: components["schemas"]["Terms"];
+            /** @description What there is to say about them, to the other party. */
+            note?: string;
+        };
         /** @description A column that a preview leaves out. */
         OmittedColumn: {
             /** @description Its name. */
             name: string;
             /** @description `nested`, `too_large`, `unsupported`, `damaged` or `budget` (the columns before it used up what a preview may read). */
             reason: string;
+        };
+        /** @description A signature that was made elsewhere. */
+        OwnSignature: {
+            /** @description The key. */
+            key: components["schemas"]["PartyKeyId"];
+            /** @description Its Ed25519 signature over the bytes of the version's `contract`: 64 bytes as base64url without padding. */
+            signature: string;
         };
         /** @description One page of a list, newest first. */
         Page_Agreement: {
@@ -2148,12 +2533,29 @@ export interface components {
                 counterparty: components["schemas"]["Party"];
                 /** @description What it is called. */
                 title: string;
-                /** @description The digest of the document: what is signed. */
+                /**
+                 * Format: int64
+                 * @description The number of the version that is shown: the one in force, or else the last offer.
+                 */
+                version: number;
+                /** @description Who offered that version. */
+                offered_by: components["schemas"]["PartnerId"];
+                /**
+                 * Format: int64
+                 * @description The number of the last version that was offered.
+                 */
+                latest_version: number;
+                amendment?: components["schemas"]["Amendment"] | null;
+                /** @description The digest of the version's contract: what is signed. */
                 document_sha256: components["schemas"]["Sha256"];
                 /** @description The text; only when one agreement is read, not in lists. */
                 document?: string | null;
-                /** @description What it allows. */
+                /** @description What it allows to somebody. */
                 purposes: string[];
+                /** @description What may be done and what not. */
+                rules: components["schemas"]["Rules"];
+                /** @description Each clause, and whether the platform enforces it; only when one agreement is read. */
+                clauses?: components["schemas"]["Clause"][];
                 /** @description `proposed`, `active`, `expired`, `terminated`, … */
                 state: string;
                 /**
@@ -2625,6 +3027,34 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list, newest first. */
+        Page_PartyKey: {
+            /** @description The items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["PartyKeyId"];
+                /** @description Whose it is. */
+                partner: components["schemas"]["PartnerId"];
+                /** @description 32 bytes as base64url without padding. */
+                public_key: string;
+                /** @description Who holds the private half: `platform` or `own`. */
+                custody: string;
+                /** @description What it is called. */
+                label: string;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description From when on nothing new is signed with it.
+                 */
+                revoked_at?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
         Page_Person: {
             /** @description The items. */
             items: {
@@ -2700,6 +3130,27 @@ export interface components {
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next_cursor?: string | null;
         };
+        /** @description One page of a list, newest first. */
+        Page_Template: {
+            /** @description The items. */
+            items: {
+                /** @description Its name. */
+                name: string;
+                /**
+                 * Format: int32
+                 * @description Its version.
+                 */
+                version: number;
+                /** @description What it is called. */
+                title: string;
+                /** @description What it is for. */
+                summary: string;
+                /** @description The rules that it starts from. */
+                rules: components["schemas"]["Rules"];
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
         /** @description A partner as the operator and the partner itself see it. */
         Partner: {
             /** @description The partner. */
@@ -2747,6 +3198,45 @@ export interface components {
              * @description When.
              */
             signed_at?: string | null;
+            signed_with?: components["schemas"]["PartyKeyId"] | null;
+        };
+        /** @description A key with which a partner signs agreements. */
+        PartyKey: {
+            /** @description Its id. */
+            id: components["schemas"]["PartyKeyId"];
+            /** @description Whose it is. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description 32 bytes as base64url without padding. */
+            public_key: string;
+            /** @description Who holds the private half: `platform` or `own`. */
+            custody: string;
+            /** @description What it is called. */
+            label: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description From when on nothing new is signed with it.
+             */
+            revoked_at?: string | null;
+        };
+        /** @example pk_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        PartyKeyId: string;
+        /** @description What one party lets the other do with what it grants. */
+        Permission: {
+            /** @description `train`, `download` or `predict`. */
+            action: string;
+            /** @description Who lets whom: `either`, `proposer` or `counterparty`. */
+            by?: string;
+            /** @description Ids of data sets and models; left out for whatever is granted under the agreement. */
+            assets?: string[] | null;
+            /** @description Countries (ISO 3166-1 alpha-2); empty for everywhere. */
+            territory?: string[];
+            /** @description `research`, `education`, `development`, `production`, `evaluation`; empty for anything. */
+            usage?: string[];
         };
         /** @description A person's account, as the platform's staff sees it. */
         Person: {
@@ -2773,6 +3263,17 @@ export interface components {
         PersonDetails: components["schemas"]["Person"] & {
             /** @description The partners, by name. */
             memberships: components["schemas"]["AccountMembership"][];
+        };
+        /** @description A session of a browser, without its tokens. */
+        PortalSession: {
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+            partner?: components["schemas"]["PartnerId"] | null;
+            /**
+             * Format: int64
+             * @description Seconds until the session has to be refreshed.
+             */
+            expires_in: number;
         };
         /** @description Raw rows to predict. */
         Predict: {
@@ -2843,6 +3344,38 @@ export interface components {
             /** @description Names this request in the server's log; give it when you report the problem. */
             request_id: string;
         };
+        /** @description A version as a file that proves itself: `hansa agreement verify` reads it. */
+        Proof: {
+            /** @description The agreement. */
+            agreement: components["schemas"]["AgreementId"];
+            /**
+             * Format: int64
+             * @description The version.
+             */
+            version: number;
+            /** @description The text that is signed, byte for byte. */
+            contract: string;
+            /** @description SHA-256 of its UTF-8 bytes. */
+            sha256: components["schemas"]["Sha256"];
+            /** @description The signatures over those bytes. */
+            signatures: components["schemas"]["ProofSignature"][];
+        };
+        /** @description A signature with everything that is needed to verify it. */
+        ProofSignature: {
+            /** @description Whose. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description The key's id, by which anybody can ask whose it is. */
+            key: components["schemas"]["PartyKeyId"];
+            /** @description 32 bytes as base64url without padding. */
+            public_key: string;
+            /** @description 64 bytes as base64url without padding. */
+            signature: string;
+            /**
+             * Format: date-time
+             * @description When it was given, as the platform has it.
+             */
+            signed_at: string;
+        };
         /** @description Proposes an agreement to another partner. */
         ProposeAgreement: {
             /** @description The other party. */
@@ -2851,8 +3384,13 @@ export interface components {
             title: string;
             /** @description The text that both sign. */
             document: string;
-            /** @description What it allows: `train`, `download`, `predict`. */
-            purposes: string[];
+            /**
+             * @description What each party lets the other do, anywhere and for anything, with whatever it grants: `train`, `download`, `predict`.
+             *     Give either these or `rules`.
+             */
+            purposes?: string[];
+            rules?: components["schemas"]["Rules"] | null;
+            template?: components["schemas"]["TemplateRef"] | null;
             /**
              * Format: date-time
              * @description From when; at once when left out.
@@ -2900,6 +3438,25 @@ export interface components {
         Refresh: {
             /** @description The refresh token; it is used up by this, and a new one is in the answer. */
             refresh_token: string;
+        };
+        /** @description Registers a key whose private half the partner keeps: from then on the platform signs nothing for it. */
+        RegisterPartyKey: {
+            /** @description The Ed25519 public key: 32 bytes as base64url without padding. */
+            public_key: string;
+            /** @description What it is called. */
+            label: string;
+            /** @description The key's signature over `Hansa: {partner} signs agreements with the Ed25519 key {public_key}`, as base64url. */
+            proof: string;
+        };
+        /** @description What may be done and what not. */
+        Rules: {
+            /** @description What is allowed; whatever is not is forbidden. */
+            permissions: components["schemas"]["Permission"][];
+            derived_models?: components["schemas"]["DerivedModels"] | null;
+            /** @description What both promise not to do: `distribute`, `reidentify`, `sell`, `commercialize`, `link`. */
+            prohibitions?: string[];
+            /** @description What both promise to do. */
+            duties?: components["schemas"]["Obligation"][];
         };
         /** @description One criterion's score and why. */
         Score: {
@@ -2950,10 +3507,11 @@ export interface components {
         };
         /** @description SHA-256, lower-case hexadecimal */
         Sha256: string;
-        /** @description Signs an agreement. */
+        /** @description Signs an agreement, or the amendment of one that waits. */
         SignAgreement: {
-            /** @description The digest of the document that the signer has read; another one is refused. */
+            /** @description The digest of the contract that the signer has read; another one is refused. */
             document_sha256: components["schemas"]["Sha256"];
+            own?: components["schemas"]["OwnSignature"] | null;
         };
         /** @description An operator or auditor. */
         StaffMember: {
@@ -2983,6 +3541,64 @@ export interface components {
             };
             /** @description The model in which the result is registered as a new version; created when there is none of this name. */
             register_as?: string | null;
+        };
+        /** @description Goes on for another partner of the same person. */
+        SwitchPartner: {
+            /** @description One of the partners that the account lists. */
+            partner: components["schemas"]["PartnerId"];
+        };
+        /** @description A template that agreements are drafted from. */
+        Template: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
+            /** @description What it is called. */
+            title: string;
+            /** @description What it is for. */
+            summary: string;
+            /** @description The rules that it starts from. */
+            rules: components["schemas"]["Rules"];
+        };
+        /** @description A template and its version. */
+        TemplateRef: {
+            /** @description Its name. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Its version.
+             */
+            version: number;
+        };
+        /** @description Everything that is signed, apart from who the parties are. */
+        Terms: {
+            /** @description What the agreement is called. */
+            title: string;
+            /** @description The text for people. */
+            document: string;
+            /**
+             * Format: date-time
+             * @description From when.
+             */
+            valid_from: string;
+            /**
+             * Format: date-time
+             * @description Until when.
+             */
+            expires_at: string;
+            /** @description What may be done and what not. */
+            rules: components["schemas"]["Rules"];
+            template?: components["schemas"]["TemplateRef"] | null;
+        };
+        /** @description A line of the text. */
+        TextLine: {
+            /** @description `kept`, `removed` or `added`. */
+            mark: string;
+            /** @description The line. */
+            text: string;
         };
         /** @description Tokens of a session. */
         Tokens: {
@@ -3081,6 +3697,47 @@ export interface components {
         };
         /** @example us_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         UserId: string;
+        /** @description A signature under a version. */
+        VersionSignature: {
+            /** @description Whose. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description The member who gave it. */
+            user: components["schemas"]["UserId"];
+            key?: components["schemas"]["PartyKeyId"] | null;
+            /** @description The Ed25519 signature over the contract's bytes, as base64url. */
+            signature?: string | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            signed_at: string;
+        };
+        /** @description A version of an agreement, without its terms. */
+        VersionSummary: {
+            /**
+             * Format: int64
+             * @description 1, 2, … within its agreement.
+             */
+            number: number;
+            /** @description Who offered it. */
+            offered_by: components["schemas"]["PartnerId"];
+            /** @description That party's member who did. */
+            user: components["schemas"]["UserId"];
+            /** @description The digest that is signed. */
+            document_sha256: components["schemas"]["Sha256"];
+            /** @description What was said about it. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+        };
+        /** @description The newest versions of an agreement. */
+        Versions: {
+            /** @description Newest first, at most 100; those before are found with `before`. */
+            items: components["schemas"]["VersionSummary"][];
+        };
     };
     responses: never;
     parameters: never;
@@ -3574,6 +4231,69 @@ export interface operations {
             };
         };
     };
+    draft_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DraftTerms"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_templates: {
+        parameters: {
+            query?: {
+                /** @description `en` or `zh-CN`; `en` when left out. */
+                language?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Template"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_agreements: {
         parameters: {
             query?: {
@@ -3672,6 +4392,77 @@ export interface operations {
             };
         };
     };
+    drop_amendment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    offer_terms: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OfferTerms"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     sign_agreement: {
         parameters: {
             query?: never;
@@ -3727,6 +4518,166 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Agreement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_agreement_versions: {
+        parameters: {
+            query?: {
+                /** @description Only versions with a lower number. */
+                before?: number;
+            };
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Versions"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_agreement_version: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgreementVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    agreement_difference: {
+        parameters: {
+            query?: {
+                /** @description The number of the other one; the one before when left out. */
+                from?: number;
+            };
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Difference"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    print_agreement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    agreement_proof: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                agreement: components["schemas"]["AgreementId"];
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -5888,6 +6839,134 @@ export interface operations {
             };
         };
     };
+    list_party_keys: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PartyKey"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    register_party_key: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterPartyKey"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyKey"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_party_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_key: components["schemas"]["PartyKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyKey"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    revoke_party_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                party_key: components["schemas"]["PartyKeyId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyKey"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_staff_invitations: {
         parameters: {
             query?: {
@@ -6065,6 +7144,136 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    portal_log_in: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1`; shows that a page of the portal asks. */
+                "X-Hansa-Portal": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LogIn"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSession"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    portal_log_out: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1`; shows that a page of the portal asks. */
+                "X-Hansa-Portal": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    portal_switch_partner: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1`; shows that a page of the portal asks. */
+                "X-Hansa-Portal": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SwitchPartner"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSession"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    portal_refresh: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `1`; shows that a page of the portal asks. */
+                "X-Hansa-Portal": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSession"];
+                };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
             default: {
