@@ -54,16 +54,17 @@ function Row({ form, parties, index }: PermissionsProps & { index: number }) {
       <legend className="visually-hidden">{t('terms.permissionNumber', { number: index + 1 })}</legend>
       <div className="rule-fields">
         <Select
-          label={t('terms.field.action')}
-          data={ACTIONS.map((value) => ({ value, label: t(`terms.action.${value}`) }))}
-          allowDeselect={false}
-          {...at('action')}
-        />
-        <Select
+          className="wide"
           label={t('terms.field.by')}
           data={GIVERS.map((value) => ({ value, label: t(`terms.by.${value}`, { proposer, counterparty }) }))}
           allowDeselect={false}
           {...at('by')}
+        />
+        <Select
+          label={t('terms.field.action')}
+          data={ACTIONS.map((value) => ({ value, label: t(`terms.action.${value}`) }))}
+          allowDeselect={false}
+          {...at('action')}
         />
         <AssetsField form={form} index={index} parties={parties} />
         <MultiSelect
