@@ -2,7 +2,7 @@ import { Alert, Button, Group, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import { toProblem } from '@/api/problem';
@@ -12,6 +12,7 @@ import { useAccount, useCan } from '@/app/session';
 import { A } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
 import { Page } from '@/parts/page';
+import './agreements.css';
 import { agreementQuery, forgetAgreements, lastVersion, partyName, sides, versionQuery } from './data';
 import { TermsEditor } from './editor/editor';
 import { DifferenceView } from './terms/difference-view';
@@ -123,8 +124,13 @@ function Outdated({ agreement, base, last, answer, startAgain }: OutdatedProps) 
   const { t } = useTranslation();
   const version = useQuery(versionQuery(agreement.id, last));
   const by = partyName(agreement, version.data?.offered_by) ?? '…';
+  const notice = useRef<HTMLDivElement>(null);
+  // Whoever has just sent the form is at its end.
+  useEffect(() => notice.current?.scrollIntoView({ block: 'start' }), []);
   return (
     <Alert
+      ref={notice}
+      className="outdated"
       color="yellow"
       mb="lg"
       role="alert"

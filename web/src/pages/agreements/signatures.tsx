@@ -100,7 +100,7 @@ function KeyLine({ id }: { id: string }) {
   const { data: key } = useQuery(keyQuery(id));
   return (
     <Text size="xs" c="dimmed" component="div">
-      {key && `${t(`signingKeys.custody.${key.custody}`, key.custody)} · `}
+      {key && `${t('agreements.withKey', { custody: t(`signingKeys.custody.${key.custody}`, key.custody) })} · `}
       <ShortId id={id} />
     </Text>
   );

@@ -33,6 +33,7 @@ export function AssetsField({ form, index, parties }: AssetsProps) {
             data={options(fitting, row.assets, (kind) => t(`terms.kind.${kind}`))}
             searchable
             hidePickedOptions
+            openOnFocus={false}
             maxValues={200}
             nothingFoundMessage={t('terms.noAsset')}
             {...form.getInputProps(path)}

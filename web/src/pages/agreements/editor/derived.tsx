@@ -42,6 +42,7 @@ export function DerivedModels({ form, parties }: DerivedProps) {
               ]}
               searchable
               hidePickedOptions
+              openOnFocus={false}
               maxValues={200}
               required
               nothingFoundMessage={t('agreements.nobody')}

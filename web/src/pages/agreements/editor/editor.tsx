@@ -119,11 +119,11 @@ function Sidebar({ parties, terms }: { parties: Parties; terms: Terms }) {
   const { t } = useTranslation();
   const clauses = clausesOf(terms, useWords(parties));
   return (
-    <div className="editor-side">
+    <section className="editor-side" aria-label={t('terms.clauses')} tabIndex={0}>
       <Card title={t('terms.clauses')}>
         <ClauseCount clauses={clauses} />
         <ClauseList clauses={clauses} />
       </Card>
-    </div>
+    </section>
   );
 }

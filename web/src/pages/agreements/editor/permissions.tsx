@@ -73,6 +73,7 @@ function Row({ form, parties, index }: PermissionsProps & { index: number }) {
           data={countries}
           searchable
           hidePickedOptions
+          openOnFocus={false}
           nothingFoundMessage={t('terms.noCountry')}
           {...at('territory')}
         />
@@ -81,6 +82,7 @@ function Row({ form, parties, index }: PermissionsProps & { index: number }) {
           placeholder={row.usage.length === 0 ? t('terms.any.usage') : undefined}
           data={USAGES.map((value) => ({ value, label: t(`terms.usage.${value}`) }))}
           hidePickedOptions
+          openOnFocus={false}
           {...at('usage')}
         />
       </div>

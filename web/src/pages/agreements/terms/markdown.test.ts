@@ -23,3 +23,12 @@ it('hides nothing of what it does not know', () => {
   expect(blocks(text)).toEqual([{ kind: 'paragraph', text }]);
   expect(boldParts('a **b** c ** d **')).toEqual(['a ', 'b', ' c ** d **']);
 });
+
+it('goes on in the same line where one was full', () => {
+  const full = 'word '.repeat(15).trim();
+  expect(blocks(`${full}\nand on`)).toEqual([{ kind: 'paragraph', text: `${full} and on` }]);
+  const han = '数'.repeat(40);
+  expect(blocks(`1. ${han}\n   据`)).toEqual([
+    { kind: 'list', isOrdered: true, items: [{ number: 1, text: `${han}据` }] },
+  ]);
+});

@@ -13,6 +13,7 @@ const ITEM = /^ {0,3}(?:(\d{1,9})[.)]|[-*])\s+(.*)$/;
 export function blocks(text: string): Block[] {
   const found: Block[] = [];
   let open: Block | undefined;
+  let before = '';
   for (const line of text.split(/\r?\n/)) {
     if (line.trim() === '') {
       open = undefined;
@@ -22,7 +23,8 @@ export function blocks(text: string): Block[] {
     if (next) {
       found.push(next);
       open = next.kind === 'heading' ? undefined : next;
-    } else if (open) continued(open, line);
+    } else if (open) continued(open, before, line);
+    before = line;
   }
   return found;
 }
@@ -41,10 +43,21 @@ function begun(line: string, open: Block | undefined): Block | undefined {
 }
 
 /** Takes the line up, unless it was an item of a list and has been. */
-function continued(open: Block, line: string) {
-  if (open.kind === 'paragraph') open.text += `\n${line}`;
+function continued(open: Block, before: string, line: string) {
+  if (open.kind === 'paragraph') open.text = joined(open.text, before, line);
   const last = open.kind === 'list' && !ITEM.test(line) ? open.items.at(-1) : undefined;
-  if (last) last.text += `\n${line.trim()}`;
+  if (last) last.text = joined(last.text, before, line.trim());
+}
+
+/** Columns from which on a line was broken because it was full; a shorter one was meant to end there. */
+const FULL = 70;
+const WIDE = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/;
+
+/** Puts a line behind the text, of which `before` is the last one. Chinese and Japanese have no space between words, and so none where a line was full. */
+function joined(text: string, before: string, line: string): string {
+  const columns = [...before].reduce((sum, letter) => sum + (WIDE.test(letter) ? 2 : 1), 0);
+  if (columns < FULL) return `${text}\n${line}`;
+  return WIDE.test(text.at(-1) ?? '') && WIDE.test(line.charAt(0)) ? text + line : `${text} ${line}`;
 }
 
 /** The parts of a line, of which every second one is bold. */
