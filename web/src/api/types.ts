@@ -33,5 +33,17 @@ export type StaffMember = Schemas['StaffMember'];
 export type Upload = Schemas['Upload'];
 export type Usage = Schemas['Usage'];
 
+export type AgreementTemplate = Schemas['Template'];
+export type AgreementVersion = Schemas['AgreementVersion'];
+export type Amendment = Schemas['Amendment'];
+export type Clause = Schemas['Clause'];
+export type Difference = Schemas['Difference'];
+export type FieldChange = Schemas['FieldChange'];
+export type Obligation = Schemas['Obligation'];
+export type PartyKey = Schemas['PartyKey'];
+export type Permission = Schemas['Permission'];
+export type Terms = Schemas['Terms'];
+export type VersionSummary = Schemas['VersionSummary'];
+
 /** One page of a list. */
 export type Page<T> = { items: T[]; next_cursor?: string | null };

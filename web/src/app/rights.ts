@@ -23,6 +23,7 @@ const WITHIN_PARTNER = {
     'agreement:propose',
     'agreement:sign',
     'agreement:terminate',
+    'party-key:change',
   ],
   owner: [],
 } as const satisfies Record<Role, readonly string[]>;

@@ -4,6 +4,7 @@ import { Problem, problemOf } from '@/api/problem';
 import { SESSION_HEADERS, SESSION_PATH } from '@/api/session-path';
 import { send } from '@/api/transport';
 import type { Account } from '@/api/types';
+import { forgetDrafts } from './drafts';
 import { queries } from './queries';
 import { type Action, can, type Role, roleOf } from './rights';
 
@@ -65,6 +66,7 @@ export async function signOut(): Promise<void> {
   const response = await sendTo(SESSION_PATH, { method: 'DELETE', headers: SESSION_HEADERS });
   if (!response.ok && response.status !== 401) throw await problemOf(response);
   queries.clear();
+  forgetDrafts();
 }
 
 function sendTo(path: string, init: RequestInit): Promise<Response> {

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { agreementSearch } from '@/pages/agreements/search';
 import { auditSearch } from '@/pages/audit/search';
 import { partner } from './root';
 
@@ -37,7 +38,26 @@ export const newAgreement = createRoute({
 export const agreement = createRoute({
   getParentRoute: () => partner,
   path: '/agreements/$agreement',
+  validateSearch: agreementSearch,
   component: lazyRouteComponent(() => import('@/pages/agreements/detail'), 'AgreementPage'),
+});
+
+export const offerTerms = createRoute({
+  getParentRoute: () => partner,
+  path: '/agreements/$agreement/offer',
+  component: lazyRouteComponent(() => import('@/pages/agreements/offer'), 'OfferPage'),
+});
+
+export const signAgreement = createRoute({
+  getParentRoute: () => partner,
+  path: '/agreements/$agreement/sign',
+  component: lazyRouteComponent(() => import('@/pages/agreements/sign'), 'SignPage'),
+});
+
+export const signingKeys = createRoute({
+  getParentRoute: () => partner,
+  path: '/organisation/signing-keys',
+  component: lazyRouteComponent(() => import('@/pages/organisation/signing-keys'), 'SigningKeysPage'),
 });
 
 export const audit = createRoute({

@@ -1,4 +1,4 @@
-import { Alert, Badge, Group, Text } from '@mantine/core';
+import { Alert, Tabs, Text } from '@mantine/core';
 import { IconBan } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -13,9 +13,17 @@ import { Loaded } from '@/parts/loaded';
 import { Day, Moment } from '@/parts/moment';
 import { Page } from '@/parts/page';
 import { Status } from '@/parts/status';
-import { agreementQuery, sides } from './data';
-import { EndButton } from './end-button';
+import { AgreementActions } from './actions';
+import './agreements.css';
+import { agreementQuery, sides, versionQuery } from './data';
+import { FilesCard } from './files';
+import { NextStep } from './next-step';
 import { SignatureCard } from './signatures';
+import { ClauseCount, ClauseList } from './terms/clause-list';
+import { translated } from './terms/clauses';
+import { TextView } from './terms/text-view';
+import { useWords } from './terms/words';
+import { Versions } from './versions';
 
 const route = getRouteApi('/app/partner/agreements/$agreement');
 
@@ -36,56 +44,94 @@ export function AgreementPage() {
           {t('agreements.title')}
         </A>,
       ]}
-      actions={found && <EndButton agreement={found} />}
+      actions={found && <AgreementActions agreement={found} />}
     >
       <Loaded query={query}>{(data) => <AgreementView agreement={data} />}</Loaded>
     </Page>
   );
 }
 
+const TABS = ['clauses', 'text', 'versions'];
+
 function AgreementView({ agreement }: { agreement: Agreement }) {
   const { t } = useTranslation();
+  const { tab = 'clauses' } = route.useSearch();
+  const navigate = route.useNavigate();
+  const go = (next: string | null) =>
+    void navigate({ search: (old) => ({ ...old, tab: next ?? undefined }), replace: true, resetScroll: false });
   return (
     <>
       <EndingNotice agreement={agreement} />
+      <NextStep agreement={agreement} />
       <div className="columns">
-        <Card title={t('agreements.document')}>
-          <Text className="user-text agreement-text" component="div">
-            {agreement.document}
-          </Text>
-        </Card>
+        <Tabs value={TABS.includes(tab) ? tab : 'clauses'} onChange={go} keepMounted={false}>
+          <Tabs.List mb="lg">
+            {TABS.map((one) => (
+              <Tabs.Tab key={one} value={one}>
+                {t(`agreements.tab.${one}`)}
+              </Tabs.Tab>
+            ))}
+          </Tabs.List>
+          <Tabs.Panel value="clauses">
+            <Clauses agreement={agreement} />
+          </Tabs.Panel>
+          <Tabs.Panel value="text">
+            <Card>
+              <TextView text={agreement.document ?? ''} />
+            </Card>
+          </Tabs.Panel>
+          <Tabs.Panel value="versions">
+            <Versions agreement={agreement} />
+          </Tabs.Panel>
+        </Tabs>
         <div>
           <SignatureCard agreement={agreement} />
-          <Card title={t('agreements.terms')}>
-            <Facts
-              lines={[
-                [
-                  t('agreements.purposes'),
-                  <Group gap={4} key="purposes">
-                    {agreement.purposes.map((purpose) => (
-                      <Badge key={purpose}>{t(`grants.permission.${purpose}`, purpose)}</Badge>
-                    ))}
-                  </Group>,
-                ],
-                [t('agreements.from'), <Day key="from" time={agreement.valid_from} />],
-                [t('agreements.until'), <Day key="until" time={agreement.expires_at} />],
-                [t('agreements.proposed'), <Moment key="at" time={agreement.created_at} />],
-                [t('agreements.proposer'), agreement.proposer.name],
-                [
-                  'SHA-256',
-                  <CopyText
-                    key="digest"
-                    text={agreement.document_sha256}
-                    shown={`${agreement.document_sha256.slice(0, 16)}…`}
-                  />,
-                ],
-                [t('agreements.id'), <ShortId key="id" id={agreement.id} />],
-              ]}
-            />
-          </Card>
+          <FactsCard agreement={agreement} />
+          <FilesCard agreement={agreement} />
         </div>
       </div>
     </>
+  );
+}
+
+function Clauses({ agreement }: { agreement: Agreement }) {
+  const words = useWords(agreement);
+  const clauses = translated(agreement.clauses ?? [], { ...agreement, document: agreement.document ?? '' }, words);
+  return (
+    <Card>
+      <ClauseCount clauses={clauses} />
+      <ClauseList clauses={clauses} />
+    </Card>
+  );
+}
+
+function FactsCard({ agreement }: { agreement: Agreement }) {
+  const { t } = useTranslation();
+  const { data: version } = useQuery(versionQuery(agreement.id, agreement.version));
+  const template = version?.terms.template;
+  return (
+    <Card title={t('agreements.facts')}>
+      <Facts
+        lines={[
+          [t('agreements.proposer'), agreement.proposer.name],
+          [t('agreements.counterparty'), agreement.counterparty.name],
+          [t('agreements.from'), <Day key="from" time={agreement.valid_from} />],
+          [t('agreements.until'), <Day key="until" time={agreement.expires_at} />],
+          [t('agreements.version'), String(agreement.version)],
+          [t('agreements.proposed'), <Moment key="at" time={agreement.created_at} />],
+          [t('terms.template'), template && `${template.name} ${template.version}`],
+          [
+            'SHA-256',
+            <CopyText
+              key="digest"
+              text={agreement.document_sha256}
+              shown={`${agreement.document_sha256.slice(0, 16)}…`}
+            />,
+          ],
+          [t('agreements.id'), <ShortId key="id" id={agreement.id} />],
+        ]}
+      />
+    </Card>
   );
 }
 

@@ -1,30 +1,50 @@
-import { Button, Checkbox, Stack, Text } from '@mantine/core';
-import { IconCircleCheckFilled, IconClock, IconSignature } from '@tabler/icons-react';
-import { useState } from 'react';
+import { Stack, Text } from '@mantine/core';
+import { IconCircleCheckFilled, IconClock } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { api, ask } from '@/api/client';
-import type { Agreement } from '@/api/types';
-import { useAccount, useCan } from '@/app/session';
+import type { Agreement, AgreementVersion } from '@/api/types';
+import { useAccount } from '@/app/session';
 import { Card } from '@/parts/card';
-import { tell, useSending } from '@/parts/form';
+import { ShortId } from '@/parts/copy';
+import { Loaded } from '@/parts/loaded';
 import { Moment } from '@/parts/moment';
 import { usePeople } from '@/parts/names';
-import { ProblemAlert } from '@/parts/problem';
 import './agreements.css';
-import { forgetAgreements, sides } from './data';
+import { keyQuery, lastVersion, versionQuery } from './data';
 
-/** Who has signed, and one's own signature when it is missing. */
+/** Who has signed the version that is shown, and the amendment that waits. */
 export function SignatureCard({ agreement }: { agreement: Agreement }) {
   const { t } = useTranslation();
-  const people = usePeople();
-  const { partner } = useAccount();
-  const { own } = sides(agreement, partner);
+  const shown = useQuery(versionQuery(agreement.id, agreement.version));
+  const last = lastVersion(agreement);
+  const amended = useQuery({ ...versionQuery(agreement.id, last), enabled: last !== agreement.version });
   return (
     <Card title={t('agreements.signatures')}>
-      <Stack gap="md">
-        {[agreement.proposer, agreement.counterparty].map((party) => (
+      <Loaded query={shown}>{(version) => <Signatures agreement={agreement} version={version} />}</Loaded>
+      {last !== agreement.version && amended.data && (
+        <>
+          <Text fw={600} size="sm" mt="lg" mb="sm">
+            {t('agreements.amendmentSignatures', { number: last })}
+          </Text>
+          <Signatures agreement={agreement} version={amended.data} />
+        </>
+      )}
+    </Card>
+  );
+}
+
+type SignaturesProps = { agreement: Agreement; version: AgreementVersion };
+
+/** Both parties, each with its signature under a version, or without. */
+export function Signatures({ agreement, version }: SignaturesProps) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="md">
+      {[agreement.proposer, agreement.counterparty].map((party) => {
+        const given = version.signatures.find(({ partner }) => partner === party.id);
+        return (
           <div key={party.id} className="signature">
-            {party.signed_at ? (
+            {given ? (
               <IconCircleCheckFilled size={22} color="var(--portal-accent)" aria-hidden />
             ) : (
               <IconClock size={22} aria-hidden />
@@ -33,67 +53,55 @@ export function SignatureCard({ agreement }: { agreement: Agreement }) {
               <Text fw={600}>
                 <bdi>{party.name}</bdi>
               </Text>
-              <Text size="sm" c="dimmed">
-                {party.signed_at ? (
-                  <>
-                    {t('agreements.signed')} <Moment time={party.signed_at} />
-                    {party.id === partner && party.signed_by && (
-                      <>
-                        {' · '}
-                        <bdi>{people(party.signed_by)}</bdi>
-                      </>
-                    )}
-                  </>
-                ) : (
-                  t('agreements.unsigned')
-                )}
-              </Text>
+              {given ? (
+                <Given given={given} />
+              ) : (
+                <Text size="sm" c="dimmed">
+                  {t('agreements.unsigned')}
+                </Text>
+              )}
             </div>
           </div>
-        ))}
-        {agreement.state === 'proposed' && !own.signed_at && <Sign agreement={agreement} />}
-      </Stack>
-    </Card>
+        );
+      })}
+    </Stack>
   );
 }
 
-/** What is signed is the digest of the text that is shown beside. */
-function Sign({ agreement }: { agreement: Agreement }) {
+function Given({ given }: { given: AgreementVersion['signatures'][number] }) {
   const { t } = useTranslation();
-  const can = useCan();
-  const [hasRead, setRead] = useState(false);
-  const { isSending, error, send } = useSending();
-  if (!can('agreement:sign')) {
-    return (
-      <Text size="sm" c="dimmed">
-        {t('agreements.mayNotSign')}
-      </Text>
-    );
-  }
-  const sign = () =>
-    void send(async () => {
-      const params = { path: { agreement: agreement.id } };
-      const body = { document_sha256: agreement.document_sha256 };
-      const signed = await ask(api.POST('/v1/agreements/{agreement}/sign', { params, body }));
-      forgetAgreements();
-      tell(t(signed.state === 'active' ? 'agreements.nowActive' : 'agreements.nowSigned'));
-    });
+  const { partner } = useAccount();
+  const people = usePeople();
   return (
-    <Stack gap="sm">
-      <ProblemAlert error={error} />
-      <Checkbox
-        label={t('agreements.read')}
-        checked={hasRead}
-        onChange={(event) => setRead(event.currentTarget.checked)}
-      />
-      <Button
-        disabled={!hasRead}
-        loading={isSending}
-        onClick={sign}
-        leftSection={<IconSignature size={17} aria-hidden />}
-      >
-        {t('agreements.sign')}
-      </Button>
-    </Stack>
+    <>
+      <Text size="sm" c="dimmed">
+        {t('agreements.signed')} <Moment time={given.signed_at} />
+        {given.partner === partner && (
+          <>
+            {' · '}
+            <bdi>{people(given.user)}</bdi>
+          </>
+        )}
+      </Text>
+      {given.key ? (
+        <KeyLine id={given.key} />
+      ) : (
+        <Text size="xs" c="dimmed">
+          {t('agreements.noKey')}
+        </Text>
+      )}
+    </>
+  );
+}
+
+/** The key, and in whose hands its private half is. */
+function KeyLine({ id }: { id: string }) {
+  const { t } = useTranslation();
+  const { data: key } = useQuery(keyQuery(id));
+  return (
+    <Text size="xs" c="dimmed" component="div">
+      {key && `${t('agreements.withKey', { custody: t(`signingKeys.custody.${key.custody}`, key.custody) })} · `}
+      <ShortId id={id} />
+    </Text>
   );
 }

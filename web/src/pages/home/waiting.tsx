@@ -5,6 +5,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Agreement } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
+import { isMine, useWaits, type Wait } from '@/pages/agreements/waiting';
 import { useUploadOwner } from '@/pages/datasets/upload/owner';
 import { recordsOf } from '@/pages/datasets/upload/records';
 import { Card } from '@/parts/card';
@@ -38,16 +39,16 @@ function AgreementTasks({ agreements }: { agreements: Agreement[] }) {
   const { t } = useTranslation();
   const { partner } = useAccount();
   const maySign = useCan()('agreement:sign');
-  const proposed = agreements.filter((one) => one.state === 'proposed');
-  const isUnsigned = (one: Agreement) =>
-    [one.proposer, one.counterparty].some((it) => it.id === partner && !it.signed_at);
-  const mine = proposed.filter(isUnsigned);
-  const theirs = proposed.filter((one) => !isUnsigned(one));
+  const waits = useWaits(agreements, partner);
+  const waiting = agreements.flatMap((one) => {
+    const wait = waits.get(one.id);
+    return wait ? [{ one, wait }] : [];
+  });
   const soon = agreements.filter(
     (one) => one.state === 'active' && new Date(one.expires_at).getTime() - Date.now() < SOON_DAYS * 86_400_000,
   );
   const other = (one: Agreement) => (one.proposer.id === partner ? one.counterparty : one.proposer).name;
-  if (mine.length + theirs.length + soon.length === 0) {
+  if (waiting.length + soon.length === 0) {
     return (
       <Text c="dimmed" size="sm" className="quiet-line">
         <IconCircleCheck size={18} aria-hidden /> {t('home.waiting.nothing')}
@@ -56,20 +57,23 @@ function AgreementTasks({ agreements }: { agreements: Agreement[] }) {
   }
   const line = (one: Agreement, text: string, isUrgent: boolean) => (
     <TaskLine
-      key={`${one.id}${text}`}
+      key={one.id + text}
       to="/agreements/$agreement"
       params={{ agreement: one.id }}
       icon={isUrgent ? IconFileCertificate : IconHourglass}
       title={one.title}
-      text={t(text, { name: other(one), partner: other(one) })}
+      text={text}
       isUrgent={isUrgent}
     />
   );
+  const say = (one: Agreement, wait: Wait) => t(`home.waiting.${wait}`, { partner: other(one) });
   return (
     <Stack gap="xs">
-      {mine.map((one) => line(one, maySign ? 'home.waiting.sign' : 'home.waiting.signByAdmin', true))}
-      {soon.map((one) => line(one, 'home.waiting.soon', true))}
-      {theirs.map((one) => line(one, 'home.waiting.theirs', false))}
+      {waiting
+        .filter(({ wait }) => isMine(wait))
+        .map(({ one, wait }) => line(one, maySign ? say(one, wait) : t('home.waiting.byAdmin'), true))}
+      {soon.map((one) => line(one, t('home.waiting.soon'), true))}
+      {waiting.filter(({ wait }) => !isMine(wait)).map(({ one, wait }) => line(one, say(one, wait), false))}
     </Stack>
   );
 }

@@ -18,6 +18,7 @@ import { Day } from '@/parts/moment';
 import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem';
 import { Status } from '@/parts/status';
+import { KeysCard } from './keys-card';
 
 /** One's own partner's record. */
 export function OrganisationPage() {
@@ -50,7 +51,10 @@ export function OrganisationPage() {
             }
           </Loaded>
         </Card>
-        <UsageCard />
+        <div>
+          <UsageCard />
+          <KeysCard />
+        </div>
       </div>
     </Page>
   );
