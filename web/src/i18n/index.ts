@@ -8,6 +8,24 @@ const TEXTS: Record<Language, () => Promise<{ default: Record<string, unknown> }
   en: () => import('./en'),
 };
 
+/** Texts that arrive with the pages that need them, so that the first page does not wait for them. */
+const MORE: typeof TEXTS = {
+  'zh-CN': () => import('./zh-CN/more'),
+  en: () => import('./en/more'),
+};
+let wantsMore = false;
+
+/** A page together with those texts. */
+export async function withTexts<T>(page: Promise<T>): Promise<T> {
+  wantsMore = true;
+  await addMore(i18next.language as Language);
+  return page;
+}
+
+async function addMore(language: Language) {
+  i18next.addResourceBundle(language, 'translation', (await MORE[language]()).default, true, true);
+}
+
 /** Gets the texts and says which language the page is in. */
 export async function startTexts(): Promise<void> {
   const language = preferred();
@@ -24,6 +42,7 @@ export async function startTexts(): Promise<void> {
 
 export async function speak(language: Language): Promise<void> {
   i18next.addResourceBundle(language, 'translation', (await TEXTS[language]()).default, true, true);
+  if (wantsMore) await addMore(language);
   await i18next.changeLanguage(language);
   remember(language);
   mark(language);

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { withTexts } from '@/i18n';
 import { agreementSearch } from '@/pages/agreements/search';
 import { auditSearch } from '@/pages/audit/search';
 import { partner } from './root';
@@ -6,7 +7,7 @@ import { partner } from './root';
 export const organisation = createRoute({
   getParentRoute: () => partner,
   path: '/organisation',
-  component: lazyRouteComponent(() => import('@/pages/organisation/organisation'), 'OrganisationPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/organisation/organisation')), 'OrganisationPage'),
 });
 
 export const members = createRoute({
@@ -24,7 +25,7 @@ export const directory = createRoute({
 export const agreements = createRoute({
   getParentRoute: () => partner,
   path: '/agreements',
-  component: lazyRouteComponent(() => import('@/pages/agreements/list'), 'AgreementsPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/agreements/list')), 'AgreementsPage'),
 });
 
 export const newAgreement = createRoute({
@@ -32,32 +33,32 @@ export const newAgreement = createRoute({
   path: '/agreements/new',
   validateSearch: (search: Record<string, unknown>): { with?: string } =>
     typeof search.with === 'string' ? { with: search.with } : {},
-  component: lazyRouteComponent(() => import('@/pages/agreements/propose'), 'ProposeAgreementPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/agreements/propose')), 'ProposeAgreementPage'),
 });
 
 export const agreement = createRoute({
   getParentRoute: () => partner,
   path: '/agreements/$agreement',
   validateSearch: agreementSearch,
-  component: lazyRouteComponent(() => import('@/pages/agreements/detail'), 'AgreementPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/agreements/detail')), 'AgreementPage'),
 });
 
 export const offerTerms = createRoute({
   getParentRoute: () => partner,
   path: '/agreements/$agreement/offer',
-  component: lazyRouteComponent(() => import('@/pages/agreements/offer'), 'OfferPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/agreements/offer')), 'OfferPage'),
 });
 
 export const signAgreement = createRoute({
   getParentRoute: () => partner,
   path: '/agreements/$agreement/sign',
-  component: lazyRouteComponent(() => import('@/pages/agreements/sign'), 'SignPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/agreements/sign')), 'SignPage'),
 });
 
 export const signingKeys = createRoute({
   getParentRoute: () => partner,
   path: '/organisation/signing-keys',
-  component: lazyRouteComponent(() => import('@/pages/organisation/signing-keys'), 'SigningKeysPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/organisation/signing-keys')), 'SigningKeysPage'),
 });
 
 export const audit = createRoute({

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Select, Text } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -120,15 +120,24 @@ function Entry({ agreement, version }: { agreement: Agreement; version: VersionS
         )}
       </Text>
       {note && (
-        <Stack gap={2}>
-          <Text size="sm" className="user-text timeline-note">
-            {note}
-          </Text>
-        </Stack>
+        <Text size="sm" className="user-text timeline-note">
+          {note}
+        </Text>
       )}
-      <Text size="xs" c="dimmed" mt={6} component="div">
-        SHA-256 <ShortId id={document_sha256} length={16} />
-      </Text>
+      <Group mt={6} gap="md" justify="space-between">
+        <Text size="xs" c="dimmed" component="div">
+          SHA-256 <ShortId id={document_sha256} length={16} />
+        </Text>
+        <Anchor
+          fz="xs"
+          href={`/v1/agreements/${agreement.id}/versions/${number}/print`}
+          target="_blank"
+          rel="noopener"
+          aria-label={t('agreements.printOf', { number })}
+        >
+          {t('agreements.print')}
+        </Anchor>
+      </Group>
     </li>
   );
 }

@@ -53,7 +53,10 @@ function continued(open: Block, before: string, line: string) {
 const FULL = 70;
 const WIDE = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uff60]/;
 
-/** Puts a line behind the text, of which `before` is the last one. Chinese and Japanese have no space between words, and so none where a line was full. */
+/**
+ * Puts a line behind the text, of which `before` is the last one. Chinese and Japanese have no space between words, and so none where
+ * a line was full.
+ */
 function joined(text: string, before: string, line: string): string {
   const columns = [...before].reduce((sum, letter) => sum + (WIDE.test(letter) ? 2 : 1), 0);
   if (columns < FULL) return `${text}\n${line}`;
