@@ -35,7 +35,7 @@ async fn join(operator: &Home, clinic: &Home, insurer: &Home) {
         ["alliance", "found", "Care", "--industry", "medicine", "--purpose", "Better data.", "--lead", "Clinic"];
     operator.answer(&found, "").await;
     let (_, said) = refusal(&insurer.run(&["alliance", "members", "Care"], "").await);
-    assert!(said.contains("next: hansa alliance list"), "{said}");
+    assert!(said.contains("hansa alliance list"), "{said}");
     insurer.answer(&["alliance", "ask", "Care", "--reason", "We insure patients."], "").await;
     assert!(clinic.answer(&["alliance", "seats", "Care"], "").await.contains("We insure patients."));
     clinic.answer(&["alliance", "admit", "Care", "Insurer"], "").await;

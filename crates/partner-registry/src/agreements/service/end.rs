@@ -55,7 +55,9 @@ pub async fn drop_amendment(
     store::update(&mut tx, scope, &found, now).await?;
     let found = store::get(&mut tx, scope, agreement, now).await?;
     let detail = json!({ "version": dropped.number, "reason": reason });
-    let entry = Entry::done(permit, agreement).named("agreement:drop-amendment").detail(detail);
+    // The other party reads the reason in its log.
+    let other = if found.proposer.id == permit.partner() { found.counterparty.id } else { found.proposer.id };
+    let entry = Entry::done(permit, agreement).named("agreement:drop-amendment").detail(detail).shown_to(other);
     audit::record(&mut tx, sources, permit, entry).await?;
     tx.commit().await?;
     Ok(found)
