@@ -14,7 +14,7 @@ import { Moment } from '@/parts/moment';
 import { AssessForm, CRITERIA } from './assess-form';
 import { assessmentsQuery, peopleQuery } from './data';
 
-/** How reviewers score an applicant by the four criteria. */
+/** How reviewers score an applicant by the five criteria. */
 export function Assessments({ partner }: { partner: Partner }) {
   const { t } = useTranslation();
   const can = useCan();

@@ -4,7 +4,17 @@ import { readAll } from '@/api/lists';
 import { queries } from '@/app/queries';
 
 /** Where partners stand, in the order of their life. */
-export const STAGES = ['applied', 'in_review', 'approved', 'active', 'suspended', 'declined', 'offboarded'];
+export const STAGES = [
+  'unverified',
+  'applied',
+  'in_review',
+  'approved',
+  'active',
+  'suspended',
+  'declined',
+  'withdrawn',
+  'offboarded',
+];
 
 /** Every partner, for counts, the board, and names. */
 export const partnersQuery = queryOptions({

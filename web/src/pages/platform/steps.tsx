@@ -65,7 +65,7 @@ function Approve({ partner, onInvited }: PartnerStepsProps) {
       text={t('platform.step.approveText', { email: partner.contact_email })}
       confirm={t('platform.step.approve')}
       onConfirm={async () => {
-        const approved = await ask(api.POST('/v1/partners/{partner}/approve', { params }));
+        const approved = await ask(api.POST('/v1/partners/{partner}/approve', { params, body: {} }));
         onInvited(approved.invitation_token);
         await forgetPartners();
       }}
