@@ -43,6 +43,9 @@ const tree = root.addChildren([
     ]),
     platform.addChildren([
       platformPages.pipeline,
+      platformPages.pipelineStage,
+      platformPages.admission,
+      platformPages.mails,
       platformPages.partners,
       platformPages.partnerRecord,
       platformPages.staff,

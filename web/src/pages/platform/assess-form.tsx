@@ -5,15 +5,8 @@ import { api, ask } from '@/api/client';
 import type { Assessment, Partner } from '@/api/types';
 import { useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
-import { forgetPartners } from './data';
+import { CRITERIA, forgetPartners } from './data';
 
-export const CRITERIA = [
-  'industry_relevance',
-  'technical_strength',
-  'cultural_fit',
-  'mutual_benefit',
-  'technical_fit',
-] as const;
 type Scores = Assessment['scores'];
 
 type AssessFormProps = { partner: Partner; own?: Assessment; close: () => void };
