@@ -115,7 +115,7 @@ export async function trained(partner, dataset, name) {
 }
 
 /** An application in review, with a question, a note and an assessment: its id and the address by which its sender follows it. */
-async function applied({ anybody, operator }, server, name, email) {
+export async function applied({ anybody, operator }, server, name, email) {
   const { id } = await apply(anybody, name, email);
   const token = await mailed(server, email, 'hansa_av_');
   const { key } = await anybody.post('/v1/applications/confirm', { token });

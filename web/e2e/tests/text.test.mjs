@@ -13,7 +13,9 @@ const UNRULY = `مرحبا שלום \u202Egnp.exe ${'W'.repeat(60)}`;
 /** A platform on which everything that can be written freely is hostile. */
 async function hostile(server) {
   const platform = await setUp(server);
-  const answers = { ...ANSWERS, problem: HOSTILE, data_description: UNRULY };
+  // What turns a line around is refused where applicants and reviewers write.
+  const unruly = UNRULY.replace('\u202E', '');
+  const answers = { ...ANSWERS, problem: HOSTILE, data_description: unruly };
   const words = { answers, contact_name: HOSTILE.slice(0, 120) };
   const clinic = await admitted(platform, 'Clinic', words);
   const insurer = await admitted(platform, 'Insurer', words);
@@ -31,7 +33,7 @@ async function hostile(server) {
   await operator.post(`/v1/partners/${applicant.id}/confirm`);
   await operator.post(`/v1/partners/${applicant.id}/review`);
   await operator.post(`/v1/partners/${applicant.id}/questions`, { question: HOSTILE });
-  await operator.post(`/v1/partners/${applicant.id}/notes`, { note: `${HOSTILE}\n${UNRULY}` });
+  await operator.post(`/v1/partners/${applicant.id}/notes`, { note: `${HOSTILE}\n${unruly}` });
   await operator.post(`/v1/partners/${applicant.id}/decline`, { reason: HOSTILE });
   return { agreement, dataset: data, job, jobs: [job], model, partner: applicant.id, user };
 }

@@ -53,7 +53,6 @@ function ResultView({ result }: { result: AssessmentResult }) {
         {t('platform.result.text')}
       </Text>
       <DataTable
-        isCompact
         label={t('platform.result.title')}
         rows={result.criteria}
         rowKey={(one) => one.criterion}
