@@ -3,7 +3,8 @@
 /** `path` is a route as the router has it; `at` is the address to open, for those with an id. */
 export function pages(ids) {
   const at = (path, address) => ({ path, at: address ?? path });
-  const nobody = [at('/sign-in'), at('/set-up'), at('/join'), at('/apply')];
+  const nobody = [at('/sign-in'), at('/set-up'), at('/join'), at('/apply'), at('/apply/confirm')];
+  nobody.push(at('/apply/resend'), at('/apply/$application', ids.follow));
   const missing = at('$', '/nothing/here');
   const everybody = [at('/'), at('/settings'), at('/settings/api-keys'), at('/settings/sessions'), missing];
   const owner = [
@@ -23,6 +24,8 @@ export function pages(ids) {
     ...everybody,
     ...['/platform/pipeline', '/platform/partners', '/platform/staff'].map((path) => at(path)),
     ...['/platform/accounts', '/platform/audit'].map((path) => at(path)),
+    ...['/platform/admission', '/platform/mails'].map((path) => at(path)),
+    at('/platform/pipeline/$stage', '/platform/pipeline/applied'),
     at('/platform/partners/$partner', `/platform/partners/${ids.partner}`),
     at('/platform/accounts/$user', `/platform/accounts/${ids.user}`),
   ];

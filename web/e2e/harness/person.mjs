@@ -6,7 +6,7 @@ import { words } from './words.mjs';
 
 export class Person {
   static async at(browser, url, locale) {
-    return Object.assign(new Person(), await open(browser, url, { locale }), { t: words(locale) });
+    return Object.assign(new Person(), await open(browser, url, { locale }), { t: words(locale), locale });
   }
 
   async leave() {

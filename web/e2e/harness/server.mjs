@@ -30,7 +30,7 @@ export async function startServer(database = 'sqlite', options = []) {
     await postgres?.drop();
   };
   try {
-    return { ...(await announced(child)), stop };
+    return { ...(await announced(child)), outbox: join(folder, 'outbox'), stop };
   } catch (error) {
     await stop();
     throw error;

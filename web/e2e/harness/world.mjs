@@ -1,9 +1,12 @@
 // A platform with something of every kind on it, so that no page is empty.
 import { Api, PASSWORD } from './api.mjs';
+import { mailed } from './mailbox.mjs';
 
 export const OPERATOR = 'operator@platform.example';
 export const OWNER = 'owner@clinic.example';
 export const ROLES = ['admin', 'steward', 'scientist', 'viewer'];
+
+export const CRITERIA = ['industry_relevance', 'technical_strength', 'cultural_fit', 'mutual_benefit', 'technical_fit'];
 
 /** The operator of a fresh server. */
 export async function setUp(server) {
@@ -19,27 +22,46 @@ export async function setUp(server) {
 }
 
 /** Asks to join, as the public form does. */
-export function apply(anybody, name, email, words = {}) {
+export async function apply(anybody, name, email, words = {}) {
+  const { version } = await anybody.get('/v1/application-form');
   return anybody.post('/v1/applications', {
     organisation: name,
     industry: 'medicine',
+    size: '50-249',
+    country: 'DE',
+    website: 'https://clinic.example',
     contact_name: 'Office',
     contact_email: email,
-    needs: 'A model that tells benign from malignant.',
-    data_at_hand: 'Measurements of 512 patients.',
+    contacts: [{ name: 'The lab', email: `lab-of-${email}` }],
+    form_version: version,
+    answers: ANSWERS,
     ...words,
   });
 }
+
+/** What an applicant answers. */
+export const ANSWERS = {
+  problem: 'A model that tells benign from malignant.',
+  people_affected: 512,
+  data_kinds: ['table'],
+  data_volume: 'thousands',
+  data_labelled: 'yes',
+  data_description: 'Measurements of 512 patients.',
+  sensitivity: 'special',
+  tasks: ['classify_rows'],
+  wanted_industries: ['finance'],
+  months: 6,
+};
 
 /** A new active partner: its id, and its owner's calls. */
 export async function admitted({ anybody, operator }, name, words) {
   const email = `owner@${name.toLowerCase()}.example`;
   const { id } = await apply(anybody, name, email, words);
   const score = { score: 4, reason: 'Good experience with such data.' };
-  const criteria = ['industry_relevance', 'technical_strength', 'cultural_fit', 'mutual_benefit'];
+  await operator.post(`/v1/partners/${id}/confirm`);
   await operator.post(`/v1/partners/${id}/review`);
-  await operator.post(`/v1/partners/${id}/assessments`, Object.fromEntries(criteria.map((name) => [name, score])));
-  const approved = await operator.post(`/v1/partners/${id}/approve`);
+  await operator.post(`/v1/partners/${id}/assessments`, Object.fromEntries(CRITERIA.map((name) => [name, score])));
+  const approved = await operator.post(`/v1/partners/${id}/approve`, { reason: 'We look forward to it.' });
   await join(anybody, approved.invitation_token, `Owner of ${name}`);
   return { id, owner: await anybody.logIn(email) };
 }
@@ -92,12 +114,26 @@ export async function trained(partner, dataset, name) {
   }
 }
 
+/** An application in review, with a question, a note and an assessment: its id and the address by which its sender follows it. */
+export async function applied({ anybody, operator }, server, name, email) {
+  const { id } = await apply(anybody, name, email);
+  const token = await mailed(server, email, 'hansa_av_');
+  const { key } = await anybody.post('/v1/applications/confirm', { token });
+  await operator.post(`/v1/partners/${id}/review`);
+  await operator.post(`/v1/partners/${id}/questions`, { question: 'Where are the measurements kept?' });
+  await operator.post(`/v1/partners/${id}/notes`, { note: 'Knows the insurer.' });
+  const scores = CRITERIA.map((name, index) => [name, { score: 2 + (index % 3), reason: 'As far as can be told.' }]);
+  await operator.post(`/v1/partners/${id}/assessments`, Object.fromEntries(scores));
+  await apply(anybody, 'Press', 'office@press.example', { industry: 'education' });
+  return { id, follow: `/apply/${id}#${key}` };
+}
+
 /** Everything, and the ids that stand in pages' addresses. */
 export async function populate(server) {
   const platform = await setUp(server);
   const clinic = await admitted(platform, 'Clinic');
   const insurer = await admitted(platform, 'Insurer');
-  const applicant = await apply(platform.anybody, 'Mill', 'office@mill.example');
+  const applicant = await applied(platform, server, 'Mill', 'office@mill.example');
   for (const role of ROLES) {
     const invited = await clinic.owner.post('/v1/invitations', { email: `${role}@clinic.example`, role });
     await join(platform.anybody, invited.token, `The ${role}`);
@@ -116,6 +152,6 @@ export async function populate(server) {
     ...platform,
     clinic,
     insurer,
-    ids: { agreement, dataset: patients, job, jobs, model, partner: applicant.id, user },
+    ids: { agreement, dataset: patients, job, jobs, model, partner: applicant.id, follow: applicant.follow, user },
   };
 }

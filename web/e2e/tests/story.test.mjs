@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { LANGUAGES, launch } from '../harness/browser.mjs';
+import { mailed } from '../harness/mailbox.mjs';
 import { Person } from '../harness/person.mjs';
 import { databases, startServer } from '../harness/server.mjs';
-import { OPERATOR, table } from '../harness/world.mjs';
+import { CRITERIA, OPERATOR, table } from '../harness/world.mjs';
 
 const CLINIC = { name: 'Lindenhof Clinic', email: 'owner@clinic.example', industry: 'medicine' };
 const INSURER = { name: 'Aurora Insurance', email: 'owner@insurer.example', industry: 'finance' };
-const CRITERIA = ['industry_relevance', 'technical_strength', 'cultural_fit', 'mutual_benefit'];
 const TERMS = 'The clinic shares measurements for training; the insurer shares the model that comes of it.';
 /** Long enough to be running still when somebody has clicked twice. */
 const MANY_EPOCHS = '10000';
@@ -53,8 +53,9 @@ for (const [locale, database] of settings) {
       [INSURER, () => insurer],
     ]) {
       test(`${partner.name} applies, is assessed, and joins`, async () => {
-        await apply(who(), partner);
+        await apply(who(), partner, server);
         await assess(operator, partner);
+        await answer(operator, who(), partner);
         await join(who(), await approve(operator), partner);
       });
     }
@@ -134,18 +135,54 @@ async function statusOf(path) {
   return (await fetch(path)).status;
 }
 
-async function apply(person, { name, email, industry }) {
+/** What somebody answers to the questions that need an answer. */
+const ANSWERS = {
+  problem: 'A model that tells benign from malignant.',
+  data_volume: 'thousands',
+  sensitivity: 'special',
+  tasks: 'classify_rows',
+};
+
+async function apply(person, { name, email, industry }, server) {
   await person.visit('/apply');
+  const form = await person.page.evaluate(async () => (await fetch('/v1/application-form')).json());
   await person.fill({ 'entry.apply.organisation': name });
   await person.choose('entry.apply.industry', person.t(`industry.${industry}`));
-  await person.fill({
-    'entry.apply.contact': 'Office',
-    'entry.apply.contactEmail': email,
-    'entry.apply.needs': 'A model that tells benign from malignant.',
-    'entry.apply.data': 'Measurements of 200 patients.',
-  });
-  await person.click('entry.apply.button');
-  await person.reads(person.t('entry.apply.sent'));
+  await person.choose('application.size', '50-249');
+  await person.choose('application.country', new Intl.DisplayNames(person.locale, { type: 'region' }).of('DE'));
+  await person.fill({ 'entry.apply.contact': 'Office', 'entry.apply.contactEmail': email });
+  await person.click('application.next');
+  for (const section of form.sections) {
+    await person.page.getByRole('heading', { name: section.title[person.locale], exact: true }).waitFor();
+    for (const question of section.questions.filter(({ id }) => id in ANSWERS)) await respond(person, question);
+    await person.click('application.next');
+  }
+  await person.reads(ANSWERS.problem);
+  await person.click('application.send');
+  await person.reads(person.t('application.sent'));
+  await person.visit(`/apply/confirm#${await mailed(server, email, 'hansa_av_')}`);
+  await person.click('application.confirm.button');
+  await person.reads(person.t('application.confirm.done'));
+}
+
+/** One question of the survey, by what it looks like. */
+async function respond({ page, locale }, { id, kind, text, choices }) {
+  if (kind === 'text') return page.getByRole('textbox', { name: text[locale], exact: true }).fill(ANSWERS[id]);
+  const choice = choices.find((one) => one.id === ANSWERS[id]).text[locale];
+  return page.getByRole(kind === 'multi' ? 'checkbox' : 'radio', { name: choice, exact: true }).check();
+}
+
+/** The reviewers ask, and the applicant answers on the page that shows how its application stands. */
+async function answer(operator, person, { name }) {
+  await operator.fill({ 'platform.question.ask': 'Where is the data kept?' });
+  await operator.click('platform.question.send');
+  await operator.reads('Where is the data kept?');
+  await person.page.getByRole('link', { name: person.t('application.confirm.follow') }).click();
+  await person.arrives(/^\/apply\/pa_/);
+  await person.reads(name);
+  await person.fill({ 'application.question.yourAnswer': 'In our own building.' });
+  await person.click('application.question.answer');
+  await person.reads('In our own building.');
 }
 
 async function assess(operator, { name }) {

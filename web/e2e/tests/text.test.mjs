@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { launch, open, settle, signIn } from '../harness/browser.mjs';
 import { pages } from '../harness/pages.mjs';
 import { databases, startServer } from '../harness/server.mjs';
-import { admitted, agreed, apply, dataset, OPERATOR, setUp, trained } from '../harness/world.mjs';
+import { ANSWERS, admitted, agreed, apply, dataset, OPERATOR, setUp, trained } from '../harness/world.mjs';
 
 const HOSTILE = `"'><img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script>{{7*7}}\${globalThis.hacked=1}`;
 /** Right to left, a mark that turns the rest of the line around, and a word that nothing breaks. */
@@ -13,7 +13,10 @@ const UNRULY = `مرحبا שלום \u202Egnp.exe ${'W'.repeat(60)}`;
 /** A platform on which everything that can be written freely is hostile. */
 async function hostile(server) {
   const platform = await setUp(server);
-  const words = { needs: HOSTILE, data_at_hand: UNRULY, contact_name: HOSTILE };
+  // What turns a line around is refused where applicants and reviewers write.
+  const unruly = UNRULY.replace('\u202E', '');
+  const answers = { ...ANSWERS, problem: HOSTILE, data_description: unruly };
+  const words = { answers, contact_name: HOSTILE.slice(0, 120) };
   const clinic = await admitted(platform, 'Clinic', words);
   const insurer = await admitted(platform, 'Insurer', words);
   const applicant = await apply(platform.anybody, HOSTILE.slice(0, 100), 'office@mill.example', words);
@@ -27,7 +30,10 @@ async function hostile(server) {
   const { job, model } = await trained(clinic, data, HOSTILE.slice(0, 100));
   await clinic.owner.ask('PATCH', `/v1/models/${model}`, { description: HOSTILE });
   const { operator } = platform;
+  await operator.post(`/v1/partners/${applicant.id}/confirm`);
   await operator.post(`/v1/partners/${applicant.id}/review`);
+  await operator.post(`/v1/partners/${applicant.id}/questions`, { question: HOSTILE });
+  await operator.post(`/v1/partners/${applicant.id}/notes`, { note: `${HOSTILE}\n${unruly}` });
   await operator.post(`/v1/partners/${applicant.id}/decline`, { reason: HOSTILE });
   return { agreement, dataset: data, job, jobs: [job], model, partner: applicant.id, user };
 }

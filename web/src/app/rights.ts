@@ -38,8 +38,11 @@ const ON_PLATFORM = {
     'people:read',
     'staff:change',
     'account:disable',
+    'platform:change-settings',
+    'mail:read',
+    'mail:retry',
   ],
-  auditor: ['partner:read-all', 'audit:read-all', 'people:read'],
+  auditor: ['partner:read-all', 'audit:read-all', 'people:read', 'mail:read'],
 } as const;
 
 export type Action = (typeof WITHIN_PARTNER)[Role][number] | (typeof ON_PLATFORM)['operator' | 'auditor'][number];

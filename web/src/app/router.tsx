@@ -14,6 +14,9 @@ const tree = root.addChildren([
   publicPages.setUp,
   publicPages.join,
   publicPages.apply,
+  publicPages.confirmApplication,
+  publicPages.resendApplication,
+  publicPages.followApplication,
   app.addChildren([
     home,
     nowhere,
@@ -43,6 +46,9 @@ const tree = root.addChildren([
     ]),
     platform.addChildren([
       platformPages.pipeline,
+      platformPages.pipelineStage,
+      platformPages.admission,
+      platformPages.mails,
       platformPages.partners,
       platformPages.partnerRecord,
       platformPages.staff,
@@ -73,7 +79,7 @@ declare module '@tanstack/react-router' {
 // The session has ended while somebody was at work: sign in, and come back to the same page.
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
-  const isPublic = ['/sign-in', '/set-up', '/join', '/apply'].includes(pathname);
+  const isPublic = /^\/(sign-in|set-up|join|apply)(\/|$)/.test(pathname);
   // The very first question is whether somebody is signed in at all; the route itself answers it.
   const wasSignedIn = Boolean(queries.getQueryData(['account']));
   if (isPublic || !wasSignedIn) return;

@@ -6,6 +6,7 @@ const COLOURS: Record<string, string> = {
   succeeded: 'green',
   accepted: 'green',
   done: 'green',
+  sent: 'green',
   running: 'blue',
   in_review: 'blue',
   approved: 'teal',
@@ -13,6 +14,7 @@ const COLOURS: Record<string, string> = {
   applied: 'indigo',
   proposed: 'indigo',
   pending: 'indigo',
+  waiting: 'indigo',
   suspended: 'yellow',
   expired: 'yellow',
   hidden: 'yellow',
@@ -27,7 +29,7 @@ const COLOURS: Record<string, string> = {
   revoked: 'gray',
 };
 
-export type StatusOf = 'agreement' | 'audit' | 'grant' | 'invitation' | 'job' | 'partner';
+export type StatusOf = 'agreement' | 'audit' | 'grant' | 'invitation' | 'job' | 'mail' | 'partner';
 
 /** The state of a thing, in words and by colour. A state that the portal does not know yet is shown as the server says it. */
 export function Status({ of, value }: { of: StatusOf; value: string }) {

@@ -8,6 +8,26 @@ export const pipeline = createRoute({
   component: lazyRouteComponent(() => import('@/pages/platform/pipeline'), 'PipelinePage'),
 });
 
+export const pipelineStage = createRoute({
+  getParentRoute: () => platform,
+  path: '/platform/pipeline/$stage',
+  component: lazyRouteComponent(() => import('@/pages/platform/stage'), 'StagePage'),
+});
+
+export const admission = createRoute({
+  getParentRoute: () => platform,
+  path: '/platform/admission',
+  component: lazyRouteComponent(() => import('@/pages/platform/admission'), 'AdmissionPage'),
+});
+
+export const mails = createRoute({
+  getParentRoute: () => platform,
+  path: '/platform/mails',
+  validateSearch: (search: Record<string, unknown>): { state?: string } =>
+    typeof search.state === 'string' ? { state: search.state } : {},
+  component: lazyRouteComponent(() => import('@/pages/platform/mails'), 'MailsPage'),
+});
+
 export const partners = createRoute({
   getParentRoute: () => platform,
   path: '/platform/partners',

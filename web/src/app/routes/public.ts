@@ -24,5 +24,23 @@ export const join = createRoute({
 export const apply = createRoute({
   getParentRoute: () => root,
   path: '/apply',
-  component: lazyRouteComponent(() => import('@/pages/entry/apply'), 'ApplyPage'),
+  component: lazyRouteComponent(() => import('@/pages/entry/apply/apply'), 'ApplyPage'),
+});
+
+export const confirmApplication = createRoute({
+  getParentRoute: () => root,
+  path: '/apply/confirm',
+  component: lazyRouteComponent(() => import('@/pages/entry/apply/confirm'), 'ConfirmPage'),
+});
+
+export const resendApplication = createRoute({
+  getParentRoute: () => root,
+  path: '/apply/resend',
+  component: lazyRouteComponent(() => import('@/pages/entry/apply/resend'), 'ResendPage'),
+});
+
+export const followApplication = createRoute({
+  getParentRoute: () => root,
+  path: '/apply/$application',
+  component: lazyRouteComponent(() => import('@/pages/entry/apply/follow'), 'FollowPage'),
 });

@@ -1,4 +1,5 @@
 import {
+  IconAdjustments,
   IconAffiliate,
   IconBuilding,
   IconCpu,
@@ -8,6 +9,7 @@ import {
   IconHome,
   IconIdBadge2,
   IconLayoutKanban,
+  IconMail,
   IconTopologyStar3,
   IconUserCog,
   IconUsers,
@@ -30,6 +32,8 @@ type NavPath =
   | '/organisation'
   | '/audit'
   | '/platform/pipeline'
+  | '/platform/admission'
+  | '/platform/mails'
   | '/platform/partners'
   | '/platform/staff'
   | '/platform/accounts'
@@ -75,6 +79,8 @@ const PLATFORM: NavGroup[] = [
       { to: '/', text: 'app.nav.home', icon: IconHome, exact: true },
       { to: '/platform/pipeline', text: 'app.nav.pipeline', icon: IconLayoutKanban },
       { to: '/platform/partners', text: 'app.nav.partners', icon: IconBuilding },
+      { to: '/platform/admission', text: 'app.nav.admission', icon: IconAdjustments },
+      { to: '/platform/mails', text: 'app.nav.mails', icon: IconMail },
     ],
   },
   {

@@ -1,7 +1,7 @@
 import { Button, PasswordInput, SegmentedControl, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import { signIn } from '@/app/session';
@@ -9,6 +9,7 @@ import { useSending } from '@/parts/form';
 import { A } from '@/parts/links';
 import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem';
+import { useFragment } from './fragment';
 import { EntryFrame } from './frame';
 import { NewPassword, passwordFault, repeatFault } from './new-password';
 
@@ -30,9 +31,7 @@ function JoinForm() {
   const { t } = useTranslation();
   const router = useRouter();
   const [who, setWho] = useState<Who>('new');
-  const [invitation] = useState(() => decodeURIComponent(window.location.hash.slice(1)));
-  // Whoever looks at the screen or the history later finds no invitation there.
-  useEffect(() => window.history.replaceState(window.history.state, '', window.location.pathname), []);
+  const invitation = useFragment();
   const form = useForm({
     initialValues: {
       token: invitation,

@@ -5,14 +5,13 @@ import { api, ask } from '@/api/client';
 import type { Assessment, Partner } from '@/api/types';
 import { useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
-import { forgetPartners } from './data';
+import { CRITERIA, forgetPartners } from './data';
 
-export const CRITERIA = ['industry_relevance', 'technical_strength', 'cultural_fit', 'mutual_benefit'] as const;
 type Scores = Assessment['scores'];
 
 type AssessFormProps = { partner: Partner; own?: Assessment; close: () => void };
 
-/** Four scores, each with its reason; a later assessment of one's own replaces the earlier one. */
+/** Five scores, each with its reason; a later assessment of one's own replaces the earlier one. */
 export function AssessForm({ partner, own, close }: AssessFormProps) {
   const { t } = useTranslation();
   const blank = { score: 3, reason: '' };
@@ -22,6 +21,7 @@ export function AssessForm({ partner, own, close }: AssessFormProps) {
       technical_strength: { ...blank },
       cultural_fit: { ...blank },
       mutual_benefit: { ...blank },
+      technical_fit: { ...blank },
     },
     validate: Object.fromEntries(
       CRITERIA.map((one) => [

@@ -11,16 +11,17 @@ import { Empty } from '@/parts/empty';
 import { useFormats } from '@/parts/format';
 import { Loaded } from '@/parts/loaded';
 import { Moment } from '@/parts/moment';
-import { AssessForm, CRITERIA } from './assess-form';
-import { assessmentsQuery, peopleQuery } from './data';
+import { AssessForm } from './assess-form';
+import { assessmentsQuery, CRITERIA } from './data';
+import { useReviewers } from './people';
 
-/** How reviewers score an applicant by the four criteria. */
+/** How reviewers score an applicant by the five criteria. */
 export function Assessments({ partner }: { partner: Partner }) {
   const { t } = useTranslation();
   const can = useCan();
   const account = useAccount();
   const query = useQuery(assessmentsQuery(partner.id));
-  const mayAssess = can('partner:admit') && (partner.status === 'applied' || partner.status === 'in_review');
+  const mayAssess = can('partner:admit') && partner.status === 'in_review';
   const own = query.data?.find((one) => one.reviewer === account.user);
   const assess = mayAssess && <AssessButton partner={partner} own={own} />;
   return (
@@ -46,12 +47,11 @@ export function Assessments({ partner }: { partner: Partner }) {
 function AssessmentView({ assessment }: { assessment: Assessment }) {
   const { t } = useTranslation();
   const format = useFormats();
-  const people = useQuery(peopleQuery);
-  const reviewer = people.data?.find((one) => one.user === assessment.reviewer)?.display_name;
+  const reviewer = useReviewers();
   return (
     <div style={{ marginBottom: '1rem' }}>
       <Text size="sm" c="dimmed" mb="sm">
-        <bdi>{reviewer ?? `${assessment.reviewer.slice(0, 11)}…`}</bdi> · <Moment time={assessment.created_at} />
+        <bdi>{reviewer(assessment.reviewer)}</bdi> · <Moment time={assessment.created_at} />
       </Text>
       {CRITERIA.map((criterion) => {
         const { score, reason } = assessment.scores[criterion];

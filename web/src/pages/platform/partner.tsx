@@ -15,8 +15,16 @@ import { Page } from '@/parts/page';
 import { Status } from '@/parts/status';
 import { Assessments } from './assessments';
 import { partnerQuery } from './data';
+import { Notes } from './notes';
+import { ProposalsCard } from './proposals';
+import { Questions } from './questions';
 import { QuotaCard } from './quota';
+import { History, Record } from './record';
+import { Result } from './result';
 import { PartnerSteps } from './steps';
+
+/** Who may use something. */
+const ADMITTED = ['approved', 'active', 'suspended', 'offboarded'];
 
 const route = getRouteApi('/app/platform/platform/partners/$partner');
 
@@ -49,32 +57,23 @@ export function PartnerPage() {
             )}
             <div className="columns">
               <div>
-                <Needs partner={data} />
+                {data.status !== 'unverified' && <Questions partner={data} />}
+                <Record partner={data} />
+                {data.status !== 'unverified' && <Result partner={data} />}
                 <Assessments partner={data} />
               </div>
               <div>
                 <About partner={data} />
-                {data.status !== 'applied' && data.status !== 'declined' && <QuotaCard partner={data} />}
+                <History partner={data} />
+                <ProposalsCard partner={data} />
+                <Notes partner={data} />
+                {ADMITTED.includes(data.status) && <QuotaCard partner={data} />}
               </div>
             </div>
           </>
         )}
       </Loaded>
     </Page>
-  );
-}
-
-function Needs({ partner }: { partner: Partner }) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <Card title={t('organisation.needs')}>
-        <div className="user-text">{partner.needs || '–'}</div>
-      </Card>
-      <Card title={t('organisation.data')}>
-        <div className="user-text">{partner.data_at_hand || '–'}</div>
-      </Card>
-    </>
   );
 }
 

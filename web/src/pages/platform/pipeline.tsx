@@ -1,70 +1,64 @@
 import { Badge, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { Partner } from '@/api/types';
-import { useIndustries } from '@/parts/industries';
+import { useFormats } from '@/parts/format';
+import { A } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
-import { Ago } from '@/parts/moment';
 import { Page } from '@/parts/page';
-import { partnersQuery } from './data';
+import { BoardCard } from './board-card';
+import { type PipelineStage, pipelineQuery } from './data';
 import './platform.css';
-
-/** Stages of the board: what an application goes through until it is a partner. */
-const BOARD = ['applied', 'in_review', 'approved', 'active', 'declined'];
 
 /** Applications by stage. */
 export function PipelinePage() {
   const { t } = useTranslation();
-  const partners = useQuery(partnersQuery);
+  const pipeline = useQuery(pipelineQuery);
   return (
     <Page title={t('platform.pipeline.title')} lead={t('platform.pipeline.lead')}>
-      <Loaded query={partners}>{(all) => <Board partners={all} />}</Loaded>
+      <Loaded query={pipeline}>
+        {(data) => (
+          // It scrolls sideways, also by the keyboard.
+          <section
+            className="board"
+            tabIndex={0}
+            aria-label={t('parts.scrolls', { name: t('platform.pipeline.title') })}
+          >
+            {data.stages.map((stage) => (
+              <Stage key={stage.stage} stage={stage} needed={data.reviewers_needed} />
+            ))}
+          </section>
+        )}
+      </Loaded>
     </Page>
   );
 }
 
-function Board({ partners }: { partners: Partner[] }) {
+function Stage({ stage: { stage, count, applications }, needed }: { stage: PipelineStage; needed: number }) {
   const { t } = useTranslation();
+  const format = useFormats();
   return (
-    <div className="board">
-      {BOARD.map((stage) => {
-        const here = partners.filter((one) => one.status === stage);
-        return (
-          <section key={stage} className="board-stage" aria-labelledby={`stage-${stage}`}>
-            <div className="board-head">
-              <Title order={2} id={`stage-${stage}`} fz="sm">
-                {t(`status.partner.${stage}`)}
-              </Title>
-              <Badge color="gray">{here.length}</Badge>
-            </div>
-            {here.length === 0 ? (
-              <Text size="sm" c="dimmed" ta="center" py="md">
-                {t('platform.pipeline.nobody')}
-              </Text>
-            ) : (
-              here.map((one) => <BoardCard key={one.id} partner={one} />)
-            )}
-          </section>
-        );
-      })}
-    </div>
-  );
-}
-
-function BoardCard({ partner }: { partner: Partner }) {
-  const industries = useIndustries();
-  return (
-    <Link to="/platform/partners/$partner" params={{ partner: partner.id }} className="tile">
-      <Text fw={600} dir="auto">
-        {partner.name}
-      </Text>
-      <Text size="xs" c="dimmed" mb={4}>
-        {industries.name(partner.industry)} · <Ago time={partner.created_at} />
-      </Text>
-      <Text size="sm" lineClamp={3} dir="auto">
-        {partner.needs}
-      </Text>
-    </Link>
+    <section className="board-stage" aria-labelledby={`stage-${stage}`}>
+      <div className="board-head">
+        <Title order={2} id={`stage-${stage}`} fz="sm">
+          <A to="/platform/pipeline/$stage" params={{ stage }}>
+            {t(`status.partner.${stage}`, stage)}
+          </A>
+        </Title>
+        <Badge color="gray">{format.integer(count)}</Badge>
+      </div>
+      {applications.items.length === 0 && (
+        <Text size="sm" c="dimmed" ta="center" py="md">
+          {t('platform.pipeline.nobody')}
+        </Text>
+      )}
+      {applications.items.map((card) => (
+        <BoardCard key={card.partner} card={card} stage={stage} needed={needed} />
+      ))}
+      {applications.next_cursor && (
+        <A to="/platform/pipeline/$stage" params={{ stage }} fz="sm" ta="center">
+          {t('platform.pipeline.all', { count })}
+        </A>
+      )}
+    </section>
   );
 }

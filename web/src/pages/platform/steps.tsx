@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { IconCheck, IconEye, IconMail } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { Partner } from '@/api/types';
@@ -8,7 +7,8 @@ import { useCan } from '@/app/session';
 import { ConfirmButton } from '@/parts/confirm';
 import { useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
-import { assessmentsQuery, forgetPartners } from './data';
+import { Approve } from './approve';
+import { forgetPartners } from './data';
 
 type PartnerStepsProps = { partner: Partner; onInvited: (token: string) => void };
 
@@ -18,6 +18,7 @@ export function PartnerSteps({ partner, onInvited }: PartnerStepsProps) {
   if (!can('partner:admit')) return null;
   return (
     <>
+      {partner.status === 'unverified' && <Confirm partner={partner} />}
       {partner.status === 'applied' && <Review partner={partner} />}
       {partner.status === 'in_review' && <Approve partner={partner} onInvited={onInvited} />}
       {partner.status === 'approved' && <InviteAgain partner={partner} onInvited={onInvited} />}
@@ -44,29 +45,20 @@ function Review({ partner }: { partner: Partner }) {
   );
 }
 
-function Approve({ partner, onInvited }: PartnerStepsProps) {
+/** For an applicant whose mail never arrives: who it is was found out in another way. */
+function Confirm({ partner }: { partner: Partner }) {
   const { t } = useTranslation();
-  const assessments = useQuery(assessmentsQuery(partner.id));
   const params = { path: { partner: partner.id } };
-  if (!assessments.data || assessments.data.length === 0) {
-    return (
-      <Button disabled leftSection={<IconCheck size={16} aria-hidden />}>
-        {t('platform.step.approveLater')}
-      </Button>
-    );
-  }
   return (
     <ConfirmButton
       isHarmless
-      variant="filled"
       icon={<IconCheck size={16} aria-hidden />}
-      label={t('platform.step.approve')}
-      title={t('platform.step.approveTitle', { name: partner.name })}
-      text={t('platform.step.approveText', { email: partner.contact_email })}
-      confirm={t('platform.step.approve')}
+      label={t('platform.step.confirm')}
+      title={t('platform.step.confirmTitle', { name: partner.name })}
+      text={t('platform.step.confirmText', { email: partner.contact_email })}
+      confirm={t('platform.step.confirm')}
       onConfirm={async () => {
-        const approved = await ask(api.POST('/v1/partners/{partner}/approve', { params }));
-        onInvited(approved.invitation_token);
+        await ask(api.POST('/v1/partners/{partner}/confirm', { params }));
         await forgetPartners();
       }}
     />
