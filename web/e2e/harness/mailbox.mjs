@@ -20,5 +20,18 @@ export async function mailed({ outbox }, recipient, prefix) {
 async function theirs(outbox, recipient) {
   const files = (await readdir(outbox).catch(() => [])).filter((name) => name.endsWith('.eml'));
   const texts = await Promise.all(files.map((name) => readFile(join(outbox, name), 'utf8').catch(() => '')));
-  return texts.filter((text) => text.includes(`\r\nTo: ${recipient}\r\n`));
+  return texts.filter((text) => text.includes(`\r\nTo: ${recipient}\r\n`)).map(bodyOf);
+}
+
+/** What a mail says, out of the encoding in which it is sent (RFC 2045, 6). */
+function bodyOf(mail) {
+  const end = mail.indexOf('\r\n\r\n');
+  const [head, body] = [mail.slice(0, end), mail.slice(end + 4)];
+  const encoding = /^content-transfer-encoding: *(\S+)/im.exec(head)?.[1].toLowerCase();
+  if (encoding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
+  if (encoding !== 'quoted-printable') return body;
+  const bytes = body
+    .replace(/=\r\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
+  return Buffer.from(bytes, 'latin1').toString('utf8');
 }

@@ -32,6 +32,7 @@ export function Wizard({ form, initial, isCorrection = false, label, onChange, o
   const steps = stepsOf(form);
   const [step, setStep] = useState(ORGANISATION);
   const draft = useForm<Draft>({ initialValues: initial, onValuesChange: onChange });
+  const fields = useRef<HTMLFormElement>(null);
   const { isSending, error, send } = useSending();
   const index = Math.max(steps.indexOf(step), 0);
   const show = (faults: Faults) =>
@@ -60,11 +61,13 @@ export function Wizard({ form, initial, isCorrection = false, label, onChange, o
     if (isHere || (step === REVIEW && open)) {
       show(faults);
       setStep(open);
+      // The field is marked, and perhaps only there, once this has been rendered.
+      requestAnimationFrame(() => toFirstFault(fields.current));
     } else if (step === REVIEW) void sendAll();
     else setStep(steps[index + 1] ?? REVIEW);
   };
   return (
-    <form onSubmit={next} noValidate>
+    <form ref={fields} onSubmit={next} noValidate>
       <Stack>
         <ProblemAlert error={error} />
         <StepHead form={form} steps={steps} step={step} />
@@ -84,6 +87,13 @@ export function Wizard({ form, initial, isCorrection = false, label, onChange, o
       </Stack>
     </form>
   );
+}
+
+/** Brings the focus to the first field at fault, or into the first group of choices at fault. */
+function toFirstFault(form: HTMLFormElement | null) {
+  const found = form?.querySelector<HTMLElement>('[aria-invalid=true], .mantine-InputWrapper-error');
+  const field = found?.matches('[aria-invalid=true]') ? found : found?.parentElement?.querySelector('input, textarea');
+  if (field instanceof HTMLElement) field.focus();
 }
 
 function Cancel({ onCancel }: { onCancel: () => void }) {
