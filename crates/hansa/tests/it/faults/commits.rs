@@ -4,6 +4,7 @@
 use std::collections::HashSet;
 use std::time::{Duration, Instant};
 
+use client::{Client, ListQuery};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use testkit::TestDb;
@@ -34,8 +35,10 @@ async fn a_request_whose_commit_breaks_can_be_sent_again() {
     let proxy = CommitProxy::start(&db.postgres_url().expect("a URL")).await;
     let setup = Setup { database_url: Some(proxy.url()), jobs: Jobs::Elsewhere, ..Setup::default() };
     let mut server = Server::start_with(setup).await;
-    let scientist = server.scientist().await;
+    let operator = server.operator().await;
+    let scientist = server.owner(&operator, "Clinic").await;
     let raw = Raw::new(&server, &scientist);
+    mails_are_out(&operator).await;
 
     proxy.arm(u32::MAX, Cut::Before, Duration::ZERO);
     let created = raw.create("/v1/datasets", &fresh_key(), &json!({ "name": "undisturbed" })).await;
@@ -57,6 +60,15 @@ async fn a_request_whose_commit_breaks_can_be_sent_again() {
         }
     }
     server.stop().await;
+}
+
+/// What was mailed while the people joined is delivered in commits of its own, which are not the request's.
+async fn mails_are_out(operator: &Client) {
+    let (begun, waiting) = (Instant::now(), ListQuery { state: Some("waiting".to_owned()), ..ListQuery::default() });
+    while !operator.mails(Some(&waiting)).await.expect("the outbox").items.is_empty() {
+        assert!(begun.elapsed() < LOCK_OUT, "mails are not delivered");
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
 }
 
 /// Sends one request until it is settled, and once more as if that answer had never arrived.
