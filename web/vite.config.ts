@@ -27,6 +27,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     // Small pieces that several pages share are joined: each file costs a request.
-    rollupOptions: { output: { experimentalMinChunkSize: 5_000 } },
+    rollupOptions: { output: { experimentalMinChunkSize: 1_500 } },
   },
 });

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { withTexts } from '@/i18n';
 import { partner } from './root';
 
 /** Which of one's lists is shown. */
@@ -20,34 +21,34 @@ export const datasets = createRoute({
   getParentRoute: () => partner,
   path: '/datasets',
   validateSearch: shelf,
-  component: lazyRouteComponent(() => import('@/pages/datasets/list'), 'DatasetsPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/datasets/list')), 'DatasetsPage'),
 });
 
 export const newDataset = createRoute({
   getParentRoute: () => partner,
   path: '/datasets/new',
-  component: lazyRouteComponent(() => import('@/pages/datasets/create'), 'CreateDatasetPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/datasets/create')), 'CreateDatasetPage'),
 });
 
 export const dataset = createRoute({
   getParentRoute: () => partner,
   path: '/datasets/$dataset',
   validateSearch: version,
-  component: lazyRouteComponent(() => import('@/pages/datasets/detail'), 'DatasetPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/datasets/detail')), 'DatasetPage'),
 });
 
 export const models = createRoute({
   getParentRoute: () => partner,
   path: '/models',
   validateSearch: shelf,
-  component: lazyRouteComponent(() => import('@/pages/models/list'), 'ModelsPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/models/list')), 'ModelsPage'),
 });
 
 export const model = createRoute({
   getParentRoute: () => partner,
   path: '/models/$model',
   validateSearch: version,
-  component: lazyRouteComponent(() => import('@/pages/models/detail'), 'ModelPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/models/detail')), 'ModelPage'),
 });
 
 export const jobs = createRoute({
@@ -55,7 +56,7 @@ export const jobs = createRoute({
   path: '/jobs',
   validateSearch: (search: Record<string, unknown>): { state?: string } =>
     typeof search.state === 'string' ? { state: search.state } : {},
-  component: lazyRouteComponent(() => import('@/pages/jobs/list'), 'JobsPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/jobs/list')), 'JobsPage'),
 });
 
 export const newJob = createRoute({
@@ -66,7 +67,7 @@ export const newJob = createRoute({
     ...(Number.isSafeInteger(search.version) ? { version: search.version as number } : {}),
     ...(typeof search.like === 'string' ? { like: search.like } : {}),
   }),
-  component: lazyRouteComponent(() => import('@/pages/jobs/submit'), 'SubmitJobPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/jobs/submit')), 'SubmitJobPage'),
 });
 
 export const compareJobs = createRoute({
@@ -74,11 +75,11 @@ export const compareJobs = createRoute({
   path: '/jobs/compare',
   validateSearch: (search: Record<string, unknown>): { jobs?: string } =>
     typeof search.jobs === 'string' ? { jobs: search.jobs } : {},
-  component: lazyRouteComponent(() => import('@/pages/jobs/compare'), 'CompareJobsPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/jobs/compare')), 'CompareJobsPage'),
 });
 
 export const job = createRoute({
   getParentRoute: () => partner,
   path: '/jobs/$job',
-  component: lazyRouteComponent(() => import('@/pages/jobs/detail'), 'JobPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/jobs/detail')), 'JobPage'),
 });

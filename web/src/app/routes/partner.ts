@@ -13,13 +13,13 @@ export const organisation = createRoute({
 export const members = createRoute({
   getParentRoute: () => partner,
   path: '/members',
-  component: lazyRouteComponent(() => import('@/pages/members/members'), 'MembersPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/members/members')), 'MembersPage'),
 });
 
 export const directory = createRoute({
   getParentRoute: () => partner,
   path: '/directory',
-  component: lazyRouteComponent(() => import('@/pages/directory/directory'), 'DirectoryPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/directory/directory')), 'DirectoryPage'),
 });
 
 export const agreements = createRoute({
@@ -65,5 +65,5 @@ export const audit = createRoute({
   getParentRoute: () => partner,
   path: '/audit',
   validateSearch: auditSearch,
-  component: lazyRouteComponent(() => import('@/pages/audit/own'), 'OwnAuditPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/audit/own')), 'OwnAuditPage'),
 });

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { withTexts } from '@/i18n';
 import { root } from './root';
 
 export const signIn = createRoute({
@@ -24,23 +25,23 @@ export const join = createRoute({
 export const apply = createRoute({
   getParentRoute: () => root,
   path: '/apply',
-  component: lazyRouteComponent(() => import('@/pages/entry/apply/apply'), 'ApplyPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/entry/apply/apply')), 'ApplyPage'),
 });
 
 export const confirmApplication = createRoute({
   getParentRoute: () => root,
   path: '/apply/confirm',
-  component: lazyRouteComponent(() => import('@/pages/entry/apply/confirm'), 'ConfirmPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/entry/apply/confirm')), 'ConfirmPage'),
 });
 
 export const resendApplication = createRoute({
   getParentRoute: () => root,
   path: '/apply/resend',
-  component: lazyRouteComponent(() => import('@/pages/entry/apply/resend'), 'ResendPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/entry/apply/resend')), 'ResendPage'),
 });
 
 export const followApplication = createRoute({
   getParentRoute: () => root,
   path: '/apply/$application',
-  component: lazyRouteComponent(() => import('@/pages/entry/apply/follow'), 'FollowPage'),
+  component: lazyRouteComponent(() => withTexts(import('@/pages/entry/apply/follow')), 'FollowPage'),
 });

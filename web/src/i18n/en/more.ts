@@ -1,5 +1,34 @@
+import account from './account.json';
+import agreements from './agreements.json';
+import application from './application.json';
+import audit from './audit.json';
+import datasets from './datasets.json';
+import directory from './directory.json';
+import grants from './grants.json';
+import jobs from './jobs.json';
+import models from './models.json';
+import organisation from './organisation.json';
+import people from './people.json';
+import platform from './platform.json';
+import recipe from './recipe.json';
 import signingKeys from './signingKeys.json';
 import terms from './terms.json';
 
-/** Texts that only the pages of agreements need. */
-export default { signingKeys, terms };
+/** Texts that neither home nor signing in shows. */
+export default {
+  account,
+  agreements,
+  application,
+  audit,
+  datasets,
+  directory,
+  grants,
+  jobs,
+  models,
+  organisation,
+  people,
+  platform,
+  recipe,
+  signingKeys,
+  terms,
+};

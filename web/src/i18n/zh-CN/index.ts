@@ -1,7 +1,27 @@
-const files = import.meta.glob<Record<string, unknown>>(['./*.json', '!./terms.json', '!./signingKeys.json'], {
-  eager: true,
-  import: 'default',
-});
+const files = import.meta.glob<Record<string, unknown>>(
+  [
+    './*.json',
+    '!./account.json',
+    '!./agreements.json',
+    '!./application.json',
+    '!./audit.json',
+    '!./datasets.json',
+    '!./directory.json',
+    '!./grants.json',
+    '!./jobs.json',
+    '!./models.json',
+    '!./organisation.json',
+    '!./people.json',
+    '!./platform.json',
+    '!./recipe.json',
+    '!./signingKeys.json',
+    '!./terms.json',
+  ],
+  {
+    eager: true,
+    import: 'default',
+  },
+);
 
 /** All texts but those in `more.ts`: the file's name is the first part of each key. */
 export default Object.fromEntries(
