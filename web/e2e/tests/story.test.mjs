@@ -11,6 +11,8 @@ import { CRITERIA, OPERATOR, table } from '../harness/world.mjs';
 const CLINIC = { name: 'Lindenhof Clinic', email: 'owner@clinic.example', industry: 'medicine' };
 const INSURER = { name: 'Aurora Insurance', email: 'owner@insurer.example', industry: 'finance' };
 const TERMS = 'The clinic shares measurements for training; the insurer shares the model that comes of it.';
+/** The template by which each lets the other train, download and predict. */
+const JOINT_RESEARCH = { 'zh-CN': '联合研发协议', en: 'Joint research' };
 /** Long enough to be running still when somebody has clicked twice. */
 const MANY_EPOCHS = '10000';
 
@@ -63,14 +65,13 @@ for (const [locale, database] of settings) {
     test('the clinic proposes an agreement and both sign it', async () => {
       await clinic.visit('/agreements/new');
       await clinic.choose('agreements.with', INSURER.name);
-      await clinic.fill({ 'agreements.name': 'Diagnosis together', 'agreements.document': TERMS });
-      for (const purpose of ['download', 'predict']) await clinic.check(`grants.permission.${purpose}`);
-      await clinic.click('agreements.proposeButton');
+      await clinic.page.getByRole('radio', { name: JOINT_RESEARCH[locale] }).check();
+      await clinic.click('terms.begin');
+      await clinic.fill({ 'agreements.name': 'Diagnosis together', 'terms.field.document': TERMS });
+      await clinic.click('agreements.proposeTo', { name: INSURER.name });
       ids.agreement = await clinic.arrives(/^\/agreements\/ag_/);
-      await sign(clinic, 'agreements.nowSigned');
-      await insurer.visit(`/agreements/${ids.agreement}`);
-      await insurer.reads(TERMS);
-      await sign(insurer, 'agreements.nowActive');
+      await sign(clinic, ids.agreement, 'agreements.nowSigned');
+      await sign(insurer, ids.agreement, 'agreements.nowActive');
     });
 
     test('the clinic uploads measurements and grants their use', async () => {
@@ -115,7 +116,10 @@ for (const [locale, database] of settings) {
       await insurer.reads(insurer.t('jobs.progress.running'), 60_000);
       await clinic.visit(`/agreements/${ids.agreement}`);
       await clinic.click('agreements.end.terminate');
-      await clinic.confirm('agreements.end.terminate', 'The project is over.');
+      const question = clinic.page.getByRole('dialog');
+      await question.getByRole('textbox').first().fill('The project is over.');
+      await question.getByRole('textbox').last().fill(INSURER.name);
+      await question.getByRole('button', { name: clinic.t('agreements.end.terminate'), exact: true }).click();
       await clinic.reads(clinic.t('agreements.ended.terminated'));
       const ended = Date.now();
       await insurer.reads(insurer.t('jobs.failed'));
@@ -217,10 +221,12 @@ async function join(person, link, { name }) {
   await person.arrives(/^\/$/);
 }
 
-async function sign(person, said) {
+async function sign(person, agreement, told) {
+  await person.visit(`/agreements/${agreement}/sign`);
+  await person.reads(TERMS);
   await person.check('agreements.read');
   await person.click('agreements.sign');
-  await person.reads(person.t(said));
+  await person.reads(person.t(told));
 }
 
 /** Under the one agreement that there is, for all that it covers but one. */
