@@ -84,6 +84,8 @@ for (const database of databases) {
         // Nor can it show the portal in a frame, and take clicks for its own.
         await evil.evaluate(frame, server.url);
         const framed = evil.frames().filter((one) => one !== evil.mainFrame());
+        // The refusal is a page of its own, which comes a moment later.
+        await Promise.all(framed.map((one) => one.url() || one.waitForURL(/./)));
         assert.deepEqual(
           framed.map((one) => one.url()),
           ['chrome-error://chromewebdata/'],

@@ -101,8 +101,8 @@ async fn two_that_release_at_once_make_one_version(db: TestDb) {
     for most in [120, 110, 130] {
         edit(&db, &circle.lead, id, &definition(most), None).await.unwrap();
         let once = || release(&db, &circle.lead, id, Release::default());
-        let (one, other) = tokio::join!(once(), once());
-        let lost = if one.is_ok() { other } else { one };
+        let (first, second) = tokio::join!(once(), once());
+        let lost = if first.is_ok() { second } else { first };
         assert_eq!(code(lost).1, "standard_nothing_changed");
     }
     let reader = permit::<ReadAlliance>(&circle.lead);
@@ -133,7 +133,7 @@ async fn a_new_version_starts_the_grace_period_of_those_before(db: TestDb) {
     let id = begin(&db, &circle, &circle.lead).await.unwrap().id;
     release(&db, &circle.lead, id, Release::default()).await.unwrap();
     let mut worded = definition(120);
-    worded.data.as_mut().unwrap().columns[0].description = "At admission.".to_owned();
+    "At admission.".clone_into(&mut worded.data.as_mut().unwrap().columns[0].description);
     edit(&db, &circle.lead, id, &worded, None).await.unwrap();
     release(&db, &circle.lead, id, Release::default()).await.unwrap();
     let ends = async || {
