@@ -1,7 +1,7 @@
 //! What two partners have signed, and whether it covers a use.
 //!
 //! An agreement is a chain of versions. Before it is in force each is an offer that answers the one before; afterwards an
-//! amendment that both have to sign. A version's terms are rendered once as a contract ([ODRL](contract)), whose bytes are what
+//! amendment that both have to sign. A version's terms are rendered once as a contract in ODRL, whose bytes are what
 //! the parties sign with their keys.
 
 mod clauses;
