@@ -2,7 +2,7 @@ use access::{ProposeAgreement, ReadAgreement, TerminateAgreement};
 use chrono::TimeDelta;
 use foundation::{AgreementId, ErrorKind, Fault as _};
 use partner_registry::agreements::{
-    self, Agreement, AgreementStatus, Asset, Offer, Onward, Purpose, Rules, Terms, Use, permits,
+    self, Agreement, AgreementStatus, Asset, Fate, Offer, Onward, Purpose, Rules, Terms, Use, permits,
 };
 use partner_registry::{PartnerError, Refusal};
 use testkit::{Person, TestDb, permit};
@@ -17,6 +17,7 @@ testkit::on_both_databases!(
     an_amendment_renews_and_does_not_begin_later,
     an_agreement_that_ends_takes_its_amendment_along,
     models_go_onward_only_as_the_agreement_says,
+    models_outlive_the_agreement_only_as_it_says,
 );
 
 async fn offer(
@@ -198,4 +199,37 @@ async fn models_go_onward_only_as_the_agreement_says(db: TestDb) {
         let answer = agreements::permits_back(&mut tx, parties, signed.id).await;
         assert_eq!(answer.is_ok(), back, "{onward}: {answer:?}");
     }
+}
+
+async fn models_outlive_the_agreement_only_as_it_says(db: TestDb) {
+    let pair = Pair::new(&db).await;
+    let mut signed = Vec::new();
+    for fate in [Fate::Keep, Fate::Stop] {
+        let mut proposal = pair.proposal(&db);
+        proposal.terms.rules.derived_models.after_termination = fate;
+        proposal.terms.rules.derived_models.after_expiry = fate;
+        for _ in 0..2 {
+            let by = permit::<ProposeAgreement>(&pair.clinic_admin);
+            let proposed = agreements::propose(&db, &db.sources, &by, proposal.clone()).await.unwrap();
+            sign(&db, &pair.clinic_admin, &proposed).await;
+            signed.push(sign(&db, &pair.insurer_admin, &proposed).await.id);
+        }
+    }
+    let outlives = async |agreement| {
+        let mut tx = db.read(database::Tenancy::Partner(pair.insurer)).await.unwrap();
+        let answer = agreements::outlives(&mut tx, (pair.clinic, pair.insurer), agreement, db.sources.now()).await;
+        answer.err().map(|error| error.code())
+    };
+    for agreement in &signed {
+        assert_eq!(outlives(*agreement).await, None, "it is in force");
+    }
+    let [kept_ended, kept_over, stopped_ended, stopped_over] = signed.try_into().unwrap();
+    let end = permit::<TerminateAgreement>(&pair.clinic_admin);
+    for agreement in [kept_ended, stopped_ended] {
+        agreements::terminate(&db, &db.sources, &end, agreement, "Enough.").await.unwrap();
+    }
+    db.sources.clock.advance(TimeDelta::days(31));
+    assert_eq!((outlives(kept_ended).await, outlives(kept_over).await), (None, None));
+    assert_eq!(outlives(stopped_ended).await, Some("agreement_terminated"));
+    assert_eq!(outlives(stopped_over).await, Some("agreement_expired"));
 }
