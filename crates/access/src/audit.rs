@@ -4,11 +4,14 @@
 //! Rows are only ever added: the database refuses to change or delete one. What was done under an idempotency key is marked in
 //! that same transaction, so that it is not done twice: [`crate::idempotency`].
 
+mod export;
 pub(crate) mod list;
 pub(crate) mod refusal;
 
+use std::borrow::Cow;
+
 use database::{Tx, execute};
-use foundation::{AuditId, PartnerId, Sources, UserId, word_enum};
+use foundation::{AgreementId, AuditId, PartnerId, Sources, UserId, word_enum};
 use serde_json::Value;
 use sqlx::types::Json;
 
@@ -18,8 +21,9 @@ use crate::idempotency;
 use crate::principal::Principal;
 use crate::sessions::Origin;
 
-pub use list::{Filter, Record, list, list_platform};
-pub use refusal::{record_denied, record_not_found};
+pub use export::{Export, export, export_platform};
+pub use list::{Filter, LOOKED_AT, Record, list, list_platform};
+pub use refusal::{Refusal, record_denied, record_not_found};
 
 word_enum! {
     /// How an audited act ended.
@@ -48,6 +52,10 @@ pub struct Entry {
     pub counterparty: Option<PartnerId>,
     /// How it ended.
     pub outcome: Outcome,
+    /// By which rule: the policy that permitted it, or the code of the refusal. The platform's own acts have none.
+    pub rule: Option<Cow<'static, str>>,
+    /// The agreement under which it was done.
+    pub agreement: Option<AgreementId>,
     /// What a reader will want to know; never a secret.
     pub detail: Value,
 }
@@ -61,6 +69,8 @@ impl Entry {
             partner: permit.principal().membership.map(|membership| membership.partner),
             counterparty: None,
             outcome: Outcome::Done,
+            rule: Some(Cow::Owned(permit.policy().to_owned())),
+            agreement: None,
             detail: Value::Object(serde_json::Map::new()),
         }
     }
@@ -68,7 +78,7 @@ impl Entry {
     /// An act for which there is no permit, in the platform's log.
     pub(crate) fn new(action: &'static str, target: impl std::fmt::Display, outcome: Outcome) -> Self {
         let (target, detail) = (Some(target.to_string()), Value::Object(serde_json::Map::new()));
-        Self { action, target, partner: None, counterparty: None, outcome, detail }
+        Self { action, target, partner: None, counterparty: None, outcome, rule: None, agreement: None, detail }
     }
 
     /// An act of the platform itself that was done, in this partner's log.
@@ -109,6 +119,13 @@ impl Entry {
         self
     }
 
+    /// Done under this agreement.
+    #[must_use]
+    pub fn under(mut self, agreement: AgreementId) -> Self {
+        self.agreement = Some(agreement);
+        self
+    }
+
     /// In this partner's log, or in the platform's.
     pub(crate) fn in_log_of(mut self, partner: Option<PartnerId>) -> Self {
         self.partner = partner;
@@ -132,7 +149,7 @@ impl<'a, A: crate::Action> From<&'a Permit<A>> for Actor<'a> {
 }
 
 const INSERT: &str = "INSERT INTO audit_log (id, at, partner_id, user_id, credential, action, target, outcome, request_id, detail, \
-     counterparty_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+     counterparty_id, rule, agreement_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
 
 /// Writes one audit row in the transaction of the act itself.
 pub async fn record<'a>(
@@ -172,7 +189,7 @@ impl Author {
 }
 
 pub(crate) async fn write(tx: &mut Tx, sources: &Sources, author: Author, entry: Entry) -> Result<(), AccessError> {
-    let (id, now) = (sources.id::<AuditId>(), sources.now());
+    let (id, now) = (sources.id_near_now::<AuditId>(), sources.now());
     if entry.outcome == Outcome::Done {
         idempotency::mark(tx, now, entry.target.as_deref()).await?;
     }
@@ -190,6 +207,8 @@ pub(crate) async fn write(tx: &mut Tx, sources: &Sources, author: Author, entry:
             .bind(author.request)
             .bind(Json(entry.detail))
             .bind(entry.counterparty)
+            .bind(entry.rule.as_deref())
+            .bind(entry.agreement)
     )?;
     Ok(())
 }

@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use cedar_policy::{
-    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
+    Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicyId, PolicySet, Request,
     RestrictedExpression, Schema,
 };
 use foundation::PartnerId;
@@ -20,6 +20,7 @@ use crate::scope::Scope;
 pub struct Permit<A: Action> {
     principal: Principal,
     scope: Scope,
+    policy: Arc<str>,
     action: PhantomData<A>,
 }
 
@@ -32,6 +33,11 @@ impl<A: Action> Permit<A> {
     /// Who holds it, for the audit log.
     pub fn principal(&self) -> &Principal {
         &self.principal
+    }
+
+    /// The policy that permits it, for the audit log.
+    pub(crate) fn policy(&self) -> &str {
+        &self.policy
     }
 }
 
@@ -62,6 +68,8 @@ pub struct Gate(Arc<Loaded>);
 struct Loaded {
     authorizer: Authorizer,
     policies: PolicySet,
+    /// What the policies are called, by their `@id`.
+    names: HashMap<PolicyId, Arc<str>>,
     types: Types,
 }
 
@@ -92,7 +100,8 @@ impl Gate {
         let policies: PolicySet = POLICIES.parse().map_err(|error: cedar_policy::ParseErrors| broken(&error))?;
         let (schema, _) = Schema::from_cedarschema_str(SCHEMA).map_err(|error| broken(&error))?;
         let types = Types::load(&schema)?;
-        Ok(Self(Arc::new(Loaded { authorizer: Authorizer::new(), policies, types })))
+        let names = names(&policies)?;
+        Ok(Self(Arc::new(Loaded { authorizer: Authorizer::new(), policies, names, types })))
     }
 
     /// A permit for `A`, or why not.
@@ -102,14 +111,19 @@ impl Gate {
             (On::Tenant, None) => return Err(AccessError::NoPartner),
             (On::Platform | On::Account, _) => Scope::platform(),
         };
-        if self.allows(principal, &A::INFO)? {
-            return Ok(Permit { principal: principal.clone(), scope, action: PhantomData });
+        match self.permitting(principal, &A::INFO)? {
+            Some(policy) => Ok(Permit { principal: principal.clone(), scope, policy, action: PhantomData }),
+            None => Err(why_not(principal, &A::INFO)),
         }
-        Err(why_not(principal, &A::INFO))
     }
 
     /// Whether the policies allow it.
     pub fn allows(&self, principal: &Principal, action: &ActionInfo) -> Result<bool, AccessError> {
+        Ok(self.permitting(principal, action)?.is_some())
+    }
+
+    /// The policy that permits it; the first by name where several do.
+    fn permitting(&self, principal: &Principal, action: &ActionInfo) -> Result<Option<Arc<str>>, AccessError> {
         let loaded = &self.0;
         let types = &loaded.types;
         let user = uid(&types.user, &principal.user.to_string());
@@ -118,11 +132,11 @@ impl Gate {
             On::Platform => uid(&types.platform, "hansa"),
             On::Tenant => match principal.membership {
                 Some(membership) => uid(&types.partner, &membership.partner.to_string()),
-                None => return Ok(false),
+                None => return Ok(None),
             },
         };
         let asked = Context::from_pairs(asked(principal, action)).map_err(|error| broken(&error))?;
-        let Some(action_entity) = types.actions.get(action.name) else { return Ok(false) };
+        let Some(action_entity) = types.actions.get(action.name) else { return Ok(None) };
         let request = Request::new(user, action_entity.uid(), resource, asked, None).map_err(|error| broken(&error))?;
         let mut entities = types.entities_of(principal)?;
         entities.push(action_entity.clone());
@@ -132,8 +146,19 @@ impl Gate {
         if let Some(error) = answer.diagnostics().errors().next() {
             return Err(broken(error));
         }
-        Ok(answer.decision() == Decision::Allow)
+        if answer.decision() == Decision::Deny {
+            return Ok(None);
+        }
+        Ok(answer.diagnostics().reason().filter_map(|id| loaded.names.get(id)).min().cloned())
     }
+}
+
+fn names(policies: &PolicySet) -> Result<HashMap<PolicyId, Arc<str>>, AccessError> {
+    let named = policies.policies().map(|policy| match policy.annotation("id") {
+        Some(name) => Ok((policy.id().clone(), Arc::from(name))),
+        None => Err(broken(&format!("a policy has no @id: {policy}"))),
+    });
+    named.collect()
 }
 
 /// The most useful of the reasons, for the person who was refused.

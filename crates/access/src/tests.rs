@@ -112,13 +112,33 @@ async fn every_list_and_every_credential_runs_on_an_index() {
         crate::members::LIST,
         crate::authenticate::standing::OF_SESSION,
         crate::authenticate::standing::OF_KEY,
-        crate::audit::list::OF_PARTNER,
-        crate::audit::list::OF_PARTNER_ON_TARGET,
-        crate::audit::list::OF_ALL,
-        crate::audit::list::OF_ALL_ON_TARGET,
     ] {
         db.plan(statement).await.expect_indexed();
     }
+}
+
+/// However long the log is, a search looks at some rows of one index.
+#[tokio::test]
+async fn every_search_of_the_audit_log_goes_by_the_index_of_its_field() {
+    let db = TestDb::sqlite().await;
+    for (statement, field) in crate::audit::list::statements() {
+        let plan = db.plan(statement).await;
+        plan.expect_indexed();
+        let index = match field.as_str() {
+            "" => "sqlite_autoindex_audit_log_1".to_owned(),
+            // Others' people are not searched for, and what others were refused concerns nobody else.
+            "_counterparty_user" | "_counterparty_refusal" => continue,
+            field => format!("audit_log_by{field} "),
+        };
+        assert!(plan.uses(&index), "not by {index}: {plan}");
+    }
+}
+
+#[test]
+fn every_policy_has_a_name_of_its_own() {
+    let policies: PolicySet = POLICIES.parse().unwrap();
+    let names: Vec<_> = policies.policies().map(|policy| policy.annotation("id").unwrap().to_owned()).collect();
+    assert_eq!(names.iter().collect::<std::collections::BTreeSet<_>>().len(), names.len(), "{names:?}");
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 //! A middleware and not an extractor, because actix polls a handler's extractors side by side: a malformed body could win over
 //! a missing credential. It also writes the audit row of a refusal, after the fact: a 403 as denied, a 404 as hidden or missing.
 
+use access::audit::{Refusal, record_denied, record_not_found};
 use access::{ActionInfo, Principal};
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -51,7 +52,8 @@ pub(crate) async fn identify<B: MessageBody + 'static>(
         return Ok(refuse(request, &problem));
     }
     let response = next.call(request).await?.map_into_boxed_body();
-    audit_refusal(&state, response.request(), response.status()).await;
+    let code = response.response().error().and_then(|error| error.as_error::<Problem>()).map(Problem::code);
+    audit_refusal(&state, response.request(), response.status(), code).await;
     Ok(response)
 }
 
@@ -82,18 +84,15 @@ fn unusable_header() -> Problem {
 }
 
 /// A refusal that cannot be written down must not become an error of its own: the refusal stands, the log tells.
-async fn audit_refusal(state: &ApiState, request: &HttpRequest, status: StatusCode) {
+async fn audit_refusal(state: &ApiState, request: &HttpRequest, status: StatusCode, code: Option<&'static str>) {
     let Some(principal) = request.extensions().get::<Principal>().cloned() else { return };
     let action = request.extensions().get::<Asked>().map_or("request", |asked| asked.0.name);
     // The innermost id of the path is what the caller reached for.
     let target = request.match_info().iter().last().map(|(_, value)| value.to_owned());
+    let refusal = Refusal { action, target, code };
     let written = match status {
-        StatusCode::FORBIDDEN => {
-            access::audit::record_denied(&state.db, &state.sources, &principal, action, target).await
-        }
-        StatusCode::NOT_FOUND => {
-            access::audit::record_not_found(&state.db, &state.sources, &principal, action, target).await
-        }
+        StatusCode::FORBIDDEN => record_denied(&state.db, &state.sources, &principal, refusal).await,
+        StatusCode::NOT_FOUND => record_not_found(&state.db, &state.sources, &principal, refusal).await,
         _ => return,
     };
     if let Err(error) = written {

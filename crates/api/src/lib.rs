@@ -14,6 +14,7 @@ mod agreements;
 mod alliances;
 mod body;
 mod conditional;
+mod csv;
 mod datasets;
 mod deadline;
 mod docs;

@@ -69,6 +69,11 @@ impl Problem {
             .next_step("Report the request id to the platform's operator.")
     }
 
+    /// What programs tell it by.
+    pub(crate) fn code(&self) -> &'static str {
+        self.code
+    }
+
     fn document(&self) -> ProblemDocument {
         let status = self.status_code();
         ProblemDocument {

@@ -92,8 +92,10 @@ route_table! {
     platform::people::get_account;
     platform::people::disable_account;
     platform::people::enable_account;
-    platform::platform_audit;
-    platform::partner_audit;
+    platform::audit::platform_audit;
+    platform::audit::partner_audit;
+    platform::audit::export_platform_audit;
+    platform::audit::export_partner_audit;
     platform::rotate_signing_key;
 
     agreements::negotiate::list_templates;

@@ -4,6 +4,7 @@ mod account;
 mod agreements;
 mod alliances;
 mod applications;
+mod audit;
 mod conformance;
 mod datasets;
 mod jobs;
@@ -12,6 +13,8 @@ mod partners;
 mod platform;
 mod review;
 mod standards;
+
+pub use audit::AuditQuery;
 
 use serde::de::DeserializeOwned;
 use wire::Page;

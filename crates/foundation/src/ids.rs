@@ -135,6 +135,8 @@ typed_ids! {
 
     /// A mail that waits for its delivery, or was delivered.
     MailId = "ma",
+    /// What people are told whose addresses are still to be looked up.
+    NoticeId = "nt",
     /// A question that reviewers ask an applicant.
     QuestionId = "qu",
     /// What was said after such a question.

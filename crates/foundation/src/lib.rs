@@ -19,9 +19,9 @@ pub use ids::{
     DatasetId, DatasetVersionId, InvitationId, JobId, KeyId, ModelGrantId, ModelId, ModelVersionId, ParseIdError,
     PartnerId, PartyKeyId, SessionId, StandardId, StandardVersionId, TypedId, UploadId, UserId,
 };
-pub use ids::{MailId, NoteId, QuestionId, ReplyId, StageId};
+pub use ids::{MailId, NoteId, NoticeId, QuestionId, ReplyId, StageId};
 pub use page::{Cursor, Page, PageRequest, ParseCursorError};
-pub use sources::{Clock, Random, Sources};
+pub use sources::{Clock, ID_LEAD, Random, Sources, first_id_at};
 
 #[cfg(test)]
 mod tests;

@@ -90,6 +90,14 @@ impl<T> Page<T> {
         Self { items: rows, next_cursor }
     }
 
+    /// The same of rows that were looked for only down to an id, beyond which others may follow: the page ends there at the
+    /// latest, and can be short, even empty, although it is not the last one.
+    pub fn cut_at<I: TypedId>(rows: Vec<T>, request: &PageRequest, id: impl Fn(&T) -> I, seen_to: Option<I>) -> Self {
+        let mut page = Self::cut(rows, request, id);
+        page.next_cursor = page.next_cursor.or_else(|| seen_to.map(|last| Cursor(last.as_uuid())));
+        page
+    }
+
     /// The same page with each item turned into another form.
     pub fn map<U>(self, turn: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(turn).collect(), next_cursor: self.next_cursor }

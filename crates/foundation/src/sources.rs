@@ -97,6 +97,15 @@ impl Random {
     }
 }
 
+/// How far an id of [`Sources::id_near_now`] can be ahead of the clock.
+pub const ID_LEAD: TimeDelta = TimeDelta::hours(1);
+
+/// Before every id that was made at `time` or later, by a process whose clock showed it.
+pub fn first_id_at(time: DateTime<Utc>) -> Uuid {
+    let milliseconds = u64::try_from(time.timestamp_millis()).unwrap_or(0);
+    uuid::Builder::from_unix_timestamp_millis(milliseconds, &[0; 10]).into_uuid()
+}
+
 /// Time and randomness together, as most code needs both. Cheap to clone; clones share the state.
 #[derive(Debug, Clone)]
 pub struct Sources {
@@ -141,12 +150,32 @@ impl Sources {
         I::from_uuid(self.uuid())
     }
 
+    /// The same for what is found by time through its id: never more than [`ID_LEAD`] ahead of the clock. When the clock was set
+    /// back by more than that, such ids follow it and do not rise.
+    pub fn id_near_now<I: TypedId>(&self) -> I {
+        let (wanted, risen) = (self.tick(), self.next_tick());
+        let lead = risen.saturating_sub(wanted) / 4096;
+        let is_near = i64::try_from(lead).is_ok_and(|milliseconds| milliseconds < ID_LEAD.num_milliseconds());
+        I::from_uuid(self.uuid_at(if is_near { risen } else { wanted }))
+    }
+
     fn uuid(&self) -> Uuid {
+        self.uuid_at(self.next_tick())
+    }
+
+    fn tick(&self) -> u64 {
         let micros = u64::try_from(self.now().timestamp_micros()).unwrap_or(0);
-        let wanted = micros / 1000 * 4096 + micros % 1000 * 4096 / 1000;
+        micros / 1000 * 4096 + micros % 1000 * 4096 / 1000
+    }
+
+    fn next_tick(&self) -> u64 {
+        let wanted = self.tick();
         let next = |last: u64| Some(wanted.max(last + 1));
         let last = self.last_tick.fetch_update(Ordering::SeqCst, Ordering::SeqCst, next).unwrap_or(wanted);
-        let tick = wanted.max(last + 1);
+        wanted.max(last + 1)
+    }
+
+    fn uuid_at(&self, tick: u64) -> Uuid {
         let mut tail: [u8; 10] = self.bytes();
         tail[..2].copy_from_slice(&u16::try_from(tick % 4096).unwrap_or(0).to_be_bytes());
         uuid::Builder::from_unix_timestamp_millis(tick / 4096, &tail).into_uuid()

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use crate::{Cursor, DatasetId, JobId, Page, PageRequest, Sha256, Sources, TypedId as _};
+use crate::{Cursor, DatasetId, JobId, Page, PageRequest, Sha256, Sources, TypedId as _, first_id_at};
 
 crate::word_enum! {
     /// Test words.
@@ -45,6 +45,22 @@ fn ids_rise_even_when_the_clock_stands_or_jumps_back() {
         assert_eq!(next.as_uuid().get_version_num(), 7);
         last = next;
     }
+}
+
+#[test]
+fn ids_that_are_found_by_time_stay_near_the_clock() {
+    let sources = Sources::fixed(7);
+    let mut last: JobId = sources.id_near_now();
+    sources.clock.advance(-TimeDelta::minutes(59));
+    for _ in 0..100 {
+        let next: JobId = sources.id_near_now();
+        assert!(next > last, "{next} after {last}");
+        last = next;
+    }
+    sources.clock.advance(-TimeDelta::minutes(5));
+    let (now, found): (_, JobId) = (sources.now(), sources.id_near_now());
+    assert!(found < last, "the clock was set back too far to rise any more");
+    assert!(found.as_uuid() >= first_id_at(now) && found.as_uuid() < first_id_at(now + TimeDelta::milliseconds(1)));
 }
 
 #[test]

@@ -33,6 +33,7 @@ mod submit;
 mod survey;
 mod transfer;
 mod watch;
+mod when;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -283,7 +284,7 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Recipe(command) => job::recipes(cx, command).await,
         PersonCommand::ApiKey(command) => account::api_keys(cx, command).await,
         PersonCommand::Session(command) => account::sessions(cx, command).await,
-        PersonCommand::Audit(args) => audit::run(cx, &args).await,
+        PersonCommand::Audit(args) => audit::run(cx, args).await,
         PersonCommand::Pipeline(args) => pipeline::run(cx, &args).await,
         PersonCommand::Admission(command) => pipeline::admission(cx, command).await,
         PersonCommand::Mail(command) => mail::run(cx, command).await,

@@ -3,6 +3,8 @@
 use std::path::Path;
 use std::time::Duration;
 
+use database::Db;
+use foundation::Sources;
 use mail::Postman;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -26,9 +28,10 @@ pub(crate) fn start(
     let (transport, sender) = (args.transport(data_dir)?, args.sender(address)?);
     tracing::info!(?transport, "mail leaves");
     let postman = Postman::new(stack.db.clone(), stack.sources.clone(), transport, sender);
-    let shutdown = shutdown.clone();
+    let (db, sources, shutdown) = (stack.db.clone(), stack.sources.clone(), shutdown.clone());
     tasks.spawn(async move {
         loop {
+            address(&db, &sources).await;
             let pause = round(&postman).await;
             if shutdown.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
                 return;
@@ -36,6 +39,13 @@ pub(crate) fn start(
         }
     });
     Ok(())
+}
+
+/// Makes mails of what people are to be told.
+async fn address(db: &Db, sources: &Sources) {
+    if let Err(error) = partner_registry::notices::address(db, sources).await {
+        tracing::warn!(%error, "notices cannot be addressed");
+    }
 }
 
 async fn round(postman: &Postman) -> Duration {

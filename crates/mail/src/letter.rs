@@ -6,7 +6,7 @@ mod english;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use foundation::PartnerId;
+use foundation::{AgreementId, PartnerId};
 use serde::{Deserialize, Serialize};
 
 use crate::Language;
@@ -83,6 +83,15 @@ pub enum Letter {
         /// Why, if the reviewers gave a reason.
         reason: Option<String>,
     },
+    /// To those who run the platform: an application was confirmed and can be reviewed.
+    ApplicationArrived {
+        /// The applicant's name.
+        organisation: String,
+        /// The application.
+        application: PartnerId,
+    },
+    /// To those who act for a party of an agreement: what the other party has done.
+    Agreement(Negotiated),
     /// To an applicant that is not admitted.
     Declined {
         /// The decided application.
@@ -90,6 +99,43 @@ pub enum Letter {
         /// Why.
         reason: String,
     },
+}
+
+/// What one party of an agreement has done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Negotiated {
+    /// The party's name.
+    pub by: String,
+    /// The agreement's title.
+    pub title: String,
+    /// The agreement.
+    pub agreement: AgreementId,
+    /// What was done.
+    pub step: AgreementStep,
+    /// What the party says about it; often nothing.
+    pub note: String,
+}
+
+/// What can be done with an agreement that the other party must know of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AgreementStep {
+    /// It was proposed.
+    Proposed,
+    /// Other terms were offered before it was in force.
+    Answered,
+    /// Other terms were offered while it is in force.
+    AmendmentOffered,
+    /// The first of two signatures was given; what was signed waits for the other one.
+    Signed,
+    /// The second signature was given: what was signed is in force.
+    InForce,
+    /// The offered amendment was taken back or refused.
+    AmendmentDropped,
+    /// It was taken back or refused before it was in force.
+    Refused,
+    /// It was terminated.
+    Terminated,
 }
 
 /// An application, and the secret with which its sender follows it.
@@ -124,6 +170,14 @@ impl Links<'_> {
 
     fn confirm(self, token: &Token) -> String {
         format!("{}/apply/confirm#{}", self.0, token.reveal())
+    }
+
+    fn agreement(self, agreement: AgreementId) -> String {
+        format!("{}/agreements/{agreement}", self.0)
+    }
+
+    fn application(self, application: PartnerId) -> String {
+        format!("{}/platform/partners/{application}", self.0)
     }
 
     fn follow(self, following: &Following) -> String {

@@ -2,7 +2,7 @@ use chrono::DateTime;
 use foundation::Sources;
 use testkit::TestDb;
 
-use crate::{Following, Language, Letter, SmtpUrlError, Token, Transport};
+use crate::{AgreementStep, Following, Language, Letter, Negotiated, SmtpUrlError, Token, Transport};
 
 fn letters() -> Vec<Letter> {
     let sources = Sources::fixed(1);
@@ -10,7 +10,7 @@ fn letters() -> Vec<Letter> {
     let at = DateTime::from_timestamp(1_800_000_000, 0).unwrap();
     let application =
         || Following { organisation: "North Clinic".to_owned(), application: sources.id(), token: token() };
-    vec![
+    [
         Letter::Invitation {
             organisation: Some("North Clinic".to_owned()),
             role: "owner".to_owned(),
@@ -29,7 +29,20 @@ fn letters() -> Vec<Letter> {
         Letter::Approved { application: application(), reason: Some("A good fit.".to_owned()) },
         Letter::Approved { application: application(), reason: None },
         Letter::Declined { application: application(), reason: "Too early.".to_owned() },
+        Letter::ApplicationArrived { organisation: "North Clinic".to_owned(), application: sources.id() },
     ]
+    .into_iter()
+    .chain(negotiated(&sources))
+    .collect()
+}
+
+fn negotiated(sources: &Sources) -> impl Iterator<Item = Letter> {
+    use AgreementStep::{AmendmentDropped, AmendmentOffered, Answered, InForce, Proposed, Refused, Signed, Terminated};
+    let steps = [Proposed, Answered, AmendmentOffered, Signed, InForce, AmendmentDropped, Refused, Terminated];
+    steps.into_iter().flat_map(|step| ["", "Too early."].map(|note| (step, note))).map(|(step, note)| {
+        let (by, title) = ("North Clinic".to_owned(), "Readmissions".to_owned());
+        Letter::Agreement(Negotiated { by, title, agreement: sources.id(), step, note: note.to_owned() })
+    })
 }
 
 #[test]

@@ -29,6 +29,7 @@ pub mod certificates;
 pub mod conformance;
 mod ended;
 mod error;
+pub mod notices;
 pub mod partners;
 pub mod party_keys;
 pub mod pipeline;

@@ -41,7 +41,7 @@ async fn of_sqlite(sqlite: &mut SqliteConnection, statement: &str) -> sqlx::Resu
 }
 
 async fn of_postgres(postgres: &mut PgConnection, statement: &str) -> sqlx::Result<Vec<String>> {
-    let parameters = (1..10).filter(|parameter| statement.contains(&format!("${parameter}"))).count();
+    let parameters = (1..=16).filter(|parameter| statement.contains(&format!("${parameter}"))).count();
     let nulls = vec!["NULL"; parameters].join(", ");
     let arguments = if nulls.is_empty() { nulls } else { format!("({nulls})") };
     sqlx::raw_sql(AssertSqlSafe(format!("PREPARE planned AS {statement}"))).execute(&mut *postgres).await?;

@@ -4,6 +4,7 @@ mod cancel;
 mod follow;
 mod read;
 mod submit;
+mod taken;
 
 use database::Db;
 use dataset_sharing::DatasetService;

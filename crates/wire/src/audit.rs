@@ -1,7 +1,7 @@
 //! The audit log.
 
 use chrono::{DateTime, Utc};
-use foundation::{AuditId, PartnerId, UserId};
+use foundation::{AgreementId, AuditId, PartnerId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -28,6 +28,13 @@ pub struct AuditRow {
     pub target: Option<String>,
     /// `done`, `denied`, `hidden` or `missing`.
     pub outcome: String,
+    /// By which rule: the name of the policy that permitted it, or the code of the problem that was answered. What the platform
+    /// did by itself has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rule: Option<String>,
+    /// The agreement under which it was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreement: Option<AgreementId>,
     /// The request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,

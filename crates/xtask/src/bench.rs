@@ -68,6 +68,11 @@ const MEASURES: &[Measure] = &[
         how: How::Program(Program { package: "hansa", example: "authenticated_read", services: true }),
     },
     Measure {
+        name: "audit-log",
+        promise: "a page of an audit log of 5,000,000 rows, and any search of it",
+        how: How::Program(Program { package: "hansa", example: "audit_log", services: true }),
+    },
+    Measure {
         name: "first-page",
         promise: "the portal's first pages, nothing kept by the browser, on a processor slowed down to a quarter",
         how: How::FirstPage,

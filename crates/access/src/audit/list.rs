@@ -1,16 +1,32 @@
 //! Reading the audit log.
+//!
+//! A request looks at no more than [`LOOKED_AT`] rows of the index that it goes by: whatever is asked for, and however long the log
+//! is, it costs the same. What agrees with several fields at once can be so rare that a page comes back short, even empty, with
+//! the cursor from which to go on.
 
-use chrono::{DateTime, Utc};
-use database::{Db, run_on};
-use foundation::{AuditId, Page, PageRequest, PartnerId, UserId};
+mod statements;
+
+use std::cmp::Reverse;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use database::{Db, Tx, run_on};
+use foundation::{AgreementId, AuditId, ID_LEAD, Page, PageRequest, PartnerId, TypedId as _, UserId, first_id_at};
 use serde_json::Value;
 use sqlx::types::Json;
+use uuid::Uuid;
 
 use super::Outcome;
 use crate::actions::names::{ReadAudit, ReadPlatformAudit};
 use crate::error::AccessError;
 use crate::gate::Permit;
 use crate::scope::Scope;
+
+#[cfg(test)]
+pub(crate) use statements::all as statements;
+use statements::{By, Log};
+
+/// Rows that one request looks at in each log.
+pub const LOOKED_AT: i64 = 2_000;
 
 /// Which rows are wanted: all that agree with every field that is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +39,10 @@ pub struct Filter {
     pub target: Option<String>,
     /// How it ended.
     pub outcome: Option<Outcome>,
+    /// By which rule: a policy's name or a refusal's code.
+    pub rule: Option<String>,
+    /// Under which agreement.
+    pub agreement: Option<AgreementId>,
     /// Not before.
     pub from: Option<DateTime<Utc>>,
     /// Before.
@@ -48,6 +68,11 @@ pub struct Record {
     pub target: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
+    /// By which rule: the policy that permitted it, or the code of the refusal. What the platform did by itself has none, nor do
+    /// rows that are older than this column.
+    pub rule: Option<String>,
+    /// Under which agreement.
+    pub agreement: Option<AgreementId>,
     /// The request.
     pub request_id: Option<String>,
     /// More about it.
@@ -64,50 +89,13 @@ struct RecordRow {
     action: String,
     target: Option<String>,
     outcome: Outcome,
+    rule: Option<String>,
+    agreement_id: Option<AgreementId>,
     request_id: Option<String>,
     detail: Json<Value>,
 }
 
-macro_rules! select {
-    ($whose:literal, $by:literal) => {
-        concat!(
-            "SELECT id, at, partner_id, user_id, credential, action, target, outcome, request_id, detail FROM audit_log WHERE ",
-            $whose,
-            " AND id < $2 AND ($4 IS NULL OR action = $4) AND ",
-            $by,
-            " AND ($6 IS NULL OR outcome = $6) AND ($7 IS NULL OR at >= $7) AND ($8 IS NULL OR at < $8)"
-        )
-    };
-}
-
-/// Rows of both columns of partners, each on its index, merged in their order. Whose people the others' are is not told, not
-/// even by whether there are any.
-macro_rules! of_partner {
-    ($on_target:literal) => {
-        concat!(
-            select!("partner_id = $1", "($5 IS NULL OR user_id = $5)"),
-            $on_target,
-            " UNION ALL ",
-            select!("counterparty_id = $1", "$5 IS NULL"),
-            $on_target,
-            " ORDER BY id DESC LIMIT $3"
-        )
-    };
-}
-
-macro_rules! of_all {
-    ($on_target:literal) => {
-        concat!(select!("$1 IS NULL", "($5 IS NULL OR user_id = $5)"), $on_target, " ORDER BY id DESC LIMIT $3")
-    };
-}
-
-// Four texts, so that each runs on its index: those of the two partners, (target, id), or the primary key.
-pub(crate) const OF_PARTNER: &str = of_partner!("");
-pub(crate) const OF_PARTNER_ON_TARGET: &str = of_partner!(" AND target = $9");
-pub(crate) const OF_ALL: &str = of_all!("");
-pub(crate) const OF_ALL_ON_TARGET: &str = of_all!(" AND target = $9");
-
-/// The log of the permit's partner, newest first.
+/// The log of the permit's partner, newest first. A page can be short although it is not the last one: see the module.
 pub async fn list(
     db: &Db,
     permit: &Permit<ReadAudit>,
@@ -117,7 +105,8 @@ pub async fn list(
     fetch(db, permit.scope(), filter, page).await
 }
 
-/// The whole log: the platform's and every partner's, newest first.
+/// The whole log: the platform's and every partner's, newest first. A page can be short although it is not the last one: see
+/// the module.
 pub async fn list_platform(
     db: &Db,
     permit: &Permit<ReadPlatformAudit>,
@@ -127,30 +116,101 @@ pub async fn list_platform(
     fetch(db, permit.scope(), filter, page).await
 }
 
-async fn fetch(db: &Db, scope: Scope, filter: &Filter, page: &PageRequest) -> Result<Page<Record>, AccessError> {
-    let statement = match (scope.partner(), &filter.target) {
-        (Some(_), None) => OF_PARTNER,
-        (Some(_), Some(_)) => OF_PARTNER_ON_TARGET,
-        (None, None) => OF_ALL,
-        (None, Some(_)) => OF_ALL_ON_TARGET,
+pub(super) async fn fetch(
+    db: &Db,
+    scope: Scope,
+    filter: &Filter,
+    page: &PageRequest,
+) -> Result<Page<Record>, AccessError> {
+    let logs: &[Log] = match scope.partner() {
+        None => &[Log::Whole],
+        // Whose people acted for the other partner is not told, not even by whether there are any.
+        Some(_) if filter.user.is_some() => &[Log::Own],
+        Some(_) => &[Log::Own, Log::Others],
     };
     let mut tx = db.read(scope.tenancy()).await?;
-    let rows: Vec<RecordRow> = run_on!(&mut tx, |conn| {
-        let mut query = sqlx::query_as(statement)
-            .bind(scope.partner())
-            .bind(page.before())
-            .bind(page.fetch_limit())
-            .bind(&filter.action)
-            .bind(filter.user)
-            .bind(filter.outcome)
-            .bind(filter.from)
-            .bind(filter.until);
-        if let Some(target) = &filter.target {
-            query = query.bind(target);
-        }
-        query.fetch_all(conn).await
-    })?;
-    Ok(Page::cut(rows, page, |row: &RecordRow| row.id).map(|row| row.seen_by(scope.partner())))
+    let (mut rows, mut seen_to) = (Vec::new(), None);
+    for log in logs {
+        let looked = Search { log: *log, scope, filter, page }.look(&mut tx).await?;
+        rows.extend(looked.rows);
+        seen_to = seen_to.max(looked.seen_to);
+    }
+    // Below this one of the two logs was not looked at yet: what the other one has there belongs to a later page.
+    rows.retain(|row| seen_to.is_none_or(|last| row.id >= last));
+    rows.sort_unstable_by_key(|row| Reverse(row.id));
+    Ok(Page::cut_at(rows, page, |row: &RecordRow| row.id, seen_to).map(|row| row.seen_by(scope.partner())))
+}
+
+/// What is looked for in one log.
+struct Search<'a> {
+    log: Log,
+    scope: Scope,
+    filter: &'a Filter,
+    page: &'a PageRequest,
+}
+
+/// What was found in it.
+struct Looked {
+    rows: Vec<RecordRow>,
+    /// The last row that was looked at, when there are others beyond it that were not.
+    seen_to: Option<AuditId>,
+}
+
+impl Search<'_> {
+    async fn look(&self, tx: &mut Tx) -> Result<Looked, AccessError> {
+        let by = By::best(self.filter);
+        let window = self.window();
+        let last = if by.is_all_of(self.filter) { None } else { self.last_in_reach(tx, by, window).await? };
+        let from = last.map_or(window.0, |last| last.as_uuid().max(window.0));
+        let rows = self.rows(tx, by, (from, window.1)).await?;
+        let is_full = i64::try_from(rows.len()).is_ok_and(|found| found == self.page.fetch_limit());
+        Ok(Looked { rows, seen_to: last.filter(|_| !is_full) })
+    }
+
+    /// Ids from the first (with it) to the second (without it). Only rows of this time can be in between, and all of them are:
+    /// an id is made just before its row's time is taken, and is ahead of it by [`ID_LEAD`] at most.
+    fn window(&self) -> (Uuid, Uuid) {
+        let from = self.filter.from.map_or(Uuid::nil(), |time| first_id_at(time - TimeDelta::seconds(1)));
+        let until = self.filter.until.map_or(Uuid::max(), |time| first_id_at(time.max(DateTime::UNIX_EPOCH) + ID_LEAD));
+        (from, until.min(self.page.before()))
+    }
+
+    async fn last_in_reach(&self, tx: &mut Tx, by: By, window: (Uuid, Uuid)) -> Result<Option<AuditId>, AccessError> {
+        let filter = self.filter;
+        Ok(run_on!(tx, |conn| {
+            let query = sqlx::query_scalar(statements::last_in_reach(self.log, by));
+            let query = query.bind(self.scope.partner()).bind(window.1).bind(window.0).bind(LOOKED_AT - 1);
+            let query = match by {
+                By::Target => query.bind(&filter.target),
+                By::Agreement => query.bind(filter.agreement),
+                By::User => query.bind(filter.user),
+                By::Action => query.bind(&filter.action),
+                By::Refusal | By::Time => query,
+            };
+            query.fetch_optional(conn).await
+        })?)
+    }
+
+    async fn rows(&self, tx: &mut Tx, by: By, window: (Uuid, Uuid)) -> Result<Vec<RecordRow>, AccessError> {
+        let filter = self.filter;
+        Ok(run_on!(tx, |conn| {
+            sqlx::query_as(statements::rows(self.log, by))
+                .bind(self.scope.partner())
+                .bind(window.1)
+                .bind(window.0)
+                .bind(self.page.fetch_limit())
+                .bind(&filter.action)
+                .bind(filter.user)
+                .bind(filter.outcome)
+                .bind(filter.from)
+                .bind(filter.until)
+                .bind(&filter.rule)
+                .bind(&filter.target)
+                .bind(filter.agreement)
+                .fetch_all(conn)
+                .await
+        })?)
+    }
 }
 
 impl RecordRow {
@@ -166,6 +226,8 @@ impl RecordRow {
             action: self.action,
             target: self.target,
             outcome: self.outcome,
+            rule: self.rule,
+            agreement: self.agreement_id,
             request_id: self.request_id.filter(|_| foreign.is_none()),
             detail: self.detail.0,
         }

@@ -3,11 +3,13 @@
 //! A denial stands in the log of the caller's partner. That something was *hidden* stands only in the platform's: in the
 //! partner's own log the word alone would tell that the thing exists.
 
+use std::borrow::Cow;
+
 use database::{Db, Tenancy, Tx, run_on};
 use foundation::{
-    AgreementId, ApiKeyId, AssessmentId, DatasetGrantId, DatasetId, DatasetVersionId, InvitationId, JobId, KeyId,
-    MailId, ModelGrantId, ModelId, ModelVersionId, PartnerId, QuestionId, SessionId, Sources, TypedId as _, UploadId,
-    UserId,
+    AgreementId, AllianceId, ApiKeyId, AssessmentId, CertificateId, ConformanceRunId, DatasetGrantId, DatasetId,
+    DatasetVersionId, InvitationId, JobId, KeyId, MailId, ModelGrantId, ModelId, ModelVersionId, PartnerId, PartyKeyId,
+    QuestionId, SessionId, Sources, StandardId, StandardVersionId, TypedId as _, UploadId, UserId,
 };
 use uuid::Uuid;
 
@@ -40,40 +42,55 @@ things! {
     ModelVersionId => "model_versions",
     ModelGrantId => "model_grants",
     JobId => "jobs",
+    AllianceId => "alliances",
+    StandardId => "standards",
+    StandardVersionId => "standard_versions",
+    ConformanceRunId => "conformance_runs",
+    CertificateId => "certificates",
+    PartyKeyId => "party_keys",
     MailId => "mails",
     QuestionId => "application_questions",
 }
 
-/// Writes that the principal asked for `action` on something that it sees, and may not.
+/// What was refused.
+#[derive(Debug, Clone)]
+pub struct Refusal {
+    /// What was asked for, such as `dataset:grant`.
+    pub action: &'static str,
+    /// Of what.
+    pub target: Option<String>,
+    /// The code of the problem that was answered: by which rule.
+    pub code: Option<&'static str>,
+}
+
+/// Writes that the principal asked for something that it sees, and may not.
 pub async fn record_denied(
     db: &Db,
     sources: &Sources,
     principal: &Principal,
-    action: &'static str,
-    target: Option<String>,
+    refusal: Refusal,
 ) -> Result<(), AccessError> {
     let partner = principal.membership.map(|membership| membership.partner);
-    let entry = Entry { target: target.map(shortened), ..refused(action, Outcome::Denied) }.in_log_of(partner);
+    let entry = refusal.entry(Outcome::Denied, shortened).in_log_of(partner);
     let mut tx = db.write(Tenancy::Platform).await?;
     record(&mut tx, sources, Actor::Person(principal), entry).await?;
     Ok(tx.commit().await?)
 }
 
-/// Writes that the principal was told that `target` does not exist, and whether that is so. A target that is no id is not
+/// Writes that the principal was told that the target does not exist, and whether that is so. A target that is no id is not
 /// written down: there is nothing that it could have hidden.
 pub async fn record_not_found(
     db: &Db,
     sources: &Sources,
     principal: &Principal,
-    action: &'static str,
-    target: Option<String>,
+    refusal: Refusal,
 ) -> Result<(), AccessError> {
-    let Some((target, statement, id)) = target.and_then(located) else { return Ok(()) };
+    let Some((statement, id)) = refusal.target.as_deref().and_then(located) else { return Ok(()) };
     // Looked up before the write transaction: on SQLite that one holds the only writer.
     let exists = exists(&mut db.read(Tenancy::Platform).await?, statement, id).await?;
     let outcome = if exists { Outcome::Hidden } else { Outcome::Missing };
     let mut tx = db.write(Tenancy::Platform).await?;
-    let entry = Entry { target: Some(target), ..refused(action, outcome) };
+    let entry = refusal.entry(outcome, |target| target);
     record(&mut tx, sources, Actor::Person(principal), entry).await?;
     Ok(tx.commit().await?)
 }
@@ -83,18 +100,23 @@ async fn exists(tx: &mut Tx, statement: &'static str, id: Uuid) -> Result<bool, 
     Ok(found.is_some())
 }
 
-fn refused(action: &'static str, outcome: Outcome) -> Entry {
-    let detail = serde_json::Value::Object(serde_json::Map::new());
-    Entry { action, target: None, partner: None, counterparty: None, outcome, detail }
+impl Refusal {
+    fn entry(self, outcome: Outcome, target: impl Fn(String) -> String) -> Entry {
+        Entry {
+            target: self.target.map(target),
+            rule: self.code.map(Cow::Borrowed),
+            ..Entry::new(self.action, "", outcome)
+        }
+    }
 }
 
 /// The statement that finds a thing of this id's kind.
-fn located(target: String) -> Option<(String, &'static str, Uuid)> {
+fn located(target: &str) -> Option<(&'static str, Uuid)> {
     let (prefix, hex) = target.split_once('_')?;
     let (_, _, statement) = THINGS.iter().find(|(known, ..)| *known == prefix)?;
     let plain = hex.len() == 32 && hex.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
     let id = Uuid::try_parse(hex).ok().filter(|_| plain)?;
-    Some((target, statement, id))
+    Some((*statement, id))
 }
 
 /// A path segment can be long and is the caller's own text.

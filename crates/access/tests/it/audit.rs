@@ -1,8 +1,8 @@
-use access::audit::{self, Actor, Entry, Filter, Outcome, Record, record_denied, record_not_found};
-use access::{PlatformRole, Principal, ReadAudit, ReadPlatformAudit, Role};
+use access::audit::{self, Actor, Entry, Filter, LOOKED_AT, Outcome, Record, Refusal, record_denied, record_not_found};
+use access::{Membership, PlatformRole, Principal, ReadAudit, ReadPlatformAudit, Role};
 use chrono::TimeDelta;
 use database::Tenancy;
-use foundation::{DatasetId, Fault as _, PageRequest, PartnerId, TypedId as _};
+use foundation::{AgreementId, DatasetId, Fault as _, PageRequest, PartnerId, TypedId as _};
 use serde_json::json;
 use testkit::{TestDb, permit};
 
@@ -14,15 +14,22 @@ testkit::on_both_databases!(
     the_log_only_grows,
     an_entry_goes_with_its_transaction,
     what_concerns_two_partners_is_one_row_in_both_logs,
+    each_row_says_by_which_rule_and_under_which_agreement,
+    what_is_rare_is_found_page_by_page,
 );
 
 async fn write(db: &TestDb, person: &Principal, action: &'static str, target: &str, partner: Option<PartnerId>) {
     let detail = json!({ "purpose": "train" });
+    let (target, rule) = (Some(target.to_owned()), Some("stewards".into()));
     let entry =
-        Entry { action, target: Some(target.to_owned()), partner, counterparty: None, outcome: Outcome::Done, detail };
+        Entry { action, target, partner, counterparty: None, outcome: Outcome::Done, rule, agreement: None, detail };
     let mut tx = db.write(Tenancy::Platform).await.unwrap();
     audit::record(&mut tx, &db.sources, Actor::Person(person), entry).await.unwrap();
     tx.commit().await.unwrap();
+}
+
+fn refusal(action: &'static str, target: Option<&str>) -> Refusal {
+    Refusal { action, target: target.map(str::to_owned), code: Some("forbidden") }
 }
 
 async fn of_partner(db: &TestDb, person: &Principal, filter: &Filter) -> Vec<Record> {
@@ -73,13 +80,16 @@ async fn every_filter_narrows(db: TestDb) {
     write(&db, &bob, "dataset:grant", "ds_2", Some(partner)).await;
     db.sources.clock.advance(TimeDelta::seconds(1));
     write(&db, &ada, "job:cancel", "job_1", Some(partner)).await;
-    record_denied(&db, &db.sources, &ada, "member:invite", Some("ds_1".to_owned())).await.unwrap();
+    record_denied(&db, &db.sources, &ada, refusal("member:invite", Some("ds_1"))).await.unwrap();
 
     let at = |micros: i64| Some(start + TimeDelta::microseconds(micros));
     let cases = [
         (Filter { action: Some("dataset:grant".to_owned()), ..Filter::default() }, vec!["ds_2", "ds_1"]),
         (Filter { user: Some(ada.user), ..Filter::default() }, vec!["ds_1", "job_1", "ds_1"]),
         (Filter { outcome: Some(Outcome::Denied), ..Filter::default() }, vec!["ds_1"]),
+        (Filter { outcome: Some(Outcome::Done), user: Some(ada.user), ..Filter::default() }, vec!["job_1", "ds_1"]),
+        (Filter { rule: Some("forbidden".to_owned()), ..Filter::default() }, vec!["ds_1"]),
+        (Filter { rule: Some("stewards".to_owned()), user: Some(bob.user), ..Filter::default() }, vec!["ds_2"]),
         (Filter { target: Some("ds_1".to_owned()), ..Filter::default() }, vec!["ds_1", "ds_1"]),
         (Filter { from: at(500), until: at(1_000_500), ..Filter::default() }, vec!["ds_2"]),
         (Filter { until: at(500), ..Filter::default() }, vec!["ds_1"]),
@@ -106,15 +116,15 @@ async fn what_is_hidden_stands_only_in_the_platforms_log(db: TestDb) {
     let steward = db.member(clinic, Role::Steward).await;
     let missing = foundation::PartnerId::from_uuid(db.sources.id::<PartnerId>().as_uuid());
     for target in [insurer.to_string(), missing.to_string()] {
-        record_not_found(&db, &db.sources, &steward, "partner:read", Some(target)).await.unwrap();
+        record_not_found(&db, &db.sources, &steward, refusal("partner:read", Some(&target))).await.unwrap();
     }
     // Nothing is written of what is no id: no thing of ours could be meant.
     for nonsense in
         ["", "jobs", "pa_", "pa_1234", "xx_0197c3a1b2c37d4e8f90a1b2c3d4e5f6", "pa_0197C3A1B2C37D4E8F90A1B2C3D4E5F6"]
     {
-        record_not_found(&db, &db.sources, &steward, "partner:read", Some(nonsense.to_owned())).await.unwrap();
+        record_not_found(&db, &db.sources, &steward, refusal("partner:read", Some(nonsense))).await.unwrap();
     }
-    record_not_found(&db, &db.sources, &steward, "partner:read", None).await.unwrap();
+    record_not_found(&db, &db.sources, &steward, refusal("partner:read", None)).await.unwrap();
     let records = platform(&db, &Filter::default()).await;
     let found: Vec<_> = records.iter().map(|record| (record.target.clone().unwrap(), record.outcome)).collect();
     assert_eq!(found, [(missing.to_string(), Outcome::Missing), (insurer.to_string(), Outcome::Hidden)]);
@@ -124,7 +134,7 @@ async fn what_is_hidden_stands_only_in_the_platforms_log(db: TestDb) {
 
 async fn the_log_only_grows(db: TestDb) {
     let steward = db.member(db.partner("Clinic").await, Role::Steward).await;
-    record_denied(&db, &db.sources, &steward, "member:invite", None).await.unwrap();
+    record_denied(&db, &db.sources, &steward, refusal("member:invite", None)).await.unwrap();
     for sql in ["UPDATE audit_log SET action = 'nothing'", "DELETE FROM audit_log"] {
         for tenancy in [Tenancy::Platform, Tenancy::Partner(steward.membership.unwrap().partner)] {
             let mut tx = db.write(tenancy).await.unwrap();
@@ -183,4 +193,70 @@ async fn what_concerns_two_partners_is_one_row_in_both_logs(db: TestDb) {
     assert_eq!(of_partner(&db, &stranger, &Filter::default()).await, []);
     let action = Filter { action: Some("dataset:download".to_owned()), ..Filter::default() };
     assert_eq!(platform(&db, &action).await.len(), 5, "one row each");
+}
+
+async fn each_row_says_by_which_rule_and_under_which_agreement(db: TestDb) {
+    let (clinic, insurer) = (db.partner("Clinic").await, db.partner("Insurer").await);
+    let (taker, owner) = (db.member(insurer, Role::Scientist).await, db.member(clinic, Role::Steward).await);
+    let agreement: AgreementId = db.sources.id();
+    for (target, under) in [("dv_1", Some(agreement)), ("dv_2", Some(db.sources.id())), ("dv_3", None)] {
+        let mut entry = Entry::done(&permit::<access::DownloadDataset>(&taker), target).shown_to(clinic);
+        entry.agreement = under;
+        let mut tx = db.write(Tenancy::Partner(insurer)).await.unwrap();
+        audit::record(&mut tx, &db.sources, Actor::Person(&taker), entry).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let under = Filter { agreement: Some(agreement), ..Filter::default() };
+    for reader in [&taker, &owner] {
+        let reader = Principal {
+            membership: reader.membership.map(|own| Membership { role: Role::Owner, ..own }),
+            ..(*reader).clone()
+        };
+        let all = of_partner(&db, &reader, &Filter::default()).await;
+        assert!(all.iter().all(|row| row.rule.as_deref() == Some("scientists")), "{all:?}");
+        let found = of_partner(&db, &reader, &under).await;
+        assert_eq!((targets(&found), found[0].agreement), (vec!["dv_1"], Some(agreement)));
+    }
+    record_denied(&db, &db.sources, &owner, refusal("job:submit", None)).await.unwrap();
+    let denied = Filter { outcome: Some(Outcome::Denied), ..Filter::default() };
+    assert_eq!(of_partner(&db, &owner, &denied).await[0].rule.as_deref(), Some("forbidden"));
+}
+
+/// A page is short where more rows would have to be looked at than one request may, and the next one goes on from there.
+async fn what_is_rare_is_found_page_by_page(db: TestDb) {
+    let (clinic, insurer) = (db.partner("Clinic").await, db.partner("Insurer").await);
+    let (owner, other) = (db.member(clinic, Role::Owner).await, db.member(insurer, Role::Owner).await);
+    let (by_owner, by_other) = (permit::<access::WriteDataset>(&owner), permit::<access::WriteDataset>(&other));
+    let mut tx = db.write(Tenancy::Platform).await.unwrap();
+    for index in 0..2 * LOOKED_AT + 10 {
+        // The others' rows lie between one's own.
+        let (by, counterparty) = if index % 10 == 0 { (&by_other, Some(clinic)) } else { (&by_owner, None) };
+        let target = if index == 5 || index == 10 { "ds_rare" } else { "ds_frequent" };
+        let named = if index < LOOKED_AT / 2 { "dataset:first" } else { "dataset:later" };
+        let entry = Entry { counterparty, ..Entry::done(by, target).named(named) };
+        audit::record(&mut tx, &db.sources, by, entry).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let reads = permit::<ReadAudit>(&owner);
+    let find = async |filter: &Filter, cursor| {
+        let page = PageRequest::new(Some(50), cursor);
+        audit::list(&db, &reads, filter, &page).await.unwrap()
+    };
+    let filter = Filter { target: Some("ds_rare".to_owned()), ..Filter::default() };
+    let found = find(&filter, None).await;
+    assert_eq!((found.items.len(), found.next_cursor), (2, None), "a thing has an index of its own");
+    let filter = Filter { target: Some("ds_frequent".to_owned()), action: Some("dataset:first".to_owned()), ..filter };
+    let first = find(&filter, None).await;
+    assert_eq!((first.items.len(), first.next_cursor.is_some()), (0, true), "so many rows further back");
+    let (mut all, mut cursor) = (Vec::new(), None);
+    loop {
+        let page = find(&filter, cursor).await;
+        all.extend(page.items);
+        cursor = page.next_cursor;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(i64::try_from(all.len()).unwrap(), LOOKED_AT / 2 - 2);
+    assert!(all.is_sorted_by(|newer, older| newer.id > older.id), "in order, and none twice");
 }

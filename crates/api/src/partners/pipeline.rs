@@ -5,7 +5,7 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, get};
 use foundation::PartnerId;
 use partner_registry::pipeline::{self, Card};
-use partner_registry::proposals::{self, Match, Offers, RecipeOffer};
+use partner_registry::proposals::{self, Match, RecipeOffer};
 use partner_registry::settings;
 use wire::pipeline::{Pipeline, PipelineCard, PipelineStage, Proposal, ProposalReason, Proposals};
 
@@ -67,22 +67,22 @@ pub(crate) async fn list_proposals(
     state: Data<ApiState>,
     partner: Path<PartnerId>,
 ) -> Result<HttpResponse, Problem> {
-    let found = proposals::for_partner(&state.db, &permit, *partner, &offers()).await?;
+    let found = proposals::for_partner(&state.db, &permit, *partner, recipe_offers()).await?;
     let all = |found: Vec<proposals::Proposal>| found.into_iter().map(proposal).collect();
     let view =
         Proposals { recipes: all(found.recipes), standards: all(found.standards), partners: all(found.partners) };
     Ok(HttpResponse::Ok().json(view))
 }
 
-/// What the platform offers. Released standards of alliances belong in here too, as `StandardOffer`s.
-fn offers() -> Offers {
+/// What can be trained here.
+fn recipe_offers() -> Vec<RecipeOffer> {
     let all = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
     let recipe = |recipe: &recipes::Recipe| RecipeOffer {
         name: recipe.as_str().to_owned(),
         tasks: all(recipe.tasks()),
         data_kinds: all(recipe.data_kinds()),
     };
-    Offers { recipes: recipes::Recipe::ALL.iter().map(recipe).collect(), standards: Vec::new() }
+    recipes::Recipe::ALL.iter().map(recipe).collect()
 }
 
 fn proposal(proposal: proposals::Proposal) -> Proposal {

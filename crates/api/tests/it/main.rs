@@ -5,6 +5,7 @@
 mod agreements;
 mod alliances;
 mod applications;
+mod audit;
 mod bad_input;
 mod contract;
 mod http;

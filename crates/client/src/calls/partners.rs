@@ -85,9 +85,4 @@ impl Client {
     pub async fn directory(&self, query: Option<&ListQuery>) -> Result<Page<DirectoryEntry>, ClientError> {
         self.list("/v1/directory", "status", query).await
     }
-
-    /// The partner's part of the audit log.
-    pub async fn audit(&self, query: Option<&ListQuery>) -> Result<Page<wire::audit::AuditRow>, ClientError> {
-        self.list("/v1/partner/audit", "status", query).await
-    }
 }

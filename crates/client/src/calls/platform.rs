@@ -1,4 +1,4 @@
-//! The platform's staff, everybody's accounts, the whole audit log.
+//! The platform's staff, everybody's accounts.
 
 use foundation::{InvitationId, UserId};
 use reqwest::Method;
@@ -65,10 +65,5 @@ impl Client {
     /// Lets a disabled account in again.
     pub async fn enable_account(&self, user: UserId) -> Result<Person, ClientError> {
         self.call(Method::POST, &format!("/v1/accounts/{user}/enable"), &serde_json::json!({})).await
-    }
-
-    /// The whole audit log.
-    pub async fn platform_audit(&self, query: Option<&ListQuery>) -> Result<Page<wire::audit::AuditRow>, ClientError> {
-        self.list("/v1/audit", "status", query).await
     }
 }

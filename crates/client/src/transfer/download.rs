@@ -62,6 +62,22 @@ impl Client {
         Ok(Downloaded { path: file.to_owned(), sha256: found, size })
     }
 
+    /// Saves what the server makes while it sends it, so that it has neither a digest nor a size beforehand. Whatever breaks off
+    /// leaves no file under this name.
+    pub(crate) async fn save(
+        &self,
+        path: &str,
+        query: &[(&str, String)],
+        file: &Path,
+        progress: &dyn Progress,
+    ) -> Result<u64, ClientError> {
+        let response = self.send(self.request(Method::GET, path).query(query)).await.map_err(ClientError::from)?;
+        let part = part_of(file);
+        append(response, &part, 0, progress).await?;
+        tokio::fs::rename(&part, file).await.map_err(|cause| ClientError::file(file, cause))?;
+        Ok(length(file).await)
+    }
+
     /// Appends what is missing to the part file.
     async fn fetch(&self, path: &str, expected: Sha256, part: &Path, progress: &dyn Progress) -> Result<(), Refused> {
         let have = length(part).await;

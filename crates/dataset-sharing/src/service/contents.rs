@@ -7,7 +7,7 @@ use access::audit::{self, Entry};
 use access::{DownloadDataset, Permit, ReadDataset, Scope, SystemTask, TenantAction};
 use blob_store::{Blob, BlobError, BlobStream, Expected};
 use foundation::limits::MAX_PAGE_SIZE;
-use foundation::{Page, PageRequest};
+use foundation::{AgreementId, Page, PageRequest};
 use serde_json::json;
 use tokio::sync::Semaphore;
 
@@ -25,6 +25,8 @@ const PREVIEW_TIME: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone)]
 pub struct Content {
     blob: Blob,
+    /// Under which agreement it may be read; nothing for the owner.
+    agreement: Option<AgreementId>,
     /// What it is. Its SHA-256 is a strong `ETag`.
     pub version: Version,
 }
@@ -61,7 +63,9 @@ impl DatasetService {
     ) -> Result<Content, DatasetError> {
         let seen = self.see_content(permit, reference).await?;
         let blob = self.open(&seen.version).await?;
-        Ok(Content { blob, version: seen.version_for(permit.partner()) })
+        let mut tx = self.db.read(permit.scope().tenancy()).await?;
+        let agreement = sight::agreement_of_download(&mut tx, permit.scope(), &seen, self.sources.now()).await?;
+        Ok(Content { blob, agreement, version: seen.version_for(permit.partner()) })
     }
 
     /// Whether the content may be downloaded at this moment, for a download that is under way.
@@ -100,7 +104,7 @@ impl DatasetService {
         });
         let mut taken = Entry::done(permit, summary.id).detail(detail);
         if summary.owner != permit.partner() {
-            taken = taken.shown_to(summary.owner);
+            taken = Entry { agreement: content.agreement, ..taken.shown_to(summary.owner) };
         }
         let mut tx = self.db.write(permit.scope().tenancy()).await?;
         audit::record(&mut tx, &self.sources, permit, taken).await?;

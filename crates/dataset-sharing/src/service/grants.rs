@@ -59,6 +59,7 @@ impl DatasetService {
             "permissions": grant.permissions.iter().map(Permission::as_str).collect::<Vec<_>>(),
             "expires_at": grant.expires_at,
         }));
+        let entry = entry.under(grant.agreement).shown_to(grant.grantee);
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;
         Ok(grant)
@@ -84,6 +85,7 @@ impl DatasetService {
         };
         let detail = json!({ "dataset": row.dataset_id, "grantee": row.grantee_id, "reason": reason });
         let entry = Entry::done(permit, id).named("dataset:revoke").detail(detail);
+        let entry = entry.under(row.agreement_id).shown_to(row.grantee_id);
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;
         Ok(row.seen_by(owner))

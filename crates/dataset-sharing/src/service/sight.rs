@@ -211,3 +211,23 @@ pub(super) async fn version(
     let version = versions::find(tx, dataset.id, which).await?.ok_or_else(not_found)?;
     Ok(Seen { dataset, access, version })
 }
+
+/// The agreement under which the partner downloads what it sees; nothing for one's own.
+pub(super) async fn agreement_of_download(
+    tx: &mut Tx,
+    scope: Scope,
+    seen: &Seen,
+    now: DateTime<Utc>,
+) -> Result<Option<AgreementId>, DatasetError> {
+    if seen.access == Access::Own {
+        return Ok(None);
+    }
+    let (id, mut agreements) = (seen.dataset.id, Agreements::at(now));
+    // The one that lasts longest comes first.
+    for grant in grants::list_live(tx, scope, (id, id), now).await? {
+        if grant.permissions().download && agreements.permit(tx, &grant, Permission::Download).await? {
+            return Ok(Some(grant.agreement_id));
+        }
+    }
+    Err(DatasetError::DownloadNotGranted)
+}

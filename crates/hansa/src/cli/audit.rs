@@ -1,49 +1,127 @@
 //! `hansa audit`
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, Utc};
 use clap::Args;
-use client::{ClientError, ListQuery};
-use foundation::UserId;
+use client::{AuditQuery, ClientError, ListQuery};
+use foundation::{AgreementId, UserId};
 use wire::Page;
 use wire::audit::AuditRow;
 
-use super::failure::advised;
+use super::failure::{Failure, advised};
 use super::names::{PartnerNames, search};
-use super::output::{Table, ago};
-use super::{Context, ListArgs};
+use super::output::{Table, ago, bytes};
+use super::transfer::Bar;
+use super::{Context, ListArgs, when};
 
+/// Rows that agree with everything that is given.
 #[derive(Debug, Args)]
 pub(crate) struct AuditArgs {
     /// The whole log: the platform's and every partner's (operator, auditor).
     #[arg(long)]
     platform: bool,
+    /// What was done, such as dataset:grant.
+    #[arg(long)]
+    action: Option<String>,
+    /// Who did it.
+    #[arg(long, value_name = "ID")]
+    user: Option<UserId>,
+    /// The id of what it was done to.
+    #[arg(long, value_name = "ID")]
+    target: Option<String>,
+    /// How it ended: done, denied, hidden or missing.
+    #[arg(long, value_parser = ["done", "denied", "hidden", "missing"])]
+    outcome: Option<String>,
+    /// By which rule: a policy such as stewards, or the code of a refusal such as download_not_granted.
+    #[arg(long)]
+    rule: Option<String>,
+    /// Under which agreement.
+    #[arg(long, value_name = "ID")]
+    agreement: Option<AgreementId>,
+    /// From this day or moment on.
+    #[arg(long, value_parser = when::start, value_name = "TIME")]
+    from: Option<DateTime<Utc>>,
+    /// Up to the end of this day, or before this moment.
+    #[arg(long, value_parser = when::after, value_name = "TIME")]
+    until: Option<DateTime<Utc>>,
+    /// Save all of them in this file: a table if it ends in .csv, a JSON document per line if it ends in .jsonl.
+    #[arg(long, short, value_name = "FILE", conflicts_with_all = ["limit", "cursor"])]
+    output: Option<PathBuf>,
     #[command(flatten)]
     list: ListArgs,
 }
 
-pub(crate) async fn run(cx: &Context, args: &AuditArgs) -> anyhow::Result<()> {
+pub(crate) async fn run(cx: &Context, args: AuditArgs) -> anyhow::Result<()> {
     let query = args.list.query(None);
-    let page = if args.platform { cx.client.platform_audit(Some(&query)).await? } else { own(cx, &query).await? };
-    let names = if cx.out.json { Names::default() } else { Names::read(cx, &page, args.platform).await? };
+    let wanted = AuditQuery {
+        whole: args.platform,
+        action: args.action,
+        user: args.user,
+        target: args.target,
+        outcome: args.outcome,
+        rule: args.rule,
+        agreement: args.agreement,
+        from: args.from.map(|time| time.to_rfc3339()),
+        until: args.until.map(|time| time.to_rfc3339()),
+    };
+    match args.output {
+        Some(file) => save(cx, &wanted, &file).await,
+        None => show(cx, &wanted, query).await,
+    }
+}
+
+async fn show(cx: &Context, wanted: &AuditQuery, query: ListQuery) -> anyhow::Result<()> {
+    let page = read(cx, wanted, query).await?;
+    let names = if cx.out.json { Names::default() } else { Names::read(cx, &page, wanted.whole).await? };
     cx.out.answer(&page, |page| {
-        let mut table = Table::new(["WHEN", "ACTION", "OUTCOME", "TARGET", "WHO"]);
+        let mut table = Table::new(["WHEN", "ACTION", "OUTCOME", "TARGET", "WHO", "RULE"]);
         for row in &page.items {
-            let target = row.target.clone().unwrap_or_default();
-            table.row([ago(row.at), row.action.clone(), row.outcome.clone(), target, names.who(row)]);
+            let [target, rule] = [&row.target, &row.rule].map(|text| text.clone().unwrap_or_default());
+            table.row([ago(row.at), row.action.clone(), row.outcome.clone(), target, names.who(row), rule]);
         }
-        table.render("Nothing was recorded.")
+        table.render("Nothing was recorded that agrees with this.")
     })?;
     cx.more(&page)
 }
 
-/// The log of one's own partner. Operators and auditors have none, and another log to read.
-async fn own(cx: &Context, query: &ListQuery) -> anyhow::Result<Page<AuditRow>> {
-    let error = match cx.client.audit(Some(query)).await {
-        Ok(page) => return Ok(page),
+/// As many rows as are wanted: the server looks at some thousand at a time, among which there can be few.
+async fn read(cx: &Context, wanted: &AuditQuery, query: ListQuery) -> anyhow::Result<Page<AuditRow>> {
+    let mut found = asked(wanted, cx.client.audit(wanted, &query).await, cx).await?;
+    let limit = query.limit.map_or(usize::MAX, |limit| limit as usize);
+    while found.items.len() < limit && found.next_cursor.is_some() {
+        let rest = u32::try_from(limit - found.items.len()).ok();
+        let next = ListQuery { limit: rest, ..ListQuery::after(&found).unwrap_or_default() };
+        let page = cx.client.audit(wanted, &next).await?;
+        found.items.extend(page.items);
+        found.next_cursor = page.next_cursor;
+    }
+    Ok(found)
+}
+
+async fn save(cx: &Context, wanted: &AuditQuery, file: &Path) -> anyhow::Result<()> {
+    let format = match file.extension().and_then(OsStr::to_str) {
+        Some(ending) if ending.eq_ignore_ascii_case("csv") => "csv",
+        Some(ending) if ending.eq_ignore_ascii_case("jsonl") => "jsonl",
+        _ => return Err(Failure::usage("name a file that ends in .csv or .jsonl").into()),
+    };
+    let bar = Bar::counting(cx, "audit log")?;
+    let saved = cx.client.save_audit(wanted, format, file, &bar).await;
+    drop(bar);
+    let size = asked(wanted, saved, cx).await?;
+    cx.out.line(&format!("saved {}, {}", file.display(), bytes(i64::try_from(size)?)))
+}
+
+/// Operators and auditors have no log of a partner, and another one to read.
+async fn asked<T>(wanted: &AuditQuery, answer: Result<T, ClientError>, cx: &Context) -> anyhow::Result<T> {
+    let error = match answer {
+        Ok(answer) => return Ok(answer),
         Err(error) => error,
     };
-    if error.status() == Some(403) && cx.client.account().await.is_ok_and(|account| account.platform_role.is_some()) {
+    let is_staff = async || cx.client.account().await.is_ok_and(|account| account.platform_role.is_some());
+    if !wanted.whole && error.status() == Some(403) && is_staff().await {
         return Err(advised(error, "hansa audit --platform".to_owned()).into());
     }
     Err(error.into())

@@ -36,6 +36,15 @@ impl Bar {
     }
 }
 
+impl Bar {
+    /// Counts the bytes of what has no size beforehand.
+    pub(crate) fn counting(cx: &Context, name: &str) -> anyhow::Result<Self> {
+        let counting = Self::new(cx, name, "")?;
+        counting.bar.set_style(ProgressStyle::with_template("{spinner} {msg} {bytes}  {bytes_per_sec}")?);
+        Ok(counting)
+    }
+}
+
 impl Progress for Bar {
     fn at(&self, done: u64, total: u64) {
         self.bar.set_length(total);

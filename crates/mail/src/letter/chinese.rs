@@ -1,6 +1,6 @@
 //! The letters in simplified Chinese.
 
-use super::{Following, Letter, Links, Text, Token, moment, quoted};
+use super::{AgreementStep, Following, Letter, Links, Negotiated, Text, Token, moment, quoted};
 
 pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
     let (subject, body) = match letter {
@@ -43,6 +43,15 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
                 way(links, application)
             ),
         ),
+        Letter::ApplicationArrived { organisation, application } => (
+            format!("“{organisation}”申请成为合作伙伴"),
+            format!(
+                "“{organisation}”已提交合作申请，并确认了联系邮箱。\n\n请评审：\n\n{}\n\n也可以使用命令行：\n\nhansa partner \
+                 show {application}",
+                links.application(*application)
+            ),
+        ),
+        Letter::Agreement(what) => agreement(what, links),
         Letter::Declined { application, reason } => (
             format!("“{}”的申请未获通过", application.organisation),
             format!(
@@ -89,6 +98,28 @@ fn role_name(role: &str) -> &str {
         "auditor" => "审计员",
         other => other,
     }
+}
+
+fn agreement(what: &Negotiated, links: Links<'_>) -> (String, String) {
+    let Negotiated { by, title, agreement, step, note } = what;
+    let (subject, done) = match step {
+        AgreementStep::Proposed => ("提出一份协议", "提出了这份协议。请阅读后签署，或以其他条款答复。"),
+        AgreementStep::Answered => ("提出其他条款", "以其他条款作出答复。请查看改动，然后签署或再次答复。"),
+        AgreementStep::AmendmentOffered => ("提出修订", "提议修订协议。在双方签署修订之前，现行条款继续有效。"),
+        AgreementStep::Signed => ("已签署", "已签署。待贵方签署后即生效。"),
+        AgreementStep::InForce => ("已签署，协议生效", "也已签署，双方签署的条款现已生效。"),
+        AgreementStep::AmendmentDropped => ("放弃修订", "放弃了修订，现行条款继续有效。"),
+        AgreementStep::Refused => ("不再继续协商", "结束了协商，其中任何条款均未生效。"),
+        AgreementStep::Terminated => {
+            ("已终止协议", "已终止协议，即时生效：依据该协议正在运行的任务和正在进行的读取均已停止。")
+        }
+    };
+    let note = if note.is_empty() { String::new() } else { format!("\n\n“{by}”的说明：\n\n{}", quoted(note)) };
+    let body = format!(
+        "《{title}》：“{by}”{done}{note}\n\n{}\n\n也可以使用命令行：\n\nhansa agreement show {agreement}",
+        links.agreement(*agreement)
+    );
+    (format!("《{title}》：“{by}”{subject}"), body)
 }
 
 fn way(links: Links<'_>, following: &Following) -> String {

@@ -1,6 +1,6 @@
 //! The letters in English.
 
-use super::{Following, Letter, Links, Text, Token, moment, quoted};
+use super::{AgreementStep, Following, Letter, Links, Negotiated, Text, Token, moment, quoted};
 
 pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
     let (subject, body) = match letter {
@@ -48,6 +48,15 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
                 way(links, application)
             ),
         ),
+        Letter::ApplicationArrived { organisation, application } => (
+            format!("{organisation} applies to join"),
+            format!(
+                "{organisation} has applied to become a partner and has confirmed its address.\n\nReview it:\n\n{}\n\nOr \
+                 at a command line:\n\nhansa partner show {application}",
+                links.application(*application)
+            ),
+        ),
+        Letter::Agreement(what) => agreement(what, links),
         Letter::Declined { application, reason } => (
             format!("The application of {} is declined", application.organisation),
             format!(
@@ -79,6 +88,40 @@ fn invitation(
         links.0
     );
     (subject, body)
+}
+
+fn agreement(what: &Negotiated, links: Links<'_>) -> (String, String) {
+    let Negotiated { by, title, agreement, step, note } = what;
+    let (subject, done) = match step {
+        AgreementStep::Proposed => {
+            ("proposes an agreement", "proposes this agreement. Read it, sign it or answer with other terms.")
+        }
+        AgreementStep::Answered => {
+            ("offers other terms", "has answered with other terms. Read what has changed, sign, or answer again.")
+        }
+        AgreementStep::AmendmentOffered => (
+            "offers an amendment",
+            "offers to amend it. What is in force stays so until both have signed the amendment.",
+        ),
+        AgreementStep::Signed => ("has signed", "has signed. It comes into force once you have signed as well."),
+        AgreementStep::InForce => {
+            ("has signed: it is in force", "has signed as well: what both have signed is in force.")
+        }
+        AgreementStep::AmendmentDropped => {
+            ("drops the amendment", "has dropped the amendment. What is in force stays so.")
+        }
+        AgreementStep::Refused => ("does not go on with it", "has ended the negotiation. Nothing of it is in force."),
+        AgreementStep::Terminated => (
+            "has terminated it",
+            "has terminated it, at once: what was running or being read under it has been stopped.",
+        ),
+    };
+    let note = if note.is_empty() { String::new() } else { format!("\n\n{by} says:\n\n{}", quoted(note)) };
+    let body = format!(
+        "\u{201c}{title}\u{201d}: {by} {done}{note}\n\n{}\n\nOr at a command line:\n\nhansa agreement show {agreement}",
+        links.agreement(*agreement)
+    );
+    (format!("{title}: {by} {subject}"), body)
 }
 
 fn way(links: Links<'_>, following: &Following) -> String {

@@ -52,7 +52,8 @@ impl ModelService {
             "permissions": grant.permissions.uses().collect::<Vec<_>>(),
             "expires_at": grant.expires_at,
         });
-        audit::record(&mut tx, &self.sources, permit, Entry::done(permit, grant.id).detail(detail)).await?;
+        let entry = Entry::done(permit, grant.id).detail(detail).under(grant.agreement).shown_to(grant.grantee);
+        audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;
         Ok(grant)
     }
@@ -79,8 +80,9 @@ impl ModelService {
             let detail = json!({
                 "model": grant.model, "grantee": grant.grantee, "reason": because,
             });
-            audit::record(&mut tx, &self.sources, permit, Entry::done(permit, id).named("model:revoke").detail(detail))
-                .await?;
+            let entry = Entry::done(permit, id).named("model:revoke").detail(detail);
+            let entry = entry.under(grant.agreement).shown_to(grant.grantee);
+            audit::record(&mut tx, &self.sources, permit, entry).await?;
         }
         let grant = store::grants::find(&mut tx, scope, id).await?.ok_or(ModelError::GrantNotFound)?;
         tx.commit().await?;

@@ -119,7 +119,7 @@ impl ModelService {
             detail["grant"] = json!(grant.id);
             detail["agreement"] = json!(grant.agreement);
             detail["grantee"] = json!(grant.grantee);
-            taken = taken.shown_to(grant.owner);
+            taken = taken.under(grant.agreement).shown_to(grant.owner);
         }
         let mut tx = self.db.write(permit.scope().tenancy()).await?;
         audit::record(&mut tx, &self.sources, permit, taken.detail(detail)).await?;

@@ -195,6 +195,11 @@ impl Agreement {
         [&self.proposer, &self.counterparty].into_iter().find(|party| party.id == partner)
     }
 
+    /// The party that `partner` is not.
+    pub fn other_than(&self, partner: PartnerId) -> PartnerId {
+        if self.proposer.id == partner { self.counterparty.id } else { self.proposer.id }
+    }
+
     fn is_party(&self, partner: PartnerId) -> Result<(), PartnerError> {
         self.side_of(partner).map(|_| ()).ok_or(PartnerError::AgreementNotFound)
     }

@@ -5,6 +5,7 @@ mod end;
 mod negotiate;
 mod read;
 mod sign;
+mod tell;
 
 pub use draft::{Draft, draft};
 pub use end::{drop_amendment, terminate};

@@ -5,7 +5,7 @@ use access::links::Link;
 use access::{AdmitPartner, Permit, Scope, Secret, SystemTask};
 use database::{Db, Tx};
 use foundation::{PartnerId, Sources};
-use mail::{Following, Letter};
+use mail::{Audience, Following, Letter};
 use serde_json::json;
 
 use super::error::ApplicationError;
@@ -94,5 +94,7 @@ async fn verified(
     let following = links::following(tx, scope, sources, (partner.id, &partner.name)).await?;
     let to = (partner.contact.email.as_str(), language);
     mail::enqueue(tx, sources, Some(partner.id), to, &Letter::FollowApplication(following.clone())).await?;
+    let arrived = Letter::ApplicationArrived { organisation: partner.name.clone(), application: partner.id };
+    mail::notify(tx, sources, None, Audience::Operators, &arrived).await?;
     Ok((partner, following))
 }

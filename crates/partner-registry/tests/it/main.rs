@@ -10,6 +10,7 @@ mod fixtures;
 mod isolation;
 mod keys;
 mod negotiation;
+mod notices;
 mod permits;
 mod records;
 mod review;

@@ -5,13 +5,16 @@ use foundation::{ErrorKind, Fault as _, PageRequest, PartnerId, QuestionId};
 use mail::{Language, Letter};
 use partner_registry::applications::{self, QuestionState};
 use partner_registry::partners::{self, Approval, PartnerStatus};
-use partner_registry::proposals::{self, Offers, RecipeOffer, Side};
+use partner_registry::proposals::{self, RecipeOffer, Side};
 use partner_registry::settings::{self, AdmissionSettings};
+use partner_registry::standards::{self, Release};
 use partner_registry::{PartnerError, assessments, pipeline};
 use testkit::{TestDb, permit};
 
+use crate::alliances::Circle;
 use crate::applications::key;
 use crate::fixtures::{apply, approve, assessed, audited, letters, operator, scores, send};
+use crate::standards::{begin, release};
 
 testkit::on_both_databases!(
     questions_go_to_and_fro_by_mail,
@@ -23,6 +26,7 @@ testkit::on_both_databases!(
     settings_hold_from_the_next_decision_on,
     the_board_shows_what_holds_up,
     proposals_rest_on_answers,
+    standards_are_proposed_as_long_as_they_hold,
 );
 
 fn code<T: std::fmt::Debug>(result: Result<T, PartnerError>) -> &'static str {
@@ -233,16 +237,33 @@ async fn proposals_rest_on_answers(db: TestDb) {
         tasks: vec!["classify_rows".to_owned()],
         data_kinds: vec!["table".to_owned()],
     };
-    let offers = Offers { recipes: vec![recipe], standards: Vec::new() };
-    let found = proposals::for_partner(&db, &read, ours, &offers).await.unwrap();
+    let recipes = vec![recipe];
+    let found = proposals::for_partner(&db, &read, ours, recipes.clone()).await.unwrap();
     assert_eq!((found.recipes[0].name.as_str(), found.recipes[0].score), ("tabular", 3));
     let partners: Vec<_> = found.partners.iter().map(|one| (one.id.clone(), one.score)).collect();
     assert_eq!(partners, [(theirs.to_string(), 2)]);
     let why: Vec<_> = found.partners[0].matches.iter().map(|one| (one.question, one.fits)).collect();
     assert_eq!(why, [("industry", Side::Industry), ("tasks", Side::Task)]);
-    let none = proposals::for_partner(&db, &read, never_asked, &offers).await;
+    let none = proposals::for_partner(&db, &read, never_asked, recipes.clone()).await;
     assert_eq!(code(none), "application_not_found");
     let (nobody, admit): (PartnerId, Permit<AdmitPartner>) = (db.sources.id(), admit);
-    assert_eq!(code(proposals::for_partner(&db, &read, nobody, &offers).await), "partner_not_found");
+    assert_eq!(code(proposals::for_partner(&db, &read, nobody, recipes).await), "partner_not_found");
     assert_eq!(code(applications::add_note(&db, &db.sources, &admit, nobody, "x").await), "partner_not_found");
+}
+
+async fn standards_are_proposed_as_long_as_they_hold(db: TestDb) {
+    let circle = Circle::new(&db).await;
+    let ours = apply(&db, "Ours").await.id;
+    let read = permit::<ReadPartners>(&circle.operator);
+    let proposed = async || {
+        let found = proposals::for_partner(&db, &read, ours, Vec::new()).await.unwrap().standards;
+        found.into_iter().map(|one| (one.id, one.score)).collect::<Vec<_>>()
+    };
+    let standard = begin(&db, &circle, &circle.lead).await.unwrap().id;
+    assert_eq!(proposed().await, [], "a draft is nobody's to meet");
+    let number = release(&db, &circle.lead, standard, Release::default()).await.unwrap().summary.number;
+    assert_eq!(proposed().await, [(standard.to_string(), 2)], "of the applicant's branch");
+    let by = permit::<access::ReleaseStandard>(&circle.lead);
+    standards::withdraw(&db, &db.sources, &by, (standard, number), "A mistake.").await.unwrap();
+    assert_eq!(proposed().await, []);
 }

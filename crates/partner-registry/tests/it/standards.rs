@@ -36,7 +36,7 @@ fn code<T: std::fmt::Debug>(answer: Result<T, PartnerError>) -> (ErrorKind, &'st
     (error.kind(), error.code())
 }
 
-async fn begin(db: &TestDb, circle: &Circle, by: &Person) -> Result<Standard, PartnerError> {
+pub(crate) async fn begin(db: &TestDb, circle: &Circle, by: &Person) -> Result<Standard, PartnerError> {
     let (name, summary) = ("Admissions".to_owned(), "What a table of admissions holds.".to_owned());
     let new = NewStandard { alliance: circle.alliance, name, summary, definition: definition(120) };
     standards::create(db, &db.sources, &permit::<EditStandard>(by), new).await
@@ -53,7 +53,12 @@ async fn edit(
     standards::edit(db, &db.sources, &by, id, (to, from)).await.map(|draft| draft.revision)
 }
 
-async fn release(db: &TestDb, by: &Person, id: StandardId, how: Release) -> Result<StandardVersion, PartnerError> {
+pub(crate) async fn release(
+    db: &TestDb,
+    by: &Person,
+    id: StandardId,
+    how: Release,
+) -> Result<StandardVersion, PartnerError> {
     standards::release(db, &db.sources, &permit::<ReleaseStandard>(by), id, how).await
 }
 

@@ -8,7 +8,7 @@ use foundation::{DatasetId, JobId};
 use recipes::{JobSpec, Recipe, Resources};
 use serde_json::{Value, json};
 
-use super::JobService;
+use super::{JobService, taken};
 use crate::columns;
 use crate::error::JobError;
 use crate::events::{EventKind, NewEvent};
@@ -72,6 +72,7 @@ impl JobService {
         store::jobs::insert(&mut tx, scope, &job).await?;
         store::events::insert(&mut tx, scope, job.id, 1, &[event], job.submitted_at).await?;
         audit::record(&mut tx, &self.sources, permit, Entry::done(permit, job.id).detail(detail)).await?;
+        taken::record(&mut tx, &self.sources, permit, &job).await?;
         let limit = i64::from(self.policy.max_queued);
         if store::queue::enqueue(&mut tx, scope, job.submitted_at).await? > limit {
             return Err(JobError::QueueFull { limit });

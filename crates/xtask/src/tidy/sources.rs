@@ -10,6 +10,8 @@ const LONG: usize = 400;
 /// Written in two parts, so that this file is not a finding itself.
 const MARKS: [&str; 3] = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("XX", "X")];
 const IGNORED_TEST: &str = concat!("#[", "ignore");
+/// How lines begin that a merge left for a person.
+const CONFLICTS: [&str; 2] = [concat!("<<<<", "<<<"), concat!(">>>>", ">>>")];
 
 /// Files that people write.
 const WRITTEN: [&str; 13] =
@@ -47,6 +49,10 @@ fn check_text(path: &Path, text: &str) -> Vec<Finding> {
         if let Some(mark) = MARKS.into_iter().find(|mark| has_word(line, mark)) {
             let remedy = "do it now, or say in an issue what is missing";
             findings.push(Finding::new(path, Some(index + 1), format!("the mark {mark}"), remedy));
+        }
+        if CONFLICTS.iter().any(|mark| line.starts_with(mark)) {
+            let remedy = "choose one of the two sides";
+            findings.push(Finding::new(path, Some(index + 1), "a conflict that a merge left", remedy));
         }
         if line.trim_start().starts_with(IGNORED_TEST) {
             let remedy = "make it run, or delete it: a test that does not run guards nothing";

@@ -6,7 +6,7 @@ import type { AuditSearch } from './search';
 
 type AuditFilterProps = { search: AuditSearch; onSearch: (search: AuditSearch) => void };
 
-const NONE = { action: '', user: '', target: '', outcome: '', from: '', until: '' };
+const NONE = { action: '', user: '', target: '', outcome: '', rule: '', agreement: '', from: '', until: '' };
 const OUTCOMES = ['done', 'denied', 'hidden', 'missing'];
 
 /** Rows that agree with every field that is filled in. */
@@ -52,6 +52,20 @@ export function AuditFilter({ search, onSearch }: AuditFilterProps) {
         w={170}
         spellCheck={false}
         {...form.getInputProps('target')}
+      />
+      <TextInput
+        label={t('audit.rule')}
+        placeholder="download_not_granted"
+        w={170}
+        spellCheck={false}
+        {...form.getInputProps('rule')}
+      />
+      <TextInput
+        label={t('audit.agreement')}
+        placeholder="ag_…"
+        w={170}
+        spellCheck={false}
+        {...form.getInputProps('agreement')}
       />
       <TextInput type="date" label={t('audit.from')} {...form.getInputProps('from')} />
       <TextInput type="date" label={t('audit.until')} {...form.getInputProps('until')} />

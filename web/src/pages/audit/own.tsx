@@ -18,6 +18,7 @@ export function OwnAuditPage() {
         name="own"
         search={search}
         onSearch={(next) => void navigate({ search: next })}
+        path="/v1/partner/audit"
         read={(query) => ask(api.GET('/v1/partner/audit', { params: { query } }))}
         people={usePeople()}
         partners={usePartnerNames()}

@@ -22,6 +22,7 @@ export function PlatformAuditPage() {
         name="platform"
         search={search}
         onSearch={(next) => void navigate({ search: next })}
+        path="/v1/audit"
         read={(query) => ask(api.GET('/v1/audit', { params: { query } }))}
         people={(user) => people.data?.find((one) => one.user === user)?.email ?? brief(user)}
         partners={(partner) => partners.data?.find((one) => one.id === partner)?.name ?? brief(partner)}

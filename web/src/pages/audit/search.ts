@@ -4,12 +4,14 @@ export type AuditSearch = {
   user?: string;
   target?: string;
   outcome?: string;
+  rule?: string;
+  agreement?: string;
   /** Days, where the person is. */
   from?: string;
   until?: string;
 };
 
-const FIELDS = ['action', 'user', 'target', 'outcome', 'from', 'until'] as const;
+const FIELDS = ['action', 'user', 'target', 'outcome', 'rule', 'agreement', 'from', 'until'] as const;
 
 export function auditSearch(search: Record<string, unknown>): AuditSearch {
   const entries = FIELDS.map((name) => [name, search[name]] as const);

@@ -22,13 +22,15 @@ type AuditViewProps = {
   name: string;
   search: AuditSearch;
   onSearch: (search: AuditSearch) => void;
+  /** Of the API, such as `/v1/audit`. */
+  path: string;
   read: (query: AuditSearch & PageQuery) => Promise<PageOf<AuditRow>>;
   people: (user: string) => string;
   partners: (partner: string) => string;
 };
 
 /** The audit log with its filter; the same view for a partner's part and for the whole. */
-export function AuditView({ name, search, onSearch, read, people, partners }: AuditViewProps) {
+export function AuditView({ name, search, onSearch, path, read, people, partners }: AuditViewProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<AuditRow>();
   const { isSending, error, send } = useSending();
@@ -45,7 +47,7 @@ export function AuditView({ name, search, onSearch, read, people, partners }: Au
         loading={isSending}
         disabled={list.items.length === 0}
         leftSection={<IconDownload size={15} aria-hidden />}
-        onClick={() => void send(() => save((page) => read({ ...query, ...page })))}
+        onClick={() => void send(() => save(path, query, () => read({ ...query, limit: 1 })))}
       >
         {t('audit.export')}
       </Button>
@@ -106,6 +108,18 @@ function actionText(action: string, t: Translate): string {
   return t(`audit.actions.${action.replaceAll(':', '_').replaceAll('-', '_')}`, { defaultValue: action });
 }
 
+/** A policy in words, with its name; of a refusal the code. */
+function RuleText({ rule }: { rule: string }) {
+  const { t } = useTranslation();
+  const text = t(`audit.rules.${rule.replaceAll('-', '_')}`, { defaultValue: '' });
+  return (
+    <>
+      {text && `${text} `}
+      <Code>{rule}</Code>
+    </>
+  );
+}
+
 type RowViewProps = Pick<AuditViewProps, 'people' | 'partners'> & { row: AuditRow };
 
 function RowView({ row, people, partners }: RowViewProps) {
@@ -121,6 +135,8 @@ function RowView({ row, people, partners }: RowViewProps) {
           [t('audit.partner'), row.partner && partners(row.partner)],
           [t('audit.target'), row.target && <CopyText text={row.target} />],
           [t('audit.outcome'), <Status key="outcome" of="audit" value={row.outcome} />],
+          [t('audit.rule'), row.rule && <RuleText key="rule" rule={row.rule} />],
+          [t('audit.agreement'), row.agreement && <CopyText text={row.agreement} />],
           [t('problem.request'), row.request_id && <CopyText text={row.request_id} />],
         ]}
       />

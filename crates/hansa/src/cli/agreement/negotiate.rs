@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
 use clap::Args;
 use foundation::AgreementId;
 use wire::agreements::{Agreement, DraftTerms, OfferTerms, ProposeAgreement, Terms};
 
 use super::super::output::Table;
-use super::super::{Context, names};
+use super::super::{Context, names, when};
 use super::show;
 
 #[derive(Debug, Args)]
@@ -30,10 +30,10 @@ pub(crate) struct DraftArgs {
     #[arg(long, default_value = "en", value_name = "LANGUAGE")]
     language: String,
     /// The last day, such as 2027-12-31, or the moment; one year from the beginning when left out.
-    #[arg(long, value_name = "TIME", value_parser = end)]
+    #[arg(long, value_name = "TIME", value_parser = when::end)]
     until: Option<DateTime<Utc>>,
     /// The first day or moment; at once when left out.
-    #[arg(long, value_name = "TIME", value_parser = start)]
+    #[arg(long, value_name = "TIME", value_parser = when::start)]
     from: Option<DateTime<Utc>>,
     /// The file to write; standard output when left out.
     #[arg(long, short, value_name = "FILE")]
@@ -57,10 +57,10 @@ pub(crate) struct ProposeArgs {
     #[arg(long = "for", value_delimiter = ',', required_unless_present = "terms")]
     purposes: Vec<String>,
     /// The last day, such as 2027-12-31, or the moment, such as 2027-12-31T12:00:00Z.
-    #[arg(long, value_name = "TIME", value_parser = end, required_unless_present = "terms")]
+    #[arg(long, value_name = "TIME", value_parser = when::end, required_unless_present = "terms")]
     until: Option<DateTime<Utc>>,
     /// The first day or moment; at once when left out.
-    #[arg(long, value_name = "TIME", value_parser = start)]
+    #[arg(long, value_name = "TIME", value_parser = when::start)]
     from: Option<DateTime<Utc>>,
 }
 
@@ -84,7 +84,7 @@ pub(crate) struct RenewArgs {
     /// Title or id.
     agreement: String,
     /// The new last day, such as 2027-12-31, or the moment.
-    #[arg(long, value_name = "TIME", value_parser = end)]
+    #[arg(long, value_name = "TIME", value_parser = when::end)]
     until: DateTime<Utc>,
     /// What there is to say about it, to the other partner.
     #[arg(long, default_value = "")]
@@ -101,21 +101,6 @@ pub(crate) struct TermsArgs {
     /// The file to write; standard output when left out.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-}
-
-/// A moment, or the first second of a day in UTC.
-fn start(text: &str) -> Result<DateTime<Utc>, String> {
-    when(text, NaiveTime::MIN)
-}
-
-/// A moment, or the last second of a day in UTC.
-fn end(text: &str) -> Result<DateTime<Utc>, String> {
-    when(text, NaiveTime::from_hms_opt(23, 59, 59).unwrap_or_default())
-}
-
-fn when(text: &str, of_day: NaiveTime) -> Result<DateTime<Utc>, String> {
-    let day = text.parse::<NaiveDate>().map(|day| day.and_time(of_day).and_utc());
-    day.or_else(|_| text.parse()).map_err(|_| "write 2027-12-31 or 2027-12-31T12:00:00Z".to_owned())
 }
 
 pub(super) async fn templates(cx: &Context, args: &TemplatesArgs) -> anyhow::Result<()> {
@@ -236,18 +221,4 @@ async fn send(cx: &Context, id: AgreementId, offer: OfferTerms) -> anyhow::Resul
         None => format!("Version {number} of '{}' is what both sign now.", offered.title),
     })?;
     cx.out.next(&format!("hansa agreement diff {id} {base} {number}, and hansa agreement sign {id}"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::super::output::moment;
-    use super::{end, start};
-
-    #[test]
-    fn a_day_counts_in_full() {
-        assert_eq!(moment(start("2027-12-31").unwrap()), "2027-12-31 00:00:00 UTC");
-        assert_eq!(moment(end("2027-12-31").unwrap()), "2027-12-31 23:59:59 UTC");
-        assert_eq!(moment(end("2027-12-31T12:00:00+02:00").unwrap()), "2027-12-31 10:00:00 UTC");
-        assert!(end("31.12.2027").is_err());
-    }
 }

@@ -4,10 +4,12 @@ use access::audit::{self, Entry};
 use access::{Permit, TerminateAgreement};
 use database::Db;
 use foundation::{AgreementId, Sources};
+use mail::AgreementStep;
 use serde_json::json;
 
+use super::tell::tell;
 use crate::PartnerError;
-use crate::agreements::model::Agreement;
+use crate::agreements::model::{Agreement, AgreementStatus};
 use crate::agreements::store;
 use crate::text::{self, Presence};
 
@@ -31,7 +33,11 @@ pub async fn terminate(
     store::update(&mut tx, scope, &found, now).await?;
     let found = store::get(&mut tx, scope, agreement, now).await?;
     let detail = json!({ "after": found.status, "reason": reason });
-    audit::record(&mut tx, sources, permit, Entry::done(permit, agreement).detail(detail)).await?;
+    let entry = Entry::done(permit, agreement).detail(detail).under(agreement);
+    audit::record(&mut tx, sources, permit, entry.shown_to(found.other_than(permit.partner()))).await?;
+    let step =
+        if found.status == AgreementStatus::Terminated { AgreementStep::Terminated } else { AgreementStep::Refused };
+    tell(&mut tx, sources, (&found, permit.partner()), step, &reason).await?;
     tx.commit().await?;
     Ok(found)
 }
@@ -55,10 +61,9 @@ pub async fn drop_amendment(
     store::update(&mut tx, scope, &found, now).await?;
     let found = store::get(&mut tx, scope, agreement, now).await?;
     let detail = json!({ "version": dropped.number, "reason": reason });
-    // The other party reads the reason in its log.
-    let other = if found.proposer.id == permit.partner() { found.counterparty.id } else { found.proposer.id };
-    let entry = Entry::done(permit, agreement).named("agreement:drop-amendment").detail(detail).shown_to(other);
-    audit::record(&mut tx, sources, permit, entry).await?;
+    let entry = Entry::done(permit, agreement).named("agreement:drop-amendment").detail(detail).under(agreement);
+    audit::record(&mut tx, sources, permit, entry.shown_to(found.other_than(permit.partner()))).await?;
+    tell(&mut tx, sources, (&found, permit.partner()), AgreementStep::AmendmentDropped, &reason).await?;
     tx.commit().await?;
     Ok(found)
 }

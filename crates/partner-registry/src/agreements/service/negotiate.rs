@@ -5,8 +5,10 @@ use access::{Permit, ProposeAgreement};
 use chrono::{DateTime, Utc};
 use database::{Db, Tx};
 use foundation::{AgreementId, PartnerId, Sources};
+use mail::AgreementStep;
 use serde_json::{Value, json};
 
+use super::tell::tell;
 use crate::PartnerError;
 use crate::agreements::contract::{Document, contract};
 use crate::agreements::model::{Agreement, AgreementStatus, Amendment, Offer, Party, Proposal};
@@ -123,14 +125,19 @@ async fn record(
         created_at: sources.now(),
     };
     store::versions::insert(tx, permit.scope(), agreement.id, (&summary, terms, document)).await?;
-    let other =
-        if agreement.proposer.id == permit.partner() { agreement.counterparty.id } else { agreement.proposer.id };
-    let mut entry = Entry::done(permit, agreement.id).detail(detail(other, &summary, terms));
+    let other = agreement.other_than(permit.partner());
+    let entry = Entry::done(permit, agreement.id).detail(detail(other, &summary, terms));
+    let mut entry = entry.under(agreement.id).shown_to(other);
     if number > 1 {
         entry = entry.named("agreement:offer");
     }
     audit::record(tx, sources, permit, entry).await?;
-    Ok(())
+    let step = match agreement.status {
+        AgreementStatus::Active => AgreementStep::AmendmentOffered,
+        _ if number > 1 => AgreementStep::Answered,
+        _ => AgreementStep::Proposed,
+    };
+    tell(tx, sources, (agreement, permit.partner()), step, &summary.note).await
 }
 
 fn detail(other: PartnerId, summary: &VersionSummary, terms: &Terms) -> Value {

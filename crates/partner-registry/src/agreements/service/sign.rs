@@ -4,8 +4,10 @@ use access::audit::{self, Entry};
 use access::{Permit, SignAgreement, SigningSecret};
 use database::Db;
 use foundation::{AgreementId, Sha256, Sources};
+use mail::AgreementStep;
 use serde_json::json;
 
+use super::tell::tell;
 use crate::PartnerError;
 use crate::agreements::model::{Agreement, Signature, Signed};
 use crate::agreements::store;
@@ -38,7 +40,8 @@ pub async fn sign(
     let (proof, key) = signing::sign(&mut tx, sources, permit, secret, (hand, message)).await?;
     let signature = Signature { user, document_sha256, proof: Some(proof), at: now };
     store::versions::insert_signature(&mut tx, scope, (agreement, number), (&signature, &key.public_key)).await?;
-    if matches!(signed, Signed::Complete(_)) && number != found.version {
+    let is_complete = matches!(signed, Signed::Complete(_));
+    if is_complete && number != found.version {
         // The amended term may have run out while it waited.
         let terms = version.terms.checked([found.proposer.id, found.counterparty.id], now)?;
         found.show(number, version.summary.offered_by, &terms, document_sha256);
@@ -48,7 +51,10 @@ pub async fn sign(
     let detail = json!({
         "version": number, "document_sha256": document_sha256, "key": key.id, "custody": key.custody, "after": found.status,
     });
-    audit::record(&mut tx, sources, permit, Entry::done(permit, agreement).detail(detail)).await?;
+    let entry = Entry::done(permit, agreement).detail(detail).under(agreement);
+    audit::record(&mut tx, sources, permit, entry.shown_to(found.other_than(permit.partner()))).await?;
+    let step = if is_complete { AgreementStep::InForce } else { AgreementStep::Signed };
+    tell(&mut tx, sources, (&found, permit.partner()), step, "").await?;
     tx.commit().await?;
     Ok(found)
 }

@@ -37,3 +37,11 @@ fn a_mark_is_a_whole_word() {
         assert!(!has_word(&other, mark), "{other}");
     }
 }
+
+#[test]
+fn what_a_merge_left_is_found() {
+    let text = format!("# One\n{}<<< HEAD\na\n{}>>> other\n", "<".repeat(4), ">".repeat(4));
+    let (_folder, tree) = tree(&[("docs/a.md", &text)]);
+    let left = ["docs/a.md:2: a conflict that a merge left", "docs/a.md:4: a conflict that a merge left"];
+    assert_eq!(problems(&check(&tree)), left);
+}
