@@ -90,6 +90,21 @@ pub enum Letter {
         /// Why.
         reason: String,
     },
+    /// To a partner's admins, when a limit of the month is near or reached.
+    BudgetReached {
+        /// The partner.
+        organisation: String,
+        /// Whether the platform's operator has set it, rather than the partner itself.
+        by_operator: bool,
+        /// The percentage that is used; 100 and more when nothing new begins.
+        percent: i64,
+        /// What is used, with its unit.
+        used: String,
+        /// The limit, with its unit.
+        limit: String,
+        /// When it begins anew.
+        resets_at: DateTime<Utc>,
+    },
 }
 
 /// An application, and the secret with which its sender follows it.
@@ -124,6 +139,10 @@ impl Links<'_> {
 
     fn confirm(self, token: &Token) -> String {
         format!("{}/apply/confirm#{}", self.0, token.reveal())
+    }
+
+    fn usage(self) -> String {
+        format!("{}/usage", self.0)
     }
 
     fn follow(self, following: &Following) -> String {
