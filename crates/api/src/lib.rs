@@ -31,6 +31,7 @@ mod paging;
 mod partners;
 mod permit;
 mod platform;
+mod pools;
 mod portal;
 mod problem;
 mod rate;
@@ -39,6 +40,7 @@ mod routes;
 mod security;
 mod server;
 mod state;
+mod usage;
 mod words;
 
 pub use monitoring::{Monitoring, monitoring};

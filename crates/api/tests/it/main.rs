@@ -15,3 +15,4 @@ mod portal;
 mod tenancy;
 mod things;
 mod tokens;
+mod usage;
