@@ -10,14 +10,18 @@ mod jobs;
 mod models;
 mod partners;
 mod platform;
+mod pools;
 mod review;
 mod standards;
+mod usage;
 
 use serde::de::DeserializeOwned;
 use wire::Page;
 
 use crate::error::ClientError;
 use crate::http::Client;
+
+pub use usage::ReportQuery;
 
 /// Which part of a list is wanted; `None` everywhere stands for the newest items.
 #[derive(Debug, Clone, Default)]
