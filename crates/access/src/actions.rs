@@ -160,4 +160,27 @@ actions! {
     PublishCertificate = "certificate:publish" on Tenant with PartnerWrite;
     /// Revoke certificates of one's own, and of an alliance that one's partner leads.
     RevokeCertificate = "certificate:revoke" on Tenant with PartnerWrite;
+
+    /// Publish prices.
+    SetPrices = "price:set" on Platform with Platform;
+    /// Read every partner's usage, statements and pools.
+    ReadAllUsage = "usage:read-all" on Platform with Platform;
+    /// Set limits that partners cannot raise.
+    SetBudget = "budget:set" on Platform with Platform;
+    /// Give a partner a credit.
+    CreditPartner = "statement:credit" on Platform with Platform;
+    /// Grant an alliance GPU time.
+    GrantPool = "pool:grant" on Platform with Platform;
+    /// Read what was used and spent: one's own part; admins that of the partner.
+    ReadUsage = "usage:read" on Tenant with PartnerRead;
+    /// Read the partner's statements.
+    ReadStatement = "statement:read" on Tenant with PartnerRead;
+    /// Set the partner's own limits.
+    ChangeBudget = "budget:change" on Tenant with PartnerWrite;
+    /// Read the pools of the partner's alliances.
+    ReadPool = "pool:read" on Tenant with PartnerRead;
+    /// Ask for more of a pool, and take that back.
+    AskPool = "pool:ask" on Tenant with JobsWrite;
+    /// Divide a pool of an alliance that one's partner leads, and decide on requests.
+    LeadPool = "pool:lead" on Tenant with PartnerWrite;
 }

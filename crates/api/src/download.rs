@@ -2,14 +2,16 @@
 
 use std::ops::Range;
 
+use access::{Permit, TenantAction};
 use actix_web::body::SizedStream;
 use actix_web::http::{Method, StatusCode, header};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use foundation::{ErrorKind, Fault, Sha256};
-use futures_util::Stream;
+use futures_util::{Stream, StreamExt as _};
+use usage::{Metered, Thing};
 
-use crate::Problem;
+use crate::{ApiState, Problem};
 
 mod watched;
 
@@ -79,12 +81,13 @@ fn parse_range(text: &str, size: u64) -> Wanted {
 }
 
 /// Answers with the wanted part; `open` is called only when bytes are to be sent, and writes down that they are. While they are
-/// sent, `still` says whether they may be.
+/// sent, `still` says whether they may be, and `sent` is told of each piece that has gone out.
 pub(crate) async fn respond<S, O, E>(
     request: &HttpRequest,
     offer: &Offer<'_>,
     open: impl AsyncFnOnce(Range<u64>) -> Result<S, O>,
     still: impl AsyncFn() -> Result<(), O> + 'static,
+    sent: impl Fn(u64) + 'static,
 ) -> Result<HttpResponse, Problem>
 where
     S: Stream<Item = Result<Bytes, E>> + 'static,
@@ -116,7 +119,19 @@ where
         return Ok(response.body(SizedStream::new(length, nothing)));
     }
     let bytes = open(range).await?;
-    Ok(response.body(SizedStream::new(length, watched(bytes, FRESH, still))))
+    let counted = watched(bytes, FRESH, still).inspect(move |piece| {
+        if let Ok(piece) = piece {
+            sent(piece.len() as u64);
+        }
+    });
+    Ok(response.body(SizedStream::new(length, counted)))
+}
+
+/// Adds what goes out to the account of whoever downloads.
+pub(crate) fn metered<A: TenantAction>(state: &ApiState, permit: &Permit<A>, of: Thing) -> impl Fn(u64) + 'static {
+    let (meter, user) = (state.meter.clone(), permit.principal().user);
+    let metered = Metered { partner: permit.partner(), user, of };
+    move |bytes| meter.add(metered, bytes)
 }
 
 fn described(status: StatusCode, offer: &Offer<'_>) -> actix_web::HttpResponseBuilder {

@@ -37,5 +37,6 @@ pub(crate) fn view(job: Job) -> Result<wire::jobs::Job, Problem> {
         created_at: job.submitted_at,
         started_at: job.started_at,
         finished_at: job.finished_at,
+        warnings: Vec::new(),
     })
 }

@@ -32,6 +32,7 @@ mod paging;
 mod partners;
 mod permit;
 mod platform;
+mod pools;
 mod portal;
 mod problem;
 mod rate;
@@ -40,6 +41,7 @@ mod routes;
 mod security;
 mod server;
 mod state;
+mod usage;
 mod words;
 
 pub use monitoring::{Monitoring, monitoring};

@@ -14,7 +14,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::portal::pages;
 use crate::{
-    Problem, accounts, agreements, alliances, datasets, docs, health, jobs, models, partners, platform, portal,
+    Problem, accounts, agreements, alliances, datasets, docs, health, jobs, models, partners, platform, pools, portal,
+    usage,
 };
 
 /// Lists each handler once, for actix and for the OpenAPI document.
@@ -225,6 +226,36 @@ route_table! {
     alliances::certificates::list_dataset_certificates;
     alliances::certificates::list_model_certificates;
     alliances::certificates::certificate_keys;
+
+    usage::prices::list_prices;
+    usage::prices::list_all_prices;
+    usage::prices::publish_prices;
+    usage::report::usage_report;
+    usage::report::platform_usage_report;
+    usage::estimate::estimate_job;
+    usage::budgets::own_budget;
+    usage::budgets::set_own_budget;
+    usage::budgets::partner_budget;
+    usage::budgets::set_partner_budget;
+    usage::statements::list_statements;
+    usage::statements::get_statement;
+    usage::statements::statement_csv;
+    usage::statements::print_statement;
+    usage::statements_of::list_all_statements;
+    usage::statements_of::get_partner_statement;
+    usage::statements_of::partner_statement_csv;
+    usage::statements_of::print_partner_statement;
+    usage::statements_of::give_credit;
+    pools::setting::list_pools;
+    pools::setting::list_all_pools;
+    pools::setting::get_pool;
+    pools::setting::grant_pool;
+    pools::setting::set_pool_shares;
+    pools::requests::list_pool_requests;
+    pools::requests::ask_pool;
+    pools::requests::withdraw_pool_request;
+    pools::requests::approve_pool_request;
+    pools::requests::refuse_pool_request;
 }
 
 /// The OpenAPI document of everything above.

@@ -9,6 +9,7 @@ use model_registry::ModelService;
 use portal::Portal;
 use tokio_util::sync::CancellationToken;
 use training_jobs::{ConformanceService, JobService, Predictor};
+use usage::Meter;
 
 use crate::rate::RateLimiters;
 
@@ -34,6 +35,8 @@ pub struct ApiState {
     pub conformance: ConformanceService,
     /// Asks models for predictions, each in a process of its own.
     pub predictor: Predictor,
+    /// Collects what is used in small pieces: bytes that are sent, and moments of predictors.
+    pub meter: Meter,
     /// Rate limits of this replica.
     pub rate: RateLimiters,
     /// The pages that browsers are shown.

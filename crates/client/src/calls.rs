@@ -11,8 +11,10 @@ mod jobs;
 mod models;
 mod partners;
 mod platform;
+mod pools;
 mod review;
 mod standards;
+mod usage;
 
 pub use audit::AuditQuery;
 
@@ -21,6 +23,8 @@ use wire::Page;
 
 use crate::error::ClientError;
 use crate::http::Client;
+
+pub use usage::ReportQuery;
 
 /// Which part of a list is wanted; `None` everywhere stands for the newest items.
 #[derive(Debug, Clone, Default)]

@@ -94,6 +94,13 @@ impl Client {
         answer(response).await
     }
 
+    /// Reads what is no JSON.
+    pub(crate) async fn get_text(&self, path: &str) -> Result<String, ClientError> {
+        let response = self.repeat(|| self.http.get(self.url(path))).await?;
+        let url = response.url().to_string();
+        response.text().await.map_err(|error| ClientError::transport(&url, &error))
+    }
+
     /// Creates: with a key of its own, so that a repetition makes nothing twice.
     pub(crate) async fn create<T: DeserializeOwned>(
         &self,

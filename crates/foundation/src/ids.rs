@@ -145,4 +145,15 @@ typed_ids! {
     NoteId = "no",
     /// The moment at which an organisation came to a status.
     StageId = "sg",
+
+    /// A record of what was used.
+    UsageId = "ug",
+    /// A version of the operator's prices.
+    PriceTableId = "pt",
+    /// A correction in a statement.
+    CreditId = "uc",
+    /// GPU time that an alliance shares.
+    PoolId = "po",
+    /// A member's request on a pool.
+    PoolRequestId = "pq",
 }

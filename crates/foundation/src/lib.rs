@@ -20,6 +20,7 @@ pub use ids::{
     PartnerId, PartyKeyId, SessionId, StandardId, StandardVersionId, TypedId, UploadId, UserId,
 };
 pub use ids::{MailId, NoteId, NoticeId, QuestionId, ReplyId, StageId};
+pub use ids::{CreditId, PoolId, PoolRequestId, PriceTableId, UsageId};
 pub use page::{Cursor, Page, PageRequest, ParseCursorError};
 pub use sources::{Clock, ID_LEAD, Random, Sources, first_id_at};
 

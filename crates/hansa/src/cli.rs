@@ -25,13 +25,16 @@ mod output;
 mod partner;
 mod people;
 mod pipeline;
+mod pool;
 mod profile;
 mod review;
 mod signing_key;
 mod standard;
+mod statement;
 mod submit;
 mod survey;
 mod transfer;
+mod usage;
 mod watch;
 mod when;
 
@@ -183,6 +186,20 @@ pub(crate) enum PersonCommand {
     /// Mails, and what became of them (operator).
     #[command(subcommand)]
     Mail(mail::MailCommand),
+    /// What your partner uses and spends.
+    Usage(usage::UsageArgs),
+    /// The operator's prices.
+    #[command(subcommand)]
+    Price(usage::PriceCommand),
+    /// Limits of a month.
+    #[command(subcommand)]
+    Budget(usage::BudgetCommand),
+    /// Monthly statements.
+    #[command(subcommand)]
+    Statement(statement::StatementCommand),
+    /// GPU time that alliances share.
+    #[command(subcommand)]
+    Pool(pool::PoolCommand),
 }
 
 /// Which part of a list.
@@ -288,5 +305,10 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Pipeline(args) => pipeline::run(cx, &args).await,
         PersonCommand::Admission(command) => pipeline::admission(cx, command).await,
         PersonCommand::Mail(command) => mail::run(cx, command).await,
+        PersonCommand::Usage(args) => usage::run(cx, args).await,
+        PersonCommand::Price(command) => usage::prices(cx, command).await,
+        PersonCommand::Budget(command) => usage::budget(cx, command).await,
+        PersonCommand::Statement(command) => statement::run(cx, command).await,
+        PersonCommand::Pool(command) => pool::run(cx, command).await,
     }
 }

@@ -7,6 +7,7 @@ mod demo;
 mod grammar;
 mod keys;
 mod logging;
+mod metering;
 mod migrate;
 mod monitoring;
 mod post;

@@ -16,7 +16,7 @@ use training_jobs::{Predictor, PredictorOptions, Pulse, TrainerCommand};
 
 use crate::config::{EmbeddedWorker, ServeArgs};
 use crate::stack::Stack;
-use crate::{monitoring, post, upkeep};
+use crate::{metering, monitoring, post, upkeep};
 
 /// How long running requests may take to finish once the server is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
@@ -38,6 +38,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
 
     upkeep::start(&stack, &tasks, &shutdown);
+    metering::start(&stack, &state.meter, &tasks, &shutdown);
     let reached = args.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     post::start(&stack, &args.mail, (&args.state.data_dir, &reached), (&tasks, &shutdown))?;
     let embedded = args.worker == EmbeddedWorker::Embedded;
@@ -78,6 +79,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
     tasks.close();
     tasks.wait().await;
     state.predictor.close().await;
+    metering::flush(&stack.db, &stack.sources, &state.meter).await;
     stack.db.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -120,6 +122,7 @@ async fn api_state(
         jobs: stack.jobs.clone(),
         conformance: stack.conformance.clone(),
         predictor,
+        meter: usage::Meter::default(),
         rate: RateLimiters::new(args.rate.limits()),
         portal: portal::Portal::embedded(),
         settings: Settings {

@@ -67,6 +67,18 @@ impl Upkeep {
             Ok(applications) => tracing::debug!(applications, "deleted applications that nobody confirmed"),
             Err(error) => tracing::warn!(%error, "could not delete applications that nobody confirmed"),
         }
+        match usage::sampling::sample(&self.db, &self.sources).await {
+            Ok(partners) => tracing::debug!(partners, "recorded what is stored"),
+            Err(error) => tracing::warn!(%error, "could not record what is stored"),
+        }
+        match usage::budgets::watch_all(&self.db, &self.sources).await {
+            Ok(partners) => tracing::debug!(partners, "looked at budgets"),
+            Err(error) => tracing::warn!(%error, "could not look at budgets"),
+        }
+        match usage::statements::make_due(&self.db, &self.sources).await {
+            Ok(statements) => tracing::debug!(statements, "made statements"),
+            Err(error) => tracing::warn!(%error, "could not make statements"),
+        }
         match self.datasets.expire_uploads().await {
             Ok(uploads) => tracing::debug!(uploads, "expired uploads"),
             Err(error) => tracing::warn!(%error, "could not expire uploads"),

@@ -99,6 +99,21 @@ pub enum Letter {
         /// Why.
         reason: String,
     },
+    /// To a partner's admins, when a limit of the month is near or reached.
+    BudgetReached {
+        /// The partner.
+        organisation: String,
+        /// Whether the platform's operator has set it, rather than the partner itself.
+        by_operator: bool,
+        /// The percentage that is used; 100 and more when nothing new begins.
+        percent: i64,
+        /// What is used, with its unit.
+        used: String,
+        /// The limit, with its unit.
+        limit: String,
+        /// When it begins anew.
+        resets_at: DateTime<Utc>,
+    },
 }
 
 /// What one party of an agreement has done.
@@ -178,6 +193,10 @@ impl Links<'_> {
 
     fn application(self, application: PartnerId) -> String {
         format!("{}/platform/partners/{application}", self.0)
+    }
+
+    fn usage(self) -> String {
+        format!("{}/usage", self.0)
     }
 
     fn follow(self, following: &Following) -> String {

@@ -19,7 +19,7 @@ pub use error::AllianceError;
 pub use founding::{dissolve_as_operator, found, list_all};
 pub use leading::{admit, dissolve, hand_over, invite, refuse, remove};
 pub use model::{Alliance, Dissolution, Member, NewAlliance, Seat, SeatState, SeatStep};
-pub use reading::{get, is_member, list, list_own, members, seats};
+pub use reading::{get, is_member, list, list_own, members, seats, standing_lead};
 pub use seats::{accept, ask, decline, leave};
 
 #[cfg(test)]

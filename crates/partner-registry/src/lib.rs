@@ -38,7 +38,7 @@ pub mod quotas;
 pub mod settings;
 pub mod standards;
 pub mod storage;
-mod text;
+pub mod text;
 
 pub use agreements::{AgreementStatus, Purpose, Refusal};
 pub use ended::Ended;

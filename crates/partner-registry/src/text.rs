@@ -9,8 +9,10 @@ const MAX_EMAIL_BYTES: usize = 254;
 
 /// Whether a text may be left empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Presence {
+pub enum Presence {
+    /// It may not.
     Required,
+    /// It may.
     Optional,
 }
 
@@ -33,7 +35,10 @@ pub(crate) fn line(field: &'static str, text: &str) -> Result<String, PartnerErr
 }
 
 /// Paragraphs of at most [`MAX_TEXT_CHARS`] characters: trimmed, line breaks and tabs kept.
-pub(crate) fn prose(field: &'static str, text: &str, presence: Presence) -> Result<String, PartnerError> {
+///
+/// # Errors
+/// `Invalid` with the field's name.
+pub fn prose(field: &'static str, text: &str, presence: Presence) -> Result<String, PartnerError> {
     let text = text.trim();
     let problem = if text.is_empty() && presence == Presence::Required {
         "it must not be empty".to_owned()

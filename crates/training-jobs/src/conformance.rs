@@ -28,3 +28,5 @@ pub use error::ConformanceError;
 pub use model::{Run, RunState, Stop, StopCode};
 pub use service::{ConformancePolicy, ConformanceService, NewRun, Subject};
 pub use worker::{ConformanceOptions, ConformanceWorker};
+
+pub(crate) use store::lease::Claim;

@@ -8,6 +8,7 @@ use foundation::{ErrorKind, Fault};
 use model_registry::ModelError;
 use partner_registry::PartnerError;
 use recipes::SpecError;
+use usage::UsageError;
 
 use crate::columns::ColumnError;
 use crate::model::JobState;
@@ -90,6 +91,9 @@ pub enum JobError {
     /// The partner's record cannot be read.
     #[error(transparent)]
     Partner(#[from] PartnerError),
+    /// A limit or a pool is in the way, or usage cannot be recorded.
+    #[error(transparent)]
+    Usage(#[from] UsageError),
     /// The blob store failed.
     #[error(transparent)]
     Blob(#[from] BlobError),
@@ -116,6 +120,7 @@ impl JobError {
             Self::Dataset(error) => error,
             Self::Model(error) => error,
             Self::Partner(error) => error,
+            Self::Usage(error) => error,
             Self::Blob(error) => error,
             Self::Access(error) => error,
             Self::Database(error) => error,
@@ -142,6 +147,7 @@ impl Fault for JobError {
             Self::Dataset(error) => error.kind(),
             Self::Model(error) => error.kind(),
             Self::Partner(error) => error.kind(),
+            Self::Usage(error) => error.kind(),
             Self::Blob(error) => error.kind(),
             Self::Access(error) => error.kind(),
             Self::Database(error) => error.kind(),
@@ -165,6 +171,7 @@ impl Fault for JobError {
             Self::Dataset(_)
             | Self::Model(_)
             | Self::Partner(_)
+            | Self::Usage(_)
             | Self::Blob(_)
             | Self::Access(_)
             | Self::Database(_) => self.inner().map_or("internal", Fault::code),

@@ -7,7 +7,7 @@ mod tests;
 
 use chrono::{DateTime, Utc};
 use dataset_sharing::TrainingInput;
-use foundation::{JobId, ModelId, ModelVersionId, PartnerId, Sha256, UserId, word_enum};
+use foundation::{Fault, JobId, ModelId, ModelVersionId, PartnerId, Sha256, UserId, word_enum};
 use recipes::TrainingResult;
 use recipes::protocol::Failure;
 use serde::{Deserialize, Serialize};
@@ -175,6 +175,14 @@ impl JobFailure {
     pub(crate) fn new(code: &str, message: impl Into<String>, next_step: &str) -> Self {
         let next_step = Some(next_step.to_owned());
         Self { code: code.to_owned(), message: message.into(), next_step, field: None }
+    }
+}
+
+impl JobFailure {
+    /// Why a job waits, in the words of whoever refused it.
+    pub(crate) fn of(error: &dyn Fault) -> Self {
+        let (code, message) = (error.code().to_owned(), error.to_string());
+        Self { code, message, next_step: error.next_step(), field: error.field() }
     }
 }
 

@@ -13,6 +13,7 @@ mod warm;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -99,6 +100,8 @@ struct Entry {
 struct Ask {
     line: Arc<Vec<u8>>,
     rows: usize,
+    /// Microseconds that a process was at work for it.
+    spent: Arc<AtomicU64>,
     answer: oneshot::Sender<Result<Predictions, PredictorError>>,
 }
 
@@ -125,6 +128,28 @@ impl Predictor {
         files: &PredictionFiles,
         request: &PredictRequest,
     ) -> Result<Predictions, PredictorError> {
+        self.predict_timed(asking, files, request).await.0
+    }
+
+    /// The same, and how long a process was at work for it, whatever came of it: starting one included, waiting for others not.
+    pub async fn predict_timed(
+        &self,
+        asking: PartnerId,
+        files: &PredictionFiles,
+        request: &PredictRequest,
+    ) -> (Result<Predictions, PredictorError>, Duration) {
+        let spent = Arc::new(AtomicU64::new(0));
+        let answer = self.ask(asking, files, request, &spent).await;
+        (answer, Duration::from_micros(spent.load(Ordering::Relaxed)))
+    }
+
+    async fn ask(
+        &self,
+        asking: PartnerId,
+        files: &PredictionFiles,
+        request: &PredictRequest,
+        spent: &Arc<AtomicU64>,
+    ) -> Result<Predictions, PredictorError> {
         if request.rows.len() > MAX_ROWS {
             return Err(PredictorError::TooManyRows { rows: request.rows.len() });
         }
@@ -137,7 +162,7 @@ impl Predictor {
         for _ in 0..TRIES {
             let (answer, answered) = oneshot::channel();
             let (asks, _busy) = self.process(asking, files)?;
-            match asks.try_send(Ask { line: line.clone(), rows, answer }) {
+            match asks.try_send(Ask { line: line.clone(), rows, spent: spent.clone(), answer }) {
                 Err(mpsc::error::TrySendError::Full(_)) => return Err(PredictorError::Busy),
                 // It went away in between, or before it came to this request: another one will answer.
                 Err(mpsc::error::TrySendError::Closed(_)) => {}

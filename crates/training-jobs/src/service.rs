@@ -1,6 +1,7 @@
 //! What people do with jobs. Every function takes the permit of its action and opens its own transaction.
 
 mod cancel;
+mod estimate;
 mod follow;
 mod read;
 mod submit;
@@ -12,6 +13,7 @@ use foundation::Sources;
 
 pub use follow::EventFeed;
 pub use read::MAX_EVENTS_PER_READ;
+pub use estimate::Estimate;
 pub use submit::{JobInput, NewJob};
 
 use crate::signals::Signals;

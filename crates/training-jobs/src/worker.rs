@@ -18,6 +18,8 @@ mod finish;
 mod interrupt;
 pub(crate) mod leases;
 mod measures;
+#[cfg(test)]
+mod metered;
 mod outbox;
 mod prepare;
 mod pulse;

@@ -23,6 +23,9 @@ pub struct SubmitJob {
     /// The model in which the result is registered as a new version; created when there is none of this name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub register_as: Option<String>,
+    /// The pool of an alliance that pays the GPU time; one's own partner does when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<crate::pools::ChargePool>,
 }
 
 /// A version of a data set.
@@ -78,6 +81,9 @@ pub struct Job {
     /// When it ended.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub finished_at: Option<DateTime<Utc>>,
+    /// The partner's limits that are near or reached; told when a job was submitted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<crate::usage::LimitStanding>,
 }
 
 /// Why a job failed.

@@ -18,8 +18,10 @@ pub mod models;
 pub mod partners;
 pub mod pipeline;
 pub mod platform;
+pub mod pools;
 pub mod portal;
 pub mod standards;
+pub mod usage;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

@@ -77,7 +77,7 @@ pub struct Quota {
 }
 
 /// What a partner uses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Usage {
     /// Bytes that are stored: the sum of the next two.
     pub storage_bytes: i64,
@@ -89,6 +89,9 @@ pub struct Usage {
     pub reserved_bytes: i64,
     /// The limits.
     pub quota: Quota,
+    /// What was used and spent this month; absent where the operator asks.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spending: Option<crate::usage::Spending>,
 }
 
 /// One criterion's score and why.

@@ -8,10 +8,11 @@ use actix_web::{HttpRequest, HttpResponse, get, route};
 use dataset_sharing::{Format, VersionRef};
 use foundation::DatasetId;
 use serde::Deserialize;
+use usage::Thing;
 use utoipa::IntoParams;
 use wire::datasets::{OmittedColumn, Preview};
 
-use crate::download::{Offer, respond};
+use crate::download::{Offer, metered, respond};
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
 
@@ -67,5 +68,6 @@ pub(crate) async fn download_dataset(
     let offer = Offer { sha256: summary.sha256, size, content_type, file_name: &file_name };
     let (service, holder) = (state.datasets.clone(), permit.clone());
     let still = async move || service.may_download(&holder, reference).await;
-    respond(&request, &offer, async |range| state.datasets.read(&permit, &content, range).await, still).await
+    let sent = metered(&state, &permit, Thing::Dataset(dataset));
+    respond(&request, &offer, async |range| state.datasets.read(&permit, &content, range).await, still, sent).await
 }

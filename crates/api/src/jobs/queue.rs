@@ -9,15 +9,18 @@ use foundation::JobId;
 use recipes::protocol::Split;
 use serde::Deserialize;
 use training_jobs::{JobInput, NewJob, Series};
+use ::usage::budgets;
+use ::usage::pools::PoolCharge;
 use utoipa::IntoParams;
 use wire::jobs::{Job, JobMetrics, MetricPoint, SubmitJob};
+use wire::pools::ChargePool;
 
 use crate::body::Body;
 use crate::conditional::created;
 use crate::paging::PageQuery;
 use crate::permit::Authorized;
 use crate::words::word;
-use crate::{ApiState, Problem};
+use crate::{ApiState, Problem, usage};
 
 /// Which jobs are wanted.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -45,9 +48,16 @@ pub(crate) async fn submit_job(
         spec: input.spec,
         inputs: input.inputs.into_iter().map(named).collect(),
         register_as: input.register_as,
+        pool: input.pool.map(charge),
     };
-    let job = state.jobs.submit(&permit, new).await?;
-    Ok(created(format!("/v1/jobs/{}", job.id), &super::view(job)?))
+    let mut job = super::view(state.jobs.submit(&permit, new).await?)?;
+    let near = budgets::near(&state.db, &state.sources, &permit).await?;
+    job.warnings = near.into_iter().map(usage::standing).collect();
+    Ok(created(format!("/v1/jobs/{}", job.id), &job))
+}
+
+fn charge(input: ChargePool) -> PoolCharge {
+    PoolCharge { pool: input.pool, gpu_seconds: input.gpu_seconds, request: input.request }
 }
 
 /// One's partner's jobs.

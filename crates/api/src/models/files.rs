@@ -7,8 +7,9 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse, route};
 use foundation::ModelId;
 use model_registry::{FileRef, VersionRef};
+use usage::Thing;
 
-use crate::download::{Offer, respond};
+use crate::download::{Offer, metered, respond};
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
 
@@ -31,5 +32,6 @@ pub(crate) async fn download_model_file(
     let offer = Offer { sha256, size, content_type: "application/octet-stream", file_name: &name };
     let (service, holder) = (state.models.clone(), permit.clone());
     let still = async move || service.may_download(&holder, model, VersionRef::Number(number)).await;
-    respond(&request, &offer, async |range| state.models.read_file(&permit, &opened, range).await, still).await
+    let sent = metered(&state, &permit, Thing::Model(model));
+    respond(&request, &offer, async |range| state.models.read_file(&permit, &opened, range).await, still, sent).await
 }

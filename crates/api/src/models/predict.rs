@@ -5,6 +5,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
 use foundation::ModelId;
 use model_registry::VersionRef;
+use usage::{Metered, Thing};
 use wire::models::{Predict, Prediction, Predictions};
 
 use crate::body::Body;
@@ -23,7 +24,10 @@ pub(crate) async fn predict(
     let (model, number) = path.into_inner();
     let files = state.models.files_for_prediction(&permit, model, VersionRef::Number(number)).await?;
     let request = recipes::PredictRequest { rows: input.rows };
-    let answer = state.predictor.predict(permit.partner(), &files, &request).await?;
+    let (answer, spent) = state.predictor.predict_timed(permit.partner(), &files, &request).await;
+    let used = Metered { partner: permit.partner(), user: permit.principal().user, of: Thing::Predictions(model) };
+    state.meter.add(used, u64::try_from(spent.as_micros()).unwrap_or(u64::MAX));
+    let answer = answer?;
     let predictions = answer.rows.into_iter().map(|row| Prediction {
         class: row.class,
         probability: row.probability,

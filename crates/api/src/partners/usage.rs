@@ -1,26 +1,30 @@
 //! What a partner uses of what it may use.
 
-use access::{ReadPartner, ReadPartners};
+use access::{ReadPartner, ReadPartners, ReadUsage};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
 use foundation::PartnerId;
 use partner_registry::storage::{self, Storage};
 use partner_registry::{Quota, partners};
+use ::usage::spending;
 use wire::partners::Usage;
 
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
 
-/// What one's partner uses, and its limits.
+/// What one's partner uses, its limits, and what was spent this month: by everybody for admins, by oneself for others.
 #[utoipa::path(tag = "partner", responses((status = 200, body = Usage)))]
 #[get("/v1/partner/usage")]
 pub(crate) async fn usage(
     Authorized(permit): Authorized<ReadPartner>,
+    Authorized(spender): Authorized<ReadUsage>,
     state: Data<ApiState>,
 ) -> Result<HttpResponse, Problem> {
     let partner = partners::own(&state.db, &permit).await?;
     let storage = storage::own(&state.db, &state.sources, &permit).await?;
-    Ok(HttpResponse::Ok().json(view(storage, partner.quota)))
+    let spending = spending::own(&state.db, &state.sources, &spender).await?;
+    let spending = Some(crate::usage::spending::view(spending));
+    Ok(HttpResponse::Ok().json(Usage { spending, ..view(storage, partner.quota) }))
 }
 
 /// What a partner uses, and its limits.
@@ -43,5 +47,6 @@ fn view(storage: Storage, quota: Quota) -> Usage {
         model_bytes: storage.models,
         reserved_bytes: storage.reserved,
         quota: super::quota(quota),
+        spending: None,
     }
 }

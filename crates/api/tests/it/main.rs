@@ -16,3 +16,4 @@ mod portal;
 mod tenancy;
 mod things;
 mod tokens;
+mod usage;

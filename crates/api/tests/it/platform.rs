@@ -128,6 +128,7 @@ impl Platform {
             predictor: Predictor::open(models.clone(), sources.clone(), options).await.unwrap(),
             models,
             jobs: JobService::new(pool.clone(), sources.clone(), datasets.clone(), JobPolicy::default()),
+            meter: usage::Meter::default(),
             rate: RateLimiters::new(given.limits),
             portal: given.portal,
             settings: given.settings,

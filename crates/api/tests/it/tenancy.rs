@@ -39,7 +39,7 @@ const LOG_INS: [&str; 2] = ["POST /v1/auth/login", "POST /v1/portal/session"];
 const PORTAL: (&str, &str) = ("x-hansa-portal", "1");
 /// What everybody may know is no secret: the directories name partners and alliances, standards are published, and by public keys
 /// anybody verifies a signature.
-const NO_SECRETS: [(&str, &str); 23] = [
+const NO_SECRETS: [(&str, &str); 24] = [
     ("POST /v1/agreements", "PartnerId"),
     ("POST /v1/agreement-drafts", "PartnerId"),
     // Whom models may go to: nothing is looked up.
@@ -64,6 +64,7 @@ const NO_SECRETS: [(&str, &str); 23] = [
     ("POST /v1/standards/{standard}/release", "StandardId"),
     ("POST /v1/standards/{standard}/versions/{version}/withdraw", "StandardId"),
     ("POST /v1/conformance-runs", "StandardId"),
+    ("PUT /v1/pools/{pool}/shares", "PartnerId"),
 ];
 /// Only operators may use these at all, and whom a path names does not matter to anybody else.
 const OPERATORS_ONLY: [&str; 4] = ["/v1/partners/", "/v1/platform/", "/v1/accounts/", "/v1/mails/"];
@@ -80,7 +81,7 @@ fn read(operation: &'static str, foreign: &'static str) -> Row {
 
 /// Changes come after reading, and what ends something last.
 fn rows() -> Vec<Row> {
-    [reads(), questions(), changes(), of_alliances(), ends()].into_iter().flatten().collect()
+    [reads(), questions(), changes(), of_alliances(), of_pools(), ends()].into_iter().flatten().collect()
 }
 
 fn reads() -> Vec<Row> {
@@ -200,6 +201,33 @@ fn of_alliances() -> Vec<Row> {
         ),
         row("POST /v1/certificates/{certificate}/revoke", "CertificateId", because(), 200),
         row("POST /v1/alliances/{alliance}/dissolve", "AllianceId", dissolve, 400),
+    ]
+}
+
+/// The clinic leads the alliance whose pool it is, and has asked itself for more.
+fn of_pools() -> Vec<Row> {
+    let because = || Content::Json(json!({ "reason": "It is over." }));
+    let shares = json!({ "shares": [{ "member": "PartnerId", "percent": 100 }], "max_job_gpu_seconds": 1800 });
+    let ask = json!({ "gpu_seconds": 60, "reason": "A larger network." });
+    let job = |gpu_seconds: i64, request: Option<&str>| {
+        let spec = json!({ "recipe": "tabular", "target": "diagnosis", "resources": { "gpus": 1 } });
+        Content::Json(json!({ "spec": spec, "inputs": { "train": { "dataset": "DatasetId" } },
+            "pool": { "pool": "PoolId", "gpu_seconds": gpu_seconds, "request": request } }))
+    };
+    vec![
+        read("GET /v1/pools/{pool}", "PoolId"),
+        read("GET /v1/pools/{pool}/requests", "PoolId"),
+        row("PUT /v1/pools/{pool}/shares", "PoolId", Content::Json(shares), 200),
+        row("POST /v1/pools/{pool}/requests", "PoolId", Content::Json(ask), 201),
+        row("POST /v1/jobs", "PoolId", job(60, None), 201),
+        // It waits for a decision.
+        row("POST /v1/jobs", "PoolRequestId", job(60, Some("PoolRequestId")), 409),
+        row("POST /v1/pools/{pool}/requests/{pool_request}/approve", "PoolId", Content::Nothing, 200),
+        row("POST /v1/pools/{pool}/requests/{pool_request}/approve", "PoolRequestId", Content::Nothing, 409),
+        row("POST /v1/pools/{pool}/requests/{pool_request}/refuse", "PoolId", because(), 409),
+        row("POST /v1/pools/{pool}/requests/{pool_request}/refuse", "PoolRequestId", because(), 409),
+        row("POST /v1/pools/{pool}/requests/{pool_request}/withdraw", "PoolId", Content::Nothing, 200),
+        row("POST /v1/pools/{pool}/requests/{pool_request}/withdraw", "PoolRequestId", Content::Nothing, 409),
     ]
 }
 

@@ -37,7 +37,7 @@ impl Three {
 
 impl Side {
     /// What can be asked for.
-    pub(crate) const KINDS: [&str; 24] = [
+    pub(crate) const KINDS: [&str; 27] = [
         "PartnerId",
         "UserId",
         "SessionId",
@@ -62,6 +62,9 @@ impl Side {
         "ConformanceRunId",
         "CertificateId",
         "version",
+        "PoolId",
+        "PoolRequestId",
+        "month",
     ];
 
     async fn new(platform: &Platform, app: &impl App, (operator, name): (&str, &str), with: (&str, &str)) -> Self {
@@ -69,7 +72,7 @@ impl Side {
         let email = format!("owner@{}.example", name.to_lowercase());
         let mut side = Self { token, things: BTreeMap::new() };
         let file = ("file", "model.safetensors");
-        let constants = [("PartnerId", &*id), ("email", &*email), ("number", "1"), ("version", "1.0.0"), file];
+        let constants = [("PartnerId", &*id), ("email", &*email), ("number", "1"), ("version", "1.0.0"), file, ("month", "2020-01")];
         // Of what only operators reach: that nobody else does is the same for any.
         let nothing = "f".repeat(32);
         let staffs = [("MailId", format!("ma_{nothing}")), ("QuestionId", format!("qu_{nothing}"))];
@@ -80,6 +83,7 @@ impl Side {
         side.data(app).await;
         side.model(platform, app).await;
         side.alliance(platform, app, operator).await;
+        side.pool(app, operator).await;
         side
     }
 
@@ -173,6 +177,17 @@ impl Side {
         state.models.register_uploaded(&permit, model, version).await.unwrap();
         let grant = json!({ "agreement": self.thing("AgreementId"), "permissions": ["download"] });
         self.create(app, "ModelGrantId", &format!("/v1/models/{model}/grants"), grant).await;
+    }
+
+    /// A pool of that alliance, and a request on it.
+    async fn pool(&mut self, app: &impl App, operator: &str) {
+        let path = format!("/v1/platform/alliances/{}/pool", self.thing("AllianceId"));
+        let grant = Some(json!({ "gpu_seconds": 3600 }));
+        let pool = call(app, actix_web::http::Method::PUT, &path, Some(operator), grant).await.json();
+        self.things.insert("PoolId", pool["id"].as_str().unwrap().to_owned());
+        let ask = json!({ "gpu_seconds": 600, "reason": "A larger network." });
+        let path = format!("/v1/pools/{}/requests", self.thing("PoolId"));
+        self.create(app, "PoolRequestId", &path, ask).await;
     }
 
     /// An alliance of its own, with a standard that its data set was certified by.

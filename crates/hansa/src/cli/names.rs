@@ -308,6 +308,8 @@ fn list_of(prefix: &str) -> &'static str {
         "pk" => "'hansa signing-key list'",
         "pa" => "the mail",
         "qu" => "'hansa partner questions NAME' or 'hansa application status ID'",
+        "po" => "'hansa pool list'",
+        "pq" => "'hansa pool requests POOL'",
         "se" => "'hansa session list'",
         _ => "the list of what there is",
     }

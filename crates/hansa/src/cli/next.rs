@@ -66,6 +66,13 @@ const COMMANDS: &[(&str, &str)] = &[
     ("job_finished", "hansa job show JOB"),
     ("queue_full", "hansa job cancel JOB"),
     ("unknown_recipe", "hansa recipe list"),
+    ("budget_exhausted", "hansa budget show"),
+    ("statement_not_found", "hansa statement list"),
+    ("pool_not_found", "hansa pool list"),
+    ("pool_request_not_found", "hansa pool requests POOL"),
+    ("pool_job_too_large", "hansa pool ask POOL HOURS --reason WHY"),
+    ("pool_beyond_share", "hansa pool ask POOL HOURS --reason WHY"),
+    ("pool_exhausted", "hansa pool show POOL"),
 ];
 
 /// For whoever is not logged in, or not any more.

@@ -12,6 +12,7 @@ use wire::partners::{Partner, Usage};
 use super::admission::{self, AdmissionCommand};
 use super::output::{Table, ago, bytes, fields, moment};
 use super::review::{self, ReviewCommand};
+use super::usage::spent;
 use super::{Context, ListArgs, ask, names, people};
 
 #[derive(Debug, Subcommand)]
@@ -134,16 +135,17 @@ pub(crate) fn describe(partner: &Partner) -> String {
     ])
 }
 
-fn used(usage: &Usage) -> String {
+pub(super) fn used(usage: &Usage) -> String {
     let quota = usage.quota;
-    fields(&[
+    let quotas = fields(&[
         ("storage", format!("{} of {}", bytes(usage.storage_bytes), bytes(quota.max_storage_bytes))),
         ("data sets", bytes(usage.dataset_bytes)),
         ("models", bytes(usage.model_bytes)),
         ("reserved by open uploads", bytes(usage.reserved_bytes)),
         ("jobs at once, at most", quota.max_running_jobs.to_string()),
         ("GPUs at once, at most", quota.max_gpus.to_string()),
-    ])
+    ]);
+    usage.spending.as_ref().map_or_else(|| quotas.clone(), |spending| format!("{quotas}\n{}", spent(spending)))
 }
 
 async fn show_list(cx: &Context, status: Option<&str>, list: &ListArgs) -> anyhow::Result<()> {

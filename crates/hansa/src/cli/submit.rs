@@ -5,14 +5,17 @@ use std::path::PathBuf;
 use anyhow::Context as _;
 use clap::Args;
 use client::ClientError;
+use foundation::{PoolId, PoolRequestId};
 use serde_json::{Map, Value};
 use wire::ProblemDocument;
 use wire::jobs::{JobInput, SubmitJob};
+use wire::pools::ChargePool;
 
 use super::failure::{Failure, advised};
 use super::job::{about, plain};
 use super::names::VersionRef;
 use super::output::{fields, quoted};
+use super::usage::{hours, warnings};
 use super::{Context, names, watch};
 
 #[derive(Debug, Args)]
@@ -38,6 +41,15 @@ pub(crate) struct SubmitArgs {
     /// The model in which the result becomes a new version; created when there is none of this name.
     #[arg(long = "model", value_name = "NAME")]
     register_as: Option<String>,
+    /// The pool of an alliance that pays the GPU time, by id.
+    #[arg(long, value_parser = names::id::<PoolId>, requires = "gpu_hours")]
+    pool: Option<PoolId>,
+    /// GPU hours that the job reserves of the pool.
+    #[arg(long, value_parser = hours, requires = "pool")]
+    gpu_hours: Option<i64>,
+    /// The approved request on the pool that the job goes back to.
+    #[arg(long, value_parser = names::id::<PoolRequestId>, requires = "pool")]
+    pool_request: Option<PoolRequestId>,
     /// Follow it live.
     #[arg(long)]
     watch: bool,
@@ -55,11 +67,17 @@ pub(crate) async fn submit(cx: &Context, args: SubmitArgs) -> anyhow::Result<()>
     let dataset = names::dataset(cx, &data.name).await?.id;
     let spec = specification(&args)?;
     let inputs = [("train".to_owned(), JobInput { dataset, version: data.version })].into();
-    let submit = SubmitJob { name: args.name, spec: spec.clone().into(), inputs, register_as: args.register_as };
+    let charge = |(pool, gpu_seconds)| ChargePool { pool, gpu_seconds, request: args.pool_request };
+    let pool = args.pool.zip(args.gpu_hours).map(charge);
+    let submit =
+        SubmitJob { name: args.name, spec: spec.clone().into(), inputs, register_as: args.register_as, pool };
     let job = match cx.client.submit_job(&submit).await {
         Ok(job) => job,
         Err(error) => return Err(explained(cx, error, &data.name, &spec).await),
     };
+    for warning in warnings(&job.warnings) {
+        cx.out.note(&warning)?;
+    }
     if watch {
         cx.out.note(&format!("Submitted {}.", job.id))?;
         return watch::follow(cx, job.id).await;

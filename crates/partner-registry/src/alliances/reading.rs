@@ -59,6 +59,16 @@ pub async fn seats(db: &Db, permit: &Permit<ReadAlliance>, alliance: AllianceId)
     Ok(store::seats::list(&mut tx, permit.scope(), alliance).await?)
 }
 
+/// Who leads an alliance that stands, for whoever may know: everybody.
+///
+/// # Errors
+/// `NotFound`; `Dissolved`.
+pub async fn standing_lead(tx: &mut Tx, scope: Scope, alliance: AllianceId) -> Result<PartnerId, PartnerError> {
+    let found = store::get(tx, scope, alliance).await?;
+    found.expect_standing()?;
+    Ok(found.lead)
+}
+
 /// Whether a partner is a member of an alliance that stands, for whoever may know: the platform, the lead, and itself.
 pub async fn is_member(
     tx: &mut Tx,

@@ -8,6 +8,7 @@ use foundation::{ErrorKind, Fault};
 use model_registry::ModelError;
 use partner_registry::PartnerError;
 use partner_registry::standards::{ArtefactKind, VersionNumber};
+use usage::UsageError;
 
 use super::model::RunState;
 use crate::error::JobError;
@@ -79,6 +80,9 @@ pub enum ConformanceError {
     /// An alliance, standard or certificate cannot be used.
     #[error(transparent)]
     Partner(#[from] PartnerError),
+    /// A limit is in the way, or usage cannot be recorded.
+    #[error(transparent)]
+    Usage(#[from] UsageError),
     /// The worker's folder cannot be used.
     #[error(transparent)]
     Folder(#[from] JobError),
@@ -97,6 +101,7 @@ impl ConformanceError {
             Self::Dataset(error) => error,
             Self::Model(error) => error,
             Self::Partner(error) => error,
+            Self::Usage(error) => error,
             Self::Folder(error) => error,
             Self::Access(error) => error,
             Self::Database(error) => error,
@@ -119,6 +124,7 @@ impl ConformanceError {
             Self::Dataset(_)
             | Self::Model(_)
             | Self::Partner(_)
+            | Self::Usage(_)
             | Self::Folder(_)
             | Self::Access(_)
             | Self::Database(_) => (ErrorKind::Internal, "internal"),

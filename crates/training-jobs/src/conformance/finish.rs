@@ -13,8 +13,9 @@ use serde_json::json;
 use super::attempt::{Outcome, withdrawn};
 use super::error::ConformanceError;
 use super::model::{Run, RunState, Stop, StopCode};
-use super::store::lease::{self, Ending};
+use super::store::lease::{self, Ending, Fence};
 use super::worker::ConformanceWorker;
+use crate::metering;
 
 impl ConformanceWorker {
     /// Writes down what an attempt came to. A lease that is somebody else's writes nothing.
@@ -39,8 +40,29 @@ impl ConformanceWorker {
     async fn hand_back(&self, run: &Run, failures: i64) -> Result<(), ConformanceError> {
         let scope = Scope::system(SystemTask::ConformanceQueue);
         let mut tx = self.service.db.write(scope.tenancy()).await?;
-        lease::requeue(&mut tx, scope, run.fence(), failures, self.service.sources.now()).await?;
+        self.requeue(&mut tx, scope, run.fence(), failures).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Hands a run back to the queue, and records what the claim has used; nothing when the lease is somebody else's.
+    pub(super) async fn requeue(
+        &self,
+        tx: &mut Tx,
+        scope: Scope,
+        fence: Fence,
+        failures: i64,
+    ) -> Result<(), ConformanceError> {
+        if lease::requeue(tx, scope, fence, failures, self.service.sources.now()).await? {
+            self.record_use(tx, scope, fence).await?;
+        }
+        Ok(())
+    }
+
+    async fn record_use(&self, tx: &mut Tx, scope: Scope, fence: Fence) -> Result<(), ConformanceError> {
+        if let Some(claim) = lease::last_claim(tx, scope, fence.run).await? {
+            metering::run_ended(tx, scope, &self.service.sources, &claim).await?;
+        }
+        Ok(())
     }
 
     async fn end(&self, run: &Run, state: RunState, ending: Ending) -> Result<(), ConformanceError> {
@@ -142,6 +164,7 @@ impl ConformanceWorker {
         if !lease::finish(tx, scope, run.fence(), (state, ending), now).await? {
             return Ok(false);
         }
+        self.record_use(tx, scope, run.fence()).await?;
         let detail = json!({
             "after": state,
             "attempt": run.epoch,

@@ -13,6 +13,7 @@ use partner_registry::conformance::Artefact;
 use partner_registry::standards::{self, StandardVersion, VersionNumber};
 use partner_registry::{alliances, storage};
 use serde_json::json;
+use usage::budgets::{self, Payer};
 use tokio::sync::Notify;
 
 use super::error::ConformanceError;
@@ -86,12 +87,14 @@ impl ConformanceService {
     ///
     /// # Errors
     /// `NotMember`; `NotCovered`; `Superseded`, and the standard's `Withdrawn` and `VersionNotFound`; `TooOften` when the hidden
-    /// test set was used up; `TrainedOnTestSet`; `QueueFull`; what keeps one's partner from using the artefact.
+    /// test set was used up; `TrainedOnTestSet`; `QueueFull`; `Usage` when a limit of the month is reached; what keeps one's partner from using the artefact.
     pub async fn request(&self, permit: &Permit<RunConformance>, new: NewRun) -> Result<Run, ConformanceError> {
         let (scope, now) = (permit.scope(), self.sources.now());
         let mut tx = self.db.write(scope.tenancy()).await?;
         // One request of a partner at a time: two at once would each count the other not.
         storage::hold(&mut tx, scope).await?;
+        // A run takes no GPU.
+        budgets::expect_room(&mut tx, scope, (permit.partner(), Payer::Pool), now).await?;
         let version = standards::resolve(&mut tx, scope, new.standard, new.number).await?;
         self.expect_open(&mut tx, permit, &version).await?;
         let artefact = self.resolve(&mut tx, scope, new.subject, &version).await?;

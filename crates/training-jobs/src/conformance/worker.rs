@@ -140,7 +140,7 @@ impl ConformanceWorker {
         if !*recovered {
             let mut tx = self.service.db.write(scope.tenancy()).await?;
             for held in lease::held_by(&mut tx, scope, self.predictor.worker()).await? {
-                lease::requeue(&mut tx, scope, held.fence(), 1, now).await?;
+                self.requeue(&mut tx, scope, held.fence(), 1).await?;
             }
             tx.commit().await?;
             *recovered = true;
@@ -151,7 +151,7 @@ impl ConformanceWorker {
         for dead in leases.look(&held, now) {
             tracing::warn!(run = %dead.id, epoch = dead.lease_epoch, "a worker is gone; its conformance run is taken back");
             let mut tx = self.service.db.write(scope.tenancy()).await?;
-            lease::requeue(&mut tx, scope, dead.fence(), 1, now).await?;
+            self.requeue(&mut tx, scope, dead.fence(), 1).await?;
             tx.commit().await?;
         }
         Ok(())

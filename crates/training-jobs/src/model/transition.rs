@@ -79,6 +79,12 @@ impl Job {
         Ok(NewEvent::new(EventKind::Attempt, json!({ "attempt": epoch, "from_epoch": from })))
     }
 
+    /// It stays in the queue, and says why; nobody has begun it.
+    pub(crate) fn wait(&mut self, why: JobFailure, not_before: DateTime<Utc>) {
+        self.failure = Some(why);
+        self.not_before = not_before;
+    }
+
     /// The model is trained, and registered if it was to be.
     pub(crate) fn succeed(
         &mut self,

@@ -1,6 +1,7 @@
 //! One warm process: started with its first request, ended when it errs, idles or has to make room.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use foundation::ModelVersionId;
@@ -9,6 +10,7 @@ use recipes::{PredictResponse, Predictions};
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::ChildStdin;
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use super::{Ask, Inner, PredictorError};
@@ -76,9 +78,10 @@ async fn answer_all(
         if ask.answer.is_closed() {
             continue;
         }
-        let limit = inner.options.time_limit;
+        let (limit, began) = (inner.options.time_limit, Instant::now());
         let answered = tokio::time::timeout(limit, answer(inner, files, warm, &ask)).await;
         let answer = answered.unwrap_or(Err(PredictorError::TooSlow { seconds: limit.as_secs() }));
+        ask.spent.fetch_add(u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX), Ordering::Relaxed);
         let usable = matches!(answer, Ok(_) | Err(PredictorError::Refused(_)));
         if let Err(error) = &answer
             && !usable

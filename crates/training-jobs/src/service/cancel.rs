@@ -24,6 +24,9 @@ impl JobService {
         let Some(event) = job.request_cancel(now)? else { return Ok(job) };
         store::events::append(&mut tx, scope, &mut job, &[event], now).await?;
         store::jobs::save(&mut tx, scope, &job).await?;
+        if job.state.is_final() {
+            usage::pools::release(&mut tx, scope, id).await?;
+        }
         let detail = json!({ "was": before, "name": job.name });
         audit::record(&mut tx, &self.sources, permit, Entry::done(permit, id).detail(detail)).await?;
         store::queue::count(&mut tx, scope, QueueChange::between(before, job.state, job.gpus), now).await?;

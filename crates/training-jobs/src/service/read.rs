@@ -4,14 +4,17 @@ use std::collections::BTreeMap;
 
 use access::{Permit, ReadJob, Scope, SystemTask};
 use blob_store::Expected;
+use database::Tx;
 use foundation::{JobId, Page, PageRequest};
 use recipes::protocol::Split;
 use serde::Deserialize;
+use usage::budgets::{self, Payer};
+use usage::pools;
 
 use super::JobService;
 use crate::error::JobError;
 use crate::events::{JobEvent, Point, Series};
-use crate::model::{Job, JobState};
+use crate::model::{Job, JobFailure, JobState};
 use crate::store;
 
 /// Events that one read yields at most.
@@ -32,7 +35,9 @@ impl JobService {
     pub async fn get(&self, permit: &Permit<ReadJob>, id: JobId) -> Result<Job, JobError> {
         let scope = permit.scope();
         let mut tx = self.db.read(scope.tenancy()).await?;
-        store::jobs::get(&mut tx, scope, id).await
+        let mut job = store::jobs::get(&mut tx, scope, id).await?;
+        self.explain_waiting(&mut tx, scope, std::slice::from_mut(&mut job)).await?;
+        Ok(job)
     }
 
     /// The partner's jobs, newest first; only those in `state`, if given.
@@ -44,8 +49,27 @@ impl JobService {
     ) -> Result<Page<Job>, JobError> {
         let scope = permit.scope();
         let mut tx = self.db.read(scope.tenancy()).await?;
-        let jobs = store::jobs::list(&mut tx, scope, page, state).await?;
+        let mut jobs = store::jobs::list(&mut tx, scope, page, state).await?;
+        self.explain_waiting(&mut tx, scope, &mut jobs).await?;
         Ok(Page::cut(jobs, page, |job| job.id))
+    }
+
+    /// Jobs that wait because a limit of the month is reached say so. It is seen now and not written down: a limit that is raised
+    /// is no reason to wait any more.
+    async fn explain_waiting(&self, tx: &mut Tx, scope: Scope, jobs: &mut [Job]) -> Result<(), JobError> {
+        let waits = |job: &&mut Job| job.state == JobState::Queued && job.failure.is_none();
+        let mut waiting = jobs.iter_mut().filter(waits).peekable();
+        let Some(partner) = waiting.peek().map(|job| job.partner) else { return Ok(()) };
+        let standing = budgets::standing(tx, scope, partner, self.sources.now()).await?;
+        if budgets::exhausted(&standing, Payer::Partner).is_none() {
+            return Ok(());
+        }
+        for job in waiting {
+            let pooled = pools::charge_of(tx, scope, job.id).await?.is_some();
+            let payer = if pooled { Payer::Pool } else { Payer::Partner };
+            job.failure = budgets::exhausted(&standing, payer).map(|error| JobFailure::of(&error));
+        }
+        Ok(())
     }
 
     /// The job's events after number `after` (0 for all), at most `limit` and never more than [`MAX_EVENTS_PER_READ`].

@@ -2,11 +2,15 @@
 
 use access::audit::{self, Entry};
 use access::{Permit, SubmitJob};
+use chrono::{DateTime, Utc};
 use database::Tx;
 use foundation::limits::MAX_NAME_CHARS;
 use foundation::{DatasetId, JobId};
 use recipes::{JobSpec, Recipe, Resources};
 use serde_json::{Value, json};
+use usage::UsageError;
+use usage::budgets::{self, Payer};
+use usage::pools::{self, PoolCharge, PoolError};
 
 use super::{JobService, taken};
 use crate::columns;
@@ -28,7 +32,10 @@ pub struct NewJob {
     pub inputs: Vec<JobInput>,
     /// The model of which the result becomes a new version; made if there is none of this name.
     pub register_as: Option<String>,
+    /// The pool that pays the GPU time; the partner itself when left out.
+    pub pool: Option<PoolCharge>,
 }
+
 
 /// A data set that a job is to train on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +54,7 @@ impl JobService {
     /// # Errors
     /// `Spec` and `Invalid` name the field; `Dataset` when an input does not exist or may not be trained on; `Column` when it
     /// does not have the columns that the specification needs; `TooManyGpus`, `NoJobsAllowed`, `QueueFull` and `Partner` with
-    /// `StorageFull` when the quota forbids it.
+    /// `StorageFull` when the quota forbids it; `Usage` when a limit of the month is reached, or the pool does not pay it.
     pub async fn submit(&self, permit: &Permit<SubmitJob>, new: NewJob) -> Result<Job, JobError> {
         let spec = JobSpec::parse(&new.spec.to_string())?;
         if has_nul(&new.spec) {
@@ -59,6 +66,7 @@ impl JobService {
         let scope = permit.scope();
         let mut tx = self.db.write(scope.tenancy()).await?;
         check_quota(&mut tx, permit, spec.resources()).await?;
+        check_payer(&mut tx, permit, (&spec, new.pool), self.sources.now()).await?;
         let (pinned, schemas) = inputs::resolve(&self.datasets, &mut tx, scope, &new.inputs).await?;
         schemas.iter().try_for_each(|schema| columns::check(&spec, schema))?;
         if let Some(name) = &register_as {
@@ -66,13 +74,18 @@ impl JobService {
             outputs::expect_room(&mut tx, scope, 1, self.sources.now()).await?;
         }
         let mut job = self.queued(permit, name, &spec, pinned, register_as);
-        let detail = json!({ "name": job.name, "recipe": job.recipe, "inputs": job.inputs });
+        let pool = new.pool.map(|charge| json!({ "pool": charge.pool, "gpu_seconds": charge.gpu_seconds }));
+        let detail = json!({ "name": job.name, "recipe": job.recipe, "inputs": job.inputs, "pool": pool });
         let event = NewEvent::new(EventKind::Submitted, json!({ "name": job.name, "recipe": job.recipe }));
         job.last_event = 1;
         store::jobs::insert(&mut tx, scope, &job).await?;
         store::events::insert(&mut tx, scope, job.id, 1, &[event], job.submitted_at).await?;
+        if let Some(charge) = new.pool {
+            pools::reserve(&mut tx, scope, (job.partner, job.id), charge, job.submitted_at).await?;
+        }
         audit::record(&mut tx, &self.sources, permit, Entry::done(permit, job.id).detail(detail)).await?;
         taken::record(&mut tx, &self.sources, permit, &job).await?;
+        budgets::watch(&mut tx, scope, &self.sources, job.partner).await?;
         let limit = i64::from(self.policy.max_queued);
         if store::queue::enqueue(&mut tx, scope, job.submitted_at).await? > limit {
             return Err(JobError::QueueFull { limit });
@@ -133,6 +146,20 @@ async fn check_quota(tx: &mut Tx, permit: &Permit<SubmitJob>, resources: Resourc
         return Err(JobError::NoJobsAllowed);
     }
     Ok(())
+}
+
+/// Whoever is to pay must be able to.
+async fn check_payer(
+    tx: &mut Tx,
+    permit: &Permit<SubmitJob>,
+    (spec, pool): (&JobSpec, Option<PoolCharge>),
+    now: DateTime<Utc>,
+) -> Result<(), JobError> {
+    if pool.is_some() && spec.resources().gpus == 0 {
+        return Err(UsageError::from(PoolError::NoGpus).into());
+    }
+    let payer = if pool.is_some() { Payer::Pool } else { Payer::Partner };
+    Ok(budgets::expect_room(tx, permit.scope(), (permit.partner(), payer), now).await?)
 }
 
 /// The inputs that a recipe takes.

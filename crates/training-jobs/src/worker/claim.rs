@@ -1,5 +1,7 @@
 //! Claiming: exactly one worker gets a job, and partners take turns.
 
+mod waiting;
+
 use access::audit::{self, Actor, Entry};
 use access::{Scope, SystemTask};
 use chrono::{DateTime, Utc};
@@ -30,6 +32,10 @@ pub(crate) async fn claim(jobs: &JobService, worker: &str, gpus: i64) -> Result<
         let mut tx = jobs.db.write(platform).await?;
         let Some(mut job) = take(&mut tx, &turn, gpus, window).await? else { continue };
         let scope = Scope::system(SystemTask::ClaimedJob(turn.partner_id));
+        if !waiting::may_begin(jobs, &mut tx, scope, &mut job, now).await? {
+            tx.commit().await?;
+            continue;
+        }
         let event = job.claim(worker, now)?;
         store::events::append(&mut tx, scope, &mut job, &[event], now).await?;
         store::jobs::save(&mut tx, scope, &job).await?;
@@ -47,7 +53,7 @@ pub(crate) async fn claim(jobs: &JobService, worker: &str, gpus: i64) -> Result<
 /// Whose turn it is among those whose jobs are due; when nothing is, among those whose time cannot be right.
 async fn next(tx: &mut Tx, gpus: i64, now: DateTime<Utc>) -> Result<Option<(Turn, Window)>, JobError> {
     for window in [Window::due(now), Window::absurd(now)] {
-        if let Some(turn) = store::queue::next_turn(tx, gpus, window).await? {
+        if let Some(turn) = store::queue::next_turn(tx, gpus, window, now).await? {
             return Ok(Some((turn, window)));
         }
     }
@@ -61,7 +67,7 @@ async fn take(tx: &mut Tx, turn: &Turn, gpus: i64, window: Window) -> Result<Opt
     let most = gpus.min(turn.free_gpus).min(i64::from(recipes::limits::GPUS));
     let mut oldest: Option<(DateTime<Utc>, JobId)> = None;
     for wanted in 0..=most.max(0) {
-        if let Some((id, since)) = store::queue::oldest(tx, scope, wanted, window).await? {
+        if let Some((id, since)) = store::queue::oldest(tx, scope, wanted, window, turn.payer()).await? {
             oldest = Some(oldest.map_or((since, id), |known| known.min((since, id))));
         }
     }

@@ -13,6 +13,7 @@ use serde_json::json;
 use crate::error::JobError;
 use crate::events::NewEvent;
 use crate::inputs;
+use crate::metering;
 use crate::model::{AttemptEnd, Job, JobState, QueueChange};
 use crate::outputs;
 use crate::service::JobService;
@@ -114,6 +115,7 @@ async fn write(
     let now = jobs.sources.now();
     store::events::append(&mut tx, scope, &mut job, &[event], now).await?;
     store::jobs::save(&mut tx, scope, &job).await?;
+    metering::attempt_ended(&mut tx, scope, &jobs.sources, &job, now).await?;
     if job.state.is_final() {
         audit::record(&mut tx, &jobs.sources, Actor::Platform("worker"), finished(&job)).await?;
     }

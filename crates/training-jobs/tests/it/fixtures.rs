@@ -91,6 +91,7 @@ impl World {
             spec: json!({ "recipe": "tabular", "target": "diagnosis", "seed": 7 }),
             inputs: vec![JobInput { name: "train".to_owned(), dataset: self.dataset, version: None }],
             register_as: Some("risk".to_owned()),
+            pool: None,
         }
     }
 

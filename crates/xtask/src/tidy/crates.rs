@@ -17,6 +17,7 @@ const INTERNAL: &[(&str, &[&str])] = &[
     ("partner-registry", &["foundation", "database", "access", "mail"]),
     ("dataset-sharing", &["foundation", "database", "access", "blob-store", "partner-registry"]),
     ("model-registry", &["foundation", "database", "access", "blob-store", "partner-registry"]),
+    ("usage", &["foundation", "database", "access", "mail", "partner-registry"]),
     ("recipes", &["foundation"]),
     ("wire", &["foundation", "recipes"]),
     ("portal", &[]),
@@ -38,6 +39,7 @@ const DOMAIN_OF_JOBS: &[&str] = &[
     "partner-registry",
     "dataset-sharing",
     "model-registry",
+    "usage",
 ];
 
 const API: &[&str] = &[
@@ -52,6 +54,7 @@ const API: &[&str] = &[
     "dataset-sharing",
     "model-registry",
     "training-jobs",
+    "usage",
 ];
 
 const PROGRAM: &[&str] = &[
@@ -65,6 +68,7 @@ const PROGRAM: &[&str] = &[
     "model-registry",
     "recipes",
     "training-jobs",
+    "usage",
     "wire",
     "portal",
     "api",
@@ -92,6 +96,7 @@ const SQL: &[&str] = &[
     "dataset-sharing",
     "model-registry",
     "training-jobs",
+    "usage",
     "testkit",
 ];
 

@@ -3,7 +3,7 @@
 use access::Scope;
 use chrono::{DateTime, Utc};
 use database::{DatabaseError, Tx, execute, run_on};
-use foundation::ConformanceRunId;
+use foundation::{ConformanceRunId, PartnerId, UserId};
 use partner_registry::conformance::Report;
 use sqlx::types::Json;
 
@@ -53,13 +53,15 @@ const OLDEST: &str = "SELECT id FROM conformance_runs WHERE state = 'queued' ORD
 const OLDEST_UNLOCKED: &str = "SELECT id FROM conformance_runs WHERE state = 'queued' ORDER BY requested_at, id LIMIT 1 \
      FOR UPDATE SKIP LOCKED";
 const CLAIM: &str = "UPDATE conformance_runs SET state = 'running', started_at = COALESCE(started_at, $2), \
-     lease_epoch = lease_epoch + 1, lease_worker = $3, lease_beat = 0, done = 0, total = 0 \
+     lease_epoch = lease_epoch + 1, lease_worker = $3, lease_beat = 0, done = 0, total = 0, claimed_at = $2 \
      WHERE id = $1 AND state = 'queued'";
 const BEAT: &str = "UPDATE conformance_runs SET lease_beat = lease_beat + 1, done = $3, total = $4 \
      WHERE id = $1 AND lease_epoch = $2 AND state = 'running'";
 const CONTROL: &str = "SELECT r.cancel_requested_at IS NOT NULL AS cancelling, v.withdrawn_because \
      FROM conformance_runs r JOIN standard_versions v ON v.id = r.standard_version_id \
      WHERE r.id = $1 AND r.lease_epoch = $2 AND r.state = 'running'";
+const CLAIMED: &str =
+    "SELECT id, partner_id, requested_by, lease_epoch, claimed_at FROM conformance_runs WHERE id = $1";
 const HELD: &str = "SELECT id, lease_epoch, lease_beat FROM conformance_runs WHERE state = 'running'";
 const HELD_BY: &str =
     "SELECT id, lease_epoch, lease_beat FROM conformance_runs WHERE state = 'running' AND lease_worker = $1";
@@ -126,6 +128,25 @@ pub(in crate::conformance) async fn held_by(
     worker: &str,
 ) -> Result<Vec<HeldRun>, DatabaseError> {
     run_on!(tx, |conn| sqlx::query_as(HELD_BY).bind(worker).fetch_all(conn).await)
+}
+
+/// A claim that is over, for whoever counts what it used.
+#[derive(Debug, Clone, Copy, sqlx::FromRow)]
+pub(crate) struct Claim {
+    pub id: ConformanceRunId,
+    pub partner_id: PartnerId,
+    pub requested_by: UserId,
+    pub lease_epoch: i64,
+    pub claimed_at: Option<DateTime<Utc>>,
+}
+
+/// The last claim of a run.
+pub(in crate::conformance) async fn last_claim(
+    tx: &mut Tx,
+    _: Scope,
+    run: ConformanceRunId,
+) -> Result<Option<Claim>, DatabaseError> {
+    run_on!(tx, |conn| sqlx::query_as(CLAIMED).bind(run).fetch_optional(conn).await)
 }
 
 /// How a run ends.
