@@ -160,4 +160,11 @@ actions! {
     PublishCertificate = "certificate:publish" on Tenant with PartnerWrite;
     /// Revoke certificates of one's own, and of an alliance that one's partner leads.
     RevokeCertificate = "certificate:revoke" on Tenant with PartnerWrite;
+
+    /// See the projects that one takes part in, and what goes on there.
+    ReadProject = "project:read" on Tenant with PartnerRead;
+    /// Open projects, close and reopen them, add and remove one's partner's people.
+    ManageProject = "project:manage" on Tenant with PartnerWrite;
+    /// Talk and keep milestones in projects that one takes part in.
+    WorkInProject = "project:work" on Tenant with PartnerWrite;
 }

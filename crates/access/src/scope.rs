@@ -32,6 +32,9 @@ pub enum SystemTask {
     HiddenTestSet(PartnerId),
     /// Finding a certificate for somebody who is not its owner; whether they may see it is decided on what is found.
     CertificateCheck,
+    /// What the parties of a project see of each other's people and jobs there. That the reader takes part in it is found out
+    /// before, in its own partner's tenancy.
+    ProjectSight,
 }
 
 impl Scope {
@@ -56,6 +59,7 @@ impl Scope {
             | SystemTask::AgreementCheck
             | SystemTask::ConformanceQueue
             | SystemTask::CertificateCheck
+            | SystemTask::ProjectSight
             | SystemTask::Maintenance => Self::platform(),
         }
     }

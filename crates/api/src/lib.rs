@@ -33,6 +33,7 @@ mod permit;
 mod platform;
 mod portal;
 mod problem;
+mod projects;
 mod rate;
 mod request_id;
 mod routes;

@@ -20,6 +20,7 @@ pub use ids::{
     PartnerId, PartyKeyId, SessionId, StandardId, StandardVersionId, TypedId, UploadId, UserId,
 };
 pub use ids::{MailId, NoteId, QuestionId, ReplyId, StageId};
+pub use ids::{MilestoneId, ProjectActivityId, ProjectId, ProjectMessageId};
 pub use page::{Cursor, Page, PageRequest, ParseCursorError};
 pub use sources::{Clock, Random, Sources};
 

@@ -45,6 +45,7 @@ async fn first_step(scientist: &Client, dataset: DatasetId) -> anyhow::Result<Du
         spec: json!({ "recipe": "tabular", "target": "diagnosis", "checkpoint_every": 5 }),
         inputs: [("train".to_owned(), JobInput { dataset, version: Some(1) })].into(),
         register_as: Some("tumour-diagnosis".to_owned()),
+        project: None,
     };
     let begun = Instant::now();
     let submitted = scientist.submit_job(&job).await?;

@@ -25,6 +25,7 @@ mod events;
 mod fixtures;
 mod folder;
 mod inputs;
+mod joint;
 mod model;
 mod outputs;
 mod predictor;
@@ -43,6 +44,7 @@ pub use engine::{
 };
 pub use error::JobError;
 pub use events::{EventKind, JobEvent, Point, Series};
+pub use joint::JointJob;
 pub use model::{Checkpoint, Job, JobFailure, JobState, Lease, MadeModel, PinnedInput, Progress};
 pub use predictor::{Predictor, PredictorError, PredictorOptions};
 pub use service::{EventFeed, JobInput, JobPolicy, JobService, MAX_EVENTS_PER_READ, NewJob};

@@ -2,6 +2,7 @@
 
 mod cancel;
 mod follow;
+mod joint;
 mod read;
 mod submit;
 

@@ -19,6 +19,7 @@ pub mod partners;
 pub mod pipeline;
 pub mod platform;
 pub mod portal;
+pub mod projects;
 pub mod standards;
 
 use serde::{Deserialize, Serialize};

@@ -55,7 +55,8 @@ pub(crate) async fn submit(cx: &Context, args: SubmitArgs) -> anyhow::Result<()>
     let dataset = names::dataset(cx, &data.name).await?.id;
     let spec = specification(&args)?;
     let inputs = [("train".to_owned(), JobInput { dataset, version: data.version })].into();
-    let submit = SubmitJob { name: args.name, spec: spec.clone().into(), inputs, register_as: args.register_as };
+    let submit =
+        SubmitJob { name: args.name, spec: spec.clone().into(), inputs, register_as: args.register_as, project: None };
     let job = match cx.client.submit_job(&submit).await {
         Ok(job) => job,
         Err(error) => return Err(explained(cx, error, &data.name, &spec).await),

@@ -253,6 +253,7 @@ async fn submit(scientist: &Client, dataset: DatasetId, number: i64) -> anyhow::
             spec: json!({ "recipe": "tabular", "target": TARGET, "checkpoint_every": 5 }),
             inputs: [("train".to_owned(), input)].into(),
             register_as: Some(MODEL.to_owned()),
+            project: None,
         })
         .await?;
     let part = |name: &str| job.spec.get(name).map(Value::to_string).unwrap_or_default();

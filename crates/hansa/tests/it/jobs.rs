@@ -26,6 +26,7 @@ impl Scientist {
             spec: json!({ "recipe": "tabular", "target": "diagnosis", "epochs": epochs, "checkpoint_every": 5 }),
             inputs: [("train".to_owned(), input)].into(),
             register_as: Some(model.to_owned()),
+            project: None,
         };
         Ok(self.client.submit_job(&job).await?.id)
     }

@@ -4,7 +4,8 @@ use access::audit::{self, Entry};
 use access::{Permit, SubmitJob};
 use database::Tx;
 use foundation::limits::MAX_NAME_CHARS;
-use foundation::{DatasetId, JobId};
+use foundation::{DatasetId, JobId, ProjectId};
+use partner_registry::projects;
 use recipes::{JobSpec, Recipe, Resources};
 use serde_json::{Value, json};
 
@@ -28,6 +29,8 @@ pub struct NewJob {
     pub inputs: Vec<JobInput>,
     /// The model of which the result becomes a new version; made if there is none of this name.
     pub register_as: Option<String>,
+    /// The joint project that it is for.
+    pub project: Option<ProjectId>,
 }
 
 /// A data set that a job is to train on.
@@ -47,7 +50,7 @@ impl JobService {
     /// # Errors
     /// `Spec` and `Invalid` name the field; `Dataset` when an input does not exist or may not be trained on; `Column` when it
     /// does not have the columns that the specification needs; `TooManyGpus`, `NoJobsAllowed`, `QueueFull` and `Partner` with
-    /// `StorageFull` when the quota forbids it.
+    /// `StorageFull` when the quota forbids it, or with why the project takes no job.
     pub async fn submit(&self, permit: &Permit<SubmitJob>, new: NewJob) -> Result<Job, JobError> {
         let spec = JobSpec::parse(&new.spec.to_string())?;
         if has_nul(&new.spec) {
@@ -58,6 +61,10 @@ impl JobService {
         check_input_names(spec.recipe(), &new.inputs)?;
         let scope = permit.scope();
         let mut tx = self.db.write(scope.tenancy()).await?;
+        let working = match new.project {
+            Some(project) => Some(projects::lock_to_work(&mut tx, permit, project, self.sources.now()).await?),
+            None => None,
+        };
         check_quota(&mut tx, permit, spec.resources()).await?;
         let (pinned, schemas) = inputs::resolve(&self.datasets, &mut tx, scope, &new.inputs).await?;
         schemas.iter().try_for_each(|schema| columns::check(&spec, schema))?;
@@ -66,12 +73,17 @@ impl JobService {
             outputs::expect_room(&mut tx, scope, 1, self.sources.now()).await?;
         }
         let mut job = self.queued(permit, name, &spec, pinned, register_as);
+        job.project = new.project;
         let detail = json!({ "name": job.name, "recipe": job.recipe, "inputs": job.inputs });
         let event = NewEvent::new(EventKind::Submitted, json!({ "name": job.name, "recipe": job.recipe }));
         job.last_event = 1;
         store::jobs::insert(&mut tx, scope, &job).await?;
         store::events::insert(&mut tx, scope, job.id, 1, &[event], job.submitted_at).await?;
         audit::record(&mut tx, &self.sources, permit, Entry::done(permit, job.id).detail(detail)).await?;
+        if let Some(working) = &working {
+            let told = (job.id, job.name.as_str());
+            projects::note_submission(&mut tx, &self.sources, permit, working, told).await?;
+        }
         let limit = i64::from(self.policy.max_queued);
         if store::queue::enqueue(&mut tx, scope, job.submitted_at).await? > limit {
             return Err(JobError::QueueFull { limit });
@@ -117,6 +129,7 @@ impl JobService {
             result: None,
             failure: None,
             model: None,
+            project: None,
         }
     }
 }
