@@ -11,6 +11,8 @@ mod isolation;
 mod keys;
 mod negotiation;
 mod permits;
+mod project_work;
+mod projects;
 mod records;
 mod review;
 mod standards;
