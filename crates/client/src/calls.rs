@@ -10,6 +10,7 @@ mod jobs;
 mod models;
 mod partners;
 mod platform;
+mod projects;
 mod review;
 mod standards;
 

@@ -62,6 +62,9 @@ async fn things(app: &impl App, people: &People) -> BTreeMap<&'static str, Strin
         ("version", "1.0.0".to_owned()),
         ("run", format!("cr_{nobody}")),
         ("certificate", format!("ce_{nobody}")),
+        ("project", format!("pj_{nobody}")),
+        ("milestone", format!("mi_{nobody}")),
+        ("message", format!("me_{nobody}")),
     ])
 }
 

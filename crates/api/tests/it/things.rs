@@ -37,7 +37,7 @@ impl Three {
 
 impl Side {
     /// What can be asked for.
-    pub(crate) const KINDS: [&str; 24] = [
+    pub(crate) const KINDS: [&str; 27] = [
         "PartnerId",
         "UserId",
         "SessionId",
@@ -62,6 +62,9 @@ impl Side {
         "ConformanceRunId",
         "CertificateId",
         "version",
+        "ProjectId",
+        "MilestoneId",
+        "ProjectMessageId",
     ];
 
     async fn new(platform: &Platform, app: &impl App, (operator, name): (&str, &str), with: (&str, &str)) -> Self {
@@ -80,6 +83,7 @@ impl Side {
         side.data(app).await;
         side.model(platform, app).await;
         side.alliance(platform, app, operator).await;
+        side.project(app).await;
         side
     }
 
@@ -173,6 +177,16 @@ impl Side {
         state.models.register_uploaded(&permit, model, version).await.unwrap();
         let grant = json!({ "agreement": self.thing("AgreementId"), "permissions": ["download"] });
         self.create(app, "ModelGrantId", &format!("/v1/models/{model}/grants"), grant).await;
+    }
+
+    /// A joint project with the mill.
+    async fn project(&mut self, app: &impl App) {
+        let agreement = self.thing("AgreementId");
+        let project = json!({ "agreement": agreement, "name": "Joint work", "purpose": "A better model." });
+        self.create(app, "ProjectId", "/v1/projects", project).await;
+        let path = format!("/v1/projects/{}", self.thing("ProjectId"));
+        self.create(app, "MilestoneId", &format!("{path}/milestones"), json!({ "title": "Data is clean" })).await;
+        self.create(app, "ProjectMessageId", &format!("{path}/messages"), json!({ "text": "Hello." })).await;
     }
 
     /// An alliance of its own, with a standard that its data set was certified by.

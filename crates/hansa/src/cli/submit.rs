@@ -13,7 +13,7 @@ use super::failure::{Failure, advised};
 use super::job::{about, plain};
 use super::names::VersionRef;
 use super::output::{fields, quoted};
-use super::{Context, names, watch};
+use super::{Context, names, project, watch};
 
 #[derive(Debug, Args)]
 pub(crate) struct SubmitArgs {
@@ -38,6 +38,9 @@ pub(crate) struct SubmitArgs {
     /// The model in which the result becomes a new version; created when there is none of this name.
     #[arg(long = "model", value_name = "NAME")]
     register_as: Option<String>,
+    /// The joint project that it is for, by name or id: its people of both partners see how it goes.
+    #[arg(long, value_name = "NAME")]
+    project: Option<String>,
     /// Follow it live.
     #[arg(long)]
     watch: bool,
@@ -55,8 +58,12 @@ pub(crate) async fn submit(cx: &Context, args: SubmitArgs) -> anyhow::Result<()>
     let dataset = names::dataset(cx, &data.name).await?.id;
     let spec = specification(&args)?;
     let inputs = [("train".to_owned(), JobInput { dataset, version: data.version })].into();
-    let submit =
-        SubmitJob { name: args.name, spec: spec.clone().into(), inputs, register_as: args.register_as, project: None };
+    let project = match &args.project {
+        Some(name) => Some(project::named(cx, name).await?),
+        None => None,
+    };
+    let (name, register_as) = (args.name, args.register_as);
+    let submit = SubmitJob { name, spec: spec.clone().into(), inputs, register_as, project };
     let job = match cx.client.submit_job(&submit).await {
         Ok(job) => job,
         Err(error) => return Err(explained(cx, error, &data.name, &spec).await),

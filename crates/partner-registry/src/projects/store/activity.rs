@@ -8,7 +8,7 @@ use crate::projects::activity::{Activity, NewActivity};
 
 const INSERT: &str = "INSERT INTO project_activity (id, project_id, at, partner_id, user_id, person, kind, target, target_name) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-const LIST: &str = "SELECT v.id, v.at, v.partner_id AS partner, p.name AS partner_name, v.person, v.kind, v.target, v.target_name \
+pub(crate) const LIST: &str = "SELECT v.id, v.at, v.partner_id AS partner, p.name AS partner_name, v.person, v.kind, v.target, v.target_name \
      FROM project_activity v JOIN partners p ON p.id = v.partner_id \
      WHERE v.project_id = $2 AND v.id < $3 AND EXISTS (SELECT 1 FROM project_parties y \
      WHERE y.project_id = v.project_id AND y.partner_id = $1) ORDER BY v.id DESC LIMIT $4";
