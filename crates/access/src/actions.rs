@@ -183,4 +183,10 @@ actions! {
     AskPool = "pool:ask" on Tenant with JobsWrite;
     /// Divide a pool of an alliance that one's partner leads, and decide on requests.
     LeadPool = "pool:lead" on Tenant with PartnerWrite;
+    /// See the projects that one takes part in, and what goes on there.
+    ReadProject = "project:read" on Tenant with PartnerRead;
+    /// Open projects, close and reopen them, add and remove one's partner's people.
+    ManageProject = "project:manage" on Tenant with PartnerWrite;
+    /// Talk and keep milestones in projects that one takes part in.
+    WorkInProject = "project:work" on Tenant with PartnerWrite;
 }

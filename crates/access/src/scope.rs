@@ -34,6 +34,9 @@ pub enum SystemTask {
     CertificateCheck,
     /// Writing down what was used, and what it comes to, across partners.
     Billing,
+    /// What the parties of a project see of each other's people and jobs there. That the reader takes part in it is found out
+    /// before, in its own partner's tenancy.
+    ProjectSight,
 }
 
 impl Scope {
@@ -59,6 +62,7 @@ impl Scope {
             | SystemTask::ConformanceQueue
             | SystemTask::CertificateCheck
             | SystemTask::Billing
+            | SystemTask::ProjectSight
             | SystemTask::Maintenance => Self::platform(),
         }
     }

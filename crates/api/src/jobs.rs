@@ -33,6 +33,7 @@ pub(crate) fn view(job: Job) -> Result<wire::jobs::Job, Problem> {
         }),
         result: result.map_err(|error| Problem::unreadable(&error))?,
         model: job.model.map(|made| JobModel { model: made.model, version: made.number }),
+        project: job.project,
         submitted_by: job.submitted_by,
         created_at: job.submitted_at,
         started_at: job.started_at,

@@ -35,6 +35,7 @@ mod platform;
 mod pools;
 mod portal;
 mod problem;
+mod projects;
 mod rate;
 mod request_id;
 mod routes;

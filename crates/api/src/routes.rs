@@ -15,7 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::portal::pages;
 use crate::{
     Problem, accounts, agreements, alliances, datasets, docs, health, jobs, models, partners, platform, pools, portal,
-    usage,
+    projects, usage,
 };
 
 /// Lists each handler once, for actix and for the OpenAPI document.
@@ -256,6 +256,36 @@ route_table! {
     pools::requests::withdraw_pool_request;
     pools::requests::approve_pool_request;
     pools::requests::refuse_pool_request;
+    projects::life::open_project;
+    projects::life::list_projects;
+    projects::life::get_project;
+    projects::life::update_project;
+    projects::life::close_project;
+    projects::life::reopen_project;
+    projects::life::renew_project;
+    projects::members::list_project_members;
+    projects::members::add_project_member;
+    projects::members::change_project_member;
+    projects::members::remove_project_member;
+    projects::things::list_project_things;
+    projects::things::attach_dataset;
+    projects::things::detach_dataset;
+    projects::things::attach_model;
+    projects::things::detach_model;
+    projects::jobs::list_project_jobs;
+    projects::milestones::list_milestones;
+    projects::milestones::add_milestone;
+    projects::milestones::get_milestone;
+    projects::milestones::update_milestone;
+    projects::milestones::archive_milestone;
+    projects::milestones::restore_milestone;
+    projects::messages::list_project_messages;
+    projects::messages::say_in_project;
+    projects::messages::edit_project_message;
+    projects::messages::delete_project_message;
+    projects::messages::hide_project_message;
+    projects::messages::mark_project_read;
+    projects::jobs::list_project_activity;
 }
 
 /// The OpenAPI document of everything above.

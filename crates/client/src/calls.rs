@@ -12,6 +12,7 @@ mod models;
 mod partners;
 mod platform;
 mod pools;
+mod projects;
 mod review;
 mod standards;
 mod usage;

@@ -35,4 +35,5 @@ pub use crate::model::{
 };
 pub use crate::parquet::ParquetFault;
 pub use crate::preview::{MAX_PREVIEW_ROWS, Omission, OmittedColumn, Preview};
+pub use crate::service::{Along, Uses};
 pub use crate::service::{Content, DatasetService, OwnVersion, ShortPage, UPLOAD_HOURS};

@@ -6,6 +6,7 @@ mod contents;
 mod datasets;
 mod grants;
 mod intake;
+mod projects;
 mod sight;
 mod training;
 mod uploads;
@@ -23,6 +24,7 @@ use crate::profile::FollowedUploads;
 pub use conformance::OwnVersion;
 pub use contents::Content;
 pub use datasets::ShortPage;
+pub use projects::{Along, Uses};
 pub use uploads::UPLOAD_HOURS;
 
 /// Files that are looked into at the same time, for previews and footers: each may take 50 MiB if it is hostile.

@@ -133,6 +133,15 @@ typed_ids! {
     /// A signed certificate.
     CertificateId = "ce",
 
+    /// A joint project of an agreement's parties.
+    ProjectId = "pj",
+    /// A milestone of a project.
+    MilestoneId = "mi",
+    /// What somebody said in a project.
+    ProjectMessageId = "me",
+    /// What happened in a project.
+    ProjectActivityId = "pv",
+
     /// A mail that waits for its delivery, or was delivered.
     MailId = "ma",
     /// What people are told whose addresses are still to be looked up.

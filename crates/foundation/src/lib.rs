@@ -21,6 +21,7 @@ pub use ids::{
 };
 pub use ids::{MailId, NoteId, NoticeId, QuestionId, ReplyId, StageId};
 pub use ids::{CreditId, PoolId, PoolRequestId, PriceTableId, UsageId};
+pub use ids::{MilestoneId, ProjectActivityId, ProjectId, ProjectMessageId};
 pub use page::{Cursor, Page, PageRequest, ParseCursorError};
 pub use sources::{Clock, ID_LEAD, Random, Sources, first_id_at};
 

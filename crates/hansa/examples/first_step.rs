@@ -46,6 +46,7 @@ async fn first_step(scientist: &Client, dataset: DatasetId) -> anyhow::Result<Du
         inputs: [("train".to_owned(), JobInput { dataset, version: Some(1) })].into(),
         register_as: Some("tumour-diagnosis".to_owned()),
         pool: None,
+        project: None,
     };
     let begun = Instant::now();
     let submitted = scientist.submit_job(&job).await?;

@@ -27,6 +27,7 @@ mod people;
 mod pipeline;
 mod pool;
 mod profile;
+mod project;
 mod review;
 mod signing_key;
 mod standard;
@@ -167,6 +168,9 @@ pub(crate) enum PersonCommand {
     /// Certificates: save, publish, revoke, verify offline.
     #[command(subcommand)]
     Certificate(certificate::CertificateCommand),
+    /// Joint projects of two partners under an agreement.
+    #[command(subcommand)]
+    Project(project::ProjectCommand),
     /// What can be trained.
     #[command(subcommand)]
     Recipe(job::RecipeCommand),
@@ -298,6 +302,7 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Standard(command) => standard::run(cx, command).await,
         PersonCommand::Conformance(command) => conformance::run(cx, command).await,
         PersonCommand::Certificate(command) => certificate::run(cx, command).await,
+        PersonCommand::Project(command) => project::run(cx, command).await,
         PersonCommand::Recipe(command) => job::recipes(cx, command).await,
         PersonCommand::ApiKey(command) => account::api_keys(cx, command).await,
         PersonCommand::Session(command) => account::sessions(cx, command).await,

@@ -43,6 +43,7 @@ pub use model::{
     NewGrant, NewModel, NewVersion, ParseFileNameError, Permissions, SeenModel, SharedModel, Shelving, SourceVersion,
     Term, Training, Use, VersionDetails, VersionRef,
 };
+pub use service::{Along, Uses};
 pub use service::{
     FileRef, ModelService, ModelTarget, OpenedFile, OwnVersion, PredictionFiles, RegisterVersion, Registered, bytes_of,
     check_target, register_version,

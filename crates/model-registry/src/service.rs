@@ -3,6 +3,7 @@
 mod artefacts;
 mod grants;
 mod models;
+mod projects;
 mod registration;
 mod standing;
 mod storage;
@@ -15,6 +16,7 @@ use database::Db;
 use foundation::Sources;
 
 pub use artefacts::OwnVersion;
+pub use projects::{Along, Uses};
 pub use registration::{ModelTarget, RegisterVersion, Registered, bytes_of, check_target, register_version};
 pub use usage::{FileRef, OpenedFile, PredictionFiles};
 

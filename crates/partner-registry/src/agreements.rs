@@ -22,7 +22,8 @@ pub use difference::{Difference, FieldChange, Line, Mark};
 pub use model::{
     Agreement, AgreementStatus, AgreementStep, Amendment, Ending, Offer, Party, Proof, Proposal, Purpose, Signature,
 };
-pub use permits::{Use, outlives, permits, permits_back, permits_onward};
+pub(crate) use permits::Standing;
+pub use permits::{Use, outlives, permits, permits_back, permits_onward, stands};
 pub use refusal::Refusal;
 pub use service::{
     Draft, difference, draft, drop_amendment, get, list, offer, propose, sign, terminate, version, versions,

@@ -11,6 +11,7 @@
 //! - [`party_keys`]: the keys with which partners sign;
 //! - [`alliances`]: industry groups of partners, [`standards`]: what they ask of data sets and models, and [`certificates`]:
 //!   that one is so, signed;
+//! - [`projects`]: what people of two partners do together under an agreement;
 //! - [`Ended`]: what is told to a partner whose grant counts no longer.
 //!
 //! **Invariants:**
@@ -33,6 +34,7 @@ pub mod notices;
 pub mod partners;
 pub mod party_keys;
 pub mod pipeline;
+pub mod projects;
 pub mod proposals;
 pub mod quotas;
 pub mod settings;

@@ -130,5 +130,6 @@ pub(crate) fn queued(sources: &Sources, tenant: &Tenant, gpus: i64) -> Job {
         result: None,
         failure: None,
         model: None,
+        project: None,
     }
 }

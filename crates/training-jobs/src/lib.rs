@@ -26,6 +26,7 @@ mod fixtures;
 mod folder;
 mod inputs;
 mod metering;
+mod joint;
 mod model;
 mod outputs;
 mod predictor;
@@ -44,6 +45,7 @@ pub use engine::{
 };
 pub use error::JobError;
 pub use events::{EventKind, JobEvent, Point, Series};
+pub use joint::JointJob;
 pub use model::{Checkpoint, Job, JobFailure, JobState, Lease, MadeModel, PinnedInput, Progress};
 pub use predictor::{Predictor, PredictorError, PredictorOptions};
 pub use service::{Estimate, EventFeed, JobInput, JobPolicy, JobService, MAX_EVENTS_PER_READ, NewJob};

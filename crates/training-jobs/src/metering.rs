@@ -13,9 +13,9 @@ use crate::model::Job;
 /// Cores that a conformance run counts for: its reading and its model's process take turns.
 const CORES_OF_RUN: i64 = 1;
 
-/// The project that a job belongs to: none, as long as jobs belong to no projects.
-fn project_of(_: &Job) -> Option<Uuid> {
-    None
+/// The joint project that a job is for.
+fn project_of(job: &Job) -> Option<Uuid> {
+    job.project.map(ProjectId::as_uuid)
 }
 
 /// Records what the attempt has used that ends now. Called in the transaction that ends it, after the job's state has changed; what

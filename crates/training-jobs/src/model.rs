@@ -7,7 +7,7 @@ mod tests;
 
 use chrono::{DateTime, Utc};
 use dataset_sharing::TrainingInput;
-use foundation::{Fault, JobId, ModelId, ModelVersionId, PartnerId, Sha256, UserId, word_enum};
+use foundation::{Fault, JobId, ModelId, ModelVersionId, PartnerId, ProjectId, Sha256, UserId, word_enum};
 use recipes::TrainingResult;
 use recipes::protocol::Failure;
 use serde::{Deserialize, Serialize};
@@ -93,6 +93,8 @@ pub struct Job {
     pub failure: Option<JobFailure>,
     /// The version that it became, once it succeeded and was to be registered.
     pub model: Option<MadeModel>,
+    /// The joint project that it is for.
+    pub project: Option<ProjectId>,
 }
 
 /// The model version that a job made.

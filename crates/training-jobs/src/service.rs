@@ -3,6 +3,7 @@
 mod cancel;
 mod estimate;
 mod follow;
+mod joint;
 mod read;
 mod submit;
 mod taken;

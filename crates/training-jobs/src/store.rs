@@ -2,6 +2,7 @@
 
 pub(crate) mod events;
 pub(crate) mod jobs;
+pub(crate) mod joint;
 pub(crate) mod queue;
 mod row;
 pub(crate) mod worker;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use foundation::{DatasetId, JobId, ModelId, UserId};
+use foundation::{DatasetId, JobId, ModelId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -26,6 +26,9 @@ pub struct SubmitJob {
     /// The pool of an alliance that pays the GPU time; one's own partner does when left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pool: Option<crate::pools::ChargePool>,
+    /// The project that it is for: its people of both partners see how it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
 }
 
 /// A version of a data set.
@@ -71,6 +74,9 @@ pub struct Job {
     /// The model version that it made.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub model: Option<JobModel>,
+    /// The project that it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectId>,
     /// Who submitted it.
     pub submitted_by: UserId,
     /// When.

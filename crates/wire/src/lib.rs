@@ -20,6 +20,7 @@ pub mod pipeline;
 pub mod platform;
 pub mod pools;
 pub mod portal;
+pub mod projects;
 pub mod standards;
 pub mod usage;
 

@@ -2316,6 +2316,375 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The projects in which one takes part; for admins all of their partner's. */
+        get: operations["list_projects"];
+        put?: never;
+        /** Opens a project with the other party of an agreement that is in force. Whoever opens it leads it. */
+        post: operations["open_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One project, for its people. `read_only` says why nothing new is begun in it. */
+        get: operations["get_project"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Changes name and purpose; `If-Match` names the revision that the change was made from. For leads and admins. */
+        patch: operations["update_project"];
+        trace?: never;
+    };
+    "/v1/projects/{project}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What happened in a project, newest first. */
+        get: operations["list_project_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Closes a project: it can be read, and nothing goes on in it. For leads and admins of either partner. */
+        post: operations["close_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/datasets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attaches a data set of one's own partner, and grants it to the other one under the project's agreement if that is wanted. */
+        post: operations["attach_dataset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/datasets/{dataset}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Detaches a data set of one's own partner. What was granted stays so until it is revoked. */
+        delete: operations["detach_dataset"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The jobs of a project, of both partners: how they go and score, without data, specification and logs. */
+        get: operations["list_project_jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who takes part, of both partners. */
+        get: operations["list_project_members"];
+        put?: never;
+        /** Adds one of one's partner's people. */
+        post: operations["add_project_member"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/members/{user}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes one of one's partner's people, at once. */
+        delete: operations["remove_project_member"];
+        options?: never;
+        head?: never;
+        /** Gives one of one's partner's people another part. */
+        patch: operations["change_project_member"];
+        trace?: never;
+    };
+    "/v1/projects/{project}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was said in a project. The first page holds the newest messages; on each page the newest stands last. */
+        get: operations["list_project_messages"];
+        put?: never;
+        /** Says something, or answers a message. */
+        post: operations["say_in_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/messages/{message}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Deletes what one has said oneself. That something was said stays, without the text. */
+        delete: operations["delete_project_message"];
+        options?: never;
+        head?: never;
+        /** Changes what one has said oneself. */
+        patch: operations["edit_project_message"];
+        trace?: never;
+    };
+    "/v1/projects/{project}/messages/{message}/hide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hides a message of anybody's, for leads. Everybody reads who did it and why. */
+        post: operations["hide_project_message"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/milestones": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The milestones of a project, in their order. */
+        get: operations["list_milestones"];
+        put?: never;
+        /** Adds a milestone behind the others. */
+        post: operations["add_milestone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/milestones/{milestone}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One milestone. The `ETag` is its revision. */
+        get: operations["get_milestone"];
+        put?: never;
+        post?: never;
+        /** Takes a milestone off the list; it can be restored. */
+        delete: operations["archive_milestone"];
+        options?: never;
+        head?: never;
+        /** Changes a milestone, says that it was reached, or moves it; `If-Match` names the revision that the change was made from. */
+        patch: operations["update_milestone"];
+        trace?: never;
+    };
+    "/v1/projects/{project}/milestones/{milestone}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts an archived milestone back on the list. */
+        post: operations["restore_milestone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Attaches a model of one's own partner, and grants it to the other one under the project's agreement if that is wanted. */
+        post: operations["attach_model"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/models/{model}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Detaches a model of one's own partner. What was granted stays so until it is revoked. */
+        delete: operations["detach_model"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Remembers how far one has read; never back. */
+        put: operations["mark_project_read"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/renew": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Moves a project to another agreement between the same two partners, so that it goes on when the first one has ended. What was
+         *     granted stays under the agreement that it was granted under.
+         */
+        post: operations["renew_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reopens a closed project, while its agreement is in force. */
+        post: operations["reopen_project"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/projects/{project}/things": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a project is about, and what one's partner may do now with each of it. */
+        get: operations["list_project_things"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/recipes": {
         parameters: {
             query?: never;
@@ -2631,6 +3000,13 @@ export interface components {
         AddNote: {
             /** @description In words. */
             note: string;
+        };
+        /** @description Adds one of one's partner's people. */
+        AddProjectMember: {
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+            /** @description `observer`, `contributor` or `lead`. */
+            role: string;
         };
         /** @description What is asked of an applicant before it is admitted without further words. */
         AdmissionSettings: {
@@ -3002,6 +3378,18 @@ export interface components {
             /** @description The criteria, in their order. */
             criteria: components["schemas"]["CriterionResult"][];
         };
+        /** @description Attaches a data set of one's own partner. */
+        AttachDataset: {
+            /** @description The data set. */
+            dataset: components["schemas"]["DatasetId"];
+            grant?: components["schemas"]["GrantAlong"] | null;
+        };
+        /** @description Attaches a model of one's own partner. */
+        AttachModel: {
+            /** @description The model. */
+            model: components["schemas"]["ModelId"];
+            grant?: components["schemas"]["GrantAlong"] | null;
+        };
         /** @example au_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         AuditId: string;
         /** @description One audited act. */
@@ -3108,6 +3496,11 @@ export interface components {
             current_password: string;
             /** @description The new one, at least 12 characters. */
             new_password: string;
+        };
+        /** @description Gives somebody another part. */
+        ChangeProjectMember: {
+            /** @description `observer`, `contributor` or `lead`. */
+            role: string;
         };
         /** @description Makes an operator an auditor, or the other way round. */
         ChangeStaff: {
@@ -3258,6 +3651,18 @@ export interface components {
             description?: string;
             /** @description Its licence, as an SPDX identifier or in words. */
             licence?: string | null;
+        };
+        /** @description Adds a milestone behind the others. */
+        CreateMilestone: {
+            /** @description What it is called. */
+            title: string;
+            /** @description What it takes. */
+            description?: string;
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            due_on?: string | null;
         };
         /** @description Creates a model, without versions yet. */
         CreateModel: {
@@ -3470,6 +3875,11 @@ export interface components {
             /** @description What it says now. */
             definition: Record<string, never>;
         };
+        /** @description Changes what one has said. */
+        EditMessage: {
+            /** @description The text from now on. */
+            text: string;
+        };
         /** @description How an agreement was ended. */
         Ending: {
             by?: components["schemas"]["PartnerId"] | null;
@@ -3563,6 +3973,16 @@ export interface components {
             purpose: string;
             /** @description The active partner that is to lead it. */
             lead: components["schemas"]["PartnerId"];
+        };
+        /** @description What the other partner may do with something that is attached; it is granted under the project's agreement in the same step. */
+        GrantAlong: {
+            /** @description `train`, `download` for a data set; `download`, `predict` for a model. */
+            permissions: string[];
+            /**
+             * Format: date-time
+             * @description Until when; as long as the agreement when left out.
+             */
+            expires_at?: string | null;
         };
         /** @description Lets the other party of an agreement use a data set. */
         GrantDataset: {
@@ -3674,6 +4094,7 @@ export interface components {
             /** @description Scores on the held-out part and what else the recipe reports. */
             result?: Record<string, never> | null;
             model?: components["schemas"]["JobModel"] | null;
+            project?: components["schemas"]["ProjectId"] | null;
             /** @description Who submitted it. */
             submitted_by: components["schemas"]["UserId"];
             /**
@@ -3796,6 +4217,11 @@ export interface components {
         };
         /** @example ma_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         MailId: string;
+        /** @description Remembers how far one has read. */
+        MarkRead: {
+            /** @description The last message that one has read. */
+            message: components["schemas"]["ProjectMessageId"];
+        };
         /** @description A member of one's partner. */
         Member: {
             /** @description The person. */
@@ -3854,6 +4280,54 @@ export interface components {
             /** @description Whether it was. */
             reached: boolean;
         };
+        /** @description A milestone. */
+        Milestone: {
+            /** @description The milestone. */
+            id: components["schemas"]["MilestoneId"];
+            /** @description What it is called. */
+            title: string;
+            /** @description What it takes. */
+            description: string;
+            /**
+             * Format: date
+             * @description The day on which it is due.
+             */
+            due_on?: string | null;
+            /** @description `open` or `done`. */
+            state: string;
+            /** @description Who said that it was reached. */
+            done_by?: string | null;
+            done_by_partner?: components["schemas"]["PartnerId"] | null;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            done_at?: string | null;
+            /**
+             * Format: int64
+             * @description Its place among the others.
+             */
+            position: number;
+            /** @description Whether it was taken off the list. */
+            archived: boolean;
+            /**
+             * Format: int64
+             * @description The revision, also as `ETag`.
+             */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @example mi_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        MilestoneId: string;
         /** @description A model. */
         Model: {
             /** @description The model. */
@@ -4010,6 +4484,15 @@ export interface components {
             name: string;
             /** @description `nested`, `too_large`, `unsupported`, `damaged` or `budget` (the columns before it used up what a preview may read). */
             reason: string;
+        };
+        /** @description Opens a project. */
+        OpenProject: {
+            /** @description The agreement that it runs under; in force. Its parties are the project's. */
+            agreement: components["schemas"]["AgreementId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description What it is for. */
+            purpose: string;
         };
         /** @description A signature that was made elsewhere. */
         OwnSignature: {
@@ -4504,6 +4987,7 @@ export interface components {
                 /** @description Scores on the held-out part and what else the recipe reports. */
                 result?: Record<string, never> | null;
                 model?: components["schemas"]["JobModel"] | null;
+                project?: components["schemas"]["ProjectId"] | null;
                 /** @description Who submitted it. */
                 submitted_by: components["schemas"]["UserId"];
                 /**
@@ -4586,6 +5070,57 @@ export interface components {
                  * @description Since when the platform's operator has disabled the account, if so.
                  */
                 disabled_at?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Milestone: {
+            /** @description The items. */
+            items: {
+                /** @description The milestone. */
+                id: components["schemas"]["MilestoneId"];
+                /** @description What it is called. */
+                title: string;
+                /** @description What it takes. */
+                description: string;
+                /**
+                 * Format: date
+                 * @description The day on which it is due.
+                 */
+                due_on?: string | null;
+                /** @description `open` or `done`. */
+                state: string;
+                /** @description Who said that it was reached. */
+                done_by?: string | null;
+                done_by_partner?: components["schemas"]["PartnerId"] | null;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                done_at?: string | null;
+                /**
+                 * Format: int64
+                 * @description Its place among the others.
+                 */
+                position: number;
+                /** @description Whether it was taken off the list. */
+                archived: boolean;
+                /**
+                 * Format: int64
+                 * @description The revision, also as `ETag`.
+                 */
+                revision: number;
+                /**
+                 * Format: date-time
+                 * @description When it was added.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
             }[];
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -4831,6 +5366,254 @@ export interface components {
                  * @description Questions for which the applicant has the word.
                  */
                 open_questions: number;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Project: {
+            /** @description The items. */
+            items: {
+                /** @description The project. */
+                id: components["schemas"]["ProjectId"];
+                /** @description What it is called. */
+                name: string;
+                /** @description What it is for. */
+                purpose: string;
+                /** @description The agreement that it runs under. */
+                agreement: components["schemas"]["AgreementId"];
+                /** @description That agreement's title. */
+                agreement_title: string;
+                /**
+                 * Format: date-time
+                 * @description When the agreement ends, unless somebody ends it before.
+                 */
+                agreement_expires_at: string;
+                /** @description The two partners; the one that opened it comes first. */
+                parties: components["schemas"]["ProjectParty"][];
+                /** @description `active` or `closed`: what the parties have decided. */
+                state: string;
+                /** @description Why it was closed or reopened. */
+                state_reason?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When that was, or when it was opened.
+                 */
+                state_changed_at: string;
+                read_only?: components["schemas"]["ReadOnly"] | null;
+                /** @description One's own part: `observer`, `contributor` or `lead`. Absent for an admin who only looks. */
+                role?: string | null;
+                /**
+                 * Format: int64
+                 * @description Messages of others that one has not read.
+                 */
+                unread: number;
+                /**
+                 * Format: int64
+                 * @description The revision, also as `ETag`.
+                 */
+                revision: number;
+                /**
+                 * Format: date-time
+                 * @description When it was opened.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When the record was last changed.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_ProjectActivity: {
+            /** @description The items. */
+            items: {
+                /** @description The entry. */
+                id: components["schemas"]["ProjectActivityId"];
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+                /** @description The partner that did it. */
+                partner: components["schemas"]["PartnerId"];
+                /** @description That partner's name. */
+                partner_name: string;
+                /** @description Who did it; absent for the platform, such as at the end of a job. */
+                person?: string | null;
+                /** @description What: `opened`, `member_added`, `dataset_attached`, `job_succeeded`, `milestone_done`, `message_sent`, … */
+                kind: string;
+                /** @description The id of what it was done to. */
+                target: string;
+                /** @description What that was called then. */
+                target_name: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_ProjectJob: {
+            /** @description The items. */
+            items: {
+                /** @description The job; only its own partner can follow it. */
+                id: components["schemas"]["JobId"];
+                /** @description What it is called. */
+                name: string;
+                /** @description The recipe. */
+                recipe: string;
+                /** @description `queued`, `running`, `succeeded`, `failed` or `cancelled`. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description Steps done.
+                 */
+                step?: number | null;
+                /**
+                 * Format: int64
+                 * @description Steps in all.
+                 */
+                total_steps?: number | null;
+                /** @description Its most telling scores, once it succeeded. */
+                metrics: {
+                    [key: string]: number;
+                };
+                /** @description A stable word for why it failed. */
+                failure?: string | null;
+                model?: components["schemas"]["ModelId"] | null;
+                /** @description What that model was to be called. */
+                model_name?: string | null;
+                /**
+                 * Format: int64
+                 * @description The number of the version that it made.
+                 */
+                model_version?: number | null;
+                /** @description Who submitted it. */
+                person: string;
+                /** @description For which partner. */
+                partner: components["schemas"]["PartnerId"];
+                /** @description That partner's name. */
+                partner_name: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When its present or last attempt started.
+                 */
+                started_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it ended.
+                 */
+                finished_at?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_ProjectMember: {
+            /** @description The items. */
+            items: {
+                /** @description The person. */
+                user: components["schemas"]["UserId"];
+                /** @description What they are called. */
+                name: string;
+                /** @description Their partner. */
+                partner: components["schemas"]["PartnerId"];
+                /** @description That partner's name. */
+                partner_name: string;
+                /** @description `observer`, `contributor` or `lead`. */
+                role: string;
+                /**
+                 * Format: date-time
+                 * @description Since when.
+                 */
+                added_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_ProjectMessage: {
+            /** @description The items. */
+            items: {
+                /** @description The message. */
+                id: components["schemas"]["ProjectMessageId"];
+                /** @description Who said it. */
+                user: components["schemas"]["UserId"];
+                /** @description What they were called then. */
+                person: string;
+                /** @description Their partner. */
+                partner: components["schemas"]["PartnerId"];
+                /** @description That partner's name. */
+                partner_name: string;
+                /** @description Whether one said it oneself. */
+                own: boolean;
+                reply_to?: components["schemas"]["ProjectMessageId"] | null;
+                /** @description The text; absent when it was deleted or hidden. */
+                text?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When it was said.
+                 */
+                created_at: string;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                edited_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When its author deleted it.
+                 */
+                deleted_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When a lead hid it.
+                 */
+                hidden_at?: string | null;
+                /** @description Which lead. */
+                hidden_by?: string | null;
+                /** @description Why. */
+                hidden_because?: string | null;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_ProjectThing: {
+            /** @description The items. */
+            items: {
+                /** @description `dataset` or `model`. */
+                kind: string;
+                dataset?: components["schemas"]["DatasetId"] | null;
+                model?: components["schemas"]["ModelId"] | null;
+                /** @description What it was called when it was attached. */
+                name: string;
+                /** @description Whose. */
+                owner: components["schemas"]["PartnerId"];
+                /** @description That partner's name. */
+                owner_name: string;
+                /** @description Whether it is one's own partner's. */
+                own: boolean;
+                /** @description What one's partner may do with it now: `train`, `download`, `predict`; empty for nothing. */
+                permissions: string[];
+                /**
+                 * Format: date-time
+                 * @description Until when, where that is known.
+                 */
+                until?: string | null;
+                job?: components["schemas"]["JobId"] | null;
+                /**
+                 * Format: date-time
+                 * @description Since when it is attached.
+                 */
+                attached_at: string;
             }[];
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -5249,6 +6032,237 @@ export interface components {
             /** @description Names this request in the server's log; give it when you report the problem. */
             request_id: string;
         };
+        /** @description A project, as one of its people sees it. */
+        Project: {
+            /** @description The project. */
+            id: components["schemas"]["ProjectId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description What it is for. */
+            purpose: string;
+            /** @description The agreement that it runs under. */
+            agreement: components["schemas"]["AgreementId"];
+            /** @description That agreement's title. */
+            agreement_title: string;
+            /**
+             * Format: date-time
+             * @description When the agreement ends, unless somebody ends it before.
+             */
+            agreement_expires_at: string;
+            /** @description The two partners; the one that opened it comes first. */
+            parties: components["schemas"]["ProjectParty"][];
+            /** @description `active` or `closed`: what the parties have decided. */
+            state: string;
+            /** @description Why it was closed or reopened. */
+            state_reason?: string | null;
+            /**
+             * Format: date-time
+             * @description When that was, or when it was opened.
+             */
+            state_changed_at: string;
+            read_only?: components["schemas"]["ReadOnly"] | null;
+            /** @description One's own part: `observer`, `contributor` or `lead`. Absent for an admin who only looks. */
+            role?: string | null;
+            /**
+             * Format: int64
+             * @description Messages of others that one has not read.
+             */
+            unread: number;
+            /**
+             * Format: int64
+             * @description The revision, also as `ETag`.
+             */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was opened.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When the record was last changed.
+             */
+            updated_at: string;
+        };
+        /** @description Something that happened in a project. */
+        ProjectActivity: {
+            /** @description The entry. */
+            id: components["schemas"]["ProjectActivityId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description The partner that did it. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description That partner's name. */
+            partner_name: string;
+            /** @description Who did it; absent for the platform, such as at the end of a job. */
+            person?: string | null;
+            /** @description What: `opened`, `member_added`, `dataset_attached`, `job_succeeded`, `milestone_done`, `message_sent`, … */
+            kind: string;
+            /** @description The id of what it was done to. */
+            target: string;
+            /** @description What that was called then. */
+            target_name: string;
+        };
+        /** @example pv_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        ProjectActivityId: string;
+        /** @example pj_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        ProjectId: string;
+        /** @description A job of a project, as both partners see it: without its data, its specification and its logs. */
+        ProjectJob: {
+            /** @description The job; only its own partner can follow it. */
+            id: components["schemas"]["JobId"];
+            /** @description What it is called. */
+            name: string;
+            /** @description The recipe. */
+            recipe: string;
+            /** @description `queued`, `running`, `succeeded`, `failed` or `cancelled`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description Steps done.
+             */
+            step?: number | null;
+            /**
+             * Format: int64
+             * @description Steps in all.
+             */
+            total_steps?: number | null;
+            /** @description Its most telling scores, once it succeeded. */
+            metrics: {
+                [key: string]: number;
+            };
+            /** @description A stable word for why it failed. */
+            failure?: string | null;
+            model?: components["schemas"]["ModelId"] | null;
+            /** @description What that model was to be called. */
+            model_name?: string | null;
+            /**
+             * Format: int64
+             * @description The number of the version that it made.
+             */
+            model_version?: number | null;
+            /** @description Who submitted it. */
+            person: string;
+            /** @description For which partner. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description That partner's name. */
+            partner_name: string;
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When its present or last attempt started.
+             */
+            started_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it ended.
+             */
+            finished_at?: string | null;
+        };
+        /** @description Somebody who takes part, as both partners see them. */
+        ProjectMember: {
+            /** @description The person. */
+            user: components["schemas"]["UserId"];
+            /** @description What they are called. */
+            name: string;
+            /** @description Their partner. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description That partner's name. */
+            partner_name: string;
+            /** @description `observer`, `contributor` or `lead`. */
+            role: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            added_at: string;
+        };
+        /** @description A message. */
+        ProjectMessage: {
+            /** @description The message. */
+            id: components["schemas"]["ProjectMessageId"];
+            /** @description Who said it. */
+            user: components["schemas"]["UserId"];
+            /** @description What they were called then. */
+            person: string;
+            /** @description Their partner. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description That partner's name. */
+            partner_name: string;
+            /** @description Whether one said it oneself. */
+            own: boolean;
+            reply_to?: components["schemas"]["ProjectMessageId"] | null;
+            /** @description The text; absent when it was deleted or hidden. */
+            text?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was said.
+             */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            edited_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When its author deleted it.
+             */
+            deleted_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When a lead hid it.
+             */
+            hidden_at?: string | null;
+            /** @description Which lead. */
+            hidden_by?: string | null;
+            /** @description Why. */
+            hidden_because?: string | null;
+        };
+        /** @example me_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        ProjectMessageId: string;
+        /** @description One of a project's two partners. */
+        ProjectParty: {
+            /** @description The partner. */
+            id: components["schemas"]["PartnerId"];
+            /** @description Its name. */
+            name: string;
+        };
+        /** @description Something that a project is about, and what one may do with it now. */
+        ProjectThing: {
+            /** @description `dataset` or `model`. */
+            kind: string;
+            dataset?: components["schemas"]["DatasetId"] | null;
+            model?: components["schemas"]["ModelId"] | null;
+            /** @description What it was called when it was attached. */
+            name: string;
+            /** @description Whose. */
+            owner: components["schemas"]["PartnerId"];
+            /** @description That partner's name. */
+            owner_name: string;
+            /** @description Whether it is one's own partner's. */
+            own: boolean;
+            /** @description What one's partner may do with it now: `train`, `download`, `predict`; empty for nothing. */
+            permissions: string[];
+            /**
+             * Format: date-time
+             * @description Until when, where that is known.
+             */
+            until?: string | null;
+            job?: components["schemas"]["JobId"] | null;
+            /**
+             * Format: date-time
+             * @description Since when it is attached.
+             */
+            attached_at: string;
+        };
         /** @description A version as a file that proves itself: `hansa agreement verify` reads it. */
         Proof: {
             /** @description The agreement. */
@@ -5381,6 +6395,15 @@ export interface components {
              */
             max_storage_bytes: number;
         };
+        /** @description Why nothing new is begun in a project. */
+        ReadOnly: {
+            /** @description A stable word, such as `agreement_terminated`, `agreement_expired` or `project_closed`. */
+            code: string;
+            /** @description In words. */
+            detail: string;
+            /** @description What can be done about it. */
+            next_step?: string | null;
+        };
         /** @description Why something is ended or refused. */
         Reason: {
             /** @description In words, for the people on the other side and the audit log. */
@@ -5435,6 +6458,11 @@ export interface components {
         Remark: {
             /** @description In words, for the other side. */
             reason?: string;
+        };
+        /** @description Moves a project to another agreement between the same two partners. */
+        RenewProject: {
+            /** @description The agreement; in force. */
+            agreement: components["schemas"]["AgreementId"];
         };
         /** @description What was said after a question. */
         Reply: {
@@ -5493,6 +6521,12 @@ export interface components {
             prohibitions?: string[];
             /** @description What both promise to do. */
             duties?: components["schemas"]["Obligation"][];
+        };
+        /** @description Says something. */
+        SayInProject: {
+            /** @description The text. */
+            text: string;
+            reply_to?: components["schemas"]["ProjectMessageId"] | null;
         };
         /** @description One criterion's score and why. */
         Score: {
@@ -5702,6 +6736,7 @@ export interface components {
             };
             /** @description The model in which the result is registered as a new version; created when there is none of this name. */
             register_as?: string | null;
+            project?: components["schemas"]["ProjectId"] | null;
         };
         /** @description Goes on for another partner of the same person. */
         SwitchPartner: {
@@ -5815,6 +6850,22 @@ export interface components {
             /** @description The licence. */
             licence?: string | null;
         };
+        /** @description Changes a milestone; what is left out stays. */
+        UpdateMilestone: {
+            /** @description What it is called. */
+            title?: string | null;
+            /** @description What it takes. */
+            description?: string | null;
+            /** @description The day on which it is due, such as `2026-12-31`; an empty text for none. */
+            due_on?: string | null;
+            /** @description `open` or `done`. */
+            state?: string | null;
+            /**
+             * Format: int64
+             * @description Its place among the others, from 1.
+             */
+            position?: number | null;
+        };
         /** @description Changes a model's description; what is left out stays. */
         UpdateModel: {
             /** @description The name. */
@@ -5832,6 +6883,13 @@ export interface components {
             needs?: string | null;
             /** @description The data that it could bring. */
             data_at_hand?: string | null;
+        };
+        /** @description Changes a project; what is left out stays. */
+        UpdateProject: {
+            /** @description What it is called. */
+            name?: string | null;
+            /** @description What it is for. */
+            purpose?: string | null;
         };
         /** @description An upload in progress. */
         Upload: {
@@ -8869,6 +9927,8 @@ export interface operations {
             query?: {
                 /** @description Only jobs in this state. */
                 state?: string;
+                /** @description Only jobs of this project. */
+                project?: string;
                 /** @description Items on the page, 1 to 200; 50 when left out. */
                 limit?: number;
                 /** @description `next_cursor` of the page before; the newest items when left out. */
@@ -11221,6 +12281,1006 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortalSession"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_projects: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Project"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    open_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OpenProject"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    update_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateProject"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_project_activity: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectActivity"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    close_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    attach_dataset: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachDataset"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectThing"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    detach_dataset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                dataset: components["schemas"]["DatasetId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_project_jobs: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectJob"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_project_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectMember"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_project_member: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddProjectMember"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_project_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    change_project_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                user: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeProjectMember"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMember"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_project_messages: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectMessage"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    say_in_project: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SayInProject"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMessage"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    delete_project_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                message: components["schemas"]["ProjectMessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMessage"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    edit_project_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                message: components["schemas"]["ProjectMessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EditMessage"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMessage"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    hide_project_message: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                message: components["schemas"]["ProjectMessageId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectMessage"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_milestones: {
+        parameters: {
+            query?: {
+                /** @description Archived ones too; only of one's own. */
+                archived?: boolean;
+            };
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Milestone"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    add_milestone: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateMilestone"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_milestone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                milestone: components["schemas"]["MilestoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    archive_milestone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                milestone: components["schemas"]["MilestoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    update_milestone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                milestone: components["schemas"]["MilestoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateMilestone"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    restore_milestone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                milestone: components["schemas"]["MilestoneId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Milestone"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    attach_model: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttachModel"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProjectThing"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    detach_model: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+                model: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    mark_project_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MarkRead"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    renew_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewProject"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    reopen_project: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_project_things: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                project: components["schemas"]["ProjectId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ProjectThing"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use access::{CancelJob, ReadJob};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, get, post};
-use foundation::JobId;
+use foundation::{JobId, ProjectId};
 use recipes::protocol::Split;
 use serde::Deserialize;
 use training_jobs::{JobInput, NewJob, Series};
@@ -28,6 +28,9 @@ use crate::{ApiState, Problem, usage};
 pub(crate) struct JobQuery {
     /// Only jobs in this state.
     state: Option<String>,
+    /// Only jobs of this project.
+    #[param(value_type = Option<String>)]
+    project: Option<ProjectId>,
 }
 
 /// Submits a job. Specification, rights to the data and quota are checked now.
@@ -49,6 +52,7 @@ pub(crate) async fn submit_job(
         inputs: input.inputs.into_iter().map(named).collect(),
         register_as: input.register_as,
         pool: input.pool.map(charge),
+        project: input.project,
     };
     let mut job = super::view(state.jobs.submit(&permit, new).await?)?;
     let near = budgets::near(&state.db, &state.sources, &permit).await?;
@@ -70,7 +74,11 @@ pub(crate) async fn list_jobs(
     query: Query<PageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let wanted = filter.state.as_deref().map(|text| word("state", text)).transpose()?;
-    let found = state.jobs.list(&permit, &query.request()?, wanted).await?;
+    let request = query.request()?;
+    let found = match filter.project {
+        Some(project) => state.jobs.list_own_of_project(&permit, &request, (project, wanted)).await?,
+        None => state.jobs.list(&permit, &request, wanted).await?,
+    };
     let next_cursor = found.next_cursor.map(|cursor| cursor.to_string());
     let items = found.items.into_iter().map(super::view).collect::<Result<Vec<_>, _>>()?;
     Ok(HttpResponse::Ok().json(wire::Page { items, next_cursor }))

@@ -13,6 +13,7 @@ mod matrix;
 mod pages;
 mod platform;
 mod portal;
+mod projects;
 mod tenancy;
 mod things;
 mod tokens;

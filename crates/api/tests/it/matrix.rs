@@ -67,6 +67,9 @@ async fn things(app: &impl App, people: &People) -> BTreeMap<&'static str, Strin
         ("pool", text(&pool.body["id"])),
         ("pool_request", format!("pq_{nobody}")),
         ("month", "2020-01".to_owned()),
+        ("project", format!("pj_{nobody}")),
+        ("milestone", format!("mi_{nobody}")),
+        ("message", format!("me_{nobody}")),
     ])
 }
 

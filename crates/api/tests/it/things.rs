@@ -65,6 +65,9 @@ impl Side {
         "PoolId",
         "PoolRequestId",
         "month",
+        "ProjectId",
+        "MilestoneId",
+        "ProjectMessageId",
     ];
 
     async fn new(platform: &Platform, app: &impl App, (operator, name): (&str, &str), with: (&str, &str)) -> Self {
@@ -84,6 +87,7 @@ impl Side {
         side.model(platform, app).await;
         side.alliance(platform, app, operator).await;
         side.pool(app, operator).await;
+        side.project(app).await;
         side
     }
 
@@ -188,6 +192,16 @@ impl Side {
         let ask = json!({ "gpu_seconds": 600, "reason": "A larger network." });
         let path = format!("/v1/pools/{}/requests", self.thing("PoolId"));
         self.create(app, "PoolRequestId", &path, ask).await;
+    }
+
+    /// A joint project with the mill.
+    async fn project(&mut self, app: &impl App) {
+        let agreement = self.thing("AgreementId");
+        let project = json!({ "agreement": agreement, "name": "Joint work", "purpose": "A better model." });
+        self.create(app, "ProjectId", "/v1/projects", project).await;
+        let path = format!("/v1/projects/{}", self.thing("ProjectId"));
+        self.create(app, "MilestoneId", &format!("{path}/milestones"), json!({ "title": "Data is clean" })).await;
+        self.create(app, "ProjectMessageId", &format!("{path}/messages"), json!({ "text": "Hello." })).await;
     }
 
     /// An alliance of its own, with a standard that its data set was certified by.

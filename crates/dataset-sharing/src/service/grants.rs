@@ -3,6 +3,7 @@
 use access::audit::{self, Entry};
 use access::{GrantDataset, Permit, ReadDataset};
 use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
+use database::Tx;
 use foundation::{DatasetGrantId, DatasetId, Page, PageRequest, PartnerId};
 use partner_registry::agreements::{self as registry, Asset, Use};
 use serde_json::json;
@@ -20,21 +21,33 @@ impl DatasetService {
     /// `Partner` with the refusal when the agreement does not permit it; `OutlivesAgreement`; `AlreadyGranted` while there is
     /// a grant under this agreement; `Archived`; `Invalid` names the field.
     pub async fn grant(&self, permit: &Permit<GrantDataset>, new: NewGrant) -> Result<Grant, DatasetError> {
+        let mut tx = self.db.write(permit.scope().tenancy()).await?;
+        let grant = self.grant_in(&mut tx, permit, new).await?;
+        tx.commit().await?;
+        Ok(grant)
+    }
+
+    /// The same, in a transaction of the permit's scope that does more.
+    pub(super) async fn grant_in(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<GrantDataset>,
+        new: NewGrant,
+    ) -> Result<Grant, DatasetError> {
         if new.permissions.is_empty() {
             let problem = "name at least one permission".to_owned();
             return Err(DatasetError::Invalid { field: "permissions", problem });
         }
         let (scope, now, owner) = (permit.scope(), self.sources.now(), permit.partner());
-        let mut tx = self.db.write(scope.tenancy()).await?;
-        sight::own_locked(&mut tx, scope, new.dataset, now).await?.expect_open()?;
-        let other = agreements::counterpart(&mut tx, scope, new.agreement).await?;
+        sight::own_locked(tx, scope, new.dataset, now).await?.expect_open()?;
+        let other = agreements::counterpart(tx, scope, new.agreement).await?;
         for permission in new.permissions.iter() {
             let (user, purpose, asset) = (other.partner, permission.purpose(), Some(Asset::Dataset(new.dataset)));
             let wanted = Use { owner, user, agreement: new.agreement, purpose, asset };
-            registry::permits(&mut tx, wanted, now).await?;
+            registry::permits(tx, wanted, now).await?;
         }
         let expires_at = expiry(new.expires_at, now, other.agreement_ends)?;
-        if let Some(grant) = grants::find_live_under(&mut tx, scope, (new.dataset, new.agreement), now).await? {
+        if let Some(grant) = grants::find_live_under(tx, scope, (new.dataset, new.agreement), now).await? {
             return Err(DatasetError::AlreadyGranted { grant });
         }
         let user = permit.principal().user;
@@ -51,7 +64,7 @@ impl DatasetService {
             revoked_at: None,
             revoke_reason: None,
         };
-        grants::insert(&mut tx, scope, &grant, user).await?;
+        grants::insert(tx, scope, &grant, user).await?;
         let entry = Entry::done(permit, grant.id).detail(json!({
             "dataset": grant.dataset,
             "grantee": grant.grantee,
@@ -60,8 +73,7 @@ impl DatasetService {
             "expires_at": grant.expires_at,
         }));
         let entry = entry.under(grant.agreement).shown_to(grant.grantee);
-        audit::record(&mut tx, &self.sources, permit, entry).await?;
-        tx.commit().await?;
+        audit::record(tx, &self.sources, permit, entry).await?;
         Ok(grant)
     }
 

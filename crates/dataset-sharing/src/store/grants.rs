@@ -39,6 +39,11 @@ impl GrantRow {
         Permissions { train: self.may_train, download: self.may_download }
     }
 
+    /// Its end, excluded.
+    pub(crate) fn expires_at(&self) -> DateTime<Utc> {
+        self.expires_at
+    }
+
     /// Why it counts no longer at `at`, apart from its agreement; `None` while it does.
     pub(crate) fn ended(&self, at: DateTime<Utc>) -> Option<Ended> {
         let revoked = self.revoked_at.map(|at| (at, self.revoke_reason.as_deref().unwrap_or_default()));

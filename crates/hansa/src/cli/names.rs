@@ -69,7 +69,7 @@ pub(crate) fn only<T>(mut found: Vec<T>, kind: &str, name: &str, list: &str) -> 
 }
 
 /// Everything in a list that is called so. What differs in capitals only counts where nothing is called exactly so.
-async fn called<T>(
+pub(super) async fn called<T>(
     fetch: impl AsyncFn(ListQuery) -> Result<Page<T>, ClientError>,
     name_of: impl Fn(&T) -> &str,
     name: &str,
@@ -81,7 +81,7 @@ async fn called<T>(
 }
 
 /// Whether anything is called exactly so; the rest is left out then.
-fn exact_first<T>(found: &mut Vec<T>, name_of: &impl Fn(&T) -> &str, name: &str) -> bool {
+pub(super) fn exact_first<T>(found: &mut Vec<T>, name_of: &impl Fn(&T) -> &str, name: &str) -> bool {
     let is_exact = found.iter().any(|item| name_of(item) == name);
     if is_exact {
         found.retain(|item| name_of(item) == name);
@@ -304,6 +304,7 @@ fn list_of(prefix: &str) -> &'static str {
         "in" => "'hansa partner invitations' or 'hansa staff invitations'",
         "job" => "'hansa job list'",
         "ma" => "'hansa mail list'",
+        "me" => "'hansa project talk NAME'",
         "mg" => "'hansa model grants NAME'",
         "pk" => "'hansa signing-key list'",
         "pa" => "the mail",

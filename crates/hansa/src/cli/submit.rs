@@ -16,7 +16,7 @@ use super::job::{about, plain};
 use super::names::VersionRef;
 use super::output::{fields, quoted};
 use super::usage::{hours, warnings};
-use super::{Context, names, watch};
+use super::{Context, names, project, watch};
 
 #[derive(Debug, Args)]
 pub(crate) struct SubmitArgs {
@@ -50,6 +50,9 @@ pub(crate) struct SubmitArgs {
     /// The approved request on the pool that the job goes back to.
     #[arg(long, value_parser = names::id::<PoolRequestId>, requires = "pool")]
     pool_request: Option<PoolRequestId>,
+    /// The joint project that it is for, by name or id: its people of both partners see how it goes.
+    #[arg(long, value_name = "NAME")]
+    project: Option<String>,
     /// Follow it live.
     #[arg(long)]
     watch: bool,
@@ -69,8 +72,12 @@ pub(crate) async fn submit(cx: &Context, args: SubmitArgs) -> anyhow::Result<()>
     let inputs = [("train".to_owned(), JobInput { dataset, version: data.version })].into();
     let charge = |(pool, gpu_seconds)| ChargePool { pool, gpu_seconds, request: args.pool_request };
     let pool = args.pool.zip(args.gpu_hours).map(charge);
-    let submit =
-        SubmitJob { name: args.name, spec: spec.clone().into(), inputs, register_as: args.register_as, pool };
+    let project = match &args.project {
+        Some(name) => Some(project::named(cx, name).await?),
+        None => None,
+    };
+    let (name, register_as) = (args.name, args.register_as);
+    let submit = SubmitJob { name, spec: spec.clone().into(), inputs, register_as, pool, project };
     let job = match cx.client.submit_job(&submit).await {
         Ok(job) => job,
         Err(error) => return Err(explained(cx, error, &data.name, &spec).await),

@@ -254,6 +254,7 @@ async fn submit(scientist: &Client, dataset: DatasetId, number: i64) -> anyhow::
             inputs: [("train".to_owned(), input)].into(),
             register_as: Some(MODEL.to_owned()),
             pool: None,
+            project: None,
         })
         .await?;
     let part = |name: &str| job.spec.get(name).map(Value::to_string).unwrap_or_default();

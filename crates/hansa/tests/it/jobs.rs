@@ -27,6 +27,7 @@ impl Scientist {
             inputs: [("train".to_owned(), input)].into(),
             register_as: Some(model.to_owned()),
             pool: None,
+            project: None,
         };
         Ok(self.client.submit_job(&job).await?.id)
     }

@@ -8,6 +8,7 @@ mod cli_application;
 mod cli_certificate;
 mod cli_home;
 mod cli_people;
+mod cli_project;
 mod cli_storage;
 mod cli_story;
 mod cli_transfer;

@@ -21,6 +21,19 @@ impl ModelService {
     /// not cover all of the permissions now; `DerivedFromOthers`, `OtherAgreement` or `TermsEnded` when the terms of the data
     /// that a version was derived from stand against it.
     pub async fn grant(&self, permit: &Permit<GrantModel>, new: NewGrant) -> Result<ModelGrant, ModelError> {
+        let mut tx = self.db.write(permit.scope().tenancy()).await?;
+        let grant = self.grant_in(&mut tx, permit, new).await?;
+        tx.commit().await?;
+        Ok(grant)
+    }
+
+    /// The same, in a transaction of the permit's scope that does more.
+    pub(super) async fn grant_in(
+        &self,
+        tx: &mut Tx,
+        permit: &Permit<GrantModel>,
+        new: NewGrant,
+    ) -> Result<ModelGrant, ModelError> {
         let (scope, now) = (permit.scope(), self.sources.now());
         let expires_at = check(&new, now)?;
         let grant = ModelGrant {
@@ -35,16 +48,15 @@ impl ModelService {
             revoked_at: None,
             revoked_because: None,
         };
-        let mut tx = self.db.write(scope.tenancy()).await?;
-        if standing::owned_for_update(&mut tx, scope, new.model, now).await?.archived_at.is_some() {
+        if standing::owned_for_update(tx, scope, new.model, now).await?.archived_at.is_some() {
             return Err(ModelError::Archived);
         }
-        check_agreements(&mut tx, scope, &grant).await?;
-        let held = store::grants::live_given(&mut tx, scope, (grant.model, grant.grantee), now).await?;
+        check_agreements(tx, scope, &grant).await?;
+        let held = store::grants::live_given(tx, scope, (grant.model, grant.grantee), now).await?;
         if let Some(known) = held.iter().find(|known| known.agreement == grant.agreement) {
             return Err(ModelError::AlreadyGranted { grant: known.id });
         }
-        store::grants::insert(&mut tx, scope, &grant).await?;
+        store::grants::insert(tx, scope, &grant).await?;
         let detail = json!({
             "model": grant.model,
             "grantee": grant.grantee,
@@ -53,8 +65,7 @@ impl ModelService {
             "expires_at": grant.expires_at,
         });
         let entry = Entry::done(permit, grant.id).detail(detail).under(grant.agreement).shown_to(grant.grantee);
-        audit::record(&mut tx, &self.sources, permit, entry).await?;
-        tx.commit().await?;
+        audit::record(tx, &self.sources, permit, entry).await?;
         Ok(grant)
     }
 

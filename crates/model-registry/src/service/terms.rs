@@ -8,7 +8,7 @@ use partner_registry::{PartnerError, Purpose, Refusal};
 
 use super::standing::Standing;
 use crate::ModelError;
-use crate::model::{ModelGrant, Term, Use};
+use crate::model::{ModelGrant, Permissions, Term, Use};
 
 /// What an agreement calls this use.
 fn purpose(wanted: Use) -> Purpose {
@@ -129,6 +129,19 @@ pub(crate) async fn why_dormant(
         }
     }
     Ok(reason)
+}
+
+/// What a live grant allows at the moment: as far as its agreement permits it.
+pub(crate) async fn effective(tx: &mut Tx, grant: &ModelGrant, at: DateTime<Utc>) -> Result<Permissions, ModelError> {
+    let mut allowed = Permissions { download: false, predict: false };
+    for wanted in grant.permissions.uses() {
+        let permitted = permits(tx, grant, wanted, at).await?.is_none();
+        match wanted {
+            Use::Download => allowed.download = permitted,
+            Use::Predict => allowed.predict = permitted,
+        }
+    }
+    Ok(allowed)
 }
 
 async fn permits(

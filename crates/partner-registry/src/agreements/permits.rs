@@ -39,6 +39,19 @@ pub async fn permits(tx: &mut Tx, wanted: Use, at: DateTime<Utc>) -> Result<(), 
     Ok(standing.permit(&wanted, at)?)
 }
 
+/// Whether the agreement is in force between these two at the time `at`, whatever it permits.
+///
+/// # Errors
+/// As [`permits`].
+pub async fn stands(
+    tx: &mut Tx,
+    agreement: AgreementId,
+    parties: [PartnerId; 2],
+    at: DateTime<Utc>,
+) -> Result<(), PartnerError> {
+    Ok(standing(tx, agreement, parties).await?.in_force(at)?)
+}
+
 /// Whether the agreement under which `maker` trained a model on `data_owner`'s data lets that model be granted to `to`, a third
 /// partner, at the time `at`: it must be in force, and say so.
 ///
@@ -121,7 +134,7 @@ impl Standing {
         self.parties_active()
     }
 
-    fn in_force(&self, at: DateTime<Utc>) -> Result<(), Refusal> {
+    pub(crate) fn in_force(&self, at: DateTime<Utc>) -> Result<(), Refusal> {
         self.begun(at)?;
         self.parties_active()
     }

@@ -12,6 +12,8 @@ mod keys;
 mod negotiation;
 mod notices;
 mod permits;
+mod project_work;
+mod projects;
 mod records;
 mod review;
 mod standards;

@@ -29,6 +29,7 @@ impl JobService {
         }
         let detail = json!({ "was": before, "name": job.name });
         audit::record(&mut tx, &self.sources, permit, Entry::done(permit, id).detail(detail)).await?;
+        crate::joint::note_end(&mut tx, scope, &self.sources, &job).await?;
         store::queue::count(&mut tx, scope, QueueChange::between(before, job.state, job.gpus), now).await?;
         tx.commit().await?;
         self.signals.control_came(id);

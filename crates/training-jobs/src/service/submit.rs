@@ -5,7 +5,8 @@ use access::{Permit, SubmitJob};
 use chrono::{DateTime, Utc};
 use database::Tx;
 use foundation::limits::MAX_NAME_CHARS;
-use foundation::{DatasetId, JobId};
+use foundation::{DatasetId, JobId, ProjectId};
+use partner_registry::projects;
 use recipes::{JobSpec, Recipe, Resources};
 use serde_json::{Value, json};
 use usage::UsageError;
@@ -34,6 +35,8 @@ pub struct NewJob {
     pub register_as: Option<String>,
     /// The pool that pays the GPU time; the partner itself when left out.
     pub pool: Option<PoolCharge>,
+    /// The joint project that it is for.
+    pub project: Option<ProjectId>,
 }
 
 
@@ -54,7 +57,8 @@ impl JobService {
     /// # Errors
     /// `Spec` and `Invalid` name the field; `Dataset` when an input does not exist or may not be trained on; `Column` when it
     /// does not have the columns that the specification needs; `TooManyGpus`, `NoJobsAllowed`, `QueueFull` and `Partner` with
-    /// `StorageFull` when the quota forbids it; `Usage` when a limit of the month is reached, or the pool does not pay it.
+    /// `StorageFull` when the quota forbids it, or with why the project takes no job; `Usage` when a limit of the month is reached,
+    /// or the pool does not pay it.
     pub async fn submit(&self, permit: &Permit<SubmitJob>, new: NewJob) -> Result<Job, JobError> {
         let spec = JobSpec::parse(&new.spec.to_string())?;
         if has_nul(&new.spec) {
@@ -65,6 +69,10 @@ impl JobService {
         check_input_names(spec.recipe(), &new.inputs)?;
         let scope = permit.scope();
         let mut tx = self.db.write(scope.tenancy()).await?;
+        let working = match new.project {
+            Some(project) => Some(projects::lock_to_work(&mut tx, permit, project, self.sources.now()).await?),
+            None => None,
+        };
         check_quota(&mut tx, permit, spec.resources()).await?;
         check_payer(&mut tx, permit, (&spec, new.pool), self.sources.now()).await?;
         let (pinned, schemas) = inputs::resolve(&self.datasets, &mut tx, scope, &new.inputs).await?;
@@ -74,6 +82,7 @@ impl JobService {
             outputs::expect_room(&mut tx, scope, 1, self.sources.now()).await?;
         }
         let mut job = self.queued(permit, name, &spec, pinned, register_as);
+        job.project = new.project;
         let pool = new.pool.map(|charge| json!({ "pool": charge.pool, "gpu_seconds": charge.gpu_seconds }));
         let detail = json!({ "name": job.name, "recipe": job.recipe, "inputs": job.inputs, "pool": pool });
         let event = NewEvent::new(EventKind::Submitted, json!({ "name": job.name, "recipe": job.recipe }));
@@ -86,6 +95,10 @@ impl JobService {
         audit::record(&mut tx, &self.sources, permit, Entry::done(permit, job.id).detail(detail)).await?;
         taken::record(&mut tx, &self.sources, permit, &job).await?;
         budgets::watch(&mut tx, scope, &self.sources, job.partner).await?;
+        if let Some(working) = &working {
+            let told = (job.id, job.name.as_str());
+            projects::note_submission(&mut tx, &self.sources, permit, working, told).await?;
+        }
         let limit = i64::from(self.policy.max_queued);
         if store::queue::enqueue(&mut tx, scope, job.submitted_at).await? > limit {
             return Err(JobError::QueueFull { limit });
@@ -131,6 +144,7 @@ impl JobService {
             result: None,
             failure: None,
             model: None,
+            project: None,
         }
     }
 }

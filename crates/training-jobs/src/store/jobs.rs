@@ -15,7 +15,7 @@ const INSERT: &str = concat!(
     "INSERT INTO jobs (",
     columns!(),
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
-     $25, $26, $27, $28, $29, $30)"
+     $25, $26, $27, $28, $29, $30, $31)"
 );
 
 /// Adds a job to the scope's partner.
@@ -54,6 +54,7 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, job: &Job) -> Result<(), J
             .bind(job.result.as_ref().map(Json))
             .bind(job.failure.as_ref().map(Json))
             .bind(job.model.map(Json))
+            .bind(job.project)
     )?;
     Ok(())
 }

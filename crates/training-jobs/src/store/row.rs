@@ -1,7 +1,7 @@
 //! The row of a job.
 
 use chrono::{DateTime, Utc};
-use foundation::{JobId, PartnerId, UserId};
+use foundation::{JobId, PartnerId, ProjectId, UserId};
 use recipes::TrainingResult;
 use serde_json::Value;
 use sqlx::types::Json;
@@ -13,7 +13,8 @@ macro_rules! columns {
     () => {
         "id, partner_id, name, state, recipe, spec, inputs, register_as, cpus, gpus, submitted_by, submitted_at, \
          not_before, started_at, finished_at, cancel_requested_at, failures, max_attempts, lease_epoch, lease_worker, \
-         lease_beat, lease_renewed_at, last_event, event_batch, step, total_steps, checkpoint, result, failure, model"
+         lease_beat, lease_renewed_at, last_event, event_batch, step, total_steps, checkpoint, result, failure, model, \
+         project_id"
     };
 }
 pub(super) use columns;
@@ -50,6 +51,7 @@ pub(super) struct JobRow {
     result: Option<Json<TrainingResult>>,
     failure: Option<Json<JobFailure>>,
     model: Option<Json<MadeModel>>,
+    project_id: Option<ProjectId>,
 }
 
 impl From<JobRow> for Job {
@@ -86,6 +88,7 @@ impl From<JobRow> for Job {
             result: row.result.map(|json| json.0),
             failure: row.failure.map(|json| json.0),
             model: row.model.map(|json| json.0),
+            project: row.project_id,
         }
     }
 }

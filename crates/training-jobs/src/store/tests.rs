@@ -2,7 +2,7 @@
 
 use testkit::TestDb;
 
-use super::{events, jobs};
+use super::{events, jobs, joint};
 
 /// Every list runs on an index from its first row to its last: no table is walked, nothing is sorted.
 #[tokio::test]
@@ -11,6 +11,7 @@ async fn lists_run_on_their_indexes() {
     let lists = [
         (jobs::LIST, "jobs_by_partner"),
         (jobs::LIST_BY_STATE, "jobs_by_state"),
+        (joint::LIST, "jobs_by_project"),
         (events::AFTER, "sqlite_autoindex_job_events_1"),
     ];
     for (sql, index) in lists {

@@ -14,6 +14,7 @@ use crate::error::JobError;
 use crate::events::NewEvent;
 use crate::inputs;
 use crate::metering;
+use crate::joint;
 use crate::model::{AttemptEnd, Job, JobState, QueueChange};
 use crate::outputs;
 use crate::service::JobService;
@@ -82,6 +83,7 @@ pub(crate) async fn succeed(
     }
     let now = jobs.sources.now();
     let event = if inputs::may_still_train(&jobs.datasets, &mut tx, scope, &job.inputs).await? {
+        joint::hold(&mut tx, scope, &job).await?;
         partner_registry::storage::hold(&mut tx, scope).await?;
         for file in &files {
             if !blobs.exists(partner, &file.sha256).await? {
@@ -118,6 +120,7 @@ async fn write(
     metering::attempt_ended(&mut tx, scope, &jobs.sources, &job, now).await?;
     if job.state.is_final() {
         audit::record(&mut tx, &jobs.sources, Actor::Platform("worker"), finished(&job)).await?;
+        joint::note_end(&mut tx, scope, &jobs.sources, &job).await?;
     }
     let change = QueueChange::between(JobState::Running, job.state, job.gpus);
     store::queue::count(&mut tx, scope, change, now).await?;

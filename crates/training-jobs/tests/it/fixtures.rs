@@ -87,6 +87,7 @@ impl World {
 
     pub(crate) fn new_job(&self) -> NewJob {
         NewJob {
+            project: None,
             name: Some("first try".to_owned()),
             spec: json!({ "recipe": "tabular", "target": "diagnosis", "seed": 7 }),
             inputs: vec![JobInput { name: "train".to_owned(), dataset: self.dataset, version: None }],

@@ -7,6 +7,7 @@ mod conformance;
 mod events;
 mod fixtures;
 mod hostile;
+mod joint;
 mod lifecycle;
 mod many;
 mod predictor;
