@@ -160,4 +160,9 @@ actions! {
     PublishCertificate = "certificate:publish" on Tenant with PartnerWrite;
     /// Revoke certificates of one's own, and of an alliance that one's partner leads.
     RevokeCertificate = "certificate:revoke" on Tenant with PartnerWrite;
+
+    /// Search the catalogue.
+    ReadCatalogue = "catalogue:read" on Tenant with PartnerRead;
+    /// Say who sees one's own items, and what they are told.
+    PublishListing = "catalogue:publish" on Tenant with PartnerWrite;
 }

@@ -32,6 +32,8 @@ pub enum SystemTask {
     HiddenTestSet(PartnerId),
     /// Finding a certificate for somebody who is not its owner; whether they may see it is decided on what is found.
     CertificateCheck,
+    /// Somebody without an account looks at what partners show everybody.
+    Showcase,
 }
 
 impl Scope {
@@ -56,6 +58,7 @@ impl Scope {
             | SystemTask::AgreementCheck
             | SystemTask::ConformanceQueue
             | SystemTask::CertificateCheck
+            | SystemTask::Showcase
             | SystemTask::Maintenance => Self::platform(),
         }
     }

@@ -7,6 +7,7 @@ use foundation::{ErrorKind, Fault, Sha256};
 use crate::agreements::{AgreementStatus, AgreementStep, MAX_DOCUMENT_BYTES, Refusal};
 use crate::alliances::AllianceError;
 use crate::applications::ApplicationError;
+use crate::catalogue::CatalogueError;
 use crate::certificates::CertificateError;
 use crate::partners::{PartnerStatus, PartnerStep};
 use crate::standards::StandardError;
@@ -123,6 +124,9 @@ pub enum PartnerError {
     /// A certificate does not allow it.
     #[error(transparent)]
     Certificate(#[from] CertificateError),
+    /// The catalogue does not allow it.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
     /// An invitation or an audit row could not be written.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -176,6 +180,7 @@ impl Fault for PartnerError {
             Self::Alliance(error) => error.kind(),
             Self::Standard(error) => error.kind(),
             Self::Certificate(error) => error.kind(),
+            Self::Catalogue(error) => error.kind(),
             Self::Access(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
@@ -210,6 +215,7 @@ impl Fault for PartnerError {
             Self::Alliance(error) => error.code(),
             Self::Standard(error) => error.code(),
             Self::Certificate(error) => error.code(),
+            Self::Catalogue(error) => error.code(),
             Self::Access(error) => error.code(),
             Self::Database(error) => error.code(),
         }
@@ -252,6 +258,7 @@ impl Fault for PartnerError {
             Self::Alliance(error) => return error.next_step(),
             Self::Standard(error) => return error.next_step(),
             Self::Certificate(error) => return error.next_step(),
+            Self::Catalogue(error) => return error.next_step(),
             Self::Access(error) => return error.next_step(),
             Self::Database(error) => return error.next_step(),
         };
@@ -275,6 +282,7 @@ impl Fault for PartnerError {
             Self::Alliance(error) => error.field(),
             Self::Standard(error) => error.field(),
             Self::Application(error) => error.field(),
+            Self::Catalogue(error) => error.field(),
             Self::Access(error) => error.field(),
             _ => None,
         }
