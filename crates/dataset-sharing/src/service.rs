@@ -6,6 +6,7 @@ mod contents;
 mod datasets;
 mod grants;
 mod intake;
+mod listing;
 mod sight;
 mod training;
 mod uploads;
