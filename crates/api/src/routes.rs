@@ -14,7 +14,7 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::portal::pages;
 use crate::{
-    Problem, accounts, agreements, alliances, datasets, docs, health, jobs, models, partners, platform, portal,
+    Problem, accounts, agreements, alliances, catalogue, datasets, docs, health, jobs, models, partners, platform, portal,
 };
 
 /// Lists each handler once, for actix and for the OpenAPI document.
@@ -223,6 +223,13 @@ route_table! {
     alliances::certificates::list_dataset_certificates;
     alliances::certificates::list_model_certificates;
     alliances::certificates::certificate_keys;
+
+    catalogue::search::search_catalogue;
+    catalogue::search::get_catalogue_item;
+    catalogue::publish::get_item_visibility;
+    catalogue::publish::set_item_visibility;
+    catalogue::search::search_showcase;
+    catalogue::search::get_showcase_item;
 }
 
 /// The OpenAPI document of everything above.
