@@ -3,7 +3,6 @@
 use access::ReadCatalogue;
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, get};
-use foundation::PartnerId;
 use partner_registry::catalogue::{self, Wanted};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -31,8 +30,7 @@ pub(crate) struct CatalogueQuery {
     task: Option<String>,
     /// Only under this licence, exactly as the facet says it.
     licence: Option<String>,
-    /// Only of this partner.
-    #[param(value_type = Option<PartnerId>)]
+    /// Only of this partner, by its id.
     owner: Option<String>,
     /// Only with a public certificate that counts.
     #[serde(default)]
