@@ -222,14 +222,14 @@ async fn no_text_breaks_a_search(db: TestDb) {
     show(&db, &pair.clinic_admin, &item, Visibility::Partners).await;
     let viewer = Some(&pair.insurer_admin);
     for text in ["drop table", "'; DROP", "quoted", "near", "\"drop table x\"", "a* b*", "x:y -z", "table\u{0}x", name] {
-        let query = if text.contains(':') { "x" } else { text };
-        let _same = finds(&db, viewer, query).await;
-        assert_eq!(finds(&db, viewer, text).await.len(), usize::from(!text.starts_with("x:")), "{text}");
+        let found = finds(&db, viewer, text).await.len();
+        assert_eq!(found, usize::from(text != "x:y -z"), "{text}");
     }
     for text in ["🙂", "\"", "'", "*", "(((", "\\", "AND OR NOT"] {
         assert_eq!(finds(&db, viewer, text).await, [""; 0], "{text}");
     }
     assert_eq!(Query::parse(&"x ".repeat(5_000)).unwrap_err().code(), "catalogue_query_too_long");
+    // What is searched for and what is narrowed by never reach the database as part of a statement.
     let wanted = Wanted { licence: Some("it's \"%_\\".to_owned()), task: Some("'".to_owned()), ..words("drop") };
     assert!(search(&db, viewer, &wanted).await.items.is_empty());
 }

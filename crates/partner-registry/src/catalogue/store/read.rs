@@ -216,7 +216,7 @@ pub(crate) enum Source<'a> {
 
 /// Binds what every statement here has in common, and yields the query's rows.
 macro_rules! rows {
-    ($tx:expr, $sql:expr, $viewer:expr, $wanted:expr, $source:expr, $most:expr) => {
+    ($tx:expr, $sql:expr, $viewer:expr, $wanted:expr, $source:expr, $most:expr) => {{
         let numbers = listed($tx, $source);
         run_on!($tx, |conn| {
             let query = sqlx::query_as($sql)
@@ -235,7 +235,7 @@ macro_rules! rows {
             };
             query.bind($most).fetch_all(conn).await
         })
-    };
+    }};
 }
 
 /// Numbers as one text: a JSON array for SQLite, an array's own notation for PostgreSQL.
