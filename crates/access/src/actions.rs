@@ -189,4 +189,8 @@ actions! {
     ManageProject = "project:manage" on Tenant with PartnerWrite;
     /// Talk and keep milestones in projects that one takes part in.
     WorkInProject = "project:work" on Tenant with PartnerWrite;
+    /// Search the catalogue.
+    ReadCatalogue = "catalogue:read" on Tenant with PartnerRead;
+    /// Say who sees one's own items, and what they are told.
+    PublishListing = "catalogue:publish" on Tenant with PartnerWrite;
 }

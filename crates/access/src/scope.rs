@@ -37,6 +37,8 @@ pub enum SystemTask {
     /// What the parties of a project see of each other's people and jobs there. That the reader takes part in it is found out
     /// before, in its own partner's tenancy.
     ProjectSight,
+    /// Somebody without an account looks at what partners show everybody.
+    Showcase,
 }
 
 impl Scope {
@@ -63,6 +65,7 @@ impl Scope {
             | SystemTask::CertificateCheck
             | SystemTask::Billing
             | SystemTask::ProjectSight
+            | SystemTask::Showcase
             | SystemTask::Maintenance => Self::platform(),
         }
     }

@@ -13,6 +13,7 @@ mod accounts;
 mod agreements;
 mod alliances;
 mod body;
+mod catalogue;
 mod conditional;
 mod csv;
 mod datasets;

@@ -14,8 +14,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::portal::pages;
 use crate::{
-    Problem, accounts, agreements, alliances, datasets, docs, health, jobs, models, partners, platform, pools, portal,
-    projects, usage,
+    Problem, accounts, agreements, alliances, catalogue, datasets, docs, health, jobs, models, partners, platform,
+    pools, portal, projects, usage,
 };
 
 /// Lists each handler once, for actix and for the OpenAPI document.
@@ -286,6 +286,12 @@ route_table! {
     projects::messages::hide_project_message;
     projects::messages::mark_project_read;
     projects::jobs::list_project_activity;
+    catalogue::search::search_catalogue;
+    catalogue::search::get_catalogue_item;
+    catalogue::publish::get_item_visibility;
+    catalogue::publish::set_item_visibility;
+    catalogue::search::search_showcase;
+    catalogue::search::get_showcase_item;
 }
 
 /// The OpenAPI document of everything above.

@@ -6,6 +6,7 @@ mod contents;
 mod datasets;
 mod grants;
 mod intake;
+mod listing;
 mod projects;
 mod sight;
 mod training;

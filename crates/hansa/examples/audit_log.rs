@@ -97,7 +97,7 @@ async fn measure(driver: Driver, count: u32) -> anyhow::Result<()> {
         Server::start_with(Setup { database_url: Some(database.url().to_owned()), ..Setup::default() }).await;
     let operator = server.operator().await;
     let owner = server.owner(&operator, "Clinic").await.client;
-    let partner = owner.account().await?.membership.context("the owner is a member")?.partner;
+    let partner = owner.account().await?.memberships.into_iter().next().context("the owner is no member")?.partner;
     // Rows go in behind the server's back, so it is not running meanwhile: SQLite has one writing process.
     server.stop().await;
     let rows = AuditRows::new(driver, partner, count);

@@ -2,6 +2,7 @@
 
 mod artefacts;
 mod grants;
+mod listing;
 mod models;
 mod projects;
 mod registration;

@@ -7,6 +7,7 @@ use foundation::{ErrorKind, Fault, Sha256};
 use crate::agreements::{AgreementStatus, AgreementStep, MAX_DOCUMENT_BYTES, Refusal};
 use crate::alliances::AllianceError;
 use crate::applications::ApplicationError;
+use crate::catalogue::CatalogueError;
 use crate::certificates::CertificateError;
 use crate::partners::{PartnerStatus, PartnerStep};
 use crate::projects::ProjectError;
@@ -127,6 +128,9 @@ pub enum PartnerError {
     /// A project does not allow it.
     #[error(transparent)]
     Project(#[from] ProjectError),
+    /// The catalogue does not allow it.
+    #[error(transparent)]
+    Catalogue(#[from] CatalogueError),
     /// An invitation or an audit row could not be written.
     #[error(transparent)]
     Access(#[from] AccessError),
@@ -181,6 +185,7 @@ impl Fault for PartnerError {
             Self::Standard(error) => error.kind(),
             Self::Certificate(error) => error.kind(),
             Self::Project(error) => error.kind(),
+            Self::Catalogue(error) => error.kind(),
             Self::Access(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
@@ -216,6 +221,7 @@ impl Fault for PartnerError {
             Self::Standard(error) => error.code(),
             Self::Certificate(error) => error.code(),
             Self::Project(error) => error.code(),
+            Self::Catalogue(error) => error.code(),
             Self::Access(error) => error.code(),
             Self::Database(error) => error.code(),
         }
@@ -259,6 +265,7 @@ impl Fault for PartnerError {
             Self::Standard(error) => return error.next_step(),
             Self::Certificate(error) => return error.next_step(),
             Self::Project(error) => return error.next_step(),
+            Self::Catalogue(error) => return error.next_step(),
             Self::Access(error) => return error.next_step(),
             Self::Database(error) => return error.next_step(),
         };
@@ -283,6 +290,7 @@ impl Fault for PartnerError {
             Self::Standard(error) => error.field(),
             Self::Application(error) => error.field(),
             Self::Project(error) => error.field(),
+            Self::Catalogue(error) => error.field(),
             Self::Access(error) => error.field(),
             _ => None,
         }

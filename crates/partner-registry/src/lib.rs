@@ -12,6 +12,7 @@
 //! - [`alliances`]: industry groups of partners, [`standards`]: what they ask of data sets and models, and [`certificates`]:
 //!   that one is so, signed;
 //! - [`projects`]: what people of two partners do together under an agreement;
+//! - [`catalogue`]: what partners show each other and the world, and how it is found;
 //! - [`Ended`]: what is told to a partner whose grant counts no longer.
 //!
 //! **Invariants:**
@@ -26,6 +27,7 @@ pub mod agreements;
 pub mod alliances;
 pub mod applications;
 pub mod assessments;
+pub mod catalogue;
 pub mod certificates;
 pub mod conformance;
 mod ended;

@@ -3,7 +3,7 @@
 use access::Scope;
 use chrono::{DateTime, Utc};
 use database::Tx;
-use foundation::Sources;
+use foundation::{ProjectId, Sources, TypedId as _};
 use sqlx::types::Uuid;
 use usage::metering::{self, Attempt, Tried};
 use usage::{UsageError, pools};

@@ -9,6 +9,7 @@ pub mod agreements;
 pub mod alliances;
 pub mod applications;
 pub mod audit;
+pub mod catalogue;
 pub mod certificates;
 pub mod conformance;
 pub mod datasets;

@@ -62,6 +62,7 @@ async fn things(app: &impl App, people: &People) -> BTreeMap<&'static str, Strin
         ("alliance", text(&alliance["id"])),
         ("standard", text(&standard["id"])),
         ("version", "1.0.0".to_owned()),
+        ("item", text(&dataset["id"])),
         ("run", format!("cr_{nobody}")),
         ("certificate", format!("ce_{nobody}")),
         ("pool", text(&pool.body["id"])),

@@ -81,8 +81,7 @@ fn read(operation: &'static str, foreign: &'static str) -> Row {
 
 /// Changes come after reading, and what ends something last.
 fn rows() -> Vec<Row> {
-    let groups =
-        [reads(), questions(), changes(), of_alliances(), of_pools(), of_projects(), in_projects(), ends()];
+    let groups = [reads(), questions(), changes(), of_alliances(), of_pools(), of_projects(), in_projects(), ends()];
     groups.into_iter().flatten().collect()
 }
 
@@ -239,7 +238,8 @@ fn of_projects() -> Vec<Row> {
     let new = json!({ "agreement": "AgreementId", "name": "More work", "purpose": "Another model." });
     let member = || Content::Json(json!({ "user": "UserId", "role": "observer" }));
     let part = || Content::Json(json!({ "role": "observer" }));
-    let (dataset, model) = (|| Content::Json(json!({ "dataset": "DatasetId" })), || Content::Json(json!({ "model": "ModelId" })));
+    let (dataset, model) =
+        (|| Content::Json(json!({ "dataset": "DatasetId" })), || Content::Json(json!({ "model": "ModelId" })));
     let to = || Content::Json(json!({ "agreement": "AgreementId" }));
     let job = json!({ "spec": { "recipe": "tabular", "target": "diagnosis" }, "project": "ProjectId",
         "inputs": { "train": { "dataset": "DatasetId" } } });

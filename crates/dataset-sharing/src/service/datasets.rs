@@ -108,6 +108,7 @@ impl DatasetService {
         let after = change.checked(before.clone())?;
         (row.name, row.description, row.licence) = (after.name, after.description, after.licence);
         let row = datasets::update(&mut tx, scope, &row, now).await?;
+        self.tell(&mut tx, scope, &row).await?;
         let detail = json!({
             "before": { "name": before.name, "licence": before.licence },
             "after": { "name": row.name, "licence": row.licence },
@@ -140,6 +141,7 @@ impl DatasetService {
         expect_revision(row.revision, expected)?;
         row.archived_at = Some(now);
         let row = datasets::update(&mut tx, scope, &row, now).await?;
+        self.tell(&mut tx, scope, &row).await?;
         let by = permit.principal().user;
         let revocation = Revocation { by, at: now, reason: "the data set was archived" };
         let revoked = grants::revoke_all(&mut tx, scope, id, revocation).await?;
@@ -169,6 +171,7 @@ impl DatasetService {
         expect_revision(row.revision, expected)?;
         row.archived_at = None;
         let row = datasets::update(&mut tx, scope, &row, now).await?;
+        self.tell(&mut tx, scope, &row).await?;
         let entry = Entry::done(permit, id).named("dataset:restore").detail(json!({}));
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;

@@ -93,7 +93,8 @@ impl DatasetService {
         dataset.latest_version += 1;
         let version = self.new_version(permit, intake, dataset.latest_version, profile)?;
         versions::insert(&mut tx, scope, &version, permit.principal().user).await?;
-        datasets::update(&mut tx, scope, &dataset, now).await?;
+        let dataset = datasets::update(&mut tx, scope, &dataset, now).await?;
+        self.tell(&mut tx, scope, &dataset).await?;
         // What the upload had reserved is used from now on.
         if let Some(upload) = intake.upload
             && !uploads::complete(&mut tx, scope, upload, version.summary.id).await?

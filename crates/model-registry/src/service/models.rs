@@ -10,7 +10,7 @@ use foundation::{ModelId, Page, PageRequest};
 use serde_json::json;
 
 use super::standing::{self, Standing};
-use super::{ModelService, terms};
+use super::{ModelService, listing, terms};
 use crate::ModelError;
 use crate::model::{
     Archived, Model, ModelChanges, ModelGrant, NewModel, SeenModel, SharedModel, Shelving, model_name, task_name, text,
@@ -142,6 +142,7 @@ impl ModelService {
         model.revision += 1;
         model.updated_at = now;
         store::models::update(&mut tx, scope, &model).await?;
+        listing::tell(&mut tx, scope, now, &model).await?;
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;
         Ok(model)

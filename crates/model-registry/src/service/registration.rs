@@ -7,7 +7,7 @@ use foundation::{JobId, ModelId, ModelVersionId, Sources, UserId};
 use partner_registry::storage::{self, Content};
 use serde_json::json;
 
-use super::{ModelService, standing};
+use super::{ModelService, listing, standing};
 use crate::ModelError;
 use crate::model::{Lineage, Model, ModelFile, ModelVersion, NewModel, NewVersion};
 use crate::store::{self, versions::NewRow, versions::VersionRow};
@@ -153,6 +153,7 @@ async fn append(
     storage::add(tx, scope, (Content::Models, added), at).await?.expect_room(added)?;
     let row = NewRow { id: sources.id(), model: model.id, number: model.latest_number, by: origin.by, at };
     store::versions::insert(tx, scope, row, new, origin.lineage).await?;
+    listing::tell(tx, scope, at, &model).await?;
     Ok(row)
 }
 

@@ -10,9 +10,9 @@ use super::AllianceError;
 use super::model::{Alliance, SeatState, SeatStep};
 use super::store;
 use super::store::seats::NewSeat;
-use crate::PartnerError;
 use crate::partners::store as partners;
 use crate::text::{self, Presence};
+use crate::{PartnerError, catalogue};
 
 /// Invites an active partner.
 ///
@@ -140,6 +140,7 @@ pub async fn hand_over(
     if !store::hand_over(&mut tx, scope, alliance, to, now).await? {
         return Err(AllianceError::NotLead.into());
     }
+    catalogue::alliance_handed_over(&mut tx, scope, now, (alliance, to)).await?;
     let entry = Entry::done(permit, alliance).named("alliance:hand-over").detail(json!({ "lead": to })).shown_to(to);
     audit::record(&mut tx, sources, permit, entry).await?;
     let found = store::get(&mut tx, scope, alliance).await?;

@@ -12,7 +12,7 @@ use super::model::{Partner, PartnerStatus, PartnerStep};
 use super::store;
 use crate::applications::store::stages;
 use crate::text::{self, Presence};
-use crate::{PartnerError, agreements};
+use crate::{PartnerError, agreements, catalogue};
 
 /// Takes an application up: reviewers may assess it from now on.
 pub async fn begin_review(
@@ -99,6 +99,7 @@ pub async fn activate_on_first_owner(
     let found = store::update(tx, scope, &found, sources.now()).await?;
     stages::enter(tx, sources, &found).await?;
     let detail = step_detail(PartnerStep::Activate, before, &found);
+    catalogue::owner_stepped(tx, scope, sources.now(), &found).await?;
     let entry = Entry::of_platform("partner:activate", partner, partner, detail);
     audit::record(tx, sources, Actor::Platform("first-owner"), entry).await?;
     Ok(found)
@@ -118,6 +119,7 @@ async fn step(
     found.take(step, reason)?;
     let found = store::update(&mut tx, scope, &found, sources.now()).await?;
     stages::enter(&mut tx, sources, &found).await?;
+    catalogue::owner_stepped(&mut tx, scope, sources.now(), &found).await?;
     let mut entry = stepped(permit, step, before, &found);
     if step == PartnerStep::Offboard {
         let ended = agreements::store::end_all(&mut tx, scope, partner, sources.now()).await?;

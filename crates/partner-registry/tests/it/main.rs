@@ -6,6 +6,8 @@ mod admission;
 mod agreements;
 mod alliances;
 mod applications;
+mod catalogue;
+mod certified;
 mod fixtures;
 mod isolation;
 mod keys;

@@ -116,7 +116,12 @@ async fn read(db: &TestDb, joint: &Joint, person: &Person) -> Vec<projects::Mess
     projects::messages(db, &db.sources, &read, joint.id, &PageRequest::default()).await.unwrap().items
 }
 
-async fn answer(db: &TestDb, joint: &Joint, by: &Person, to: ProjectMessageId) -> Result<projects::Message, PartnerError> {
+async fn answer(
+    db: &TestDb,
+    joint: &Joint,
+    by: &Person,
+    to: ProjectMessageId,
+) -> Result<projects::Message, PartnerError> {
     let new = NewMessage { reply_to: Some(to), text: "Yes.".to_owned() };
     projects::say(db, &db.sources, &permit::<WorkInProject>(by), joint.id, new).await
 }

@@ -39,7 +39,6 @@ pub struct NewJob {
     pub project: Option<ProjectId>,
 }
 
-
 /// A data set that a job is to train on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobInput {

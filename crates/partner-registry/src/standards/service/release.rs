@@ -8,7 +8,6 @@ use foundation::{PartnerId, Sources, StandardId};
 use serde_json::json;
 
 use super::expect_lead;
-use crate::PartnerError;
 use crate::standards::StandardError;
 use crate::standards::canonical::{canonical, sha256};
 use crate::standards::compare::{Change, Step, compare, step_of};
@@ -16,6 +15,7 @@ use crate::standards::definition::Definition;
 use crate::standards::model::{Draft, Release, StandardVersion, VersionNumber, VersionSummary};
 use crate::standards::store::{self, versions};
 use crate::text::{self, Presence};
+use crate::{PartnerError, catalogue};
 
 /// What the draft would be if it were released now: its number and what it changes; for members of the alliance.
 ///
@@ -83,6 +83,7 @@ pub async fn release(
         let at = now + TimeDelta::days(grace_days);
         versions::supersede(&mut tx, scope, (standard, version.summary.id), at).await?;
     }
+    catalogue::standard_changed(&mut tx, scope, now, standard).await?;
     let detail = json!({ "standard": standard, "number": version.summary.number.to_string(),
         "step": next.step, "sha256": version.summary.sha256, "grace_days": grace_days });
     audit::record(&mut tx, sources, permit, Entry::done(permit, version.summary.id).detail(detail)).await?;
@@ -151,6 +152,7 @@ pub async fn withdraw(
     alliance.expect_lead(permit.partner())?;
     found.summary.expect_in_force()?;
     versions::withdraw(&mut tx, scope, id, (&reason, now)).await?;
+    catalogue::standard_changed(&mut tx, scope, now, standard).await?;
     let detail = json!({ "standard": standard, "number": number.to_string(), "reason": reason });
     let entry = Entry::done(permit, id).named("standard:withdraw").detail(detail);
     audit::record(&mut tx, sources, permit, entry).await?;

@@ -1,0 +1,253 @@
+//! Searching the catalogue.
+//!
+//! With words, the index gives numbers, and what is visible of those is looked up; without, items are read by their number. Facets
+//! are counted exactly up to [`COUNTED`] items; beyond, the counts are of the newest so many and say that they are.
+
+use std::collections::BTreeMap;
+
+use access::{Permit, ReadCatalogue, Scope, SystemTask};
+use database::{Db, Tx};
+use foundation::Sources;
+use foundation::limits::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
+
+use super::CatalogueError;
+use super::card::Card;
+use super::expression::{Among, Expression};
+use super::matches::{excerpt, matches};
+use super::model::{Count, FacetValue, Facets, Found, Item, ItemId, ItemKind, NextStep, Place, Wanted};
+use super::query::Query;
+use super::store::read::{self, FoundRow, Source, Viewer};
+use super::store::{ItemRow, words};
+use crate::PartnerError;
+
+/// Numbers that are asked of the index at a time.
+const WINDOW: usize = 1_000;
+/// Numbers of which it is looked up at a time what is visible.
+const CHUNK: usize = 250;
+/// Items that facets are counted over.
+pub(super) const COUNTED: usize = 2_000;
+
+/// What the permit's partner finds.
+///
+/// # Errors
+/// When the database fails.
+pub async fn search(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<ReadCatalogue>,
+    wanted: &Wanted,
+) -> Result<Found, PartnerError> {
+    let viewer = Viewer { partner: Some(permit.partner()), now: sources.now() };
+    let mut tx = db.read(permit.scope().tenancy()).await?;
+    find(&mut tx, viewer, wanted).await
+}
+
+/// What everybody finds, without an account.
+///
+/// # Errors
+/// When the database fails.
+pub async fn showcase(db: &Db, sources: &Sources, wanted: &Wanted) -> Result<Found, PartnerError> {
+    let viewer = Viewer { partner: None, now: sources.now() };
+    let mut tx = db.read(Scope::system(SystemTask::Showcase).tenancy()).await?;
+    find(&mut tx, viewer, wanted).await
+}
+
+/// One item that the permit's partner sees.
+///
+/// # Errors
+/// `NotFound` for every other.
+pub async fn get(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<ReadCatalogue>,
+    item: ItemId,
+) -> Result<Item, PartnerError> {
+    let viewer = Viewer { partner: Some(permit.partner()), now: sources.now() };
+    let mut tx = db.read(permit.scope().tenancy()).await?;
+    one(&mut tx, viewer, item).await
+}
+
+/// One item that everybody sees.
+///
+/// # Errors
+/// `NotFound` for every other.
+pub async fn public(db: &Db, sources: &Sources, item: ItemId) -> Result<Item, PartnerError> {
+    let viewer = Viewer { partner: None, now: sources.now() };
+    let mut tx = db.read(Scope::system(SystemTask::Showcase).tenancy()).await?;
+    one(&mut tx, viewer, item).await
+}
+
+async fn one(tx: &mut Tx, viewer: Viewer, item: ItemId) -> Result<Item, PartnerError> {
+    let found = read::items(tx, viewer, &Wanted::default(), Source::Item(item.uuid()), 1).await?;
+    let found = found.into_iter().find(|row| row.item.kind == item.kind()).ok_or(CatalogueError::NotFound)?;
+    let version = found.item.version_id;
+    let mut item = seen(found, viewer, &Query::default());
+    item.certifications = read::certifications(tx, version, viewer.now).await?;
+    Ok(item)
+}
+
+async fn find(tx: &mut Tx, viewer: Viewer, wanted: &Wanted) -> Result<Found, PartnerError> {
+    if wanted.query.wordless {
+        let facets = wanted.facets.then(Facets::none);
+        return Ok(Found { items: Vec::new(), next: None, facets });
+    }
+    let limit = wanted.limit.unwrap_or(DEFAULT_PAGE_SIZE).clamp(1, MAX_PAGE_SIZE) as usize;
+    let mut page = Page { rows: Vec::new(), most: limit + 1 };
+    if wanted.query.is_empty() {
+        let before = wanted.after.map_or(i64::MAX, |place| place.number);
+        page.add(read::items(tx, viewer, wanted, Source::Below(before), page.missing()).await?, true);
+    } else {
+        page.fill(tx, viewer, wanted).await?;
+    }
+    let facets = if wanted.facets { Some(facets(tx, viewer, wanted).await?) } else { None };
+    let more = page.rows.len() > limit;
+    page.rows.truncate(limit);
+    let last = page.rows.last().map(|(row, past_names)| Place { past_names: *past_names, number: row.item.number });
+    let next = last.filter(|_| more);
+    let items = page.rows.into_iter().map(|(row, _)| seen(row, viewer, &wanted.query)).collect();
+    Ok(Found { items, next, facets })
+}
+
+/// The rows of a page, each with whether it stands after those whose name holds the words.
+struct Page {
+    rows: Vec<(FoundRow, bool)>,
+    most: usize,
+}
+
+impl Page {
+    fn missing(&self) -> i64 {
+        i64::try_from(self.most.saturating_sub(self.rows.len())).unwrap_or(0)
+    }
+
+    fn add(&mut self, rows: Vec<FoundRow>, past_names: bool) {
+        self.rows.extend(rows.into_iter().map(|row| (row, past_names)));
+    }
+
+    /// By words: first those whose name holds them all, then the others.
+    async fn fill(&mut self, tx: &mut Tx, viewer: Viewer, wanted: &Wanted) -> Result<(), PartnerError> {
+        let place = wanted.after.unwrap_or(Place { past_names: false, number: i64::MAX });
+        let mut before = place.number;
+        if !place.past_names && !wanted.query.wanted.is_empty() {
+            self.fill_from(tx, viewer, (wanted, Among::Names), before).await?;
+            before = i64::MAX;
+        }
+        let others = if wanted.query.wanted.is_empty() { Among::Everything } else { Among::Others };
+        if self.missing() > 0 {
+            self.fill_from(tx, viewer, (wanted, others), before).await?;
+        }
+        Ok(())
+    }
+
+    async fn fill_from(
+        &mut self,
+        tx: &mut Tx,
+        viewer: Viewer,
+        (wanted, among): (&Wanted, Among),
+        mut before: i64,
+    ) -> Result<(), PartnerError> {
+        let expression = Expression::of(wanted, among, viewer.partner.is_none());
+        loop {
+            let numbers = words::numbers(tx, &expression, before, size(WINDOW)).await?;
+            for chunk in numbers.chunks(CHUNK) {
+                let rows = read::items(tx, viewer, wanted, Source::Numbers(chunk), self.missing()).await?;
+                self.add(rows, among != Among::Names);
+                if self.missing() == 0 {
+                    return Ok(());
+                }
+            }
+            match numbers.last() {
+                Some(last) if numbers.len() == WINDOW => before = *last,
+                _ => return Ok(()),
+            }
+        }
+    }
+}
+
+fn size(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+async fn facets(tx: &mut Tx, viewer: Viewer, wanted: &Wanted) -> Result<Facets, PartnerError> {
+    let most = size(COUNTED);
+    let numbers = if wanted.query.is_empty() {
+        None
+    } else {
+        let expression = Expression::of(wanted, Among::Everything, viewer.partner.is_none());
+        Some(words::numbers(tx, &expression, i64::MAX, most).await?)
+    };
+    let source = numbers.as_deref().map_or(Source::Below(i64::MAX), Source::Numbers);
+    let counts = read::counts(tx, viewer, wanted, source, most).await?;
+    let owners = read::owners(tx, viewer, wanted, source, most).await?;
+    let mut facets = Facets::none();
+    for row in counts {
+        match (row.facet.as_str(), row.value) {
+            ("total", _) => facets.total.value = row.n,
+            (facet, Some(value)) => facets.add(facet, FacetValue { value, label: None, count: row.n }),
+            _ => {}
+        }
+    }
+    for (owner, name, count) in owners {
+        facets.add("owner", FacetValue { value: owner.to_string(), label: Some(name), count });
+    }
+    let looked_at = numbers.map_or(facets.total.value, |numbers| size(numbers.len()));
+    facets.total.at_least = looked_at >= most;
+    Ok(facets)
+}
+
+impl Facets {
+    const NAMES: [&str; 6] = ["kind", "industry", "task", "licence", "owner", "certified"];
+
+    /// Of nothing.
+    fn none() -> Self {
+        let values = Self::NAMES.into_iter().map(|name| (name, Vec::new()));
+        Self { total: Count { value: 0, at_least: false }, values: values.collect::<BTreeMap<_, _>>() }
+    }
+
+    fn add(&mut self, facet: &str, value: FacetValue) {
+        let known = Self::NAMES.into_iter().find(|name| *name == facet);
+        if value.count > 0
+            && let Some(values) = known.and_then(|name| self.values.get_mut(name))
+        {
+            values.push(value);
+        }
+    }
+}
+
+/// An item as the viewer sees it.
+fn seen(row: FoundRow, viewer: Viewer, query: &Query) -> Item {
+    let own = viewer.partner == Some(row.item.partner_id);
+    let next_step = match (viewer.partner, row.item.kind) {
+        (None, _) => NextStep::Apply,
+        (Some(_), ItemKind::Standard) => NextStep::Open,
+        _ if own => NextStep::Open,
+        _ if row.in_force => NextStep::AskOwner,
+        _ => NextStep::ProposeAgreement,
+    };
+    let (certified, visibility) = (row.certified, own.then_some(row.item.visibility));
+    let (row, card) = row.parts();
+    Item { certified, visibility, next_step, ..item(row, card, query) }
+}
+
+/// An item, without what depends on who looks.
+pub(super) fn item(row: ItemRow, card: Card, query: &Query) -> Item {
+    let description = card.description().to_owned();
+    Item {
+        id: row.id(),
+        owner: row.partner_id,
+        name_matches: matches(&card.name, query),
+        excerpt: excerpt(&description, query),
+        owner_name: card.owner_name,
+        name: card.name,
+        description,
+        industry: row.industry,
+        task: row.task,
+        licence: row.licence,
+        labels: card.told.labels,
+        facts: card.told.facts,
+        certified: false,
+        certifications: Vec::new(),
+        visibility: None,
+        changed_at: row.changed_at,
+        next_step: NextStep::ProposeAgreement,
+    }
+}

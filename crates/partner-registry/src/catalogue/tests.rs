@@ -1,0 +1,143 @@
+//! Cutting, understanding and showing, without a database.
+
+use database::Driver;
+use proptest::prelude::*;
+
+use super::card::Facts;
+use super::expression::{Among, Expression};
+use super::matches::{excerpt, matches};
+use super::model::{Place, Wanted};
+use super::query::{MAX_QUERY_CHARS, Query, Term};
+use super::words::cut;
+use super::{CatalogueError, ItemId};
+
+fn words(text: &str) -> Vec<String> {
+    cut(text).into_iter().map(|word| word.text).collect()
+}
+
+fn word(text: &str) -> Term {
+    Term::Word(text.to_owned())
+}
+
+fn beginning(text: &str) -> Term {
+    Term::Beginning(text.to_owned())
+}
+
+fn wanted(text: &str) -> Vec<Term> {
+    Query::parse(text).unwrap().wanted
+}
+
+#[test]
+fn text_is_cut_at_words_and_ideographs_into_pairs() {
+    assert_eq!(words("Breast-cancer data, 2nd ed."), ["breast", "cancer", "data", "2nd", "ed"]);
+    assert_eq!(words("心脏病 AI"), ["心脏", "脏病", "病", "ai"]);
+    assert_eq!(words("用GPU训练"), ["用", "gpu", "训练", "练"]);
+    // Wide letters, ligatures and units are folded; marks alone are no words.
+    assert_eq!(words("ＡＩ ﬁne ㎏ don't 3.14"), ["ai", "fine", "kg", "don", "t", "3", "14"]);
+    assert_eq!(words("\u{e000}x \u{0} 🙂 ' \" * : ()"), ["x"]);
+    assert_eq!(words("Ünïcode हिन्दी"), ["ünïcode", "हिन्दी"]);
+}
+
+#[test]
+fn a_query_is_words_phrases_and_what_must_not_be_there() {
+    assert_eq!(wanted("heart dis"), [word("heart"), beginning("dis")]);
+    assert_eq!(wanted("heart disease "), [word("heart"), word("disease")]);
+    // One letter alone begins too much, one ideograph does not.
+    assert_eq!(wanted("vitamin c"), [word("vitamin"), word("c")]);
+    assert_eq!(wanted("病"), [beginning("病")]);
+    assert_eq!(wanted("心脏病"), [word("心脏"), word("脏病")]);
+    let phrase = |words: &[&str], open| Term::Phrase(words.iter().map(|word| (*word).to_owned()).collect(), open);
+    assert_eq!(wanted("\"deep learning\" x"), [phrase(&["deep", "learning"], false), word("x")]);
+    assert_eq!(wanted("“心脏病 AI”"), [phrase(&["心脏", "脏病", "病", "ai"], false)]);
+    assert_eq!(wanted("\"AI 病\""), [phrase(&["ai", "病"], true)]);
+    let query = Query::parse("model -image -\"old data\" -").unwrap();
+    assert_eq!((query.wanted.len(), query.unwanted.len()), (1, 2));
+    // What other search engines understand is plain text.
+    assert_eq!(wanted("a NEAR b OR (c* "), [word("a"), word("near"), word("b"), word("or"), word("c")]);
+}
+
+#[test]
+fn a_query_that_holds_no_word_is_known_as_such() {
+    for text in ["🙂", "\"", "-", "* * '"] {
+        assert!(Query::parse(text).unwrap().wordless, "{text}");
+    }
+    assert_eq!(Query::parse("  ").unwrap(), Query::default());
+    assert_eq!(Query::parse(&"a".repeat(MAX_QUERY_CHARS + 1)), Err(CatalogueError::QueryTooLong));
+    assert_eq!(Query::parse(&"a ".repeat(30)), Err(CatalogueError::TooManyWords));
+}
+
+#[test]
+fn what_is_asked_is_written_in_either_language() {
+    let query = Query::parse("heart \"deep learning\" -old dis").unwrap();
+    let wanted = Wanted { query, ..Wanted::default() };
+    let text = |among, driver| Expression::of(&wanted, among, false).text(driver);
+    assert_eq!(
+        text(Among::Everything, Driver::Sqlite),
+        "((\"heart\" AND \"deep learning\" AND \"dis\" *) NOT (\"old\"))"
+    );
+    assert_eq!(text(Among::Everything, Driver::Postgres), "(('heart' & ('deep' <-> 'learning') & 'dis':*) & !('old'))");
+    assert!(text(Among::Names, Driver::Postgres).contains("'\u{e001}heart'"));
+}
+
+#[test]
+fn matches_are_counted_in_characters() {
+    let found = |text, query| {
+        let query = Query::parse(query).unwrap();
+        matches(text, &query).into_iter().map(|span| (span.start, span.end)).collect::<Vec<_>>()
+    };
+    assert_eq!(found("🙂 Heart disease", "heart dis"), [(2, 7), (8, 15)]);
+    assert_eq!(found("心脏病数据", "心脏病 "), [(0, 3)]);
+    assert_eq!(found("a deep deep learning", "\"deep learning\""), [(7, 20)]);
+    assert_eq!(found("anything", "-any"), []);
+}
+
+#[test]
+fn an_excerpt_shows_the_first_match() {
+    let text = format!("{} needle {}", "hay ".repeat(200), "hay ".repeat(200));
+    let excerpt = excerpt(&text, &Query::parse("needle").unwrap());
+    assert!(excerpt.cut_before && excerpt.cut_after);
+    let span = excerpt.matches[0];
+    let shown: String = excerpt.text.chars().skip(span.start).take(span.end - span.start).collect();
+    assert_eq!(shown, "needle");
+}
+
+#[test]
+fn a_number_of_rows_is_told_to_two_digits() {
+    let told = [0, 7, 99, 104, 569, 1_049, 999_999].map(Facts::about);
+    assert_eq!(told, [0, 7, 99, 100, 570, 1_000, 1_000_000]);
+}
+
+#[test]
+fn ids_and_places_are_read_back() {
+    for text in ["pa_", "ds_", "mo_", "st_"].map(|prefix| format!("{prefix}{}", "0".repeat(32))) {
+        assert_eq!(text.parse::<ItemId>().unwrap().to_string(), text);
+    }
+    assert!("job_00000000000000000000000000000000".parse::<ItemId>().is_err());
+    let place = Place { past_names: true, number: 4_711 };
+    assert_eq!(place.to_string().parse::<Place>().unwrap(), place);
+    for wrong in ["", "n", "x1", "n-1", "n+1", "tfffffffffffffffff", "n1 "] {
+        assert!(wrong.parse::<Place>().is_err(), "{wrong}");
+    }
+}
+
+proptest! {
+    /// Nothing that somebody types breaks either language, and matches lie within the text.
+    #[test]
+    fn any_text_can_be_searched_for_and_in(query in "\\PC{0,60}", text in "\\PC{0,200}") {
+        let Ok(query) = Query::parse(&query) else { return Ok(()) };
+        let length = text.chars().count();
+        for span in matches(&text, &query) {
+            prop_assert!(span.start < span.end && span.end <= length);
+        }
+        let asked = Expression::of(&Wanted { query, ..Wanted::default() }, Among::Others, true).text(Driver::Postgres);
+        prop_assert!(!asked.contains('\\') && asked.matches('\'').count() % 2 == 0);
+    }
+
+    /// What was cut out of a text is found in it.
+    #[test]
+    fn a_text_holds_its_own_words(text in "[a-z心脏病数据 ]{1,40}") {
+        let query = Query::parse(&text).unwrap_or_default();
+        let found = matches(&text, &query);
+        prop_assert_eq!(found.is_empty(), query.wanted.is_empty());
+    }
+}
