@@ -53,7 +53,7 @@ function Next({ standard, etag, isDirty, preview }: PreviewProps & { preview: Pr
         </Text>
         {step && <StepBadge step={step} />}
       </div>
-      <Text size="sm">{t(step ? `standards.release.because.${step}` : 'standards.release.because.first')}</Text>
+      <Text size="sm">{t(`standards.release.because.${step ?? 'first'}`)}</Text>
       <ChangesView changes={preview.changes} />
       {leads && can('standard:release') && (
         <>
