@@ -133,7 +133,7 @@ export function definition(testSet) {
   return {
     data: {
       columns: [
-        { name: 'age', type: 'integer', unit: 'a', minimum: 0, maximum: 120, privacy: 'personal' },
+        { name: 'age', type: 'integer', unit: 'a', minimum: 0, maximum: 70, privacy: 'personal' },
         { name: 'size', type: 'number', unit: 'mm', minimum: 0, description: 'Greatest diameter.' },
         { name: 'diagnosis', type: 'text', allowed: ['benign', 'malignant'], privacy: 'sensitive' },
       ],
@@ -164,7 +164,10 @@ export async function certified({ operator }, lead, member, { dataset: data, mod
   const { id: testSet } = await lead.owner.get(`/v1/datasets/${hidden}/versions/1`);
   const first = definition(testSet);
   const words = { name: 'Tumour diagnosis', summary: 'What data and models for tumours must be like.' };
-  const { id: standard } = await lead.owner.post(`/v1/alliances/${alliance}/standards`, { ...words, definition: first });
+  const { id: standard } = await lead.owner.post(`/v1/alliances/${alliance}/standards`, {
+    ...words,
+    definition: first,
+  });
   await release(lead, standard);
   const failed = await ended(lead, { standard, dataset: data });
   const { run, certificate } = await ended(lead, { standard, model });

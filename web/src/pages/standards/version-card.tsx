@@ -38,7 +38,7 @@ export function VersionCard({ standard, version, versions }: VersionCardProps) {
               version.superseded_at && <Day key="superseded" time={version.superseded_at} />,
             ],
             [t('standards.certificates'), t('standards.days', { count: version.certificate_days })],
-            ['SHA-256', <CopyText key="sha" text={version.sha256} shown={`${version.sha256.slice(0, 16)}…`} />],
+            ['SHA-256', <CopyText key="sha" text={version.sha256} shown={`${version.sha256.slice(0, 12)}…`} />],
           ]}
         />
         <DownloadDefinition standard={standard} version={version} />

@@ -9,9 +9,6 @@ import { AddButton, PartError } from './row';
 import type { DefinitionForm } from './use-definition-form';
 import { blankColumn, type ColumnValues } from './values';
 
-/** From this many columns on they begin folded. */
-const FOLDED_FROM = 4;
-
 /** What data has to be like, one row for each column. */
 export function Columns({ form }: { form: DefinitionForm }) {
   const { t } = useTranslation();
@@ -33,7 +30,8 @@ export function Columns({ form }: { form: DefinitionForm }) {
 function Rows({ form }: { form: DefinitionForm }) {
   const { t } = useTranslation();
   const rows = form.values.columns;
-  const [open, setOpen] = useState(() => new Set(rows.length < FOLDED_FROM ? rows.map(({ key }) => key) : []));
+  // They begin folded: what is there already is looked at more often than changed.
+  const [open, setOpen] = useState(() => new Set<string>());
   const toggle = (key: string) =>
     setOpen((old) => new Set(old.has(key) ? [...old].filter((one) => one !== key) : [...old, key]));
   const add = () => {
