@@ -44,7 +44,11 @@ function tableColumns(t: TFunction, format: Formats): Column<ColumnRule>[] {
         </>
       ),
     },
-    { key: 'type', head: t('standards.column.type'), cell: (one) => t(`standards.type.${one.type}`, one.type) },
+    {
+      key: 'type',
+      head: t('standards.column.type'),
+      cell: (one) => <span className="short">{t(`standards.type.${one.type}`, one.type)}</span>,
+    },
     { key: 'unit', head: t('standards.column.unit'), cell: (one) => <bdi>{one.unit ?? '–'}</bdi> },
     {
       key: 'required',

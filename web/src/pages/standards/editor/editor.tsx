@@ -44,7 +44,7 @@ export function DefinitionEditor({ edits, isSending, above, below, beside, onSub
         <div>
           {above}
           <Columns form={form} />
-          <ModelFields form={form} />
+          <ModelFields key={edits.round} form={form} />
           <Documents form={form} />
           {below}
         </div>

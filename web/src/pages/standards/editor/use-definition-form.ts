@@ -23,6 +23,8 @@ export function useDefinitionForm(start: DefinitionValues, { key, etag, isNew }:
   const [kept] = useState(() => readDraft<Kept>(key));
   // The revision that the next save replaces: that of what is edited, not of what somebody else has saved since.
   const [base, setBase] = useState(kept?.etag ?? etag);
+  /** How often the form was begun anew: what holds a state of its own begins anew with it. */
+  const [round, setRound] = useState(0);
   const form: DefinitionForm = useForm<DefinitionValues>({
     initialValues: start,
     validate: (values) => check(values, t, isNew),
@@ -57,9 +59,10 @@ export function useDefinitionForm(start: DefinitionValues, { key, etag, isNew }:
     form.resetDirty(next);
     form.clearErrors();
     setBase(tag);
+    setRound((old) => old + 1);
   };
   const keep = () => keepDraft(key, latest.current);
-  return { form, isDirty, isRestored: kept !== undefined, base, setBase, keep, pin, restart };
+  return { form, isDirty, isRestored: kept !== undefined && round === 0, round, base, setBase, keep, pin, restart };
 }
 
 /** Takes whoever is to correct it to the field, once a row that was folded has opened. */
