@@ -24,6 +24,7 @@ export function ColumnTable({ columns }: { columns: ColumnRule[] }) {
       rows={columns}
       rowKey={(one) => one.name}
       columns={tableColumns(t, format)}
+      isWide
     />
   );
 }
