@@ -27,7 +27,7 @@ export function CertificatePage() {
       title={found ? `${found.standard_name} ${found.standard_version}` : t('certificates.one')}
       isUserText
       badge={found && <CertificateState state={found.state} />}
-      lead={t('certificates.one')}
+      lead={found && t('certificates.one')}
       crumbs={[
         <A key="all" to="/certificates">
           {t('certificates.title')}

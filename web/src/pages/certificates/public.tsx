@@ -30,7 +30,7 @@ export function PublicCertificatePage() {
         title={found ? `${found.standard_name} ${found.standard_version}` : t('certificates.one')}
         isUserText
         badge={found && <CertificateState state={found.state} />}
-        lead={t('certificates.one')}
+        lead={found && t('certificates.one')}
       >
         {query.error && isMissing(query.error) ? (
           <Empty

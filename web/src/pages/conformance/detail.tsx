@@ -40,7 +40,7 @@ export function RunPage() {
       title={found ? `${found.standard_name} ${found.standard_version}` : t('conformance.one')}
       isUserText
       badge={found && <RunState state={found.state} />}
-      lead={t('conformance.one')}
+      lead={found && t('conformance.one')}
       crumbs={[
         <A key="all" to="/conformance">
           {t('conformance.title')}
