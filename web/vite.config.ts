@@ -1,7 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
-import { sessionBridge } from './dev/session-bridge';
 
 /** The server that the development server and the preview pass `/v1` on to. */
 const server = process.env.HANSA_SERVER ?? 'http://127.0.0.1:8080';
@@ -13,7 +12,7 @@ const policy =
   "font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 export default defineConfig({
-  plugins: [react(), sessionBridge(server)],
+  plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   server: { port: 5173, proxy },
   preview: { port: 4173, proxy, headers: { 'Content-Security-Policy': policy } },

@@ -5,13 +5,19 @@ export const PASSWORD = 'correct horse battery';
 
 /** One caller's requests, with an access token or without. */
 export class Api {
-  constructor(url, token) {
+  constructor(url, token, headers = {}) {
     this.url = url;
     this.token = token;
+    this.headers = headers;
+  }
+
+  /** The same caller, whose writes name the revision that they were made from. */
+  ifMatch(tag) {
+    return new Api(this.url, this.token, { 'if-match': tag });
   }
 
   async send(method, path, body, type = 'application/json') {
-    const headers = { 'content-type': type };
+    const headers = { ...this.headers, 'content-type': type };
     if (this.token) headers.authorization = `Bearer ${this.token}`;
     const payload = body === undefined || typeof body === 'string' ? body : JSON.stringify(body);
     return fetch(this.url + path, { method, headers, body: payload });

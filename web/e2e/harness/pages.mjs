@@ -4,6 +4,7 @@
 export function pages(ids) {
   const at = (path, address) => ({ path, at: address ?? path });
   const nobody = [at('/sign-in'), at('/set-up'), at('/join'), at('/apply'), at('/apply/confirm')];
+  nobody.push(at('/public/certificates/$certificate', `/public/certificates/${ids.certificate}`));
   nobody.push(at('/apply/resend'), at('/apply/$application', ids.follow));
   const missing = at('$', '/nothing/here');
   const everybody = [at('/'), at('/settings'), at('/settings/api-keys'), at('/settings/sessions'), missing];
@@ -14,6 +15,14 @@ export function pages(ids) {
     at('/agreements/$agreement/offer', `/agreements/${ids.agreement}/offer`),
     at('/agreements/$agreement/sign', `/agreements/${ids.agreement}/sign`),
     at('/organisation/signing-keys'),
+    ...['/alliances', '/standards', '/conformance', '/certificates'].map((path) => at(path)),
+    at('/alliances/$alliance', `/alliances/${ids.alliance}`),
+    at('/standards/new', `/standards/new?alliance=${ids.alliance}`),
+    at('/standards/$standard', `/standards/${ids.standard}`),
+    at('/standards/$standard/draft', `/standards/${ids.standard}/draft`),
+    at('/conformance/new', `/conformance/new?model=${ids.model}&standard=${ids.standard}`),
+    at('/conformance/$run', `/conformance/${ids.run}`),
+    at('/certificates/$certificate', `/certificates/${ids.certificate}`),
     ...['/datasets', '/datasets/new', '/models', '/jobs', '/jobs/new'].map((path) => at(path)),
     at('/datasets/$dataset', `/datasets/${ids.dataset}`),
     at('/models/$model', `/models/${ids.model}`),
@@ -24,7 +33,7 @@ export function pages(ids) {
     ...everybody,
     ...['/platform/pipeline', '/platform/partners', '/platform/staff'].map((path) => at(path)),
     ...['/platform/accounts', '/platform/audit'].map((path) => at(path)),
-    ...['/platform/admission', '/platform/mails'].map((path) => at(path)),
+    ...['/platform/admission', '/platform/mails', '/platform/alliances'].map((path) => at(path)),
     at('/platform/pipeline/$stage', '/platform/pipeline/applied'),
     at('/platform/partners/$partner', `/platform/partners/${ids.partner}`),
     at('/platform/accounts/$user', `/platform/accounts/${ids.user}`),

@@ -52,15 +52,29 @@ export class Person {
     return this.page.getByRole('checkbox', { name: this.t(label), exact: true }).check();
   }
 
+  switchOn(label) {
+    return this.page.getByRole('switch', { name: this.t(label), exact: true }).check();
+  }
+
+  downloads(role, name) {
+    return this.downloaded(this.page.getByRole(role, { name, exact: true }));
+  }
+
+  /** Clicks on what saves a file: what it is called, and where it lies. */
+  async downloaded(locator) {
+    const [file] = await Promise.all([this.page.waitForEvent('download'), locator.click()]);
+    return { name: file.suggestedFilename(), path: await file.path() };
+  }
+
   tab(label) {
     return this.page.getByRole('tab', { name: this.t(label), exact: true }).click();
   }
 
   /** In the question that the page asks: why, and yes. */
-  async confirm(label, reason) {
+  async confirm(label, reason, values) {
     const question = this.page.getByRole('dialog');
     if (reason) await question.getByRole('textbox').fill(reason);
-    await question.getByRole('button', { name: this.t(label), exact: true }).click();
+    await question.getByRole('button', { name: this.t(label, values), exact: true }).click();
     await question.waitFor({ state: 'detached' });
   }
 
@@ -74,5 +88,11 @@ export class Person {
     await this.page.waitForURL((url) => pattern.test(url.pathname));
     await settle(this.page);
     return new URL(this.page.url()).pathname.split('/').at(-1);
+  }
+
+  /** The same, with what the pattern captures. */
+  async arrivesAt(pattern) {
+    await this.arrives(pattern);
+    return pattern.exec(new URL(this.page.url()).pathname)[1];
   }
 }

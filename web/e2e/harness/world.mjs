@@ -128,6 +128,78 @@ export async function applied({ anybody, operator }, server, name, email) {
   return { id, follow: `/apply/${id}#${key}` };
 }
 
+/** What the alliance asks for: of data, and of models on rows that nobody sees. */
+export function definition(testSet) {
+  return {
+    data: {
+      columns: [
+        { name: 'age', type: 'integer', unit: 'a', minimum: 0, maximum: 70, privacy: 'personal' },
+        { name: 'size', type: 'number', unit: 'mm', minimum: 0, description: 'Greatest diameter.' },
+        { name: 'diagnosis', type: 'text', allowed: ['benign', 'malignant'], privacy: 'sensitive' },
+      ],
+    },
+    model: {
+      task: 'tabular-classification',
+      test: { dataset_version: testSet, target: 'diagnosis' },
+      bars: [
+        { metric: 'accuracy', threshold: 0.6, direction: 'at_least' },
+        { metric: 'log_loss', threshold: 20, direction: 'at_most' },
+      ],
+    },
+  };
+}
+
+/** An alliance with a released standard, a draft of the next version, and a model that was certified by it for everybody to see. */
+export async function certified({ operator }, lead, member, { dataset: data, model }) {
+  const { id: alliance } = await operator.post('/v1/platform/alliances', {
+    name: 'Better Diagnosis',
+    industry: 'medicine',
+    purpose: 'Say what a model must be able to do before doctors rely on it.',
+    lead: lead.id,
+  });
+  const other = { name: 'Fair Credit', industry: 'finance', purpose: 'Scores that can be explained.', lead: member.id };
+  await operator.post('/v1/platform/alliances', other);
+  await member.owner.post(`/v1/alliances/${alliance}/ask`, { reason: 'We train models for diagnosis.' });
+  const hidden = await dataset(lead, 'hidden patients', 'Shared with nobody.');
+  const { id: testSet } = await lead.owner.get(`/v1/datasets/${hidden}/versions/1`);
+  const first = definition(testSet);
+  const words = { name: 'Tumour diagnosis', summary: 'What data and models for tumours must be like.' };
+  const { id: standard } = await lead.owner.post(`/v1/alliances/${alliance}/standards`, {
+    ...words,
+    definition: first,
+  });
+  await release(lead, standard);
+  const failed = await ended(lead, { standard, dataset: data });
+  const { run, certificate } = await ended(lead, { standard, model });
+  await lead.owner.ask('PUT', `/v1/certificates/${certificate}/visibility`, { public: true });
+  const documents = [{ of: 'model', section: 'Intended use', description: 'For whom, and what not for.' }];
+  await edit(lead, standard, { ...first, documents });
+  await release(lead, standard);
+  first.data.columns[1].maximum = 200;
+  await edit(lead, standard, { ...first, documents });
+  return { alliance, standard, run, failed: failed.run, certificate };
+}
+
+async function edit(lead, standard, definition) {
+  const { revision } = await lead.owner.get(`/v1/standards/${standard}/draft`);
+  await lead.owner.ifMatch(`"r${revision}"`).ask('PUT', `/v1/standards/${standard}/draft`, { definition });
+}
+
+async function release(lead, standard) {
+  const { revision } = await lead.owner.get(`/v1/standards/${standard}/draft`);
+  await lead.owner.ifMatch(`"r${revision}"`).post(`/v1/standards/${standard}/release`);
+}
+
+/** A conformance run that has ended, and the certificate that it led to. */
+async function ended({ owner }, wanted) {
+  const { id } = await owner.post('/v1/conformance-runs', wanted);
+  for (;;) {
+    const run = await owner.get(`/v1/conformance-runs/${id}`);
+    if (run.state !== 'queued' && run.state !== 'running') return { run: id, certificate: run.certificate };
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}
+
 /** Everything, and the ids that stand in pages' addresses. */
 export async function populate(server) {
   const platform = await setUp(server);
@@ -146,12 +218,18 @@ export async function populate(server) {
   const { job, model } = await trained(clinic, patients, 'diagnosis');
   await trained(clinic, patients, 'second opinion');
   await clinic.owner.post(`/v1/models/${model}/grants`, { agreement, permissions: ['predict'] });
+  const certification = await certified(platform, clinic, insurer, { dataset: patients, model });
   const user = (await clinic.owner.get('/v1/members')).items[0].user;
   const jobs = (await clinic.owner.get('/v1/jobs')).items.map(({ id }) => id);
   return {
     ...platform,
     clinic,
     insurer,
-    ids: { agreement, dataset: patients, job, jobs, model, partner: applicant.id, follow: applicant.follow, user },
+    ids: {
+      ...certification,
+      ...{ agreement, dataset: patients, job, jobs, model, user },
+      partner: applicant.id,
+      follow: applicant.follow,
+    },
   };
 }

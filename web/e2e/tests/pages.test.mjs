@@ -10,6 +10,7 @@ import { fileName, pages } from '../harness/pages.mjs';
 import { startServer } from '../harness/server.mjs';
 import { OPERATOR, OWNER, populate } from '../harness/world.mjs';
 
+const AREAS = (await readdir(new URL('../../src/i18n/en/', import.meta.url))).map((file) => file.split('.')[0]);
 const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 const PEOPLE = { nobody: undefined, owner: OWNER, operator: OPERATOR };
 const SCREENSHOTS = process.env.HANSA_TEST_SCREENSHOTS;
@@ -80,6 +81,17 @@ describe('pages', () => {
   }
 });
 
+/** Texts that are the name of a text: it was not there when the page wanted it. */
+function nameless(page) {
+  return page.evaluate((areas) => {
+    const isName = (text) => /^[a-z][A-Za-z]*(\.\w+)+$/.test(text) && areas.includes(text.split('.')[0]);
+    return [...document.querySelectorAll('body *')]
+      .filter(({ children }) => children.length === 0)
+      .map(({ textContent }) => textContent.trim())
+      .filter(isName);
+  }, AREAS);
+}
+
 /** At the size that the window has. */
 async function look(page, file) {
   await settle(page);
@@ -94,4 +106,5 @@ async function look(page, file) {
   // By the debugging protocol: the page's own policy would not let it in.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(await readFile(axe, 'utf8'));
   assert.deepEqual(await serious(page), []);
+  assert.deepEqual(await nameless(page), []);
 }

@@ -1,8 +1,9 @@
-// The whole story, by clicks: two organisations join, sign an agreement, share data, train, share the model back, use it; and what
-// runs under the agreement stops when it ends.
+// The whole story, by clicks: two organisations join, negotiate and sign an agreement, share data, train, share the model back, use
+// it; an alliance certifies it; and what runs under the agreement stops when it ends.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { LANGUAGES, launch } from '../harness/browser.mjs';
+import { certificateVerified } from '../harness/certificate.mjs';
 import { mailed } from '../harness/mailbox.mjs';
 import { Person } from '../harness/person.mjs';
 import { databases, startServer } from '../harness/server.mjs';
@@ -10,6 +11,10 @@ import { CRITERIA, OPERATOR, table } from '../harness/world.mjs';
 
 const CLINIC = { name: 'Lindenhof Clinic', email: 'owner@clinic.example', industry: 'medicine' };
 const INSURER = { name: 'Aurora Insurance', email: 'owner@insurer.example', industry: 'finance' };
+/** What the insurer asks the clinic for besides. */
+const AUDIT_DUTY = 'Once a year, by a letter.';
+const ALLIANCE = 'Better Diagnosis';
+const STANDARD = 'Tumour diagnosis';
 const TERMS = 'The clinic shares measurements for training; the insurer shares the model that comes of it.';
 /** The template by which each lets the other train, download and predict. */
 const JOINT_RESEARCH = { 'zh-CN': '联合研发协议', en: 'Joint research' };
@@ -62,7 +67,7 @@ for (const [locale, database] of settings) {
       });
     }
 
-    test('the clinic proposes an agreement and both sign it', async () => {
+    test('the clinic proposes an agreement, the insurer answers, and both sign', async () => {
       await clinic.visit('/agreements/new');
       await clinic.choose('agreements.with', INSURER.name);
       await clinic.page.getByRole('radio', { name: JOINT_RESEARCH[locale] }).check();
@@ -70,18 +75,18 @@ for (const [locale, database] of settings) {
       await clinic.fill({ 'agreements.name': 'Diagnosis together', 'terms.field.document': TERMS });
       await clinic.click('agreements.proposeTo', { name: INSURER.name });
       ids.agreement = await clinic.arrives(/^\/agreements\/ag_/);
-      await sign(clinic, ids.agreement, 'agreements.nowSigned');
+      await counter(insurer, ids.agreement);
+      // What has changed stands where it is signed, and nowhere else.
+      await sign(clinic, ids.agreement, 'agreements.nowSigned', async () => {
+        await clinic.reads(clinic.t('agreements.signing.changes', { number: '1' }));
+        await clinic.page.locator('ins').getByText(AUDIT_DUTY).first().waitFor();
+        assert.equal(await clinic.page.locator('ins').count(), 1);
+      });
       await sign(insurer, ids.agreement, 'agreements.nowActive');
     });
 
     test('the clinic uploads measurements and grants their use', async () => {
-      await clinic.visit('/datasets/new');
-      await clinic.fill({ 'datasets.name': 'tumour measurements' });
-      await clinic.click('datasets.createButton');
-      ids.dataset = await clinic.arrives(/^\/datasets\/ds_/);
-      const file = { name: 'measurements.csv', mimeType: 'text/csv', buffer: Buffer.from(table()) };
-      await clinic.page.locator('input[type=file]').first().setInputFiles(file);
-      await clinic.page.getByRole('tab', { name: clinic.t('datasets.tab.preview'), exact: true }).waitFor();
+      ids.dataset = await upload(clinic, 'tumour measurements');
       await clinic.tab('datasets.tab.preview');
       await clinic.reads('malignant');
       await share(clinic, 'datasets.tab.grants', 'download');
@@ -108,6 +113,75 @@ for (const [locale, database] of settings) {
       await clinic.page.getByRole('textbox', { name: 'size', exact: true }).fill('6.4');
       await clinic.click('models.try.predict');
       await clinic.page.locator('[aria-live=polite]').getByText('malignant').first().waitFor({ timeout: 60_000 });
+    });
+
+    test('an alliance is founded, the clinic leads it and the insurer joins', async () => {
+      await operator.visit('/platform/alliances');
+      await operator.page
+        .getByRole('button', { name: operator.t('alliances.found'), exact: true })
+        .first()
+        .click();
+      await operator.fill({ 'alliances.name': ALLIANCE, 'alliances.purpose': 'Say what a model must be able to do.' });
+      await operator.choose('alliances.industry', operator.t('industry.medicine'));
+      await operator.choose('alliances.leadPartner', CLINIC.name);
+      await operator.confirm('alliances.found');
+      await operator.reads(ALLIANCE);
+      await clinic.visit('/alliances');
+      await clinic.page.getByRole('link', { name: ALLIANCE }).click();
+      ids.alliance = await clinic.arrives(/^\/alliances\/al_/);
+      await clinic.click('alliances.invite');
+      await clinic.choose('alliances.partner', `${INSURER.name} · ${clinic.t(`industry.${INSURER.industry}`)}`);
+      await clinic.confirm('alliances.invite');
+      await insurer.visit('/');
+      await insurer.page.getByRole('link', { name: ALLIANCE }).click();
+      await insurer.arrives(/^\/alliances\/al_/);
+      await insurer.click('alliances.accept');
+      await insurer.reads(insurer.t('alliances.member.title'));
+    });
+
+    test('the clinic releases a standard with a hidden test set', async () => {
+      await upload(clinic, 'hidden patients');
+      await clinic.visit(`/alliances/${ids.alliance}`);
+      await clinic.page
+        .getByRole('link', { name: clinic.t('standards.begin') })
+        .first()
+        .click();
+      await clinic.arrives(/^\/standards\/new$/);
+      await clinic.fill({ 'standards.name': STANDARD });
+      await clinic.choose('standards.editor.fromDataset', 'hidden patients');
+      await clinic.click('standards.editor.takeColumns');
+      await clinic.reads('diagnosis');
+      await clinic.switchOn('standards.editor.hasModel');
+      await clinic.choose('standards.editor.testDataset', 'hidden patients');
+      await clinic.choose('standards.editor.testVersion', clinic.t('datasets.versionNumber', { number: 1 }));
+      await clinic.choose('standards.target', 'diagnosis');
+      await clinic.click('standards.begin');
+      ids.standard = await clinic.arrivesAt(/^\/standards\/(st_\w+)\/draft$/);
+      await clinic.click('standards.release.button', { version: '1.0.0' });
+      await clinic.check('standards.release.confirm');
+      await clinic.confirm('standards.release.button', undefined, { version: '1.0.0' });
+      await clinic.arrives(/^\/standards\/st_\w+$/);
+      await clinic.reads(clinic.t('standards.state.released'));
+    });
+
+    test('the model is held against it, and its certificate is verified offline', async () => {
+      await insurer.visit(`/models/${ids.model}`);
+      await insurer.page.getByRole('link', { name: insurer.t('certificates.check'), exact: true }).click();
+      await insurer.arrives(/^\/conformance\/new$/);
+      await insurer.click('conformance.start');
+      await insurer.arrives(/^\/conformance\/cr_/);
+      await insurer.reads(insurer.t('conformance.outcome.passed'), 60_000);
+      await insurer.page.getByRole('link', { name: insurer.t('conformance.toCertificate') }).click();
+      await insurer.arrives(/^\/certificates\/ce_/);
+      await insurer.reads(insurer.t('certificates.standing.valid'));
+      const kept = {
+        certificate: await insurer.downloads('button', insurer.t('certificates.verify.save')),
+        keys: await insurer.downloads('link', insurer.t('certificates.verify.keys')),
+        files: await modelFiles(insurer, ids.model),
+      };
+      assert.deepEqual(await certificateVerified(kept), { valid: true, standard: STANDARD });
+      // One byte more, and it is another model.
+      assert.deepEqual(await certificateVerified(kept, 'x'), { valid: false });
     });
 
     test('the clinic ends the agreement, and what runs under it stops', async () => {
@@ -221,9 +295,45 @@ async function join(person, link, { name }) {
   await person.arrives(/^\/$/);
 }
 
-async function sign(person, agreement, told) {
+/** A data set with one version. */
+async function upload(person, name) {
+  await person.visit('/datasets/new');
+  await person.fill({ 'datasets.name': name });
+  await person.click('datasets.createButton');
+  const dataset = await person.arrives(/^\/datasets\/ds_/);
+  const file = { name: 'measurements.csv', mimeType: 'text/csv', buffer: Buffer.from(table()) };
+  await person.page.locator('input[type=file]').first().setInputFiles(file);
+  await person.page.getByRole('tab', { name: person.t('datasets.tab.preview'), exact: true }).waitFor();
+  return dataset;
+}
+
+/** Answers an offer with the same terms and one duty more. */
+async function counter(person, agreement) {
+  await person.visit(`/agreements/${agreement}`);
+  await person.page.getByRole('link', { name: person.t('agreements.otherTerms') }).click();
+  await person.arrives(/\/offer$/);
+  await person.click('terms.addDuty');
+  await person.field('terms.field.detail').last().fill(AUDIT_DUTY);
+  await person.fill({ 'terms.field.note': 'We need to hear how it goes.' });
+  await person.click('agreements.offer.sendCounter');
+  await person.arrives(/^\/agreements\/ag_\w+$/);
+}
+
+/** Every file of a model, as its page offers them. */
+async function modelFiles(person, model) {
+  await person.visit(`/models/${model}`);
+  const label = person.t('models.downloadFile', { file: '' }).trim();
+  const buttons = person.page.getByRole('button', { name: label });
+  const files = [];
+  for (let index = 0; index < (await buttons.count()); index += 1)
+    files.push(await person.downloaded(buttons.nth(index)));
+  return files;
+}
+
+async function sign(person, agreement, told, look = async () => {}) {
   await person.visit(`/agreements/${agreement}/sign`);
   await person.reads(TERMS);
+  await look();
   await person.check('agreements.read');
   await person.click('agreements.sign');
   await person.reads(person.t(told));

@@ -45,5 +45,18 @@ export type Permission = Schemas['Permission'];
 export type Terms = Schemas['Terms'];
 export type VersionSummary = Schemas['VersionSummary'];
 
+export type Alliance = Schemas['Alliance'];
+export type AllianceMember = Schemas['AllianceMember'];
+export type Artefact = Schemas['Artefact'];
+export type Certificate = Schemas['Certificate'];
+export type ConformanceRun = Schemas['ConformanceRun'];
+export type Finding = Schemas['Finding'];
+export type MetricScore = Schemas['MetricScore'];
+export type Seat = Schemas['Seat'];
+export type Standard = Schemas['Standard'];
+export type StandardChange = Schemas['StandardChange'];
+export type StandardDraft = Schemas['StandardDraft'];
+export type StandardVersion = Schemas['StandardVersion'];
+
 /** One page of a list. */
 export type Page<T> = { items: T[]; next_cursor?: string | null };

@@ -30,6 +30,11 @@ describe('rights', () => {
     ['admin', 'agreement:sign', true],
     ['owner', 'member:change', true],
     ['owner', 'audit:read-all', false],
+    ['scientist', 'conformance:run', true],
+    ['scientist', 'standard:edit', false],
+    ['steward', 'standard:edit', true],
+    ['steward', 'standard:release', false],
+    ['admin', 'alliance:lead', true],
   ] as [Role, Action, boolean][])('%s may %s: %s', (role, action, expected) => {
     expect(can(member(role), action)).toBe(expected);
   });

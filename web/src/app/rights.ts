@@ -5,8 +5,27 @@ export const ROLES: Role[] = ['viewer', 'scientist', 'steward', 'admin', 'owner'
 
 /** What the portal asks before it offers something; the server's policies decide again, and alone. */
 const WITHIN_PARTNER = {
-  viewer: ['partner:read', 'member:read', 'agreement:read', 'dataset:read', 'job:read', 'model:read'],
-  scientist: ['dataset:download', 'job:submit', 'job:cancel', 'model:download', 'model:predict', 'model:write'],
+  viewer: [
+    'partner:read',
+    'member:read',
+    'agreement:read',
+    'dataset:read',
+    'job:read',
+    'model:read',
+    'alliance:read',
+    'conformance:read',
+    'certificate:read',
+  ],
+  scientist: [
+    'dataset:download',
+    'job:submit',
+    'job:cancel',
+    'model:download',
+    'model:predict',
+    'model:write',
+    'conformance:run',
+    'conformance:cancel',
+  ],
   steward: [
     'dataset:download',
     'dataset:write',
@@ -15,6 +34,10 @@ const WITHIN_PARTNER = {
     'model:predict',
     'model:grant',
     'audit:read',
+    'standard:edit',
+    'conformance:run',
+    'conformance:cancel',
+    'certificate:publish',
   ],
   admin: [
     'partner:change',
@@ -24,6 +47,11 @@ const WITHIN_PARTNER = {
     'agreement:sign',
     'agreement:terminate',
     'party-key:change',
+    'alliance:join',
+    'alliance:leave',
+    'alliance:lead',
+    'standard:release',
+    'certificate:revoke',
   ],
   owner: [],
 } as const satisfies Record<Role, readonly string[]>;
@@ -41,6 +69,7 @@ const ON_PLATFORM = {
     'platform:change-settings',
     'mail:read',
     'mail:retry',
+    'alliance:found',
   ],
   auditor: ['partner:read-all', 'audit:read-all', 'people:read', 'mail:read'],
 } as const;
@@ -60,6 +89,12 @@ const READING = new Set<string>([
   'job:cancel',
   'model:read',
   'model:download',
+  'alliance:read',
+  'alliance:leave',
+  'conformance:read',
+  'conformance:cancel',
+  'certificate:read',
+  'certificate:revoke',
 ]);
 
 const INCLUDED: Record<Role, Role[]> = {

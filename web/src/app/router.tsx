@@ -4,6 +4,7 @@ import { CrashPage, MissingPage, PendingPage } from './fallbacks';
 import { queries } from './queries';
 import * as account from './routes/account';
 import * as assets from './routes/assets';
+import * as certification from './routes/certification';
 import * as partnerPages from './routes/partner';
 import * as platformPages from './routes/platform';
 import * as publicPages from './routes/public';
@@ -17,6 +18,7 @@ const tree = root.addChildren([
   publicPages.confirmApplication,
   publicPages.resendApplication,
   publicPages.followApplication,
+  certification.publicCertificate,
   app.addChildren([
     home,
     nowhere,
@@ -33,6 +35,17 @@ const tree = root.addChildren([
       partnerPages.offerTerms,
       partnerPages.signAgreement,
       partnerPages.signingKeys,
+      partnerPages.alliances,
+      partnerPages.alliance,
+      certification.standards,
+      certification.newStandard,
+      certification.standard,
+      certification.standardDraft,
+      certification.conformanceRuns,
+      certification.newRun,
+      certification.conformanceRun,
+      certification.certificates,
+      certification.certificate,
       partnerPages.audit,
       assets.datasets,
       assets.newDataset,
@@ -51,6 +64,7 @@ const tree = root.addChildren([
       platformPages.mails,
       platformPages.partners,
       platformPages.partnerRecord,
+      platformPages.platformAlliances,
       platformPages.staff,
       platformPages.accounts,
       platformPages.accountRecord,
@@ -79,7 +93,7 @@ declare module '@tanstack/react-router' {
 // The session has ended while somebody was at work: sign in, and come back to the same page.
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
-  const isPublic = /^\/(sign-in|set-up|join|apply)(\/|$)/.test(pathname);
+  const isPublic = /^\/(sign-in|set-up|join|apply|public)(\/|$)/.test(pathname);
   // The very first question is whether somebody is signed in at all; the route itself answers it.
   const wasSignedIn = Boolean(queries.getQueryData(['account']));
   if (isPublic || !wasSignedIn) return;

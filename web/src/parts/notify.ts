@@ -1,4 +1,5 @@
 import type { NotificationData } from '@mantine/notifications';
+import i18next from 'i18next';
 
 let isUsed = false;
 const listeners = new Set<() => void>();
@@ -20,7 +21,7 @@ export async function notify(message: NotificationData): Promise<void> {
     isUsed = true;
     for (const listener of listeners) listener();
   }
-  notifications.show(message);
+  notifications.show({ closeButtonProps: { 'aria-label': i18next.t('parts.close') }, ...message });
 }
 
 /** Takes a message away. */

@@ -61,6 +61,18 @@ export const signingKeys = createRoute({
   component: lazyRouteComponent(() => withTexts(import('@/pages/organisation/signing-keys')), 'SigningKeysPage'),
 });
 
+export const alliances = createRoute({
+  getParentRoute: () => partner,
+  path: '/alliances',
+  component: lazyRouteComponent(() => withTexts(import('@/pages/alliances/list')), 'AlliancesPage'),
+});
+
+export const alliance = createRoute({
+  getParentRoute: () => partner,
+  path: '/alliances/$alliance',
+  component: lazyRouteComponent(() => withTexts(import('@/pages/alliances/detail')), 'AlliancePage'),
+});
+
 export const audit = createRoute({
   getParentRoute: () => partner,
   path: '/audit',

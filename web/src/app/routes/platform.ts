@@ -43,6 +43,12 @@ export const partnerRecord = createRoute({
   component: lazyRouteComponent(() => withTexts(import('@/pages/platform/partner')), 'PartnerPage'),
 });
 
+export const platformAlliances = createRoute({
+  getParentRoute: () => platform,
+  path: '/platform/alliances',
+  component: lazyRouteComponent(() => withTexts(import('@/pages/alliances/platform')), 'PlatformAlliancesPage'),
+});
+
 export const staff = createRoute({
   getParentRoute: () => platform,
   path: '/platform/staff',

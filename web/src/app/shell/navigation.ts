@@ -2,6 +2,7 @@ import {
   IconAdjustments,
   IconAffiliate,
   IconBuilding,
+  IconCertificate,
   IconCpu,
   IconDatabase,
   IconFileCertificate,
@@ -10,9 +11,11 @@ import {
   IconIdBadge2,
   IconLayoutKanban,
   IconMail,
+  IconRulerMeasure,
   IconTopologyStar3,
   IconUserCog,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { Account } from '@/api/types';
 import { can } from '../rights';
@@ -25,6 +28,9 @@ type NavPath =
   | '/'
   | '/agreements'
   | '/directory'
+  | '/alliances'
+  | '/standards'
+  | '/certificates'
   | '/datasets'
   | '/jobs'
   | '/models'
@@ -35,6 +41,7 @@ type NavPath =
   | '/platform/admission'
   | '/platform/mails'
   | '/platform/partners'
+  | '/platform/alliances'
   | '/platform/staff'
   | '/platform/accounts'
   | '/platform/audit';
@@ -66,6 +73,9 @@ function partnerNavigation(account: Account): NavGroup[] {
       items: [
         { to: '/agreements', text: 'app.nav.agreements', icon: IconFileCertificate },
         { to: '/directory', text: 'app.nav.directory', icon: IconAffiliate },
+        { to: '/alliances', text: 'app.nav.alliances', icon: IconUsersGroup },
+        { to: '/standards', text: 'app.nav.standards', icon: IconRulerMeasure },
+        { to: '/certificates', text: 'app.nav.certificates', icon: IconCertificate },
       ],
     },
     { key: 'own', items: people },
@@ -79,6 +89,7 @@ const PLATFORM: NavGroup[] = [
       { to: '/', text: 'app.nav.home', icon: IconHome, exact: true },
       { to: '/platform/pipeline', text: 'app.nav.pipeline', icon: IconLayoutKanban },
       { to: '/platform/partners', text: 'app.nav.partners', icon: IconBuilding },
+      { to: '/platform/alliances', text: 'app.nav.alliances', icon: IconUsersGroup },
       { to: '/platform/admission', text: 'app.nav.admission', icon: IconAdjustments },
       { to: '/platform/mails', text: 'app.nav.mails', icon: IconMail },
     ],

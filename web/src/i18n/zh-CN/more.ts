@@ -1,7 +1,10 @@
 import account from './account.json';
 import agreements from './agreements.json';
+import alliances from './alliances.json';
 import application from './application.json';
 import audit from './audit.json';
+import certificates from './certificates.json';
+import conformance from './conformance.json';
 import datasets from './datasets.json';
 import directory from './directory.json';
 import grants from './grants.json';
@@ -12,14 +15,18 @@ import people from './people.json';
 import platform from './platform.json';
 import recipe from './recipe.json';
 import signingKeys from './signingKeys.json';
+import standards from './standards.json';
 import terms from './terms.json';
 
 /** Texts that neither home nor signing in shows. */
 export default {
   account,
   agreements,
+  alliances,
   application,
   audit,
+  certificates,
+  conformance,
   datasets,
   directory,
   grants,
@@ -30,5 +37,6 @@ export default {
   platform,
   recipe,
   signingKeys,
+  standards,
   terms,
 };

@@ -8,6 +8,7 @@ import { Card } from '@/parts/card';
 import { CopyBlock } from '@/parts/copy';
 import { useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
+import { saveText } from '@/parts/save-text';
 import { versionQuery } from './data';
 
 /** The file that proves the agreement, the page to print, and how anybody verifies the file. */
@@ -58,13 +59,7 @@ function ProofButton({ agreement, number, file }: ProofProps) {
   const save = async () => {
     const params = { path: { agreement, number } };
     const proof = await ask(api.GET('/v1/agreements/{agreement}/versions/{number}/proof', { params }));
-    const blob = new Blob([`${JSON.stringify(proof, null, 2)}\n`], { type: 'application/json' });
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(blob);
-    link.download = file;
-    link.click();
-    // The browser has taken the content by the time that the next task runs.
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+    saveText(`${JSON.stringify(proof, null, 2)}\n`, file, 'application/json');
   };
   return (
     <>

@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column, Dataset, DatasetVersion } from '@/api/types';
+import { useAccount } from '@/app/session';
+import { CertificatesOf } from '@/pages/certificates/of-artefact';
 import { Card } from '@/parts/card';
 import { CopyText, ShortId } from '@/parts/copy';
 import { Empty } from '@/parts/empty';
@@ -63,6 +65,7 @@ function VersionProfile({ dataset, number }: { dataset: Dataset; number: number 
 function VersionView({ dataset, version }: { dataset: Dataset; version: DatasetVersion }) {
   const { t } = useTranslation();
   const format = useFormats();
+  const { partner } = useAccount();
   const columns = version.columns ?? [];
   return (
     <>
@@ -81,6 +84,10 @@ function VersionView({ dataset, version }: { dataset: Dataset; version: DatasetV
           ]}
         />
       </Card>
+      <CertificatesOf
+        artefact={{ kind: 'dataset', id: dataset.id, number: version.number }}
+        isOwn={dataset.owner === partner && !dataset.archived}
+      />
       <Card title={t('datasets.profile')} flush>
         <DataTable
           label={t('datasets.profile')}

@@ -6,11 +6,13 @@ import { useTranslation } from 'react-i18next';
 import type { Agreement } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
 import { isMine, useWaits, type Wait } from '@/pages/agreements/waiting';
+import { ownAlliancesQuery } from '@/pages/alliances/data';
 import { useUploadOwner } from '@/pages/datasets/upload/owner';
 import { recordsOf } from '@/pages/datasets/upload/records';
 import { Card } from '@/parts/card';
 import { Loaded } from '@/parts/loaded';
 import { agreementsQuery } from '@/parts/names';
+import { AllianceTasks, useAllianceTasks } from './alliance-tasks';
 import { TaskLine } from './task-line';
 
 /** Agreements that run out within this many days are told of. */
@@ -40,6 +42,8 @@ function AgreementTasks({ agreements }: { agreements: Agreement[] }) {
   const { partner } = useAccount();
   const maySign = useCan()('agreement:sign');
   const waits = useWaits(agreements, partner);
+  const alliances = useQuery(ownAlliancesQuery);
+  const tasks = useAllianceTasks(alliances.data ?? []);
   const waiting = agreements.flatMap((one) => {
     const wait = waits.get(one.id);
     return wait ? [{ one, wait }] : [];
@@ -48,7 +52,7 @@ function AgreementTasks({ agreements }: { agreements: Agreement[] }) {
     (one) => one.state === 'active' && new Date(one.expires_at).getTime() - Date.now() < SOON_DAYS * 86_400_000,
   );
   const other = (one: Agreement) => (one.proposer.id === partner ? one.counterparty : one.proposer).name;
-  if (waiting.length + soon.length === 0) {
+  if (waiting.length + soon.length + tasks.length === 0) {
     return (
       <Text c="dimmed" size="sm" className="quiet-line">
         <IconCircleCheck size={18} aria-hidden /> {t('home.waiting.nothing')}
@@ -72,6 +76,7 @@ function AgreementTasks({ agreements }: { agreements: Agreement[] }) {
       {waiting
         .filter(({ wait }) => isMine(wait))
         .map(({ one, wait }) => line(one, maySign ? say(one, wait) : t('home.waiting.byAdmin'), true))}
+      <AllianceTasks tasks={tasks} />
       {soon.map((one) => line(one, t('home.waiting.soon'), true))}
       {waiting.filter(({ wait }) => !isMine(wait)).map(({ one, wait }) => line(one, say(one, wait), false))}
     </Stack>

@@ -8,22 +8,22 @@ import { Status } from '@/parts/status';
 import type { Column } from '@/parts/table';
 import { resultOf } from './result';
 
-/** The columns of a list of jobs. */
+/** The columns of a list of jobs, on the home page too: so their heads are among its texts. */
 export function jobColumns(t: TFunction, people: (user: string) => string): Column<Job>[] {
   return [
     {
       key: 'name',
-      head: t('jobs.name'),
+      head: t('home.jobs.name'),
       cell: (job) => (
         <A to="/jobs/$job" params={{ job: job.id }} className="row-link">
           <bdi>{job.name}</bdi>
         </A>
       ),
     },
-    { key: 'state', head: t('jobs.state'), cell: (job) => <StateCell job={job} /> },
-    { key: 'accuracy', head: t('jobs.accuracy'), isNumber: true, cell: (job) => <Accuracy job={job} /> },
-    { key: 'by', head: t('jobs.by'), cell: (job) => <bdi>{people(job.submitted_by)}</bdi> },
-    { key: 'created', head: t('jobs.submitted'), cell: (job) => <Ago time={job.created_at} /> },
+    { key: 'state', head: t('home.jobs.state'), cell: (job) => <StateCell job={job} /> },
+    { key: 'accuracy', head: t('home.jobs.accuracy'), isNumber: true, cell: (job) => <Accuracy job={job} /> },
+    { key: 'by', head: t('home.jobs.by'), cell: (job) => <bdi>{people(job.submitted_by)}</bdi> },
+    { key: 'created', head: t('home.jobs.submitted'), cell: (job) => <Ago time={job.created_at} /> },
   ];
 }
 

@@ -1,6 +1,8 @@
 import { Paper, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Model, ModelVersion } from '@/api/types';
+import { useAccount } from '@/app/session';
+import { CertificatesOf } from '@/pages/certificates/of-artefact';
 import { resultOf } from '@/pages/jobs/result';
 import { ResultView } from '@/pages/jobs/result-view';
 import { Card } from '@/parts/card';
@@ -17,12 +19,17 @@ import { lineageOf } from './lineage';
 export function ModelCard({ model, version }: { model: Model; version: ModelVersion }) {
   const { t } = useTranslation();
   const names = usePartnerNames();
+  const { partner } = useAccount();
   const lineage = lineageOf(version);
   const result = resultOf({ result: lineage.result as never });
   return (
     <div className="columns">
       <div>
         {result ? <ResultView result={result} /> : <Scores version={version} />}
+        <CertificatesOf
+          artefact={{ kind: 'model', id: model.id, number: version.number }}
+          isOwn={model.owner === partner && !model.archived}
+        />
         <ModelFiles model={model} version={version} />
       </div>
       <Card title={t('models.about')}>

@@ -5,12 +5,14 @@ import { useTranslation } from 'react-i18next';
 type LeaveProps = {
   /** Whether there is something that was not sent. */
   isDirty: boolean;
+  /** What is left behind, when it is not terms. */
+  text?: string;
   keep: () => void;
   discard: () => void;
 };
 
 /** Asks before the page is left with edits that were not sent. They stay in the tab, unless they are thrown away. */
-export function LeaveQuestion({ isDirty, keep, discard }: LeaveProps) {
+export function LeaveQuestion({ isDirty, text, keep, discard }: LeaveProps) {
   const { t } = useTranslation();
   const blocked = useBlocker({
     shouldBlockFn: ({ current, next }) => isDirty && current.pathname !== next.pathname,
@@ -29,7 +31,7 @@ export function LeaveQuestion({ isDirty, keep, discard }: LeaveProps) {
       closeButtonProps={{ 'aria-label': t('terms.leave.stay') }}
     >
       <Text size="sm" mb="lg">
-        {t('terms.leave.text')}
+        {text ?? t('terms.leave.text')}
       </Text>
       <Group justify="flex-end">
         <Button variant="subtle" color="red" onClick={leave(discard)}>
