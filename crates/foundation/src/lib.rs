@@ -19,8 +19,8 @@ pub use ids::{
     DatasetId, DatasetVersionId, InvitationId, JobId, KeyId, ModelGrantId, ModelId, ModelVersionId, ParseIdError,
     PartnerId, PartyKeyId, SessionId, StandardId, StandardVersionId, TypedId, UploadId, UserId,
 };
-pub use ids::{MailId, NoteId, QuestionId, ReplyId, StageId};
 pub use ids::{CreditId, PoolId, PoolRequestId, PriceTableId, UsageId};
+pub use ids::{MailId, NoteId, QuestionId, ReplyId, StageId};
 pub use page::{Cursor, Page, PageRequest, ParseCursorError};
 pub use sources::{Clock, Random, Sources};
 

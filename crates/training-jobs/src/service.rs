@@ -10,9 +10,9 @@ use database::Db;
 use dataset_sharing::DatasetService;
 use foundation::Sources;
 
+pub use estimate::Estimate;
 pub use follow::EventFeed;
 pub use read::MAX_EVENTS_PER_READ;
-pub use estimate::Estimate;
 pub use submit::{JobInput, NewJob};
 
 use crate::signals::Signals;

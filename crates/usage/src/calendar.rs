@@ -107,7 +107,10 @@ impl fmt::Display for Month {
 fn parse(text: &str) -> Option<NaiveDate> {
     let bytes = text.as_bytes();
     let plain = bytes.len() == 10
-        && bytes.iter().enumerate().all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() });
+        && bytes
+            .iter()
+            .enumerate()
+            .all(|(at, byte)| if matches!(at, 4 | 7) { *byte == b'-' } else { byte.is_ascii_digit() });
     let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u32>().ok();
     if !plain {
         return None;

@@ -255,6 +255,10 @@ async fn insert(tx: &mut Tx, table: &PriceTable) -> Result<(), UsageError> {
 }
 
 /// Amount and cost of a span of days that lie in one month and have one price.
-pub(crate) fn priced(table: Option<&PriceTable>, (kind, month): (Kind, Month), amount: i128) -> Result<i64, UsageError> {
+pub(crate) fn priced(
+    table: Option<&PriceTable>,
+    (kind, month): (Kind, Month),
+    amount: i128,
+) -> Result<i64, UsageError> {
     table.map_or(Ok(0), |table| money::cost((kind, month), amount, table.prices.of(kind)))
 }

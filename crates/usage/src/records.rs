@@ -62,8 +62,16 @@ const INSERT: &str = "INSERT INTO usage_records (id, partner_id, user_id, projec
      ON CONFLICT (source, source_id, sequence, kind, day) DO NOTHING";
 
 /// Writes a record; `false` when it is there already. The platform writes any partner's, a partner's scope its own.
-pub(crate) async fn insert(tx: &mut Tx, scope: Scope, sources: &Sources, record: &Record) -> Result<bool, DatabaseError> {
-    debug_assert!(scope.partner().is_none_or(|own| own == record.partner), "a record is written in its partner's scope");
+pub(crate) async fn insert(
+    tx: &mut Tx,
+    scope: Scope,
+    sources: &Sources,
+    record: &Record,
+) -> Result<bool, DatabaseError> {
+    debug_assert!(
+        scope.partner().is_none_or(|own| own == record.partner),
+        "a record is written in its partner's scope"
+    );
     let (id, now): (UsageId, DateTime<Utc>) = (sources.id(), sources.now());
     let touched = execute!(
         tx,

@@ -77,10 +77,8 @@ impl Span {
     /// `Invalid` when it has no days, or more than a year.
     pub fn new(from: Option<Day>, until: Option<Day>, sources: &Sources) -> Result<Self, UsageError> {
         let today = Day::of(sources.now());
-        let span = Self {
-            from: from.unwrap_or_else(|| today.month().first()),
-            until: until.unwrap_or_else(|| today.next()),
-        };
+        let span =
+            Self { from: from.unwrap_or_else(|| today.month().first()), until: until.unwrap_or_else(|| today.next()) };
         match span.from.until(span.until) {
             ..=0 => Err(UsageError::invalid("until", "it must lie after 'from'")),
             days if days > MOST_DAYS => {

@@ -99,8 +99,7 @@ pub(crate) async fn spent(
     of: Of,
 ) -> Result<(Spent, Spent, Spent), UsageError> {
     let (month, day) = (Month::of(of.now), Day::of(of.now));
-    let wanted =
-        Wanted { partner: Some(of.partner), user: of.user, from: month.first(), until: month.next().first() };
+    let wanted = Wanted { partner: Some(of.partner), user: of.user, from: month.first(), until: month.next().first() };
     let (mut today, mut whole) = (Spent::default(), Spent::default());
     for sum in records::sums(tx, scope, wanted, Key::Nothing).await? {
         let what = (sum.kind, sum.pooled);

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use ::usage::budgets;
+use ::usage::pools::PoolCharge;
 use access::{CancelJob, ReadJob};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, get, post};
@@ -9,8 +11,6 @@ use foundation::JobId;
 use recipes::protocol::Split;
 use serde::Deserialize;
 use training_jobs::{JobInput, NewJob, Series};
-use ::usage::budgets;
-use ::usage::pools::PoolCharge;
 use utoipa::IntoParams;
 use wire::jobs::{Job, JobMetrics, MetricPoint, SubmitJob};
 use wire::pools::ChargePool;

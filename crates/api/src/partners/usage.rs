@@ -1,12 +1,12 @@
 //! What a partner uses of what it may use.
 
+use ::usage::spending;
 use access::{ReadPartner, ReadPartners, ReadUsage};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, get};
 use foundation::PartnerId;
 use partner_registry::storage::{self, Storage};
 use partner_registry::{Quota, partners};
-use ::usage::spending;
 use wire::partners::Usage;
 
 use crate::permit::Authorized;

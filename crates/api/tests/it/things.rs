@@ -72,7 +72,14 @@ impl Side {
         let email = format!("owner@{}.example", name.to_lowercase());
         let mut side = Self { token, things: BTreeMap::new() };
         let file = ("file", "model.safetensors");
-        let constants = [("PartnerId", &*id), ("email", &*email), ("number", "1"), ("version", "1.0.0"), file, ("month", "2020-01")];
+        let constants = [
+            ("PartnerId", &*id),
+            ("email", &*email),
+            ("number", "1"),
+            ("version", "1.0.0"),
+            file,
+            ("month", "2020-01"),
+        ];
         // Of what only operators reach: that nobody else does is the same for any.
         let nothing = "f".repeat(32);
         let staffs = [("MailId", format!("ma_{nothing}")), ("QuestionId", format!("qu_{nothing}"))];

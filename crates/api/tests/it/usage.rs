@@ -109,7 +109,8 @@ async fn a_budget_refuses_a_submission_with_its_reason(db: TestDb) {
     let people = people(&platform, &app).await;
     let clinic = &people.clinic;
     let id = dataset(&app, &people, CSV).await;
-    let job = json!({ "spec": { "recipe": "tabular", "target": "diagnosis" }, "inputs": { "train": { "dataset": id } } });
+    let job =
+        json!({ "spec": { "recipe": "tabular", "target": "diagnosis" }, "inputs": { "train": { "dataset": id } } });
     let put = async |path: &str, token: &str, body: Value| call(&app, Method::PUT, path, Some(token), Some(body)).await;
     let taken = create(&app, "/v1/jobs", Some(&clinic.scientist), job.clone()).await;
     assert_eq!(taken["warnings"], Value::Null);

@@ -107,9 +107,10 @@ impl Client {
         month: Option<&str>,
         query: Option<&ListQuery>,
     ) -> Result<Page<StatementHead>, ClientError> {
-        let path = month.map_or_else(|| "/v1/platform/statements".to_owned(), |month| {
-            format!("/v1/platform/statements?month={month}")
-        });
+        let path = month.map_or_else(
+            || "/v1/platform/statements".to_owned(),
+            |month| format!("/v1/platform/statements?month={month}"),
+        );
         self.list(&path, "state", query).await
     }
 

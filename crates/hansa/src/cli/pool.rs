@@ -106,7 +106,8 @@ pub(crate) async fn run(cx: &Context, command: PoolCommand) -> anyhow::Result<()
     match command {
         PoolCommand::List { all, list } => {
             let query = list.query(None);
-            let page = if all { cx.client.all_pools(Some(&query)) .await? } else { cx.client.pools(Some(&query)).await? };
+            let page =
+                if all { cx.client.all_pools(Some(&query)).await? } else { cx.client.pools(Some(&query)).await? };
             cx.out.answer(&page, |page| pools(&page.items))?;
             cx.more(&page)
         }
@@ -162,7 +163,8 @@ async fn share(cx: &Context, args: ShareArgs) -> anyhow::Result<()> {
 }
 
 fn wrong(text: &str) -> Failure {
-    Failure::usage(format!("'{text}' is no share of a member")).next("write it as --share 'NAME=40%' or --share NAME=25")
+    Failure::usage(format!("'{text}' is no share of a member"))
+        .next("write it as --share 'NAME=40%' or --share NAME=25")
 }
 
 fn pools(pools: &[Pool]) -> String {

@@ -72,9 +72,7 @@ pub(crate) async fn run(cx: &Context, command: StatementCommand) -> anyhow::Resu
         StatementCommand::Credit { partner, amount: given, reason } => {
             let partner = names::partner(cx, &partner).await?;
             let credit = cx.client.give_credit(partner, &GiveCredit { amount: given, reason }).await?;
-            cx.out.answer(&credit, |credit| {
-                format!("{} are credited.", amount(credit.amount, Some(&credit.currency)))
-            })
+            cx.out.answer(&credit, |credit| format!("{} are credited.", amount(credit.amount, Some(&credit.currency))))
         }
     }
 }

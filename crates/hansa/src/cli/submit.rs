@@ -69,8 +69,7 @@ pub(crate) async fn submit(cx: &Context, args: SubmitArgs) -> anyhow::Result<()>
     let inputs = [("train".to_owned(), JobInput { dataset, version: data.version })].into();
     let charge = |(pool, gpu_seconds)| ChargePool { pool, gpu_seconds, request: args.pool_request };
     let pool = args.pool.zip(args.gpu_hours).map(charge);
-    let submit =
-        SubmitJob { name: args.name, spec: spec.clone().into(), inputs, register_as: args.register_as, pool };
+    let submit = SubmitJob { name: args.name, spec: spec.clone().into(), inputs, register_as: args.register_as, pool };
     let job = match cx.client.submit_job(&submit).await {
         Ok(job) => job,
         Err(error) => return Err(explained(cx, error, &data.name, &spec).await),

@@ -206,7 +206,8 @@ pub(crate) async fn prices(cx: &Context, command: PriceCommand) -> anyhow::Resul
 }
 
 fn price_tables(tables: &[PriceTable]) -> String {
-    let mut table = Table::new(["NO.", "FROM", "GPU HOUR", "CPU HOUR", "GIB-MONTH", "GIB DOWN", "CURRENCY", "NOW", "NOTE"]);
+    let mut table =
+        Table::new(["NO.", "FROM", "GPU HOUR", "CPU HOUR", "GIB-MONTH", "GIB DOWN", "CURRENCY", "NOW", "NOTE"]);
     for one in tables {
         table.row([
             one.number.to_string(),
@@ -226,9 +227,7 @@ fn price_tables(tables: &[PriceTable]) -> String {
 pub(crate) async fn budget(cx: &Context, command: BudgetCommand) -> anyhow::Result<()> {
     let found = match command {
         BudgetCommand::Show { partner: None } => cx.client.budget().await?,
-        BudgetCommand::Show { partner: Some(name) } => {
-            cx.client.budget_of(names::partner(cx, &name).await?).await?
-        }
+        BudgetCommand::Show { partner: Some(name) } => cx.client.budget_of(names::partner(cx, &name).await?).await?,
         BudgetCommand::Set(args) => set(cx, args).await?,
     };
     cx.out.answer(&found, limits)
@@ -239,12 +238,8 @@ async fn set(cx: &Context, args: LimitArgs) -> anyhow::Result<Budget> {
         let nothing = Failure::usage("no limit is given, so there would be none any more");
         return Err(nothing.next("give --cost or --gpu-hours, or confirm it with --yes").into());
     }
-    let limits = SetLimits {
-        cost: args.cost,
-        gpu_seconds: args.gpu_hours,
-        warn_percent: args.warn_at,
-        language: args.language,
-    };
+    let limits =
+        SetLimits { cost: args.cost, gpu_seconds: args.gpu_hours, warn_percent: args.warn_at, language: args.language };
     Ok(match args.partner {
         None => cx.client.set_budget(&limits).await?,
         Some(name) => cx.client.set_budget_of(names::partner(cx, &name).await?, &limits).await?,

@@ -68,7 +68,11 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
                     "在此之前不再启动新的任务，正在运行的任务会正常结束。"
                 },
                 moment(*resets_at),
-                if *by_operator { "平台运营者可以提高限额。" } else { "贵单位的任一管理员都可以提高限额。" },
+                if *by_operator {
+                    "平台运营者可以提高限额。"
+                } else {
+                    "贵单位的任一管理员都可以提高限额。"
+                },
                 links.usage()
             ),
         ),

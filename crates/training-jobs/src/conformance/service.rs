@@ -13,8 +13,8 @@ use partner_registry::conformance::Artefact;
 use partner_registry::standards::{self, StandardVersion, VersionNumber};
 use partner_registry::{alliances, storage};
 use serde_json::json;
-use usage::budgets::{self, Payer};
 use tokio::sync::Notify;
+use usage::budgets::{self, Payer};
 
 use super::error::ConformanceError;
 use super::model::{Run, RunState};

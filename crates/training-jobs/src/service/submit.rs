@@ -36,7 +36,6 @@ pub struct NewJob {
     pub pool: Option<PoolCharge>,
 }
 
-
 /// A data set that a job is to train on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobInput {

@@ -7,11 +7,11 @@ use foundation::{Clock, JobId, PartnerId, Sources};
 use recipes::protocol::Disposition;
 use testkit::{TestDb, permit};
 
+use super::claim::claim;
+use super::finish::{Settled, settle, take_back};
 use crate::fixtures::{Tenant, World};
 use crate::model::{AttemptEnd, Job, JobFailure, JobState};
 use crate::store::worker::{Fence, HeldLease};
-use super::claim::claim;
-use super::finish::{Settled, settle, take_back};
 
 testkit::on_both_databases!(
     every_attempt_counts_whatever_came_of_it,
@@ -28,7 +28,8 @@ fn fence(job: &Job) -> Fence {
 async fn recorded(world: &World, partner: PartnerId) -> Vec<(i64, String, i64)> {
     let scope = Scope::system(SystemTask::ClaimedJob(partner));
     let mut tx = world.db.read(scope.tenancy()).await.unwrap();
-    let sql = "SELECT sequence, kind, amount FROM usage_records WHERE partner_id = $1 ORDER BY source_id, sequence, kind";
+    let sql =
+        "SELECT sequence, kind, amount FROM usage_records WHERE partner_id = $1 ORDER BY source_id, sequence, kind";
     run_on!(&mut tx, |conn| sqlx::query_as(sql).bind(partner).fetch_all(conn).await).unwrap()
 }
 

@@ -99,10 +99,8 @@ pub(super) async fn note(
     now: DateTime<Utc>,
 ) -> Result<bool, DatabaseError> {
     let Threshold { month, set_by, measure, percent } = threshold;
-    let touched = execute!(
-        tx,
-        sqlx::query(NOTE).bind(partner).bind(month).bind(set_by).bind(measure).bind(percent).bind(now)
-    )?;
+    let touched =
+        execute!(tx, sqlx::query(NOTE).bind(partner).bind(month).bind(set_by).bind(measure).bind(percent).bind(now))?;
     Ok(touched == 1)
 }
 

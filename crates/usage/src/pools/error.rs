@@ -118,7 +118,9 @@ impl Fault for PoolError {
             Self::NotMember { .. } => "Give shares to members only.",
             Self::SharesExceed { .. } => "Make the shares smaller, or ask the operator for a larger pool.",
             Self::NoGpus => "Submit the job without a pool, or ask for a GPU in its specification.",
-            Self::Exhausted { .. } => "Reserve less, wait until the month begins anew, or submit the job without a pool.",
+            Self::Exhausted { .. } => {
+                "Reserve less, wait until the month begins anew, or submit the job without a pool."
+            }
             Self::JobTooLarge { .. } | Self::BeyondShare { .. } => {
                 "Ask the lead for it with a request on the pool, and name that when you submit the job."
             }

@@ -45,9 +45,7 @@ impl ShareSize {
     /// GPU time a month, in seconds, of a pool that has `budget`.
     pub fn of(self, budget: i64) -> i64 {
         match self {
-            Self::Percent(percent) => {
-                i64::try_from(i128::from(budget) * i128::from(percent) / 100).unwrap_or(i64::MAX)
-            }
+            Self::Percent(percent) => i64::try_from(i128::from(budget) * i128::from(percent) / 100).unwrap_or(i64::MAX),
             Self::Seconds(seconds) => seconds,
         }
     }

@@ -11,8 +11,8 @@ use serde_json::json;
 use super::error::PoolError;
 use super::model::{MOST_SECONDS, NewRequest, Request, RequestState};
 use super::setting::expect_lead;
-use super::store::requests::{self, Wanted};
 use super::store;
+use super::store::requests::{self, Wanted};
 use crate::error::UsageError;
 
 /// A member's requests on one pool that may wait for a decision.
@@ -142,10 +142,7 @@ pub async fn decide(
     Ok(request)
 }
 
-fn outcome(
-    decision: Decision,
-    now: DateTime<Utc>,
-) -> Result<(RequestState, Option<DateTime<Utc>>), UsageError> {
+fn outcome(decision: Decision, now: DateTime<Utc>) -> Result<(RequestState, Option<DateTime<Utc>>), UsageError> {
     let Decision::Approve(until) = decision else { return Ok((RequestState::Refused, None)) };
     let until = until.unwrap_or(now + USABLE);
     if until <= now || until > now + LONGEST {

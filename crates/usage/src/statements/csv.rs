@@ -89,7 +89,11 @@ fn guarded(text: &str) -> String {
 
 fn record(cells: &[String]) -> String {
     let quoted = |cell: &String| {
-        if cell.contains([',', ';', '"', '\r', '\n']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell.clone() }
+        if cell.contains([',', ';', '"', '\r', '\n']) {
+            format!("\"{}\"", cell.replace('"', "\"\""))
+        } else {
+            cell.clone()
+        }
     };
     let cells: Vec<String> = cells.iter().map(quoted).collect();
     cells.join(",") + "\r\n"

@@ -112,11 +112,7 @@ impl From<CreditRow> for CreditLine {
 }
 
 /// Partners with something that is due, and since which day.
-pub(super) async fn due(
-    tx: &mut Tx,
-    _: Scope,
-    end: Month,
-) -> Result<Vec<(PartnerId, Day)>, DatabaseError> {
+pub(super) async fn due(tx: &mut Tx, _: Scope, end: Month) -> Result<Vec<(PartnerId, Day)>, DatabaseError> {
     let (day, moment) = (end.first(), end.first().start());
     run_on!(tx, |conn| sqlx::query_as(DUE).bind(day).bind(moment).fetch_all(conn).await)
 }

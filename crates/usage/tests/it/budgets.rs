@@ -91,8 +91,7 @@ async fn the_operators_limit_is_not_the_partners_to_change(db: TestDb) {
 async fn limits_in_money_go_by_the_prices(db: TestDb) {
     let world = World::new(&db).await;
     let own = permit::<ChangeBudget>(&world.admin);
-    let limits =
-        Limits { cost: Some(5_200_000), gpu_seconds: None, warn_percent: 80, language: Language::default() };
+    let limits = Limits { cost: Some(5_200_000), gpu_seconds: None, warn_percent: 80, language: Language::default() };
     let unpriced = budgets::set_own(&db, &db.sources, &own, &limits, None).await.unwrap_err();
     assert_eq!((unpriced.kind(), unpriced.code()), (ErrorKind::Conflict, "no_prices"));
     world.priced(&db, PRICES).await;

@@ -159,7 +159,8 @@ async fn beyond_it_the_lead_decides(db: TestDb) {
         let page = pools::list_requests(&db, &db.sources, &read, circle.pool, &PageRequest::default()).await.unwrap();
         page.items.iter().map(|one| (one.state, one.decision.clone())).collect::<Vec<_>>()
     };
-    let wanted = [(RequestState::Used, Some("Go on.".to_owned())), (RequestState::Refused, Some("Too much.".to_owned()))];
+    let wanted =
+        [(RequestState::Used, Some("Go on.".to_owned())), (RequestState::Refused, Some("Too much.".to_owned()))];
     assert_eq!(seen(&circle.lead).await, wanted);
     assert_eq!(seen(&circle.member).await, wanted);
 }

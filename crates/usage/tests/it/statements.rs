@@ -40,10 +40,7 @@ async fn a_month_is_billed_once_by_whoever_comes(db: TestDb) {
     set_clock(&db, "2026-02-01T00:30:00Z");
     assert_eq!(statements::make_due(&db, &db.sources).await.unwrap(), 0, "a moment is left for what comes late");
     set_clock(&db, "2026-02-01T01:30:00Z");
-    let (one, other) = tokio::join!(
-        statements::make_due(&db, &db.sources),
-        statements::make_due(&db, &db.sources)
-    );
+    let (one, other) = tokio::join!(statements::make_due(&db, &db.sources), statements::make_due(&db, &db.sources));
     assert_eq!(one.unwrap() + other.unwrap(), 1);
     assert_eq!(statements::make_due(&db, &db.sources).await.unwrap(), 0);
     let made = statement(&db, &world, "2026-01").await.unwrap();
@@ -102,7 +99,8 @@ async fn every_line_names_its_price(db: TestDb) {
     world.used(&db, job, 3, 1, TimeDelta::hours(1)).await;
     let found = statement(&db, &world, "2026-01").await.unwrap();
     let gpu = found.lines.iter().filter(|line| line.kind == Kind::Gpu);
-    let prices: Vec<_> = gpu.map(|line| (line.price.as_ref().map(|price| (price.table, price.number)), line.cost)).collect();
+    let prices: Vec<_> =
+        gpu.map(|line| (line.price.as_ref().map(|price| (price.table, price.number)), line.cost)).collect();
     assert_eq!(prices, [(None, 0), (Some((first.id, 1)), 2_500_000), (Some((second.id, 2)), 1)]);
     assert_eq!(found.head.total, found.lines.iter().map(|line| line.cost).sum::<i64>());
     assert!(found.lines.iter().all(|line| line.user_name.as_deref() == Some("Test Person")));

@@ -62,8 +62,7 @@ const FIND_LOCKED: &str = select!("AND r.id = $3 FOR UPDATE OF r");
 const LIST: &str = select!("AND r.id < $3 ORDER BY r.id DESC LIMIT $4");
 const INSERT: &str = "INSERT INTO pool_requests (id, pool_id, member_id, requested_by, gpu_seconds, reason, state, created_at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const PENDING: &str =
-    "SELECT count(*) FROM pool_requests WHERE member_id = $1 AND pool_id = $2 AND state = 'pending'";
+const PENDING: &str = "SELECT count(*) FROM pool_requests WHERE member_id = $1 AND pool_id = $2 AND state = 'pending'";
 const SAVE: &str = "UPDATE pool_requests SET state = $2, decision = $3, decided_at = $4, expires_at = $5, job_id = $6 \
      WHERE id = $1";
 

@@ -10,10 +10,7 @@ use crate::fixtures::{Tenant, World};
 use crate::model::JobState;
 use crate::worker::claim::claim;
 
-testkit::on_both_databases!(
-    a_partner_over_its_budget_waits_and_others_go_on,
-    a_pool_pays_past_a_budget_of_gpu_time,
-);
+testkit::on_both_databases!(a_partner_over_its_budget_waits_and_others_go_on, a_pool_pays_past_a_budget_of_gpu_time,);
 
 async fn limit(world: &World, partner: PartnerId, gpu_seconds: i64) {
     let operator = world.db.platform(access::PlatformRole::Operator).await;
