@@ -37,7 +37,7 @@ async fn things(app: &impl App, people: &People) -> BTreeMap<&'static str, Strin
     let path = format!("/v1/standards/{}/release", text(&standard["id"]));
     create(app, &path, Some(&clinic.admin), json!({})).await;
     let path = format!("/v1/platform/alliances/{}/pool", text(&alliance["id"]));
-    let pool = call(app, Method::PUT, &path, Some(&people.operator), Some(json!({ "gpu_seconds": 3600 }))).await;
+    let pool = call(app, Method::PUT, &path, Some(&people.operator), Some(json!({ "gpu_seconds": 3600 }))).await.json();
     let nobody = "0".repeat(32);
     BTreeMap::from([
         ("partner", clinic.id.clone()),
@@ -65,7 +65,7 @@ async fn things(app: &impl App, people: &People) -> BTreeMap<&'static str, Strin
         ("item", text(&dataset["id"])),
         ("run", format!("cr_{nobody}")),
         ("certificate", format!("ce_{nobody}")),
-        ("pool", text(&pool.body["id"])),
+        ("pool", text(&pool["id"])),
         ("pool_request", format!("pq_{nobody}")),
         ("month", "2020-01".to_owned()),
         ("project", format!("pj_{nobody}")),

@@ -135,9 +135,10 @@ pub async fn renew(tx: &mut Tx, scope: Scope, job: JobId, now: DateTime<Utc>) ->
     let month = Month::of(now);
     let Some(charge) = charge_of(tx, scope, job).await?.filter(|charge| charge.month != month) else { return Ok(()) };
     let Some(pool) = store::find_locked(tx, scope, store::Which::Pool(charge.pool)).await? else { return Ok(()) };
-    let books = books(tx, scope, &pool, (charge.member, month)).await?;
+    let found = books(tx, scope, &pool, (charge.member, month)).await?;
     // The lead's measure was kept when the job was taken.
-    books.expect_room(charge.reserved, charge.request.is_some() || books.max_job < charge.reserved)?;
+    let books = Books { max_job: found.max_job.max(charge.reserved), ..found };
+    books.expect_room(charge.reserved, charge.request.is_some())?;
     let moved = |reserved| Account { used: 0, reserved };
     store::add_to_account(tx, scope, (charge.pool, charge.member, charge.month), moved(-charge.reserved)).await?;
     store::add_to_account(tx, scope, (charge.pool, charge.member, month), moved(charge.reserved)).await?;
