@@ -97,7 +97,10 @@ async fn two_partners_work_together(db: TestDb) {
     assert_eq!(job["project"], joint.project);
     let jobs = joint.get(&app, &clinic.scientist, "/jobs").await.json();
     let told = &jobs["items"][0];
-    assert_eq!((&told["name"], &told["state"], &told["recipe"]), (&json!("first try"), &json!("queued"), &json!("tabular")));
+    assert_eq!(
+        (&told["name"], &told["state"], &told["recipe"]),
+        (&json!("first try"), &json!("queued"), &json!("tabular"))
+    );
     assert_eq!(told["partner"], json!(insurer.id));
     for secret in ["spec", "inputs", "result", "error", "submitted_by"] {
         assert!(told.get(secret).is_none(), "{secret} is told: {told}");
@@ -130,7 +133,8 @@ async fn the_end_of_the_agreement_freezes_a_project(db: TestDb) {
     let app = platform.app().await;
     let joint = Joint::new(&platform, &app).await;
     let (clinic, insurer) = (&joint.people.clinic, &joint.people.insurer);
-    let milestone = joint.post(&app, &clinic.scientist, "/milestones", json!({ "title": "Clean", "due_on": "soon" })).await;
+    let milestone =
+        joint.post(&app, &clinic.scientist, "/milestones", json!({ "title": "Clean", "due_on": "soon" })).await;
     assert_eq!((milestone.status.as_u16(), &milestone.json()["field"]), (400, &json!("due_on")));
     let day = json!({ "title": "Clean", "due_on": "2027-02-01" });
     let milestone = joint.post(&app, &clinic.scientist, "/milestones", day).await;

@@ -5,9 +5,9 @@ use reqwest::Method;
 use reqwest::header::IF_MATCH;
 use serde_json::json;
 use wire::projects::{
-    AddProjectMember, AttachDataset, AttachModel, ChangeProjectMember, CreateMilestone, EditMessage, MarkRead, Milestone,
-    OpenProject, Project, ProjectActivity, ProjectJob, ProjectMember, ProjectMessage, ProjectThing, RenewProject,
-    SayInProject, UpdateMilestone, UpdateProject,
+    AddProjectMember, AttachDataset, AttachModel, ChangeProjectMember, CreateMilestone, EditMessage, MarkRead,
+    Milestone, OpenProject, Project, ProjectActivity, ProjectJob, ProjectMember, ProjectMessage, ProjectThing,
+    RenewProject, SayInProject, UpdateMilestone, UpdateProject,
 };
 use wire::{Page, Reason};
 

@@ -74,7 +74,12 @@ impl Joint {
         projects::get(db, &db.sources, &permit::<ReadProject>(person), self.id).await
     }
 
-    pub(crate) async fn say(&self, db: &TestDb, person: &Person, text: &str) -> Result<projects::Message, PartnerError> {
+    pub(crate) async fn say(
+        &self,
+        db: &TestDb,
+        person: &Person,
+        text: &str,
+    ) -> Result<projects::Message, PartnerError> {
         let new = NewMessage { reply_to: None, text: text.to_owned() };
         projects::say(db, &db.sources, &permit::<WorkInProject>(person), self.id, new).await
     }
@@ -293,7 +298,9 @@ async fn it_moves_to_another_agreement_of_the_same_two(db: TestDb) {
     let next = joint.pair.propose(&db).await;
     let manage = permit::<ManageProject>(&joint.pair.clinic_admin);
     let renew = async |agreement| {
-        projects::renew(&db, &db.sources, &manage, joint.id, Renewal { agreement }).await.map(|project| project.agreement)
+        projects::renew(&db, &db.sources, &manage, joint.id, Renewal { agreement })
+            .await
+            .map(|project| project.agreement)
     };
     assert_eq!(renew(next.id).await.unwrap_err().code(), "agreement_not_signed");
     sign(&db, &joint.pair.clinic_admin, &next).await;

@@ -76,7 +76,10 @@ async fn both_partners_see_how_a_job_of_the_project_goes(db: TestDb) {
     assert_eq!(running.project, Some(joint.project));
     let seen = joint.seen().await;
     assert_eq!((seen.state, seen.progress.step, seen.person.as_str()), (JobState::Running, 40, "Test Person"));
-    assert_eq!((seen.name.as_str(), seen.recipe.as_str(), seen.partner_name.as_str()), ("first try", "tabular", "Insurer"));
+    assert_eq!(
+        (seen.name.as_str(), seen.recipe.as_str(), seen.partner_name.as_str()),
+        ("first try", "tabular", "Insurer")
+    );
     assert!(seen.metrics.is_empty() && seen.model.is_none());
     // The job itself stays its partner's: no events, no logs, no curves.
     let other = &world.clinic.read;

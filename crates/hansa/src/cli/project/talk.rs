@@ -86,5 +86,9 @@ fn shown(message: &ProjectMessage) -> String {
         }
         (None, None) => "(deleted)".to_owned(),
     };
-    std::iter::once(head.as_str()).chain(text.lines()).map(|line| format!("{indent}{line}")).collect::<Vec<_>>().join("\n")
+    std::iter::once(head.as_str())
+        .chain(text.lines())
+        .map(|line| format!("{indent}{line}"))
+        .collect::<Vec<_>>()
+        .join("\n")
 }
