@@ -221,7 +221,7 @@ async fn long_talks_come_in_pages(db: TestDb) {
     let mut pages = Vec::new();
     loop {
         let page = projects::messages(&db, &db.sources, &by, joint.id, &request).await.unwrap();
-        pages.push(page.items.into_iter().filter_map(|message| message.text).collect::<Vec<_>>().join(""));
+        pages.push(page.items.into_iter().filter_map(|message| message.text).collect::<String>());
         match page.next_cursor {
             Some(cursor) => request = PageRequest::new(Some(2), Some(cursor)),
             None => break,
