@@ -36,7 +36,7 @@ pub use messages::{
     mark_read, say,
 };
 pub use milestones::{
-    Day, Milestone, MilestonePatch, MilestoneState, NewMilestone, Shown, add as add_milestone,
+    Day, Done, Milestone, MilestonePatch, MilestoneState, NewMilestone, Shown, add as add_milestone,
     archive as archive_milestone, change as change_milestone, get as milestone, list as milestones,
     restore as restore_milestone,
 };

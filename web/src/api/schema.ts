@@ -5448,7 +5448,7 @@ export interface components {
                 kind: string;
                 /** @description The id of what it was done to. */
                 target: string;
-                /** @description What that was called then. */
+                /** @description What that was called then; empty for messages. */
                 target_name: string;
             }[];
             /** @description Give this as `cursor` for the next page; absent on the last one. */

@@ -66,7 +66,7 @@ pub(crate) async fn update_milestone(
     IfMatch(expected): IfMatch,
     Body(input): Body<UpdateMilestone>,
 ) -> Result<HttpResponse, Problem> {
-    let patch = MilestonePatch {
+    let change = MilestonePatch {
         title: input.title,
         description: input.description,
         due_on: input.due_on.as_deref().map(day).transpose()?,
@@ -74,7 +74,7 @@ pub(crate) async fn update_milestone(
         position: input.position,
         expected,
     };
-    let changed = projects::change_milestone(&state.db, &state.sources, &permit, path.into_inner(), patch).await?;
+    let changed = projects::change_milestone(&state.db, &state.sources, &permit, path.into_inner(), change).await?;
     Ok(answer(changed))
 }
 

@@ -114,7 +114,7 @@ pub struct Activity {
     pub kind: ActivityKind,
     /// The id of what it was done to.
     pub target: String,
-    /// What that was called then.
+    /// What that was called then; empty for messages.
     pub target_name: String,
 }
 

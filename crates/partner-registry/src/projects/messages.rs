@@ -14,9 +14,6 @@ use super::{ProjectError, sight, store};
 use crate::PartnerError;
 use crate::text::{self, Presence};
 
-/// Characters of a message by which the feed names it.
-const OPENING: usize = 60;
-
 /// One message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
@@ -100,7 +97,7 @@ pub async fn say(
         None => None,
     };
     store::messages::insert(&mut tx, scope, &working, (id, reply_to, &text)).await?;
-    let deed = Deed::new(ActivityKind::MessageSent, id, &opening(&text)).detail(json!({ "reply_to": reply_to }));
+    let deed = of_message(ActivityKind::MessageSent, id).detail(json!({ "reply_to": reply_to }));
     finish(tx, sources, permit, &working, (id, deed)).await
 }
 
@@ -120,7 +117,7 @@ pub async fn edit(
     let working = sight::lock_to_work(&mut tx, permit, project, sources.now()).await?;
     own(&mut tx, permit, &working, message).await?;
     store::messages::edit(&mut tx, permit.scope(), (project, message), (&text, working.at)).await?;
-    let deed = Deed::new(ActivityKind::MessageEdited, message, &opening(&text));
+    let deed = of_message(ActivityKind::MessageEdited, message);
     finish(tx, sources, permit, &working, (message, deed)).await
 }
 
@@ -138,7 +135,7 @@ pub async fn delete(
     let working = sight::lock_to_work(&mut tx, permit, project, sources.now()).await?;
     own(&mut tx, permit, &working, message).await?;
     store::messages::delete(&mut tx, permit.scope(), (project, message), working.at).await?;
-    let deed = Deed::new(ActivityKind::MessageDeleted, message, "");
+    let deed = of_message(ActivityKind::MessageDeleted, message);
     finish(tx, sources, permit, &working, (message, deed)).await
 }
 
@@ -160,7 +157,7 @@ pub async fn hide(
     standing(&mut tx, permit, project, message).await?;
     let (by, at) = (working.person.as_str(), working.at);
     store::messages::hide(&mut tx, permit.scope(), (project, message), (by, &reason, at)).await?;
-    let deed = Deed::new(ActivityKind::MessageHidden, message, "").detail(json!({ "reason": reason }));
+    let deed = of_message(ActivityKind::MessageHidden, message).detail(json!({ "reason": reason }));
     finish(tx, sources, permit, &working, (message, deed)).await
 }
 
@@ -188,13 +185,9 @@ fn checked(text: &str) -> Result<String, PartnerError> {
     said.map_err(|problem| PartnerError::Invalid { field: "text", problem })
 }
 
-/// How the feed names a message: by its first words.
-fn opening(text: &str) -> String {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if line.chars().count() <= OPENING {
-        return line;
-    }
-    line.chars().take(OPENING - 1).chain(['…']).collect()
+/// The feed only grows, so it repeats nothing of a message: what is deleted or hidden later would still stand there.
+fn of_message(kind: ActivityKind, message: ProjectMessageId) -> Deed {
+    Deed::new(kind, message, "")
 }
 
 /// A message that was neither deleted nor hidden.

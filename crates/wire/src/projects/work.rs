@@ -218,6 +218,6 @@ pub struct ProjectActivity {
     pub kind: String,
     /// The id of what it was done to.
     pub target: String,
-    /// What that was called then.
+    /// What that was called then; empty for messages.
     pub target_name: String,
 }

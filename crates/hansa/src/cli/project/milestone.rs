@@ -55,12 +55,11 @@ pub(crate) struct AddArgs {
 }
 
 #[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
 pub(crate) struct ChangeArgs {
     #[command(flatten)]
     which: Which,
     /// Another title.
-    #[arg(long)]
+    #[arg(long, required_unless_present_any = ["description", "due", "position"])]
     title: Option<String>,
     /// Another description.
     #[arg(long)]
