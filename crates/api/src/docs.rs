@@ -76,7 +76,9 @@ fn schema_of(path: &str, name: &str) -> Option<RefOr<Schema>> {
             let number = ObjectBuilder::new().schema_type(Type::Integer).format(Some(format)).minimum(Some(1));
             return Some(number.into());
         }
-        "file" | "item" | "recipe" | "stage" | "version" => return Some(ObjectBuilder::new().schema_type(Type::String).into()),
+        "file" | "item" | "recipe" | "stage" | "version" => {
+            return Some(ObjectBuilder::new().schema_type(Type::String).into());
+        }
         _ => return None,
     };
     Some(Ref::from_schema_name(id).into())

@@ -14,7 +14,8 @@ use utoipa_swagger_ui::SwaggerUi;
 
 use crate::portal::pages;
 use crate::{
-    Problem, accounts, agreements, alliances, catalogue, datasets, docs, health, jobs, models, partners, platform, portal,
+    Problem, accounts, agreements, alliances, catalogue, datasets, docs, health, jobs, models, partners, platform,
+    portal,
 };
 
 /// Lists each handler once, for actix and for the OpenAPI document.

@@ -4,6 +4,7 @@ mod account;
 mod agreements;
 mod alliances;
 mod applications;
+mod catalogue;
 mod conformance;
 mod datasets;
 mod jobs;
@@ -13,6 +14,7 @@ mod platform;
 mod review;
 mod standards;
 
+pub use catalogue::{CatalogueQuery, Eyes};
 use serde::de::DeserializeOwned;
 use wire::Page;
 

@@ -24,7 +24,7 @@ mod http;
 mod scripted;
 mod transfer;
 
-pub use calls::ListQuery;
+pub use calls::{CatalogueQuery, Eyes, ListQuery};
 pub use credential::{Credential, MemorySessions, SessionLock, SessionStore, StoredSession};
 pub use error::ClientError;
 pub use events::JobEvents;

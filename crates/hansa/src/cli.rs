@@ -12,6 +12,7 @@ mod alliance;
 mod application;
 pub(crate) mod ask;
 mod audit;
+mod catalogue;
 mod certificate;
 mod conformance;
 mod dataset;
@@ -163,6 +164,9 @@ pub(crate) enum PersonCommand {
     /// Certificates: save, publish, revoke, verify offline.
     #[command(subcommand)]
     Certificate(certificate::CertificateCommand),
+    /// The catalogue: find what partners show each other, say who sees yours.
+    #[command(subcommand)]
+    Catalogue(catalogue::CatalogueCommand),
     /// What can be trained.
     #[command(subcommand)]
     Recipe(job::RecipeCommand),
@@ -279,6 +283,7 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Alliance(command) => alliance::run(cx, command).await,
         PersonCommand::Standard(command) => standard::run(cx, command).await,
         PersonCommand::Conformance(command) => conformance::run(cx, command).await,
+        PersonCommand::Catalogue(command) => catalogue::run(cx, command).await,
         PersonCommand::Certificate(command) => certificate::run(cx, command).await,
         PersonCommand::Recipe(command) => job::recipes(cx, command).await,
         PersonCommand::ApiKey(command) => account::api_keys(cx, command).await,

@@ -67,6 +67,10 @@ impl Upkeep {
             Ok(applications) => tracing::debug!(applications, "deleted applications that nobody confirmed"),
             Err(error) => tracing::warn!(%error, "could not delete applications that nobody confirmed"),
         }
+        match partner_registry::catalogue::fill(&self.db, &self.sources).await {
+            Ok(filled) => tracing::debug!(?filled, "filled the catalogue"),
+            Err(error) => tracing::warn!(%error, "could not fill the catalogue"),
+        }
         match self.datasets.expire_uploads().await {
             Ok(uploads) => tracing::debug!(uploads, "expired uploads"),
             Err(error) => tracing::warn!(%error, "could not expire uploads"),

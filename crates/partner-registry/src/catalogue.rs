@@ -28,16 +28,16 @@ pub use error::CatalogueError;
 pub use fill::{Filled, fill};
 pub use matches::{Excerpt, Span};
 pub use model::{
-    Certification, Count, FacetValue, Facets, Found, Item, ItemId, ItemKind, NextStep, ParseItemIdError, ParsePlaceError, Place,
-    Shown, Visibility, Wanted,
+    Certification, Count, FacetValue, Facets, Found, Item, ItemId, ItemKind, NextStep, ParseItemIdError,
+    ParsePlaceError, Place, Shown, Visibility, Wanted,
 };
 pub use publish::{Showing, change, look, partner_listing, show_partner, view_partner};
 pub use put::put;
 pub(crate) use put::{owner_stepped, put_shown};
 pub use query::Query;
 pub use search::{get, public, search, showcase};
-pub use standards::{show_standard, view_standard};
 pub(crate) use standards::{alliance_handed_over, standard_changed};
+pub use standards::{show_standard, view_standard};
 
 #[cfg(test)]
 mod tests;

@@ -10,9 +10,9 @@ use super::AllianceError;
 use super::model::{Alliance, SeatState, SeatStep};
 use super::store;
 use super::store::seats::NewSeat;
-use crate::{PartnerError, catalogue};
 use crate::partners::store as partners;
 use crate::text::{self, Presence};
+use crate::{PartnerError, catalogue};
 
 /// Invites an active partner.
 ///

@@ -237,7 +237,9 @@ impl Card {
         let mut fields = vec![self.owner_name.as_str()];
         fields.extend(self.told.labels.tags.iter().map(String::as_str));
         fields.extend(facts.alliance.as_ref().map(|(_, name)| name.as_str()));
-        fields.extend([self.task(), self.licence(), Some(item.industry.as_str()), Some(self.description())].into_iter().flatten());
+        fields.extend(
+            [self.task(), self.licence(), Some(item.industry.as_str()), Some(self.description())].into_iter().flatten(),
+        );
         for field in fields {
             words.push(BORDER.to_owned());
             words.extend(cut(field).into_iter().map(|word| word.text));

@@ -74,12 +74,7 @@ async fn expect_owner_public(tx: &mut Tx, listing: &Listing, visibility: Visibil
 ///
 /// # Errors
 /// When the database fails.
-pub async fn look(
-    tx: &mut Tx,
-    scope: Scope,
-    now: DateTime<Utc>,
-    listing: &Listing,
-) -> Result<Shown, PartnerError> {
+pub async fn look(tx: &mut Tx, scope: Scope, now: DateTime<Utc>, listing: &Listing) -> Result<Shown, PartnerError> {
     let row = store::find(tx, scope, listing.item).await?;
     let labels = match &row {
         Some(_) => store::card(tx, listing.item).await?.map(|card| card.told.labels).unwrap_or_default(),

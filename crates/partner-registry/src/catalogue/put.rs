@@ -8,8 +8,8 @@ use foundation::PartnerId;
 use super::card::{Card, Labels, Listing};
 use super::model::{ItemKind, Visibility};
 use super::store::{self, ItemRow};
-use crate::partners::{Partner, PartnerStatus};
 use crate::PartnerError;
+use crate::partners::{Partner, PartnerStatus};
 
 /// Tells the catalogue how a thing is now: created, renamed, described, with a new version, archived, restored. What was never
 /// shown is none of its business yet.

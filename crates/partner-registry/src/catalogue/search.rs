@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use access::{Permit, ReadCatalogue, Scope, SystemTask};
 use database::{Db, Tx};
-use foundation::limits::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
 use foundation::Sources;
+use foundation::limits::{DEFAULT_PAGE_SIZE, MAX_PAGE_SIZE};
 
+use super::CatalogueError;
 use super::card::Card;
 use super::expression::{Among, Expression};
 use super::matches::{excerpt, matches};
@@ -17,7 +18,6 @@ use super::model::{Count, FacetValue, Facets, Found, Item, ItemId, ItemKind, Nex
 use super::query::Query;
 use super::store::read::{self, FoundRow, Source, Viewer};
 use super::store::{ItemRow, words};
-use super::CatalogueError;
 use crate::PartnerError;
 
 /// Numbers that are asked of the index at a time.
@@ -205,7 +205,9 @@ impl Facets {
 
     fn add(&mut self, facet: &str, value: FacetValue) {
         let known = Self::NAMES.into_iter().find(|name| *name == facet);
-        if value.count > 0 && let Some(values) = known.and_then(|name| self.values.get_mut(name)) {
+        if value.count > 0
+            && let Some(values) = known.and_then(|name| self.values.get_mut(name))
+        {
             values.push(value);
         }
     }

@@ -6,10 +6,10 @@ use database::{Db, Tx};
 use foundation::limits::MAX_PAGE_SIZE;
 use foundation::{AllianceId, Page, PageRequest, PartnerId, Sources, StandardId};
 
+use super::CatalogueError;
 use super::card::{Facts, Listing};
 use super::model::{ItemId, Shown};
 use super::publish::{Showing, change, look};
-use super::CatalogueError;
 use crate::PartnerError;
 use crate::alliances::Alliance;
 use crate::alliances::store as alliances;

@@ -88,8 +88,7 @@ pub(crate) async fn find(tx: &mut Tx, scope: Scope, item: ItemId) -> Result<Opti
 
 /// What is told of an item that the caller has found in this transaction.
 pub(crate) async fn card(tx: &mut Tx, item: ItemId) -> Result<Option<Card>, DatabaseError> {
-    let row: Option<CardRow> =
-        run_on!(tx, |conn| sqlx::query_as(CARD).bind(item.uuid()).fetch_optional(conn).await)?;
+    let row: Option<CardRow> = run_on!(tx, |conn| sqlx::query_as(CARD).bind(item.uuid()).fetch_optional(conn).await)?;
     Ok(row.map(Card::from))
 }
 
@@ -173,7 +172,8 @@ async fn add_words(tx: &mut Tx, row: &ItemRow, card: &Card) -> Result<(), Databa
 
 const OWNER_STEPPED: &str = "UPDATE catalogue_items SET owner_active = $2 WHERE partner_id = $1";
 const HAND_OVER: &str = "UPDATE catalogue_items SET partner_id = $2, owner_active = $3 WHERE item_id = $1";
-const COUNT_PUBLIC: &str = "SELECT count(*) FROM catalogue_items WHERE partner_id = $1 AND visibility = 'public' AND kind <> 'partner'";
+const COUNT_PUBLIC: &str =
+    "SELECT count(*) FROM catalogue_items WHERE partner_id = $1 AND visibility = 'public' AND kind <> 'partner'";
 const LOCK_PROFILE: &str = "SELECT visibility FROM catalogue_items WHERE item_id = $1";
 const LOCK_PROFILE_SHARED: &str = "SELECT visibility FROM catalogue_items WHERE item_id = $1 FOR SHARE";
 

@@ -75,10 +75,7 @@ fn what_is_asked_is_written_in_either_language() {
         text(Among::Everything, Driver::Sqlite),
         "((\"heart\" AND \"deep learning\" AND \"dis\" *) NOT (\"old\"))"
     );
-    assert_eq!(
-        text(Among::Everything, Driver::Postgres),
-        "(('heart' & ('deep' <-> 'learning') & 'dis':*) & !('old'))"
-    );
+    assert_eq!(text(Among::Everything, Driver::Postgres), "(('heart' & ('deep' <-> 'learning') & 'dis':*) & !('old'))");
     assert!(text(Among::Names, Driver::Postgres).contains("'\u{e001}heart'"));
 }
 

@@ -3,16 +3,13 @@
 use access::{PublishListing, ReadCatalogue, Role, TerminateAgreement};
 use chrono::TimeDelta;
 use database::{Tenancy, execute};
-use foundation::{DatasetId, ErrorKind, Fault as _, PartnerId};
-use partner_registry::PartnerError;
-use partner_registry::agreements;
-use partner_registry::catalogue::{
-    self, Facts, Found, ItemId, ItemKind, Labels, Listing, NextStep, Query, Showing, Visibility, Wanted,
-};
-use partner_registry::partners;
-use testkit::{Person, TestDb, permit};
+use foundation::{ErrorKind, Fault as _};
+use partner_registry::catalogue::{self, ItemKind, Labels, Listing, NextStep, Query, Showing, Visibility, Wanted};
+use partner_registry::{agreements, partners};
+use testkit::{TestDb, permit};
 
 use crate::fixtures::{Pair, audited, operator};
+use crate::listed::{change, code, finds, go_public, listing, names, put, search, show, showing, words};
 
 testkit::on_both_databases!(
     each_visibility_is_seen_by_whom_it_names,
@@ -29,75 +26,6 @@ testkit::on_both_databases!(
     an_upgraded_database_is_filled_once,
     labels_are_checked,
 );
-
-/// A data set's listing without a data set: the catalogue only knows what it is told.
-fn listing(db: &TestDb, owner: PartnerId, name: &str) -> Listing {
-    Listing {
-        item: ItemId::Dataset(db.sources.id::<DatasetId>()),
-        owner,
-        name: name.to_owned(),
-        description: String::new(),
-        is_open: true,
-        industry: None,
-        task: None,
-        licence: None,
-        version: None,
-        facts: Facts::default(),
-    }
-}
-
-fn showing(visibility: Visibility) -> Showing {
-    Showing { visibility, labels: Labels::default(), expected: None }
-}
-
-async fn change(db: &TestDb, by: &Person, listing: &Listing, showing: Showing) -> Result<i64, PartnerError> {
-    let by = permit::<PublishListing>(by);
-    let mut tx = db.write(by.scope().tenancy()).await.unwrap();
-    let shown = catalogue::change(&mut tx, &db.sources, &by, (listing, showing)).await?;
-    tx.commit().await.unwrap();
-    Ok(shown.revision)
-}
-
-async fn show(db: &TestDb, by: &Person, listing: &Listing, visibility: Visibility) {
-    change(db, by, listing, showing(visibility)).await.unwrap();
-}
-
-async fn put(db: &TestDb, by: &Person, listing: &Listing) {
-    let scope = permit::<PublishListing>(by).scope();
-    let mut tx = db.write(scope.tenancy()).await.unwrap();
-    catalogue::put(&mut tx, scope, db.sources.now(), listing).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-/// Makes the partner's own profile public.
-async fn go_public(db: &TestDb, by: &Person, partner: PartnerId) {
-    let by = permit::<PublishListing>(by);
-    catalogue::show_partner(db, &db.sources, &by, partner, showing(Visibility::Public)).await.unwrap();
-}
-
-fn words(text: &str) -> Wanted {
-    Wanted { query: Query::parse(text).unwrap(), facets: true, ..Wanted::default() }
-}
-
-async fn search(db: &TestDb, person: Option<&Person>, wanted: &Wanted) -> Found {
-    match person {
-        Some(person) => catalogue::search(db, &db.sources, &permit::<ReadCatalogue>(person), wanted).await.unwrap(),
-        None => catalogue::showcase(db, &db.sources, wanted).await.unwrap(),
-    }
-}
-
-fn names(found: &Found) -> Vec<&str> {
-    found.items.iter().map(|item| item.name.as_str()).collect()
-}
-
-async fn finds(db: &TestDb, person: Option<&Person>, text: &str) -> Vec<String> {
-    names(&search(db, person, &words(text)).await).into_iter().map(str::to_owned).collect()
-}
-
-fn code<T: std::fmt::Debug>(answer: Result<T, PartnerError>) -> (ErrorKind, &'static str) {
-    let error = answer.unwrap_err();
-    (error.kind(), error.code())
-}
 
 async fn each_visibility_is_seen_by_whom_it_names(db: TestDb) {
     let pair = Pair::new(&db).await;
@@ -124,9 +52,7 @@ async fn each_visibility_is_seen_by_whom_it_names(db: TestDb) {
                 assert_eq!(found.facets.unwrap().total.value, i64::from(seen), "{visibility} {person:?}");
             }
             let one = match person {
-                Some(person) => {
-                    catalogue::get(&db, &db.sources, &permit::<ReadCatalogue>(person), item.item).await
-                }
+                Some(person) => catalogue::get(&db, &db.sources, &permit::<ReadCatalogue>(person), item.item).await,
                 None => catalogue::public(&db, &db.sources, item.item).await,
             };
             assert_eq!(one.is_ok(), seen, "{visibility}: {one:?}");
@@ -139,7 +65,11 @@ async fn each_visibility_is_seen_by_whom_it_names(db: TestDb) {
     for (person, step) in steps.into_iter().zip(expected) {
         let found = search(&db, person, &words("admissions")).await;
         assert_eq!(found.items[0].next_step, step);
-        assert_eq!(found.items[0].visibility.is_some(), step == NextStep::Open, "others are not told to whom it is shown");
+        assert_eq!(
+            found.items[0].visibility.is_some(),
+            step == NextStep::Open,
+            "others are not told to whom it is shown"
+        );
     }
     assert_eq!(audited(&db, "catalogue:publish", item.item, pair.clinic).await, 6);
 }
@@ -221,7 +151,8 @@ async fn no_text_breaks_a_search(db: TestDb) {
     let item = listing(&db, pair.clinic, name);
     show(&db, &pair.clinic_admin, &item, Visibility::Partners).await;
     let viewer = Some(&pair.insurer_admin);
-    for text in ["drop table", "'; DROP", "quoted", "near", "\"drop table x\"", "a* b*", "x:y -z", "table\u{0}x", name] {
+    for text in ["drop table", "'; DROP", "quoted", "near", "\"drop table x\"", "a* b*", "x:y -z", "table\u{0}x", name]
+    {
         let found = finds(&db, viewer, text).await.len();
         assert_eq!(found, usize::from(text != "x:y -z"), "{text}");
     }
@@ -270,7 +201,9 @@ async fn facets_count_what_is_found_and_nothing_else(db: TestDb) {
     }
     let other = Listing { task: item.task.clone(), ..listing(&db, pair.insurer, "Other") };
     let retail = Labels { industry: Some(partner_registry::Industry::Retail), ..Labels::default() };
-    change(&db, &pair.insurer_admin, &other, Showing { labels: retail, ..showing(Visibility::Partners) }).await.unwrap();
+    change(&db, &pair.insurer_admin, &other, Showing { labels: retail, ..showing(Visibility::Partners) })
+        .await
+        .unwrap();
     let mill = db.partner("Mill").await;
     let viewer = db.member(mill, Role::Viewer).await;
     let wanted = Wanted { kind: Some(ItemKind::Dataset), ..words("") };
@@ -334,7 +267,8 @@ async fn another_partner_changes_nothing(db: TestDb) {
     assert_eq!(finds(&db, Some(&pair.insurer_admin), "admissions").await, ["Admissions"]);
     let mut tx = db.write(Tenancy::Partner(pair.insurer)).await.unwrap();
     let update = "UPDATE catalogue_items SET visibility = 'private' WHERE partner_id = $1 AND $2";
-    let touched = execute!(&mut tx, sqlx::query(update).bind(pair.clinic).bind(matches!(*db, database::Db::Postgres(_))));
+    let touched =
+        execute!(&mut tx, sqlx::query(update).bind(pair.clinic).bind(matches!(*db, database::Db::Postgres(_))));
     assert_eq!(touched.unwrap(), 0, "row-level security holds on PostgreSQL");
 }
 

@@ -6,11 +6,9 @@ use database::{Tenancy, execute};
 use foundation::{
     CertificateId, ConformanceRunId, DatasetId, DatasetVersionId, Sha256, StandardId, StandardVersionId, TypedId as _,
 };
-use partner_registry::catalogue::{
-    self, Facts, ItemId, Labels, Listing, Query, Showing, Visibility, Wanted,
-};
-use partner_registry::standards::{self, Definition, NewStandard, Release, StandardVersion};
 use partner_registry::alliances;
+use partner_registry::catalogue::{self, Facts, ItemId, Labels, Listing, Query, Showing, Visibility, Wanted};
+use partner_registry::standards::{self, Definition, NewStandard, Release, StandardVersion};
 use serde_json::json;
 use sqlx::AssertSqlSafe;
 use testkit::{Person, TestDb, permit};

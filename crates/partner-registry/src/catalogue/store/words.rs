@@ -68,13 +68,17 @@ pub(crate) async fn numbers(
     match driver(tx) {
         Driver::Sqlite => {
             let text = expression.text(Driver::Sqlite);
-            run_on!(tx, |conn| sqlx::query_scalar(MATCH_SQLITE).bind(text).bind(before).bind(most).fetch_all(conn).await)
+            run_on!(tx, |conn| sqlx::query_scalar(MATCH_SQLITE)
+                .bind(text)
+                .bind(before)
+                .bind(most)
+                .fetch_all(conn)
+                .await)
         }
         Driver::Postgres => {
             let plan = if expression.has_phrase() { Plan::ByWords } else { Plan::Free };
             look_for(tx, expression, plan).await?;
-            let numbers =
-                run_on!(tx, |conn| sqlx::query_scalar(MATCH).bind(before).bind(most).fetch_all(conn).await)?;
+            let numbers = run_on!(tx, |conn| sqlx::query_scalar(MATCH).bind(before).bind(most).fetch_all(conn).await)?;
             if plan == Plan::ByWords {
                 // What follows in this transaction is planned freely again.
                 look_for(tx, expression, Plan::Free).await?;

@@ -8,7 +8,6 @@ use foundation::{PartnerId, Sources, StandardId};
 use serde_json::json;
 
 use super::expect_lead;
-use crate::{PartnerError, catalogue};
 use crate::standards::StandardError;
 use crate::standards::canonical::{canonical, sha256};
 use crate::standards::compare::{Change, Step, compare, step_of};
@@ -16,6 +15,7 @@ use crate::standards::definition::Definition;
 use crate::standards::model::{Draft, Release, StandardVersion, VersionNumber, VersionSummary};
 use crate::standards::store::{self, versions};
 use crate::text::{self, Presence};
+use crate::{PartnerError, catalogue};
 
 /// What the draft would be if it were released now: its number and what it changes; for members of the alliance.
 ///
