@@ -1,7 +1,5 @@
 //! `hansa catalogue …`, and `hansa dataset publish` and `hansa model publish`.
 
-use std::fmt::Display;
-
 use clap::{Args, Subcommand};
 use client::{CatalogueQuery, Eyes};
 use wire::catalogue::{CatalogueFacets, CatalogueItem, FacetValue, ItemLabels, ItemVisibility, ShowItem};
@@ -216,8 +214,15 @@ fn next(item: &CatalogueItem) -> &'static str {
     }
 }
 
-/// The same for a data set or a model.
-pub(crate) async fn publish_thing(cx: &Context, id: impl Display, args: PublishArgs) -> anyhow::Result<()> {
+/// The same for a data set, by name or id.
+pub(crate) async fn publish_dataset(cx: &Context, name: &str, args: PublishArgs) -> anyhow::Result<()> {
+    let id = names::dataset(cx, name).await?.id;
+    publish(cx, &id.to_string(), args, ProfileArgs::default()).await
+}
+
+/// The same for a model, by name or id.
+pub(crate) async fn publish_model(cx: &Context, name: &str, args: PublishArgs) -> anyhow::Result<()> {
+    let id = names::model(cx, name).await?.id;
     publish(cx, &id.to_string(), args, ProfileArgs::default()).await
 }
 

@@ -182,9 +182,7 @@ pub(crate) async fn run(cx: &Context, command: DatasetCommand) -> anyhow::Result
                 format!("{who} may use it for {what} until {} ({})", moment(grant.expires_at), grant.id)
             })
         }
-        DatasetCommand::Publish { dataset, publish } => {
-            catalogue::publish_thing(cx, names::dataset(cx, &dataset).await?.id, publish).await
-        }
+        DatasetCommand::Publish { dataset, publish } => catalogue::publish_dataset(cx, &dataset, publish).await,
         DatasetCommand::Grants { dataset, list } => grants(cx, &dataset, &list).await,
         DatasetCommand::Revoke { grant, reason } => {
             ask::confirm(cx.yes, &format!("{grant} ends at once, and running jobs under it"))?;

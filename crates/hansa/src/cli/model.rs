@@ -116,9 +116,7 @@ pub(crate) async fn run(cx: &Context, command: ModelCommand) -> anyhow::Result<(
     match command {
         ModelCommand::Pull { model, folder } => transfer::interruptible(pull(cx, &model, folder)).await,
         ModelCommand::Predict { model, rows } => predict(cx, &model, &rows).await,
-        ModelCommand::Publish { model, publish } => {
-            catalogue::publish_thing(cx, names::model(cx, &model).await?.id, publish).await
-        }
+        ModelCommand::Publish { model, publish } => catalogue::publish_model(cx, &model, publish).await,
         ModelCommand::Share { model, agreement, permissions } => {
             let agreement = names::agreement(cx, &agreement).await?;
             let model = names::model(cx, &model).await?.id;
