@@ -5,6 +5,7 @@ mod agreements;
 mod alliances;
 mod applications;
 mod audit;
+mod catalogue;
 mod conformance;
 mod datasets;
 mod jobs;
@@ -19,6 +20,7 @@ mod usage;
 
 pub use audit::AuditQuery;
 
+pub use catalogue::{CatalogueQuery, Eyes};
 use serde::de::DeserializeOwned;
 use wire::Page;
 

@@ -24,7 +24,7 @@ mod http;
 mod scripted;
 mod transfer;
 
-pub use calls::{AuditQuery, ListQuery, ReportQuery};
+pub use calls::{AuditQuery, CatalogueQuery, Eyes, ListQuery, ReportQuery};
 pub use credential::{Credential, MemorySessions, SessionLock, SessionStore, StoredSession};
 pub use error::ClientError;
 pub use events::JobEvents;

@@ -12,6 +12,7 @@ mod alliance;
 mod application;
 pub(crate) mod ask;
 mod audit;
+mod catalogue;
 mod certificate;
 mod conformance;
 mod dataset;
@@ -171,6 +172,9 @@ pub(crate) enum PersonCommand {
     /// Joint projects of two partners under an agreement.
     #[command(subcommand)]
     Project(project::ProjectCommand),
+    /// The catalogue: find what partners show each other, say who sees yours.
+    #[command(subcommand)]
+    Catalogue(catalogue::CatalogueCommand),
     /// What can be trained.
     #[command(subcommand)]
     Recipe(job::RecipeCommand),
@@ -301,6 +305,7 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Alliance(command) => alliance::run(cx, command).await,
         PersonCommand::Standard(command) => standard::run(cx, command).await,
         PersonCommand::Conformance(command) => conformance::run(cx, command).await,
+        PersonCommand::Catalogue(command) => catalogue::run(cx, command).await,
         PersonCommand::Certificate(command) => certificate::run(cx, command).await,
         PersonCommand::Project(command) => project::run(cx, command).await,
         PersonCommand::Recipe(command) => job::recipes(cx, command).await,

@@ -79,6 +79,10 @@ impl Upkeep {
             Ok(statements) => tracing::debug!(statements, "made statements"),
             Err(error) => tracing::warn!(%error, "could not make statements"),
         }
+        match partner_registry::catalogue::fill(&self.db, &self.sources).await {
+            Ok(filled) => tracing::debug!(?filled, "filled the catalogue"),
+            Err(error) => tracing::warn!(%error, "could not fill the catalogue"),
+        }
         match self.datasets.expire_uploads().await {
             Ok(uploads) => tracing::debug!(uploads, "expired uploads"),
             Err(error) => tracing::warn!(%error, "could not expire uploads"),

@@ -73,6 +73,11 @@ const MEASURES: &[Measure] = &[
         how: How::Program(Program { package: "hansa", example: "audit_log", services: true }),
     },
     Measure {
+        name: "catalogue",
+        promise: "any page and any search of a catalogue of 100,000 items, with facets, through the whole server",
+        how: How::Program(Program { package: "hansa", example: "catalogue", services: true }),
+    },
+    Measure {
         name: "first-page",
         promise: "the portal's first pages, nothing kept by the browser, on a processor slowed down to a quarter",
         how: How::FirstPage,

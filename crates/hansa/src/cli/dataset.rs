@@ -11,7 +11,7 @@ use super::failure::{Failure, advised};
 use super::names::VersionRef;
 use super::output::{Table, ago, bytes, fields, moment, quoted};
 use super::transfer::VERIFYING;
-use super::{Context, ListArgs, ask, names, transfer};
+use super::{Context, ListArgs, ask, catalogue, names, transfer};
 
 /// What makes a version.
 const PUSH: &str = "hansa dataset push NAME FILE";
@@ -89,6 +89,13 @@ pub(crate) enum DatasetCommand {
         /// What for: train, download; may be repeated.
         #[arg(long = "for", required = true, value_delimiter = ',')]
         permissions: Vec<String>,
+    },
+    /// Say who sees a data set in the catalogue, after showing what they will see.
+    Publish {
+        /// Name or id.
+        dataset: String,
+        #[command(flatten)]
+        publish: catalogue::PublishArgs,
     },
     /// List who may use a data set.
     Grants {
@@ -175,6 +182,7 @@ pub(crate) async fn run(cx: &Context, command: DatasetCommand) -> anyhow::Result
                 format!("{who} may use it for {what} until {} ({})", moment(grant.expires_at), grant.id)
             })
         }
+        DatasetCommand::Publish { dataset, publish } => catalogue::publish_dataset(cx, &dataset, publish).await,
         DatasetCommand::Grants { dataset, list } => grants(cx, &dataset, &list).await,
         DatasetCommand::Revoke { grant, reason } => {
             ask::confirm(cx.yes, &format!("{grant} ends at once, and running jobs under it"))?;

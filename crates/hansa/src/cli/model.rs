@@ -16,7 +16,7 @@ use super::job::plain;
 use super::names::VersionRef;
 use super::output::{Table, ago, bytes, fields, moment};
 use super::transfer::VERIFYING;
-use super::{Context, ListArgs, ask, names, transfer};
+use super::{Context, ListArgs, ask, catalogue, names, transfer};
 
 /// What makes a version.
 const TRAIN: &str = "hansa job submit --data DATASET --target COLUMN --model NAME";
@@ -42,6 +42,13 @@ pub(crate) enum ModelCommand {
         model: VersionRef,
         /// CSV with a header, or JSON with a list of objects; - for CSV on standard input.
         rows: PathBuf,
+    },
+    /// Say who sees a model in the catalogue, after showing what they will see.
+    Publish {
+        /// Name or id.
+        model: String,
+        #[command(flatten)]
+        publish: catalogue::PublishArgs,
     },
     /// Let the other party of an agreement use a model.
     Share {
@@ -109,6 +116,7 @@ pub(crate) async fn run(cx: &Context, command: ModelCommand) -> anyhow::Result<(
     match command {
         ModelCommand::Pull { model, folder } => transfer::interruptible(pull(cx, &model, folder)).await,
         ModelCommand::Predict { model, rows } => predict(cx, &model, &rows).await,
+        ModelCommand::Publish { model, publish } => catalogue::publish_model(cx, &model, publish).await,
         ModelCommand::Share { model, agreement, permissions } => {
             let agreement = names::agreement(cx, &agreement).await?;
             let model = names::model(cx, &model).await?.id;

@@ -3,16 +3,13 @@
 use access::{PublishListing, ReadCatalogue, Role, TerminateAgreement};
 use chrono::TimeDelta;
 use database::{Tenancy, execute};
-use foundation::{DatasetId, ErrorKind, Fault as _, PartnerId};
-use partner_registry::PartnerError;
-use partner_registry::agreements;
-use partner_registry::catalogue::{
-    self, Facts, Found, ItemId, ItemKind, Labels, Listing, NextStep, Query, Showing, Visibility, Wanted,
-};
-use partner_registry::partners;
-use testkit::{Person, TestDb, permit};
+use foundation::{ErrorKind, Fault as _};
+use partner_registry::catalogue::{self, ItemKind, Labels, Listing, NextStep, Query, Showing, Visibility, Wanted};
+use partner_registry::{agreements, partners};
+use testkit::{TestDb, permit};
 
 use crate::fixtures::{Pair, audited, operator};
+use crate::listed::{change, code, finds, go_public, listing, names, put, search, show, showing, words};
 
 testkit::on_both_databases!(
     each_visibility_is_seen_by_whom_it_names,
@@ -29,75 +26,6 @@ testkit::on_both_databases!(
     an_upgraded_database_is_filled_once,
     labels_are_checked,
 );
-
-/// A data set's listing without a data set: the catalogue only knows what it is told.
-fn listing(db: &TestDb, owner: PartnerId, name: &str) -> Listing {
-    Listing {
-        item: ItemId::Dataset(db.sources.id::<DatasetId>()),
-        owner,
-        name: name.to_owned(),
-        description: String::new(),
-        is_open: true,
-        industry: None,
-        task: None,
-        licence: None,
-        version: None,
-        facts: Facts::default(),
-    }
-}
-
-fn showing(visibility: Visibility) -> Showing {
-    Showing { visibility, labels: Labels::default(), expected: None }
-}
-
-async fn change(db: &TestDb, by: &Person, listing: &Listing, showing: Showing) -> Result<i64, PartnerError> {
-    let by = permit::<PublishListing>(by);
-    let mut tx = db.write(by.scope().tenancy()).await.unwrap();
-    let shown = catalogue::change(&mut tx, &db.sources, &by, (listing, showing)).await?;
-    tx.commit().await.unwrap();
-    Ok(shown.revision)
-}
-
-async fn show(db: &TestDb, by: &Person, listing: &Listing, visibility: Visibility) {
-    change(db, by, listing, showing(visibility)).await.unwrap();
-}
-
-async fn put(db: &TestDb, by: &Person, listing: &Listing) {
-    let scope = permit::<PublishListing>(by).scope();
-    let mut tx = db.write(scope.tenancy()).await.unwrap();
-    catalogue::put(&mut tx, scope, db.sources.now(), listing).await.unwrap();
-    tx.commit().await.unwrap();
-}
-
-/// Makes the partner's own profile public.
-async fn go_public(db: &TestDb, by: &Person, partner: PartnerId) {
-    let by = permit::<PublishListing>(by);
-    catalogue::show_partner(db, &db.sources, &by, partner, showing(Visibility::Public)).await.unwrap();
-}
-
-fn words(text: &str) -> Wanted {
-    Wanted { query: Query::parse(text).unwrap(), facets: true, ..Wanted::default() }
-}
-
-async fn search(db: &TestDb, person: Option<&Person>, wanted: &Wanted) -> Found {
-    match person {
-        Some(person) => catalogue::search(db, &db.sources, &permit::<ReadCatalogue>(person), wanted).await.unwrap(),
-        None => catalogue::showcase(db, &db.sources, wanted).await.unwrap(),
-    }
-}
-
-fn names(found: &Found) -> Vec<&str> {
-    found.items.iter().map(|item| item.name.as_str()).collect()
-}
-
-async fn finds(db: &TestDb, person: Option<&Person>, text: &str) -> Vec<String> {
-    names(&search(db, person, &words(text)).await).into_iter().map(str::to_owned).collect()
-}
-
-fn code<T: std::fmt::Debug>(answer: Result<T, PartnerError>) -> (ErrorKind, &'static str) {
-    let error = answer.unwrap_err();
-    (error.kind(), error.code())
-}
 
 async fn each_visibility_is_seen_by_whom_it_names(db: TestDb) {
     let pair = Pair::new(&db).await;

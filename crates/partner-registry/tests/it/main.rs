@@ -11,6 +11,7 @@ mod certified;
 mod fixtures;
 mod isolation;
 mod keys;
+mod listed;
 mod negotiation;
 mod notices;
 mod permits;
