@@ -45,5 +45,13 @@ export type Permission = Schemas['Permission'];
 export type Terms = Schemas['Terms'];
 export type VersionSummary = Schemas['VersionSummary'];
 
+export type Milestone = Schemas['Milestone'];
+export type Project = Schemas['Project'];
+export type ProjectActivity = Schemas['ProjectActivity'];
+export type ProjectJob = Schemas['ProjectJob'];
+export type ProjectMember = Schemas['ProjectMember'];
+export type ProjectMessage = Schemas['ProjectMessage'];
+export type ProjectThing = Schemas['ProjectThing'];
+
 /** One page of a list. */
 export type Page<T> = { items: T[]; next_cursor?: string | null };

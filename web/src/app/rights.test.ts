@@ -30,6 +30,11 @@ describe('rights', () => {
     ['admin', 'agreement:sign', true],
     ['owner', 'member:change', true],
     ['owner', 'audit:read-all', false],
+    ['viewer', 'project:read', true],
+    ['viewer', 'project:work', false],
+    ['scientist', 'project:work', true],
+    ['scientist', 'project:manage', false],
+    ['steward', 'project:manage', true],
   ] as [Role, Action, boolean][])('%s may %s: %s', (role, action, expected) => {
     expect(can(member(role), action)).toBe(expected);
   });

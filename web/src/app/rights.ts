@@ -5,8 +5,16 @@ export const ROLES: Role[] = ['viewer', 'scientist', 'steward', 'admin', 'owner'
 
 /** What the portal asks before it offers something; the server's policies decide again, and alone. */
 const WITHIN_PARTNER = {
-  viewer: ['partner:read', 'member:read', 'agreement:read', 'dataset:read', 'job:read', 'model:read'],
-  scientist: ['dataset:download', 'job:submit', 'job:cancel', 'model:download', 'model:predict', 'model:write'],
+  viewer: ['partner:read', 'member:read', 'agreement:read', 'dataset:read', 'job:read', 'model:read', 'project:read'],
+  scientist: [
+    'dataset:download',
+    'job:submit',
+    'job:cancel',
+    'model:download',
+    'model:predict',
+    'model:write',
+    'project:work',
+  ],
   steward: [
     'dataset:download',
     'dataset:write',
@@ -15,6 +23,8 @@ const WITHIN_PARTNER = {
     'model:predict',
     'model:grant',
     'audit:read',
+    'project:manage',
+    'project:work',
   ],
   admin: [
     'partner:change',
@@ -60,6 +70,7 @@ const READING = new Set<string>([
   'job:cancel',
   'model:read',
   'model:download',
+  'project:read',
 ]);
 
 const INCLUDED: Record<Role, Role[]> = {

@@ -6,6 +6,7 @@ import * as account from './routes/account';
 import * as assets from './routes/assets';
 import * as partnerPages from './routes/partner';
 import * as platformPages from './routes/platform';
+import * as projectPages from './routes/projects';
 import * as publicPages from './routes/public';
 import { app, home, nowhere, partner, platform, root } from './routes/root';
 
@@ -34,6 +35,9 @@ const tree = root.addChildren([
       partnerPages.signAgreement,
       partnerPages.signingKeys,
       partnerPages.audit,
+      projectPages.projects,
+      projectPages.newProject,
+      projectPages.project,
       assets.datasets,
       assets.newDataset,
       assets.dataset,

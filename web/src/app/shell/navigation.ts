@@ -13,6 +13,7 @@ import {
   IconTopologyStar3,
   IconUserCog,
   IconUsers,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import type { Account } from '@/api/types';
 import { can } from '../rights';
@@ -25,6 +26,7 @@ type NavPath =
   | '/'
   | '/agreements'
   | '/directory'
+  | '/projects'
   | '/datasets'
   | '/jobs'
   | '/models'
@@ -64,6 +66,7 @@ function partnerNavigation(account: Account): NavGroup[] {
     {
       key: 'together',
       items: [
+        { to: '/projects', text: 'app.nav.projects', icon: IconUsersGroup },
         { to: '/agreements', text: 'app.nav.agreements', icon: IconFileCertificate },
         { to: '/directory', text: 'app.nav.directory', icon: IconAffiliate },
       ],

@@ -10,6 +10,7 @@ import models from './models.json';
 import organisation from './organisation.json';
 import people from './people.json';
 import platform from './platform.json';
+import projects from './projects.json';
 import recipe from './recipe.json';
 import signingKeys from './signingKeys.json';
 import terms from './terms.json';
@@ -28,6 +29,7 @@ export default {
   organisation,
   people,
   platform,
+  projects,
   recipe,
   signingKeys,
   terms,

@@ -13,6 +13,7 @@ const files = import.meta.glob<Record<string, unknown>>(
     '!./organisation.json',
     '!./people.json',
     '!./platform.json',
+    '!./projects.json',
     '!./recipe.json',
     '!./signingKeys.json',
     '!./terms.json',
