@@ -14,6 +14,10 @@ export function pages(ids) {
     at('/agreements/$agreement/offer', `/agreements/${ids.agreement}/offer`),
     at('/agreements/$agreement/sign', `/agreements/${ids.agreement}/sign`),
     at('/organisation/signing-keys'),
+    ...['/projects', '/projects/new'].map((path) => at(path)),
+    ...['', '?tab=discussion', '?tab=milestones', '?tab=things', '?tab=jobs', '?tab=members', '?tab=activity'].map((tab) =>
+      at('/projects/$project', `/projects/${ids.project}${tab}`),
+    ),
     ...['/datasets', '/datasets/new', '/models', '/jobs', '/jobs/new'].map((path) => at(path)),
     at('/datasets/$dataset', `/datasets/${ids.dataset}`),
     at('/models/$model', `/models/${ids.model}`),
@@ -32,8 +36,9 @@ export function pages(ids) {
   return { nobody, owner, operator };
 }
 
-/** The name of a page in files: `datasets-$dataset` becomes `datasets-dataset`. */
-export function fileName(path) {
+/** The name of a page in files: `datasets-$dataset` becomes `datasets-dataset`, and the tab that its address names stands behind. */
+export function fileName(path, at = path) {
   const special = { '/': 'home', $: 'missing' };
-  return special[path] ?? path.slice(1).replaceAll('/', '-').replaceAll('$', '');
+  const tab = /\?tab=(\w+)/.exec(at)?.[1];
+  return `${special[path] ?? path.slice(1).replaceAll('/', '-').replaceAll('$', '')}${tab ? `-${tab}` : ''}`;
 }

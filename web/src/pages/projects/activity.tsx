@@ -50,7 +50,7 @@ function Entry({ entry }: { entry: ProjectActivity }) {
           {entry.target_name && (
             <>
               {' '}
-              <Text size="sm" fw={600} component="span" fs={entry.kind.startsWith('message_') ? 'italic' : undefined}>
+              <Text size="sm" fw={600} component="span">
                 <bdi>{entry.target_name}</bdi>
               </Text>
             </>
