@@ -22,7 +22,7 @@ export function ProjectActions({ project }: { project: Project }) {
   return (
     <>
       {!project.read_only && <EditButton project={project} />}
-      {project.state === 'active' && isFrozen && <RenewButton project={project} />}
+      {isFrozen && <RenewButton project={project} />}
       {project.state === 'active' ? <CloseButton project={project} /> : <ReopenButton project={project} />}
       {project.state === 'closed' && isFrozen && (
         <Text size="sm" c="dimmed" className="action-note">

@@ -13,13 +13,13 @@ type MilestoneItemProps = {
   project: Project;
   milestone: Milestone;
   works: boolean;
-  /** Its neighbours among those that are not archived. */
-  before?: Milestone;
-  after?: Milestone;
+  /** Its place among those that are not archived, from 1. */
+  place?: number;
+  isLast?: boolean;
 };
 
 /** One milestone: what it is, when it is due, who reached it, and what can be done. */
-export function MilestoneItem({ project, milestone, works, before, after }: MilestoneItemProps) {
+export function MilestoneItem({ project, milestone, works, ...order }: MilestoneItemProps) {
   const { t } = useTranslation();
   return (
     <li className={milestone.archived ? 'is-archived' : undefined}>
@@ -43,7 +43,7 @@ export function MilestoneItem({ project, milestone, works, before, after }: Mile
         </Text>
       )}
       {milestone.done_at && <DoneBy project={project} milestone={milestone} at={milestone.done_at} />}
-      {works && <Acts project={project} milestone={milestone} before={before} after={after} />}
+      {works && <Acts project={project} milestone={milestone} {...order} />}
     </li>
   );
 }
@@ -66,7 +66,7 @@ function DoneBy({ project, milestone, at }: { project: Project; milestone: Miles
   );
 }
 
-function Acts({ project, milestone, before, after }: Omit<MilestoneItemProps, 'works'>) {
+function Acts({ project, milestone, place = 1, isLast }: Omit<MilestoneItemProps, 'works'>) {
   const { t } = useTranslation();
   const acts = useMilestoneActs(project.id, milestone);
   const [isOpen, dialog] = useDisclosure(false);
@@ -90,16 +90,16 @@ function Acts({ project, milestone, before, after }: Omit<MilestoneItemProps, 'w
       {button('archive', acts.archive)}
       <ActionIcon
         variant="default"
-        disabled={!before || acts.isBusy}
-        onClick={() => before && acts.move(before.position)}
+        disabled={place === 1 || acts.isBusy}
+        onClick={() => acts.move(place - 1)}
         aria-label={t('projects.of.up', { name })}
       >
         <IconArrowUp size={16} aria-hidden />
       </ActionIcon>
       <ActionIcon
         variant="default"
-        disabled={!after || acts.isBusy}
-        onClick={() => after && acts.move(after.position)}
+        disabled={isLast || acts.isBusy}
+        onClick={() => acts.move(place + 1)}
         aria-label={t('projects.of.down', { name })}
       >
         <IconArrowDown size={16} aria-hidden />

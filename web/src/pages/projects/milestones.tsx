@@ -54,15 +54,17 @@ function MilestoneList({ project, milestones, works }: MilestoneListProps) {
   const archived = milestones.filter((one) => one.archived);
   return (
     <ol className="milestones">
-      {[...current, ...archived].map((one) => (
+      {current.map((one, index) => (
         <MilestoneItem
           key={one.id}
-          project={project}
+          {...{ project, works }}
           milestone={one}
-          works={works}
-          before={current[current.indexOf(one) - 1]}
-          after={one.archived ? undefined : current[current.indexOf(one) + 1]}
+          place={index + 1}
+          isLast={index === current.length - 1}
         />
+      ))}
+      {archived.map((one) => (
+        <MilestoneItem key={one.id} {...{ project, works }} milestone={one} />
       ))}
     </ol>
   );
