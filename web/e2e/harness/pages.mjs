@@ -23,6 +23,10 @@ export function pages(ids) {
     at('/conformance/new', `/conformance/new?model=${ids.model}&standard=${ids.standard}`),
     at('/conformance/$run', `/conformance/${ids.run}`),
     at('/certificates/$certificate', `/certificates/${ids.certificate}`),
+    ...['/projects', '/projects/new'].map((path) => at(path)),
+    ...['', '?tab=discussion', '?tab=milestones', '?tab=things', '?tab=jobs', '?tab=members', '?tab=activity'].map((tab) =>
+      at('/projects/$project', `/projects/${ids.project}${tab}`),
+    ),
     ...['/datasets', '/datasets/new', '/models', '/jobs', '/jobs/new'].map((path) => at(path)),
     at('/datasets/$dataset', `/datasets/${ids.dataset}`),
     at('/models/$model', `/models/${ids.model}`),
@@ -41,8 +45,9 @@ export function pages(ids) {
   return { nobody, owner, operator };
 }
 
-/** The name of a page in files: `datasets-$dataset` becomes `datasets-dataset`. */
-export function fileName(path) {
+/** The name of a page in files: `datasets-$dataset` becomes `datasets-dataset`, and the tab that its address names stands behind. */
+export function fileName(path, at = path) {
   const special = { '/': 'home', $: 'missing' };
-  return special[path] ?? path.slice(1).replaceAll('/', '-').replaceAll('$', '');
+  const tab = /\?tab=(\w+)/.exec(at)?.[1];
+  return `${special[path] ?? path.slice(1).replaceAll('/', '-').replaceAll('$', '')}${tab ? `-${tab}` : ''}`;
 }

@@ -103,9 +103,10 @@ export async function dataset(partner, name, description = 'Measured at the clin
 }
 
 /** A job that has ended, and the model that it made. */
-export async function trained(partner, dataset, name) {
+export async function trained(partner, dataset, name, more = {}) {
   const spec = { recipe: 'tabular', target: 'diagnosis', epochs: 5 };
-  const job = await partner.owner.post('/v1/jobs', { name, spec, register_as: name, inputs: { train: { dataset } } });
+  const wanted = { name, spec, register_as: name, inputs: { train: { dataset } }, ...more };
+  const job = await partner.owner.post('/v1/jobs', wanted);
   for (;;) {
     const now = await partner.owner.get(`/v1/jobs/${job.id}`);
     if (now.state === 'succeeded') return { job: job.id, model: now.model.model };
@@ -200,6 +201,57 @@ async function ended({ owner }, wanted) {
   }
 }
 
+/** A joint project in which people of both partners are at work: its id. */
+export async function joint(clinic, insurer, { agreement, dataset: patients }) {
+  const { id: project } = await clinic.owner.post('/v1/projects', {
+    agreement,
+    name: 'Earlier diagnosis',
+    purpose: 'Find tumours a year earlier than today, with what the clinic measures and the insurer knows.',
+  });
+  const at = (part) => `/v1/projects/${project}/${part}`;
+  const [self] = (await insurer.owner.get('/v1/members')).items;
+  await insurer.owner.post(at('members'), { user: self.user, role: 'lead' });
+  const colleagues = (await clinic.owner.get('/v1/members')).items;
+  for (const [role, part] of Object.entries({ scientist: 'contributor', viewer: 'observer' })) {
+    const { user } = colleagues.find((one) => one.role === role);
+    await clinic.owner.post(at('members'), { user, role: part });
+  }
+  await clinic.owner.post(at('datasets'), { dataset: patients });
+  const claims = await dataset(insurer, 'claims', 'What was paid, by diagnosis.');
+  await insurer.owner.post(at('datasets'), { dataset: claims, grant: { permissions: ['train'] } });
+  await insurer.owner.post(at('datasets'), { dataset: await dataset(insurer, 'regions') });
+  await milestones(clinic, at);
+  await talk(clinic, insurer, at);
+  await trained(clinic, patients, 'joint diagnosis', { project });
+  return project;
+}
+
+/** One that is late, one that comes, one that is reached, one that was given up. */
+async function milestones(clinic, at) {
+  const soon = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  const add = (title, more) => clinic.owner.post(at('milestones'), { title, ...more });
+  await add('Data of both sides attached', { due_on: '2026-01-15', description: 'With terms that allow training.' });
+  await add('First joint model', { due_on: soon });
+  await add('Report to the board');
+  const reached = await add('People named', { due_on: '2026-01-10' });
+  await clinic.owner.ask('PATCH', at(`milestones/${reached.id}`), { state: 'done' });
+  const dropped = await add('Press release');
+  await clinic.owner.ask('DELETE', at(`milestones/${dropped.id}`));
+}
+
+/** Something that was answered, changed, deleted and hidden. */
+async function talk(clinic, insurer, at) {
+  const say = ({ owner }, text, more) => owner.post(at('messages'), { text, ...more });
+  const first = await say(clinic, 'Which diagnoses do your claims name?\nWe code by ICD-10.');
+  const answer = await say(insurer, 'The same ones. 另有 2019 年之前的旧编码。', { reply_to: first.id });
+  await insurer.owner.ask('PATCH', at(`messages/${answer.id}`), { text: 'The same ones, and older codes before 2019.' });
+  const deleted = await say(clinic, 'Wrong window.');
+  await clinic.owner.ask('DELETE', at(`messages/${deleted.id}`));
+  const hidden = await say(insurer, 'Patient 4711 is my neighbour.');
+  await clinic.owner.post(at(`messages/${hidden.id}/hide`), { reason: 'It names a person.' });
+  await say(insurer, 'The claims are attached now.');
+}
+
 /** Everything, and the ids that stand in pages' addresses. */
 export async function populate(server) {
   const platform = await setUp(server);
@@ -219,6 +271,7 @@ export async function populate(server) {
   await trained(clinic, patients, 'second opinion');
   await clinic.owner.post(`/v1/models/${model}/grants`, { agreement, permissions: ['predict'] });
   const certification = await certified(platform, clinic, insurer, { dataset: patients, model });
+  const project = await joint(clinic, insurer, { agreement, dataset: patients });
   const user = (await clinic.owner.get('/v1/members')).items[0].user;
   const jobs = (await clinic.owner.get('/v1/jobs')).items.map(({ id }) => id);
   return {
@@ -227,7 +280,7 @@ export async function populate(server) {
     insurer,
     ids: {
       ...certification,
-      ...{ agreement, dataset: patients, job, jobs, model, user },
+      ...{ agreement, dataset: patients, job, jobs, model, project, user },
       partner: applicant.id,
       follow: applicant.follow,
     },

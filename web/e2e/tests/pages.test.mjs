@@ -58,7 +58,7 @@ describe('pages', () => {
         const { context, page, complaints } = await open(browser, server.url, { locale });
         if (email) await signIn(page, email);
         for (const { path, at } of pages(ids)[person]) {
-          await t.test(path, async () => {
+          await t.test(at === path ? path : `${path} at ${at}`, async () => {
             complaints.length = 0;
             await page.goto(at);
             await settle(page);
@@ -70,7 +70,7 @@ describe('pages', () => {
             assert.notEqual(await page.title(), '');
             for (const [name, size] of Object.entries(SIZES)) {
               await page.setViewportSize(size);
-              await look(page, `${fileName(path)}-${person}-${locale}-${name}`);
+              await look(page, `${fileName(path, at)}-${person}-${locale}-${name}`);
             }
             assert.deepEqual(complaints, []);
           });

@@ -58,5 +58,13 @@ export type StandardChange = Schemas['StandardChange'];
 export type StandardDraft = Schemas['StandardDraft'];
 export type StandardVersion = Schemas['StandardVersion'];
 
+export type Milestone = Schemas['Milestone'];
+export type Project = Schemas['Project'];
+export type ProjectActivity = Schemas['ProjectActivity'];
+export type ProjectJob = Schemas['ProjectJob'];
+export type ProjectMember = Schemas['ProjectMember'];
+export type ProjectMessage = Schemas['ProjectMessage'];
+export type ProjectThing = Schemas['ProjectThing'];
+
 /** One page of a list. */
 export type Page<T> = { items: T[]; next_cursor?: string | null };

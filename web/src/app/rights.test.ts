@@ -35,6 +35,11 @@ describe('rights', () => {
     ['steward', 'standard:edit', true],
     ['steward', 'standard:release', false],
     ['admin', 'alliance:lead', true],
+    ['viewer', 'project:read', true],
+    ['viewer', 'project:work', false],
+    ['scientist', 'project:work', true],
+    ['scientist', 'project:manage', false],
+    ['steward', 'project:manage', true],
   ] as [Role, Action, boolean][])('%s may %s: %s', (role, action, expected) => {
     expect(can(member(role), action)).toBe(expected);
   });

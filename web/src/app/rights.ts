@@ -15,6 +15,7 @@ const WITHIN_PARTNER = {
     'alliance:read',
     'conformance:read',
     'certificate:read',
+    'project:read',
   ],
   scientist: [
     'dataset:download',
@@ -25,6 +26,7 @@ const WITHIN_PARTNER = {
     'model:write',
     'conformance:run',
     'conformance:cancel',
+    'project:work',
   ],
   steward: [
     'dataset:download',
@@ -38,6 +40,8 @@ const WITHIN_PARTNER = {
     'conformance:run',
     'conformance:cancel',
     'certificate:publish',
+    'project:manage',
+    'project:work',
   ],
   admin: [
     'partner:change',
@@ -95,6 +99,7 @@ const READING = new Set<string>([
   'conformance:cancel',
   'certificate:read',
   'certificate:revoke',
+  'project:read',
 ]);
 
 const INCLUDED: Record<Role, Role[]> = {

@@ -7,6 +7,7 @@ import * as assets from './routes/assets';
 import * as certification from './routes/certification';
 import * as partnerPages from './routes/partner';
 import * as platformPages from './routes/platform';
+import * as projectPages from './routes/projects';
 import * as publicPages from './routes/public';
 import { app, home, nowhere, partner, platform, root } from './routes/root';
 
@@ -47,6 +48,9 @@ const tree = root.addChildren([
       certification.certificates,
       certification.certificate,
       partnerPages.audit,
+      projectPages.projects,
+      projectPages.newProject,
+      projectPages.project,
       assets.datasets,
       assets.newDataset,
       assets.dataset,

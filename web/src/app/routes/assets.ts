@@ -5,6 +5,9 @@ import { partner } from './root';
 /** Which of one's lists is shown. */
 export type Shelf = 'own' | 'shared' | 'archived';
 
+/** What a job's form begins with. */
+type JobSearch = { dataset?: string; version?: number; like?: string; project?: string };
+
 function shelf(search: Record<string, unknown>): { show?: Shelf } {
   return search.show === 'shared' || search.show === 'archived' ? { show: search.show } : {};
 }
@@ -62,10 +65,11 @@ export const jobs = createRoute({
 export const newJob = createRoute({
   getParentRoute: () => partner,
   path: '/jobs/new',
-  validateSearch: (search: Record<string, unknown>): { dataset?: string; version?: number; like?: string } => ({
+  validateSearch: (search: Record<string, unknown>): JobSearch => ({
     ...(typeof search.dataset === 'string' ? { dataset: search.dataset } : {}),
     ...(Number.isSafeInteger(search.version) ? { version: search.version as number } : {}),
     ...(typeof search.like === 'string' ? { like: search.like } : {}),
+    ...(typeof search.project === 'string' ? { project: search.project } : {}),
   }),
   component: lazyRouteComponent(() => withTexts(import('@/pages/jobs/submit')), 'SubmitJobPage'),
 });

@@ -31,6 +31,7 @@ type NavPath =
   | '/alliances'
   | '/standards'
   | '/certificates'
+  | '/projects'
   | '/datasets'
   | '/jobs'
   | '/models'
@@ -71,6 +72,7 @@ function partnerNavigation(account: Account): NavGroup[] {
     {
       key: 'together',
       items: [
+        { to: '/projects', text: 'app.nav.projects', icon: IconUsersGroup },
         { to: '/agreements', text: 'app.nav.agreements', icon: IconFileCertificate },
         { to: '/directory', text: 'app.nav.directory', icon: IconAffiliate },
         { to: '/alliances', text: 'app.nav.alliances', icon: IconUsersGroup },

@@ -16,6 +16,7 @@ const files = import.meta.glob<Record<string, unknown>>(
     '!./organisation.json',
     '!./people.json',
     '!./platform.json',
+    '!./projects.json',
     '!./recipe.json',
     '!./signingKeys.json',
     '!./standards.json',

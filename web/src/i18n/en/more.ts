@@ -13,6 +13,7 @@ import models from './models.json';
 import organisation from './organisation.json';
 import people from './people.json';
 import platform from './platform.json';
+import projects from './projects.json';
 import recipe from './recipe.json';
 import signingKeys from './signingKeys.json';
 import standards from './standards.json';
@@ -35,6 +36,7 @@ export default {
   organisation,
   people,
   platform,
+  projects,
   recipe,
   signingKeys,
   standards,

@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Agreement } from '@/api/types';
 import { useAccount } from '@/app/session';
+import { ProjectsOfAgreement } from '@/pages/projects/of-agreement';
 import { Card } from '@/parts/card';
 import { CopyText, ShortId } from '@/parts/copy';
 import { Facts } from '@/parts/facts';
@@ -87,6 +88,7 @@ function AgreementView({ agreement }: { agreement: Agreement }) {
         <div>
           <SignatureCard agreement={agreement} />
           <FactsCard agreement={agreement} />
+          <ProjectsOfAgreement agreement={agreement} />
           <FilesCard agreement={agreement} />
         </div>
       </div>

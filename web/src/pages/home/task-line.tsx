@@ -3,7 +3,7 @@ import { IconChevronRight, type IconHome } from '@tabler/icons-react';
 import { Link, type LinkProps } from '@tanstack/react-router';
 import './home.css';
 
-type TaskLineProps = Pick<LinkProps, 'to' | 'params'> & {
+type TaskLineProps = Pick<LinkProps, 'to' | 'params' | 'search'> & {
   icon: typeof IconHome;
   title: string;
   text: string;

@@ -5,10 +5,12 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Agreement } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
+import { withTexts } from '@/i18n';
 import { isMine, useWaits, type Wait } from '@/pages/agreements/waiting';
 import { ownAlliancesQuery } from '@/pages/alliances/data';
 import { useUploadOwner } from '@/pages/datasets/upload/owner';
 import { recordsOf } from '@/pages/datasets/upload/records';
+import { projectsQuery } from '@/pages/projects/query';
 import { Card } from '@/parts/card';
 import { Loaded } from '@/parts/loaded';
 import { agreementsQuery } from '@/parts/names';
@@ -23,21 +25,29 @@ const ResumeUploads = lazy(() =>
   import('@/pages/datasets/upload/resume').then((it) => ({ default: it.ResumeUploads })),
 );
 
+// So do they for what was said in projects, whose texts are no part of the first page.
+const ProjectTasks = lazy(() =>
+  withTexts(import('@/pages/projects/home-tasks')).then((it) => ({ default: it.ProjectTasks })),
+);
+
 /** What somebody of this partner has to do. */
 export function Waiting() {
   const { t } = useTranslation();
   const agreements = useQuery(agreementsQuery);
   const owner = useUploadOwner();
   const left = useQuery({ queryKey: ['upload-records', owner], queryFn: () => recordsOf(owner) });
+  const projects = useQuery(projectsQuery);
+  const unread = projects.data?.filter((one) => one.unread > 0) ?? [];
   return (
     <Card title={t('home.waiting.title')}>
       <Suspense fallback={null}>{(left.data?.length ?? 0) > 0 && <ResumeUploads />}</Suspense>
-      <Loaded query={agreements}>{(all) => <AgreementTasks agreements={all} />}</Loaded>
+      <Suspense fallback={null}>{unread.length > 0 && <ProjectTasks projects={unread} />}</Suspense>
+      <Loaded query={agreements}>{(all) => <AgreementTasks agreements={all} hasOthers={unread.length > 0} />}</Loaded>
     </Card>
   );
 }
 
-function AgreementTasks({ agreements }: { agreements: Agreement[] }) {
+function AgreementTasks({ agreements, hasOthers }: { agreements: Agreement[]; hasOthers: boolean }) {
   const { t } = useTranslation();
   const { partner } = useAccount();
   const maySign = useCan()('agreement:sign');
@@ -53,6 +63,7 @@ function AgreementTasks({ agreements }: { agreements: Agreement[] }) {
   );
   const other = (one: Agreement) => (one.proposer.id === partner ? one.counterparty : one.proposer).name;
   if (waiting.length + soon.length + tasks.length === 0) {
+    if (hasOthers) return null;
     return (
       <Text c="dimmed" size="sm" className="quiet-line">
         <IconCircleCheck size={18} aria-hidden /> {t('home.waiting.nothing')}

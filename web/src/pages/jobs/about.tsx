@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '@/api/types';
 import { datasetQuery } from '@/pages/datasets/data';
+import { ProjectLink } from '@/pages/projects/link';
 import { Card } from '@/parts/card';
 import { ShortId } from '@/parts/copy';
 import { Facts } from '@/parts/facts';
@@ -31,6 +32,7 @@ export function JobAbout({ job, result }: { job: Job; result?: Result }) {
                 ] as [string, React.ReactNode],
             ),
             [t('jobs.model'), job.model && <ModelLink model={job.model.model} version={job.model.version} />],
+            [t('projects.one'), job.project && <ProjectLink key="project" project={job.project} />],
             [t('home.jobs.by'), people(job.submitted_by)],
             [t('home.jobs.submitted'), <Moment key="created" time={job.created_at} />],
             [t('jobs.started'), job.started_at && <Moment time={job.started_at} />],

@@ -8,6 +8,8 @@ import { toProblem } from '@/api/problem';
 import type { Dataset, DatasetVersion, Job, Recipe } from '@/api/types';
 import { queries } from '@/app/queries';
 import { versionQuery } from '@/pages/datasets/data';
+import { ProjectChoice } from '@/pages/projects/choice';
+import { forgetProjects } from '@/pages/projects/data';
 import { Card } from '@/parts/card';
 import { useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
@@ -19,7 +21,7 @@ import { SpecFields } from './form/spec-fields';
 import { useSpec } from './form/use-spec';
 import './jobs.css';
 
-export type Choice = { dataset?: string; version?: number };
+export type Choice = { dataset?: string; version?: number; project?: string };
 type Usable = { own: Dataset[]; shared: Dataset[] };
 type SubmitFormProps = { recipes: Recipe[]; recipe: Recipe; datasets: Usable; first: Choice; like?: Job };
 
@@ -29,6 +31,7 @@ export function SubmitForm({ recipes, recipe: firstRecipe, datasets, first, like
   const all = [...datasets.own, ...datasets.shared];
   const [choice, setChoice] = useState<Choice>(first);
   const [recipeName, setRecipe] = useState(firstRecipe.name);
+  const [project, setProject] = useState(first.project);
   const recipe = recipes.find((one) => one.name === recipeName) ?? firstRecipe;
   const dataset = all.find((one) => one.id === choice.dataset);
   const number = choice.version ?? dataset?.latest_version ?? undefined;
@@ -46,6 +49,8 @@ export function SubmitForm({ recipes, recipe: firstRecipe, datasets, first, like
       dataset={dataset}
       chosenVersion={choice.version}
       version={version.data}
+      project={project}
+      setProject={setProject}
       like={like?.spec.recipe === recipe.name ? like : undefined}
     >
       <Select
@@ -93,11 +98,13 @@ type SettingsProps = {
   dataset?: Dataset;
   chosenVersion?: number;
   version?: DatasetVersion;
+  project?: string;
+  setProject: (project: string | undefined) => void;
   like?: Job;
   children: React.ReactNode;
 };
 
-function Settings({ recipe, dataset, chosenVersion, version, like, children }: SettingsProps) {
+function Settings({ recipe, dataset, chosenVersion, version, like, children, ...joint }: SettingsProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const schema = recipe.schema as unknown as Schema;
@@ -107,7 +114,13 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children }: S
   const [isDataMissing, setDataMissing] = useState(false);
   const { isSending, error, send } = useSending();
   const shown = dataset ?? { id: 'ds_…', name: t('jobs.form.dataset') };
-  const submission: Submission = { ...names, dataset: shown, version: chosenVersion, spec: form.short };
+  const submission: Submission = {
+    ...names,
+    dataset: shown,
+    version: chosenVersion,
+    project: joint.project,
+    spec: form.short,
+  };
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     form.tried();
@@ -117,6 +130,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children }: S
       try {
         const job = await ask(api.POST('/v1/jobs', { body: bodyOf(submission) as never }));
         void queries.invalidateQueries({ queryKey: ['jobs'] });
+        void forgetProjects();
         await navigate({ to: '/jobs/$job', params: { job: job.id } });
       } catch (failure) {
         form.refused(toProblem(failure));
@@ -158,6 +172,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children }: S
               value={names.registerAs}
               onChange={(event) => setNames({ ...names, registerAs: event.currentTarget.value })}
             />
+            <ProjectChoice value={joint.project} onChange={joint.setProject} />
           </Stack>
         </Card>
       </div>

@@ -44,7 +44,7 @@ export function SubmitJobPage() {
 /** Waits for what the form is made of. */
 function Prepared() {
   const { t } = useTranslation();
-  const { dataset, version, like } = route.useSearch();
+  const { dataset, version, like, project } = route.useSearch();
   const recipes = useQuery(recipesQuery);
   const datasets = useQuery(usableDatasetsQuery);
   const model = useQuery({ ...jobQuery(like ?? ''), enabled: Boolean(like) });
@@ -65,7 +65,7 @@ function Prepared() {
   }
   const recipe = recipeOf(recipes.data, model.data);
   if (!recipe) return <Alert color="yellow">{t('jobs.form.noRecipe')}</Alert>;
-  const first = choiceOf({ dataset, version }, model.data);
+  const first = choiceOf({ dataset, version, project }, model.data);
   return (
     <SubmitForm
       key={like ?? 'new'}
@@ -82,8 +82,9 @@ function recipeOf(recipes: Recipe[], like: Job | undefined): Recipe | undefined 
   return recipes.find((one) => one.name === like?.spec.recipe) ?? recipes[0];
 }
 
-function choiceOf(search: { dataset?: string; version?: number }, like: Job | undefined): Choice {
-  if (search.dataset) return { dataset: search.dataset, version: search.version };
+function choiceOf(search: Choice, like: Job | undefined): Choice {
+  const project = search.project ?? like?.project ?? undefined;
+  if (search.dataset) return { ...search, project };
   const input = like?.inputs.train;
-  return input ? { dataset: input.dataset, version: input.version ?? undefined } : {};
+  return input ? { dataset: input.dataset, version: input.version ?? undefined, project } : { project };
 }

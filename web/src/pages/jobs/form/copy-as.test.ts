@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asCommand, asCurl, asPython, quoted, type Submission } from './copy-as';
+import { asCommand, asCurl, asPython, bodyOf, quoted, type Submission } from './copy-as';
 
 const dataset = { id: `ds_${'0'.repeat(32)}`, name: "Kim's patients" };
 const submission: Submission = {
@@ -42,6 +42,13 @@ describe('copy as', () => {
     expect(asCommand({ ...submission, spec: { recipe: 'tabular', delimiter: '1' } })).toContain(
       `--set 'delimiter="1"'`,
     );
+  });
+
+  it('names the joint project, if it is for one', () => {
+    const project = `pj_${'0'.repeat(32)}`;
+    expect(asCommand({ ...submission, project })).toContain(`--project ${project} \\\n  --watch`);
+    expect(bodyOf({ ...submission, project })).toMatchObject({ project });
+    expect(bodyOf(submission)).not.toHaveProperty('project');
   });
 
   it('is a call with curl, whose body survives the shell', () => {

@@ -6,6 +6,8 @@ export type Submission = {
   dataset: { id: string; name: string };
   version?: number;
   registerAs: string;
+  /** The joint project that it is for. */
+  project?: string;
   spec: Spec;
 };
 
@@ -14,15 +16,17 @@ type Body = {
   spec: Spec;
   inputs: { train: { dataset: string; version?: number } };
   register_as?: string;
+  project?: string;
 };
 
 /** The body of `POST /v1/jobs`. */
-export function bodyOf({ name, dataset, version, registerAs, spec }: Submission): Body {
+export function bodyOf({ name, dataset, version, registerAs, project, spec }: Submission): Body {
   return {
     ...(name.trim() ? { name: name.trim() } : {}),
     spec,
     inputs: { train: { dataset: dataset.id, ...(version ? { version } : {}) } },
     ...(registerAs.trim() ? { register_as: registerAs.trim() } : {}),
+    ...(project ? { project } : {}),
   };
 }
 
@@ -33,7 +37,7 @@ export function quoted(text: string): string {
 
 /** As a `hansa` command. */
 export function asCommand(submission: Submission): string {
-  const { name, dataset, version, registerAs, spec } = submission;
+  const { name, dataset, version, registerAs, project, spec } = submission;
   const { recipe, target, ...rest } = spec;
   const data = `${dataset.name}${version ? `@${version}` : ''}`;
   const parts = [
@@ -44,6 +48,7 @@ export function asCommand(submission: Submission): string {
     ...Object.entries(rest).map(([key, value]) => `--set ${quoted(`${key}=${setting(value)}`)}`),
     name.trim() && `--name ${quoted(name.trim())}`,
     registerAs.trim() && `--model ${quoted(registerAs.trim())}`,
+    project && `--project ${quoted(project)}`,
     '--watch',
   ];
   return parts.filter(Boolean).join(' \\\n  ');
