@@ -117,7 +117,7 @@ pub(crate) async fn run(cx: &Context, command: PoolCommand) -> anyhow::Result<()
             let granted = cx.client.grant_pool(alliance, &GrantPool { gpu_seconds: gpu_hours }).await?;
             cx.out.answer(&granted, |pool| pools(std::slice::from_ref(pool)))
         }
-        PoolCommand::Share(args) => share(cx, args).await,
+        PoolCommand::Share(args) => share(cx, &args).await,
         PoolCommand::Requests { pool, list } => {
             let page = cx.client.pool_requests(pool, Some(&list.query(None))).await?;
             cx.out.answer(&page, |page| requests(&page.items))?;
@@ -142,7 +142,7 @@ fn one(cx: &Context, request: &PoolRequest) -> anyhow::Result<()> {
     cx.out.answer(request, |request| requests(std::slice::from_ref(request)))
 }
 
-async fn share(cx: &Context, args: ShareArgs) -> anyhow::Result<()> {
+async fn share(cx: &Context, args: &ShareArgs) -> anyhow::Result<()> {
     let members = cx.client.pool(args.pool).await?.members;
     let mut shares = Vec::new();
     for text in &args.shares {

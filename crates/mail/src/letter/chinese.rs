@@ -61,30 +61,9 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
                 way(links, application)
             ),
         ),
-        Letter::BudgetReached { organisation, by_operator, percent, used, limit, resets_at } => (
-            if *percent < 100 {
-                format!("“{organisation}”本月用量已达限额的 {percent}%")
-            } else {
-                format!("“{organisation}”本月用量已达限额")
-            },
-            format!(
-                "“{organisation}”本月已使用 {used}，{}的限额为 {limit}。\n\n{}限额将于 {} \
-                 重新计算。{}\n\n查看用量明细：\n\n{}",
-                if *by_operator { "平台运营者设定" } else { "贵单位管理员设定" },
-                if *percent < 100 {
-                    "达到限额后不再启动新的任务，正在运行的任务会正常结束。"
-                } else {
-                    "在此之前不再启动新的任务，正在运行的任务会正常结束。"
-                },
-                moment(*resets_at),
-                if *by_operator {
-                    "平台运营者可以提高限额。"
-                } else {
-                    "贵单位的任一管理员都可以提高限额。"
-                },
-                links.usage()
-            ),
-        ),
+        Letter::BudgetReached { organisation, by_operator, percent, used, limit, resets_at } => {
+            budget(organisation, *by_operator, *percent, (used, limit), links, &moment(*resets_at))
+        }
     };
     Text { subject, body: format!("{body}\n") }
 }
@@ -144,6 +123,40 @@ fn agreement(what: &Negotiated, links: Links<'_>) -> (String, String) {
         links.agreement(*agreement)
     );
     (format!("《{title}》：“{by}”{subject}"), body)
+}
+
+fn budget(
+    organisation: &str,
+    by_operator: bool,
+    percent: i64,
+    (used, limit): (&str, &str),
+    links: Links<'_>,
+    resets_at: &str,
+) -> (String, String) {
+    (
+        if percent < 100 {
+            format!("“{organisation}”本月用量已达限额的 {percent}%")
+        } else {
+            format!("“{organisation}”本月用量已达限额")
+        },
+        format!(
+            "“{organisation}”本月已使用 {used}，{}的限额为 {limit}。\n\n{}限额将于 {} \
+                 重新计算。{}\n\n查看用量明细：\n\n{}",
+            if by_operator { "平台运营者设定" } else { "贵单位管理员设定" },
+            if percent < 100 {
+                "达到限额后不再启动新的任务，正在运行的任务会正常结束。"
+            } else {
+                "在此之前不再启动新的任务，正在运行的任务会正常结束。"
+            },
+            resets_at,
+            if by_operator {
+                "平台运营者可以提高限额。"
+            } else {
+                "贵单位的任一管理员都可以提高限额。"
+            },
+            links.usage()
+        ),
+    )
 }
 
 fn way(links: Links<'_>, following: &Following) -> String {

@@ -66,26 +66,9 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
                 way(links, application)
             ),
         ),
-        Letter::BudgetReached { organisation, by_operator, percent, used, limit, resets_at } => (
-            if *percent < 100 {
-                format!("{organisation} has used {percent} % of a limit for this month")
-            } else {
-                format!("{organisation} has reached a limit for this month")
-            },
-            format!(
-                "{organisation} has used {used} of the {limit} that {} for this month.\n\n{} The limit begins anew on {}. \
-                 {}\n\nWhat was used, and by whom:\n\n{}",
-                if *by_operator { "the platform's operator allows" } else { "its admins have set" },
-                if *percent < 100 {
-                    "When it is reached, no new job begins; those that run end as they would."
-                } else {
-                    "No new job begins until then; those that run end as they would."
-                },
-                moment(*resets_at),
-                if *by_operator { "The operator can raise it." } else { "Any admin of yours can raise it." },
-                links.usage()
-            ),
-        ),
+        Letter::BudgetReached { organisation, by_operator, percent, used, limit, resets_at } => {
+            budget(organisation, *by_operator, *percent, (used, limit), links, &moment(*resets_at))
+        }
     };
     Text { subject, body: format!("{body}\n") }
 }
@@ -142,6 +125,36 @@ fn agreement(what: &Negotiated, links: Links<'_>) -> (String, String) {
         links.agreement(*agreement)
     );
     (format!("{title}: {by} {subject}"), body)
+}
+
+fn budget(
+    organisation: &str,
+    by_operator: bool,
+    percent: i64,
+    (used, limit): (&str, &str),
+    links: Links<'_>,
+    resets_at: &str,
+) -> (String, String) {
+    (
+        if percent < 100 {
+            format!("{organisation} has used {percent} % of a limit for this month")
+        } else {
+            format!("{organisation} has reached a limit for this month")
+        },
+        format!(
+            "{organisation} has used {used} of the {limit} that {} for this month.\n\n{} The limit begins anew on {}. \
+                 {}\n\nWhat was used, and by whom:\n\n{}",
+            if by_operator { "the platform's operator allows" } else { "its admins have set" },
+            if percent < 100 {
+                "When it is reached, no new job begins; those that run end as they would."
+            } else {
+                "No new job begins until then; those that run end as they would."
+            },
+            resets_at,
+            if by_operator { "The operator can raise it." } else { "Any admin of yours can raise it." },
+            links.usage()
+        ),
+    )
 }
 
 fn way(links: Links<'_>, following: &Following) -> String {

@@ -48,7 +48,7 @@ async fn a_month_is_billed_once_by_whoever_comes(db: TestDb) {
     assert_eq!((made.lines.clone(), made.head.total), (preview.lines, 5_200_000));
     assert_eq!(count(&db, "SELECT count(*) FROM audit_log WHERE action = 'statement:make'").await, 1);
     let listed = statements::list(&db, &permit::<ReadStatement>(&world.admin)).await.unwrap();
-    assert_eq!(listed, [made.head.clone()]);
+    assert_eq!(listed, std::slice::from_ref(&made.head));
     let all = permit::<ReadAllUsage>(&world.operator);
     let page = statements::list_all(&db, &all, month("2026-01"), &PageRequest::default()).await.unwrap();
     assert_eq!(page.items, [made.head]);
