@@ -124,7 +124,7 @@ impl Labels {
             industry: self.industry,
             task: self.task.map(|task| task_word(&task)).transpose()?,
             licence: label("licence", self.licence)?,
-            tags: tags(self.tags)?,
+            tags: tags(&self.tags)?,
             about: text::prose("about", &self.about, Presence::Optional)?,
             website: self.website.map(|address| text::web_address("website", &address)).transpose()?,
             country: self.country.map(country).transpose()?,
@@ -153,12 +153,12 @@ fn task_word(task: &str) -> Result<String, PartnerError> {
     Err(invalid("task", "it must be a word such as 'tabular-classification'"))
 }
 
-fn tags(tags: Vec<String>) -> Result<Vec<String>, PartnerError> {
+fn tags(tags: &[String]) -> Result<Vec<String>, PartnerError> {
     if tags.len() > MAX_TAGS {
         return Err(invalid("tags", format!("there may be at most {MAX_TAGS}")));
     }
     let mut kept = Vec::with_capacity(tags.len());
-    for tag in &tags {
+    for tag in tags {
         let tag = label("tags", tag)?;
         if !kept.contains(&tag) {
             kept.push(tag);
@@ -248,23 +248,24 @@ impl Card {
         words.push(BORDER.to_owned());
         words.extend(name.iter().map(|word| expression::in_name(word)));
         words.push(BORDER.to_owned());
-        words.extend(self.marks(item));
+        words.extend(marks(item));
         words
     }
+}
 
-    fn marks(&self, item: &super::store::ItemRow) -> Vec<String> {
-        let mut marks = vec![
-            expression::every(),
-            expression::number(item.number),
-            expression::facet('k', item.kind.as_str()),
-            expression::facet('b', item.industry.as_str()),
-            expression::facet('o', &item.partner_id.to_string()),
-        ];
-        marks.extend(item.task.as_deref().map(|task| expression::facet('t', task)));
-        marks.extend(item.licence.as_deref().map(|licence| expression::facet('l', licence)));
-        if item.visibility == Visibility::Public {
-            marks.push(expression::public());
-        }
-        marks
+/// What is known of an item besides its words.
+fn marks(item: &super::store::ItemRow) -> Vec<String> {
+    let mut marks = vec![
+        expression::every(),
+        expression::number(item.number),
+        expression::facet('k', item.kind.as_str()),
+        expression::facet('b', item.industry.as_str()),
+        expression::facet('o', &item.partner_id.to_string()),
+    ];
+    marks.extend(item.task.as_deref().map(|task| expression::facet('t', task)));
+    marks.extend(item.licence.as_deref().map(|licence| expression::facet('l', licence)));
+    if item.visibility == Visibility::Public {
+        marks.push(expression::public());
     }
+    marks
 }

@@ -107,11 +107,10 @@ fn plain(words: Vec<Word>, open: bool) -> Vec<Term> {
             // The pairs before it say all: the text may go on after them.
             Cut::Last => None,
             Cut::Single => Some(Term::Beginning(word.text)),
-            Cut::Pair => Some(Term::Word(word.text)),
             Cut::Whole if open && last && word.text.chars().count() >= MIN_BEGINNING => {
                 Some(Term::Beginning(word.text))
             }
-            Cut::Whole => Some(Term::Word(word.text)),
+            Cut::Whole | Cut::Pair => Some(Term::Word(word.text)),
         }
     };
     words.into_iter().enumerate().filter_map(term).collect()

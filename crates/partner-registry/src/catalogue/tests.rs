@@ -32,8 +32,8 @@ fn text_is_cut_at_words_and_ideographs_into_pairs() {
     assert_eq!(words("Breast-cancer data, 2nd ed."), ["breast", "cancer", "data", "2nd", "ed"]);
     assert_eq!(words("心脏病 AI"), ["心脏", "脏病", "病", "ai"]);
     assert_eq!(words("用GPU训练"), ["用", "gpu", "训练", "练"]);
-    // Wide letters, ligatures and units are folded; marks alone are no words.
-    assert_eq!(words("ＡＩ ﬁne ㎏ don't 3.14"), ["ai", "fine", "kg", "don", "t", "3", "14"]);
+    // Wide letters and ligatures are folded; marks alone are no words.
+    assert_eq!(words("ＡＩ ﬁne don't 3.14"), ["ai", "fine", "don", "t", "3", "14"]);
     assert_eq!(words("\u{e000}x \u{0} 🙂 ' \" * : ()"), ["x"]);
     assert_eq!(words("Ünïcode हिन्दी"), ["ünïcode", "हिन्दी"]);
 }
@@ -87,7 +87,7 @@ fn matches_are_counted_in_characters() {
     };
     assert_eq!(found("🙂 Heart disease", "heart dis"), [(2, 7), (8, 15)]);
     assert_eq!(found("心脏病数据", "心脏病 "), [(0, 3)]);
-    assert_eq!(found("a deep deep learning", "\"deep learning\""), [(7, 20)]);
+    assert_eq!(found("a deep deep learning", "\"deep learning\""), [(7, 11), (12, 20)]);
     assert_eq!(found("anything", "-any"), []);
 }
 
@@ -130,7 +130,7 @@ proptest! {
             prop_assert!(span.start < span.end && span.end <= length);
         }
         let asked = Expression::of(&Wanted { query, ..Wanted::default() }, Among::Others, true).text(Driver::Postgres);
-        prop_assert!(!asked.contains('\\') && asked.matches('\'').count() % 2 == 0);
+        prop_assert!(!asked.contains('\\') && asked.matches('\'').count().is_multiple_of(2));
     }
 
     /// What was cut out of a text is found in it.

@@ -113,9 +113,9 @@ async fn words_are_found_in_both_scripts_and_names_come_first(db: TestDb) {
     let pair = Pair::new(&db).await;
     let by = &pair.clinic_admin;
     let mut first = listing(&db, pair.clinic, "心脏病数据集");
-    first.description = "Heart disease of 300 patients, deep learning ready.".to_owned();
+    "Heart disease of 300 patients, deep learning ready.".clone_into(&mut first.description);
     let mut second = listing(&db, pair.clinic, "Lung images");
-    second.description = "Not of the heart; 训练用 images for learning. Deep down.".to_owned();
+    "Not of the heart; 训练用 images for learning. Deep down.".clone_into(&mut second.description);
     let mut third = listing(&db, pair.clinic, "Heart rates");
     third.licence = Some("CC-BY-4.0".to_owned());
     for item in [&third, &first, &second] {
@@ -169,7 +169,7 @@ async fn pages_follow_each_other_without_gap(db: TestDb) {
     let pair = Pair::new(&db).await;
     for index in 0..7 {
         let mut item = listing(&db, pair.clinic, &format!("{} {index}", if index % 3 == 0 { "Heart" } else { "Lung" }));
-        item.description = "A heart is mentioned.".to_owned();
+        "A heart is mentioned.".clone_into(&mut item.description);
         show(&db, &pair.clinic_admin, &item, Visibility::Partners).await;
     }
     for (text, expected) in [
