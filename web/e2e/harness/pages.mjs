@@ -15,8 +15,8 @@ export function pages(ids) {
     at('/agreements/$agreement/sign', `/agreements/${ids.agreement}/sign`),
     at('/organisation/signing-keys'),
     ...['/projects', '/projects/new'].map((path) => at(path)),
-    ...['', '?tab=discussion', '?tab=milestones', '?tab=things', '?tab=jobs', '?tab=members', '?tab=activity'].map((tab) =>
-      at('/projects/$project', `/projects/${ids.project}${tab}`),
+    ...['', '?tab=discussion', '?tab=milestones', '?tab=things', '?tab=jobs', '?tab=members', '?tab=activity'].map(
+      (tab) => at('/projects/$project', `/projects/${ids.project}${tab}`),
     ),
     ...['/datasets', '/datasets/new', '/models', '/jobs', '/jobs/new'].map((path) => at(path)),
     at('/datasets/$dataset', `/datasets/${ids.dataset}`),
