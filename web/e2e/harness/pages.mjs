@@ -24,8 +24,8 @@ export function pages(ids) {
     at('/conformance/$run', `/conformance/${ids.run}`),
     at('/certificates/$certificate', `/certificates/${ids.certificate}`),
     ...['/projects', '/projects/new'].map((path) => at(path)),
-    ...['', '?tab=discussion', '?tab=milestones', '?tab=things', '?tab=jobs', '?tab=members', '?tab=activity'].map((tab) =>
-      at('/projects/$project', `/projects/${ids.project}${tab}`),
+    ...['', '?tab=discussion', '?tab=milestones', '?tab=things', '?tab=jobs', '?tab=members', '?tab=activity'].map(
+      (tab) => at('/projects/$project', `/projects/${ids.project}${tab}`),
     ),
     ...['/datasets', '/datasets/new', '/models', '/jobs', '/jobs/new'].map((path) => at(path)),
     at('/datasets/$dataset', `/datasets/${ids.dataset}`),

@@ -244,7 +244,9 @@ async function talk(clinic, insurer, at) {
   const say = ({ owner }, text, more) => owner.post(at('messages'), { text, ...more });
   const first = await say(clinic, 'Which diagnoses do your claims name?\nWe code by ICD-10.');
   const answer = await say(insurer, 'The same ones. 另有 2019 年之前的旧编码。', { reply_to: first.id });
-  await insurer.owner.ask('PATCH', at(`messages/${answer.id}`), { text: 'The same ones, and older codes before 2019.' });
+  await insurer.owner.ask('PATCH', at(`messages/${answer.id}`), {
+    text: 'The same ones, and older codes before 2019.',
+  });
   const deleted = await say(clinic, 'Wrong window.');
   await clinic.owner.ask('DELETE', at(`messages/${deleted.id}`));
   const hidden = await say(insurer, 'Patient 4711 is my neighbour.');

@@ -29,13 +29,23 @@ async function hostile(server) {
   await clinic.owner.post(`/v1/datasets/${data}/grants`, { agreement, permissions: ['train'] });
   const { job, model } = await trained(clinic, data, HOSTILE.slice(0, 100));
   await clinic.owner.ask('PATCH', `/v1/models/${model}`, { description: HOSTILE });
+  const project = await hostileProject(clinic, agreement, unruly);
   const { operator } = platform;
   await operator.post(`/v1/partners/${applicant.id}/confirm`);
   await operator.post(`/v1/partners/${applicant.id}/review`);
   await operator.post(`/v1/partners/${applicant.id}/questions`, { question: HOSTILE });
   await operator.post(`/v1/partners/${applicant.id}/notes`, { note: `${HOSTILE}\n${unruly}` });
   await operator.post(`/v1/partners/${applicant.id}/decline`, { reason: HOSTILE });
-  return { agreement, dataset: data, job, jobs: [job], model, partner: applicant.id, user };
+  return { agreement, dataset: data, job, jobs: [job], model, partner: applicant.id, project, user };
+}
+
+async function hostileProject(clinic, agreement, unruly) {
+  const text = `${HOSTILE}\n${unruly}`;
+  const opened = { agreement, name: HOSTILE.slice(0, 100), purpose: text };
+  const { id } = await clinic.owner.post('/v1/projects', opened);
+  await clinic.owner.post(`/v1/projects/${id}/milestones`, { title: HOSTILE.slice(0, 100), description: text });
+  await clinic.owner.post(`/v1/projects/${id}/messages`, { text });
+  return id;
 }
 
 for (const database of databases) {

@@ -126,7 +126,10 @@ function Outdated({ agreement, base, last, answer, startAgain }: OutdatedProps) 
   const by = partyName(agreement, version.data?.offered_by) ?? '…';
   const notice = useRef<HTMLDivElement>(null);
   // Whoever has just sent the form is at its end.
-  useEffect(() => notice.current?.scrollIntoView({ block: 'start' }), []);
+  // In braces: in new browsers scrolling gives a promise, which is nothing to clean up with.
+  useEffect(() => {
+    notice.current?.scrollIntoView({ block: 'start' });
+  }, []);
   return (
     <Alert
       ref={notice}

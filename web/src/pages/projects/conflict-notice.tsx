@@ -14,7 +14,9 @@ type ConflictNoticeProps = {
 export function ConflictNotice({ lines, takeTheirs }: ConflictNoticeProps) {
   const { t } = useTranslation();
   const notice = useRef<HTMLDivElement>(null);
-  useEffect(() => notice.current?.scrollIntoView({ block: 'nearest' }), []);
+  useEffect(() => {
+    notice.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
     <Alert
       ref={notice}
