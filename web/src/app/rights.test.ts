@@ -30,6 +30,12 @@ describe('rights', () => {
     ['admin', 'agreement:sign', true],
     ['owner', 'member:change', true],
     ['owner', 'audit:read-all', false],
+    ['viewer', 'usage:read', true],
+    ['scientist', 'pool:ask', true],
+    ['steward', 'pool:ask', false],
+    ['steward', 'statement:read', false],
+    ['admin', 'budget:change', true],
+    ['admin', 'budget:set', false],
   ] as [Role, Action, boolean][])('%s may %s: %s', (role, action, expected) => {
     expect(can(member(role), action)).toBe(expected);
   });

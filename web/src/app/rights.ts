@@ -5,8 +5,25 @@ export const ROLES: Role[] = ['viewer', 'scientist', 'steward', 'admin', 'owner'
 
 /** What the portal asks before it offers something; the server's policies decide again, and alone. */
 const WITHIN_PARTNER = {
-  viewer: ['partner:read', 'member:read', 'agreement:read', 'dataset:read', 'job:read', 'model:read'],
-  scientist: ['dataset:download', 'job:submit', 'job:cancel', 'model:download', 'model:predict', 'model:write'],
+  viewer: [
+    'partner:read',
+    'member:read',
+    'agreement:read',
+    'dataset:read',
+    'job:read',
+    'model:read',
+    'usage:read',
+    'pool:read',
+  ],
+  scientist: [
+    'dataset:download',
+    'job:submit',
+    'job:cancel',
+    'model:download',
+    'model:predict',
+    'model:write',
+    'pool:ask',
+  ],
   steward: [
     'dataset:download',
     'dataset:write',
@@ -24,6 +41,9 @@ const WITHIN_PARTNER = {
     'agreement:sign',
     'agreement:terminate',
     'party-key:change',
+    'statement:read',
+    'budget:change',
+    'pool:lead',
   ],
   owner: [],
 } as const satisfies Record<Role, readonly string[]>;
@@ -41,8 +61,13 @@ const ON_PLATFORM = {
     'platform:change-settings',
     'mail:read',
     'mail:retry',
+    'usage:read-all',
+    'price:set',
+    'budget:set',
+    'statement:credit',
+    'pool:grant',
   ],
-  auditor: ['partner:read-all', 'audit:read-all', 'people:read', 'mail:read'],
+  auditor: ['partner:read-all', 'audit:read-all', 'people:read', 'mail:read', 'usage:read-all'],
 } as const;
 
 export type Action = (typeof WITHIN_PARTNER)[Role][number] | (typeof ON_PLATFORM)['operator' | 'auditor'][number];
@@ -60,6 +85,9 @@ const READING = new Set<string>([
   'job:cancel',
   'model:read',
   'model:download',
+  'usage:read',
+  'statement:read',
+  'pool:read',
 ]);
 
 const INCLUDED: Record<Role, Role[]> = {

@@ -8,6 +8,7 @@ import * as partnerPages from './routes/partner';
 import * as platformPages from './routes/platform';
 import * as publicPages from './routes/public';
 import { app, home, nowhere, partner, platform, root } from './routes/root';
+import * as usage from './routes/usage';
 
 const tree = root.addChildren([
   publicPages.signIn,
@@ -43,6 +44,13 @@ const tree = root.addChildren([
       assets.newJob,
       assets.compareJobs,
       assets.job,
+      usage.usage,
+      usage.budget,
+      usage.statements,
+      usage.statement,
+      usage.prices,
+      usage.pools,
+      usage.pool,
     ]),
     platform.addChildren([
       platformPages.pipeline,
@@ -55,6 +63,11 @@ const tree = root.addChildren([
       platformPages.accounts,
       platformPages.accountRecord,
       platformPages.platformAudit,
+      usage.platformUsage,
+      usage.platformStatements,
+      usage.partnerStatement,
+      usage.platformPrices,
+      usage.platformPools,
     ]),
   ]),
 ]);

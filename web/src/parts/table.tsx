@@ -15,6 +15,8 @@ type TableProps<T> = {
   rowKey: (row: T) => string;
   /** Few and narrow columns stay a table on a small screen. */
   isCompact?: boolean;
+  /** Many or wide columns may have to be scrolled, also with the keyboard. */
+  isWide?: boolean;
 };
 
 // Only long lists need it.
@@ -24,9 +26,11 @@ const VirtualRows = lazy(() => import('./virtual-rows').then((it) => ({ default:
 const VIRTUAL_FROM = 80;
 
 /** A table that becomes a list of cards on a small screen. */
-export function DataTable<T>({ label, columns, rows, rowKey, isCompact }: TableProps<T>) {
+export function DataTable<T>({ label, columns, rows, rowKey, isCompact, isWide }: TableProps<T>) {
+  const { t } = useTranslation();
+  const scrolls = isWide && { role: 'region', tabIndex: 0, 'aria-label': t('parts.scrolls', { name: label }) };
   return (
-    <div className={isCompact ? 'data-table compact' : 'data-table'}>
+    <div className={isCompact ? 'data-table compact' : 'data-table'} {...scrolls}>
       <table aria-label={label} aria-rowcount={rows.length + 1}>
         <thead>
           <tr>

@@ -10,6 +10,8 @@ import {
   IconIdBadge2,
   IconLayoutKanban,
   IconMail,
+  IconReportMoney,
+  IconStack2,
   IconTopologyStar3,
   IconUserCog,
   IconUsers,
@@ -31,6 +33,9 @@ type NavPath =
   | '/members'
   | '/organisation'
   | '/audit'
+  | '/usage'
+  | '/pools'
+  | '/platform/usage'
   | '/platform/pipeline'
   | '/platform/admission'
   | '/platform/mails'
@@ -47,6 +52,7 @@ export function navigation(account: Account): NavGroup[] {
 
 function partnerNavigation(account: Account): NavGroup[] {
   const people: NavItem[] = [
+    { to: '/usage', text: 'app.nav.usage', icon: IconReportMoney },
     { to: '/members', text: 'app.nav.members', icon: IconUsers },
     { to: '/organisation', text: 'app.nav.organisation', icon: IconBuilding },
   ];
@@ -66,6 +72,7 @@ function partnerNavigation(account: Account): NavGroup[] {
       items: [
         { to: '/agreements', text: 'app.nav.agreements', icon: IconFileCertificate },
         { to: '/directory', text: 'app.nav.directory', icon: IconAffiliate },
+        { to: '/pools', text: 'app.nav.pools', icon: IconStack2 },
       ],
     },
     { key: 'own', items: people },
@@ -79,6 +86,7 @@ const PLATFORM: NavGroup[] = [
       { to: '/', text: 'app.nav.home', icon: IconHome, exact: true },
       { to: '/platform/pipeline', text: 'app.nav.pipeline', icon: IconLayoutKanban },
       { to: '/platform/partners', text: 'app.nav.partners', icon: IconBuilding },
+      { to: '/platform/usage', text: 'app.nav.usage', icon: IconReportMoney },
       { to: '/platform/admission', text: 'app.nav.admission', icon: IconAdjustments },
       { to: '/platform/mails', text: 'app.nav.mails', icon: IconMail },
     ],

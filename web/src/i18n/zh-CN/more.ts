@@ -10,9 +10,14 @@ import models from './models.json';
 import organisation from './organisation.json';
 import people from './people.json';
 import platform from './platform.json';
+import pools from './pools.json';
+import prices from './prices.json';
 import recipe from './recipe.json';
+import refusal from './refusal.json';
 import signingKeys from './signingKeys.json';
+import statements from './statements.json';
 import terms from './terms.json';
+import usage from './usage.json';
 
 /** Texts that neither home nor signing in shows. */
 export default {
@@ -28,7 +33,12 @@ export default {
   organisation,
   people,
   platform,
+  pools,
+  prices,
   recipe,
+  refusal,
   signingKeys,
+  statements,
   terms,
+  usage,
 };
