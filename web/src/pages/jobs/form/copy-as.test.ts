@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { asCommand, asCurl, asPython, quoted, type Submission } from './copy-as';
+import { asCommand, asCurl, asPython, bodyOf, quoted, type Submission } from './copy-as';
 
 const dataset = { id: `ds_${'0'.repeat(32)}`, name: "Kim's patients" };
 const submission: Submission = {
@@ -42,6 +42,17 @@ describe('copy as', () => {
     expect(asCommand({ ...submission, spec: { recipe: 'tabular', delimiter: '1' } })).toContain(
       `--set 'delimiter="1"'`,
     );
+  });
+
+  it('names the pool that pays', () => {
+    const pool = { pool: 'po_1', gpu_seconds: 5400, request: 'pr_1' };
+    expect(
+      asCommand({ ...submission, pool })
+        .split(' \\\n  ')
+        .slice(-4),
+    ).toEqual(['--pool po_1', '--gpu-hours 1.5', '--pool-request pr_1', '--watch']);
+    expect(bodyOf({ ...submission, pool })).toMatchObject({ pool });
+    expect(bodyOf(submission)).not.toHaveProperty('pool');
   });
 
   it('is a call with curl, whose body survives the shell', () => {

@@ -1,3 +1,4 @@
+import { typed } from '@/parts/amounts';
 import type { Spec } from './schema';
 
 /** A job as it would be submitted. */
@@ -7,22 +8,28 @@ export type Submission = {
   version?: number;
   registerAs: string;
   spec: Spec;
+  /** The pool that pays the GPU time. */
+  pool?: PoolCharge;
 };
+
+export type PoolCharge = { pool: string; gpu_seconds: number; request?: string };
 
 type Body = {
   name?: string;
   spec: Spec;
   inputs: { train: { dataset: string; version?: number } };
   register_as?: string;
+  pool?: PoolCharge;
 };
 
 /** The body of `POST /v1/jobs`. */
-export function bodyOf({ name, dataset, version, registerAs, spec }: Submission): Body {
+export function bodyOf({ name, dataset, version, registerAs, spec, pool }: Submission): Body {
   return {
     ...(name.trim() ? { name: name.trim() } : {}),
     spec,
     inputs: { train: { dataset: dataset.id, ...(version ? { version } : {}) } },
     ...(registerAs.trim() ? { register_as: registerAs.trim() } : {}),
+    ...(pool ? { pool } : {}),
   };
 }
 
@@ -33,7 +40,7 @@ export function quoted(text: string): string {
 
 /** As a `hansa` command. */
 export function asCommand(submission: Submission): string {
-  const { name, dataset, version, registerAs, spec } = submission;
+  const { name, dataset, version, registerAs, spec, pool } = submission;
   const { recipe, target, ...rest } = spec;
   const data = `${dataset.name}${version ? `@${version}` : ''}`;
   const parts = [
@@ -44,6 +51,9 @@ export function asCommand(submission: Submission): string {
     ...Object.entries(rest).map(([key, value]) => `--set ${quoted(`${key}=${setting(value)}`)}`),
     name.trim() && `--name ${quoted(name.trim())}`,
     registerAs.trim() && `--model ${quoted(registerAs.trim())}`,
+    pool && `--pool ${pool.pool}`,
+    pool && `--gpu-hours ${typed(Math.floor((pool.gpu_seconds * 1_000_000) / 3600))}`,
+    pool?.request && `--pool-request ${pool.request}`,
     '--watch',
   ];
   return parts.filter(Boolean).join(' \\\n  ');
