@@ -1,6 +1,7 @@
 // A platform with something of every kind on it, so that no page is empty.
 import { Api, PASSWORD } from './api.mjs';
 import { mailed } from './mailbox.mjs';
+import { metered } from './metered.mjs';
 
 export const OPERATOR = 'operator@platform.example';
 export const OWNER = 'owner@clinic.example';
@@ -146,12 +147,24 @@ export async function populate(server) {
   const { job, model } = await trained(clinic, patients, 'diagnosis');
   await trained(clinic, patients, 'second opinion');
   await clinic.owner.post(`/v1/models/${model}/grants`, { agreement, permissions: ['predict'] });
+  const pool = await metered(platform, clinic, insurer);
   const user = (await clinic.owner.get('/v1/members')).items[0].user;
   const jobs = (await clinic.owner.get('/v1/jobs')).items.map(({ id }) => id);
   return {
     ...platform,
     clinic,
     insurer,
-    ids: { agreement, dataset: patients, job, jobs, model, partner: applicant.id, follow: applicant.follow, user },
+    ids: {
+      agreement,
+      dataset: patients,
+      job,
+      jobs,
+      model,
+      partner: applicant.id,
+      follow: applicant.follow,
+      user,
+      pool,
+      charged: clinic.id,
+    },
   };
 }
