@@ -7,6 +7,7 @@ export function pages(ids) {
   nobody.push(at('/public/certificates/$certificate', `/public/certificates/${ids.certificate}`));
   nobody.push(at('/apply/resend'), at('/apply/$application', ids.follow));
   const missing = at('$', '/nothing/here');
+  const month = new Date().toISOString().slice(0, 7);
   const everybody = [at('/'), at('/settings'), at('/settings/api-keys'), at('/settings/sessions'), missing];
   const owner = [
     ...everybody,
@@ -32,6 +33,9 @@ export function pages(ids) {
     at('/models/$model', `/models/${ids.model}`),
     at('/jobs/$job', `/jobs/${ids.job}`),
     at('/jobs/compare', `/jobs/compare?jobs=${ids.jobs.join(',')}`),
+    ...['/usage', '/usage/budget', '/usage/statements', '/usage/prices', '/pools'].map((path) => at(path)),
+    at('/usage/statements/$month', `/usage/statements/${month}`),
+    at('/pools/$pool', `/pools/${ids.pool}`),
   ];
   const operator = [
     ...everybody,
@@ -41,6 +45,11 @@ export function pages(ids) {
     at('/platform/pipeline/$stage', '/platform/pipeline/applied'),
     at('/platform/partners/$partner', `/platform/partners/${ids.partner}`),
     at('/platform/accounts/$user', `/platform/accounts/${ids.user}`),
+    ...['/platform/usage', '/platform/statements', '/platform/prices', '/platform/pools'].map((path) => at(path)),
+    at(
+      '/platform/partners/$partner/statements/$month',
+      `/platform/partners/${ids.charged}/statements/${month}`,
+    ),
   ];
   return { nobody, owner, operator };
 }

@@ -1,6 +1,7 @@
 // A platform with something of every kind on it, so that no page is empty.
 import { Api, PASSWORD } from './api.mjs';
 import { mailed } from './mailbox.mjs';
+import { metered } from './metered.mjs';
 
 export const OPERATOR = 'operator@platform.example';
 export const OWNER = 'owner@clinic.example';
@@ -274,6 +275,7 @@ export async function populate(server) {
   await clinic.owner.post(`/v1/models/${model}/grants`, { agreement, permissions: ['predict'] });
   const certification = await certified(platform, clinic, insurer, { dataset: patients, model });
   const project = await joint(clinic, insurer, { agreement, dataset: patients });
+  const pool = await metered(platform, clinic, insurer);
   const user = (await clinic.owner.get('/v1/members')).items[0].user;
   const jobs = (await clinic.owner.get('/v1/jobs')).items.map(({ id }) => id);
   return {
@@ -282,9 +284,10 @@ export async function populate(server) {
     insurer,
     ids: {
       ...certification,
-      ...{ agreement, dataset: patients, job, jobs, model, project, user },
+      ...{ agreement, dataset: patients, job, jobs, model, project, user, pool },
       partner: applicant.id,
       follow: applicant.follow,
+      charged: clinic.id,
     },
   };
 }

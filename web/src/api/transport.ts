@@ -40,9 +40,10 @@ function prepare(request: Request): Request {
   return new Request(request, { headers, credentials: 'same-origin' });
 }
 
-/** Log-ins and predictions leave nothing behind that a key would have to guard. */
+/** Log-ins, predictions and estimates leave nothing behind that a key would have to guard. */
 function isRepeatable(path: string): boolean {
-  return !path.startsWith('/v1/portal/') && !path.endsWith('/predict') && path !== '/v1/account/password';
+  const isRead = path.endsWith('/predict') || path === '/v1/usage/estimate';
+  return !path.startsWith('/v1/portal/') && !isRead && path !== '/v1/account/password';
 }
 
 async function withPatience(request: Request): Promise<Response> {

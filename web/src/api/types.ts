@@ -66,5 +66,21 @@ export type ProjectMember = Schemas['ProjectMember'];
 export type ProjectMessage = Schemas['ProjectMessage'];
 export type ProjectThing = Schemas['ProjectThing'];
 
+export type Amounts = Schemas['Amounts'];
+export type Budget = Schemas['Budget'];
+export type JobEstimate = Schemas['JobEstimate'];
+export type LimitStanding = Schemas['LimitStanding'];
+export type Limits = Schemas['Limits'];
+export type Pool = Schemas['Pool'];
+export type PoolRequest = Schemas['PoolRequest'];
+export type PoolState = Schemas['PoolState'];
+export type PriceTable = Schemas['PriceTable'];
+export type SetLimits = Schemas['SetLimits'];
+export type Spending = Schemas['Spending'];
+export type Statement = Schemas['Statement'];
+export type StatementHead = Schemas['StatementHead'];
+export type StatementLine = Schemas['StatementLine'];
+export type UsageReport = Schemas['UsageReport'];
+
 /** One page of a list. */
 export type Page<T> = { items: T[]; next_cursor?: string | null };

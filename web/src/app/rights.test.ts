@@ -40,6 +40,12 @@ describe('rights', () => {
     ['scientist', 'project:work', true],
     ['scientist', 'project:manage', false],
     ['steward', 'project:manage', true],
+    ['viewer', 'usage:read', true],
+    ['scientist', 'pool:ask', true],
+    ['steward', 'pool:ask', false],
+    ['steward', 'statement:read', false],
+    ['admin', 'budget:change', true],
+    ['admin', 'budget:set', false],
   ] as [Role, Action, boolean][])('%s may %s: %s', (role, action, expected) => {
     expect(can(member(role), action)).toBe(expected);
   });

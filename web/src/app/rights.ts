@@ -16,6 +16,8 @@ const WITHIN_PARTNER = {
     'conformance:read',
     'certificate:read',
     'project:read',
+    'usage:read',
+    'pool:read',
   ],
   scientist: [
     'dataset:download',
@@ -27,6 +29,7 @@ const WITHIN_PARTNER = {
     'conformance:run',
     'conformance:cancel',
     'project:work',
+    'pool:ask',
   ],
   steward: [
     'dataset:download',
@@ -56,6 +59,9 @@ const WITHIN_PARTNER = {
     'alliance:lead',
     'standard:release',
     'certificate:revoke',
+    'statement:read',
+    'budget:change',
+    'pool:lead',
   ],
   owner: [],
 } as const satisfies Record<Role, readonly string[]>;
@@ -74,8 +80,13 @@ const ON_PLATFORM = {
     'mail:read',
     'mail:retry',
     'alliance:found',
+    'usage:read-all',
+    'price:set',
+    'budget:set',
+    'statement:credit',
+    'pool:grant',
   ],
-  auditor: ['partner:read-all', 'audit:read-all', 'people:read', 'mail:read'],
+  auditor: ['partner:read-all', 'audit:read-all', 'people:read', 'mail:read', 'usage:read-all'],
 } as const;
 
 export type Action = (typeof WITHIN_PARTNER)[Role][number] | (typeof ON_PLATFORM)['operator' | 'auditor'][number];
@@ -100,6 +111,9 @@ const READING = new Set<string>([
   'certificate:read',
   'certificate:revoke',
   'project:read',
+  'usage:read',
+  'statement:read',
+  'pool:read',
 ]);
 
 const INCLUDED: Record<Role, Role[]> = {

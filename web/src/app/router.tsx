@@ -10,6 +10,7 @@ import * as platformPages from './routes/platform';
 import * as projectPages from './routes/projects';
 import * as publicPages from './routes/public';
 import { app, home, nowhere, partner, platform, root } from './routes/root';
+import * as usage from './routes/usage';
 
 const tree = root.addChildren([
   publicPages.signIn,
@@ -60,6 +61,13 @@ const tree = root.addChildren([
       assets.newJob,
       assets.compareJobs,
       assets.job,
+      usage.usage,
+      usage.budget,
+      usage.statements,
+      usage.statement,
+      usage.prices,
+      usage.pools,
+      usage.pool,
     ]),
     platform.addChildren([
       platformPages.pipeline,
@@ -73,6 +81,11 @@ const tree = root.addChildren([
       platformPages.accounts,
       platformPages.accountRecord,
       platformPages.platformAudit,
+      usage.platformUsage,
+      usage.platformStatements,
+      usage.partnerStatement,
+      usage.platformPrices,
+      usage.platformPools,
     ]),
   ]),
 ]);

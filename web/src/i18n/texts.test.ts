@@ -6,6 +6,7 @@ const source = new URL('../', here);
 
 /** Texts that are the same in both languages: names of things, codes, signs. */
 const SAME = new Set([
+  'statements.unit.GiB',
   'recipe.tabular.choice.activation.relu',
   'recipe.tabular.choice.activation.tanh',
   'recipe.tabular.choice.optimizer.adam',
@@ -16,7 +17,7 @@ const MADE = /t\(\s*`([^`$]+)\$\{/g;
 /** Keys that the code writes out, wherever they stand. */
 const WRITTEN = /['"`]([a-z][A-Za-z]*(?:\.[A-Za-z0-9_]+)+)['"`]/g;
 /** Made of parts in one place each; the parts are compared with the recipes' schemas elsewhere. */
-const BY_PARTS = ['recipe.', 'problem.code.', 'problem.step.', 'problem.status.', 'problem.titleOf.'];
+const BY_PARTS = ['recipe.', 'problem.code.', 'problem.step.', 'problem.status.', 'problem.titleOf.', 'refusal.'];
 
 type Texts = Map<string, string>;
 
@@ -51,7 +52,7 @@ const made = [...new Set([...code.matchAll(MADE)].map(([, prefix = '']) => prefi
 const single = (key: string) => key.replace(/_(one|other)$/, '');
 const names = (all: Texts) => new Set([...all.keys()].map(single));
 /** The server itself says these in English. */
-const isServers = (key: string) => /^problem\.(code|step)\./.test(key);
+const isServers = (key: string) => /^(problem|refusal)\.(code|step)\./.test(key);
 
 describe('the texts', () => {
   it('are there for every key that the code names', () => {

@@ -12,15 +12,16 @@ export type ProblemText = {
 
 /**
  * A problem in the person's language. The server says it in English; the codes that people meet have words of their own in other
- * languages, and for the rest the kind of problem stands in the title.
+ * languages, and for the rest the kind of problem stands in the title. `refusal` is what home does not meet.
  */
 export function useProblemText(): (problem: Problem) => ProblemText {
   const { t, i18n } = useTranslation();
   return useCallback(
     (problem) => {
       const known = (part: string) => {
-        const key = `problem.${part}.${problem.code}`;
-        return i18n.exists(key) ? t(key) : undefined;
+        const keys = [`problem.${part}.${problem.code}`, `refusal.${part}.${problem.code}`];
+        const key = keys.find((one) => i18n.exists(one));
+        return key && t(key);
       };
       const status = i18n.exists(`problem.status.${problem.status}`) ? problem.status : problem.status >= 500 ? 500 : 0;
       const said = sentence(problem.message);

@@ -12,6 +12,8 @@ import {
   IconLayoutKanban,
   IconMail,
   IconRulerMeasure,
+  IconReportMoney,
+  IconStack2,
   IconTopologyStar3,
   IconUserCog,
   IconUsers,
@@ -38,6 +40,9 @@ type NavPath =
   | '/members'
   | '/organisation'
   | '/audit'
+  | '/usage'
+  | '/pools'
+  | '/platform/usage'
   | '/platform/pipeline'
   | '/platform/admission'
   | '/platform/mails'
@@ -55,6 +60,7 @@ export function navigation(account: Account): NavGroup[] {
 
 function partnerNavigation(account: Account): NavGroup[] {
   const people: NavItem[] = [
+    { to: '/usage', text: 'app.nav.usage', icon: IconReportMoney },
     { to: '/members', text: 'app.nav.members', icon: IconUsers },
     { to: '/organisation', text: 'app.nav.organisation', icon: IconBuilding },
   ];
@@ -78,6 +84,7 @@ function partnerNavigation(account: Account): NavGroup[] {
         { to: '/alliances', text: 'app.nav.alliances', icon: IconUsersGroup },
         { to: '/standards', text: 'app.nav.standards', icon: IconRulerMeasure },
         { to: '/certificates', text: 'app.nav.certificates', icon: IconCertificate },
+        { to: '/pools', text: 'app.nav.pools', icon: IconStack2 },
       ],
     },
     { key: 'own', items: people },
@@ -92,6 +99,7 @@ const PLATFORM: NavGroup[] = [
       { to: '/platform/pipeline', text: 'app.nav.pipeline', icon: IconLayoutKanban },
       { to: '/platform/partners', text: 'app.nav.partners', icon: IconBuilding },
       { to: '/platform/alliances', text: 'app.nav.alliances', icon: IconUsersGroup },
+      { to: '/platform/usage', text: 'app.nav.usage', icon: IconReportMoney },
       { to: '/platform/admission', text: 'app.nav.admission', icon: IconAdjustments },
       { to: '/platform/mails', text: 'app.nav.mails', icon: IconMail },
     ],

@@ -14,10 +14,15 @@ import organisation from './organisation.json';
 import people from './people.json';
 import platform from './platform.json';
 import projects from './projects.json';
+import pools from './pools.json';
+import prices from './prices.json';
 import recipe from './recipe.json';
+import refusal from './refusal.json';
 import signingKeys from './signingKeys.json';
 import standards from './standards.json';
+import statements from './statements.json';
 import terms from './terms.json';
+import usage from './usage.json';
 
 /** Texts that neither home nor signing in shows. */
 export default {
@@ -37,8 +42,13 @@ export default {
   people,
   platform,
   projects,
+  pools,
+  prices,
   recipe,
+  refusal,
   signingKeys,
   standards,
+  statements,
   terms,
+  usage,
 };

@@ -6,14 +6,32 @@ import type { Usage } from '@/api/types';
 import { Card } from '@/parts/card';
 import { Facts } from '@/parts/facts';
 import { useFormats } from '@/parts/format';
+import { A } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
+import { SpendingView } from './spending';
 
 /** What one's partner uses of what it may. */
 export function UsageCard() {
   const { t } = useTranslation();
   const usage = useQuery({ queryKey: ['usage'], queryFn: () => ask(api.GET('/v1/partner/usage')) });
   return (
-    <Card title={t('home.usage.title')}>{<Loaded query={usage}>{(data) => <UsageView usage={data} />}</Loaded>}</Card>
+    <Card
+      title={t('home.usage.title')}
+      actions={
+        <A to="/usage" fz="sm">
+          {t('home.usage.all')}
+        </A>
+      }
+    >
+      <Loaded query={usage}>
+        {(data) => (
+          <>
+            {data.spending && <SpendingView spending={data.spending} />}
+            <UsageView usage={data} />
+          </>
+        )}
+      </Loaded>
+    </Card>
   );
 }
 

@@ -10,12 +10,15 @@ import { queries } from '@/app/queries';
 import { versionQuery } from '@/pages/datasets/data';
 import { ProjectChoice } from '@/pages/projects/choice';
 import { forgetProjects } from '@/pages/projects/data';
+import { chargeOf, isUnfinished, OWN_PARTNER } from '@/pages/pools/charge';
+import { PoolChoice } from '@/pages/pools/choice';
 import { Card } from '@/parts/card';
 import { useSending } from '@/parts/form';
-import { ProblemAlert } from '@/parts/problem';
 import { bodyOf, type Submission } from './form/copy-as';
 import { CopyPanel } from './form/copy-panel';
+import { CostView } from './form/cost-view';
 import { EstimateView } from './form/estimate-view';
+import { Refused } from './form/refused';
 import type { Schema, Spec } from './form/schema';
 import { SpecFields } from './form/spec-fields';
 import { useSpec } from './form/use-spec';
@@ -112,6 +115,10 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
   const form = useSpec(schema, like?.spec as Spec | undefined, columns);
   const [names, setNames] = useState({ name: '', registerAs: '' });
   const [isDataMissing, setDataMissing] = useState(false);
+  const [payer, setPayer] = useState(OWN_PARTNER);
+  const [isPayerMissed, setPayerMissed] = useState(false);
+  const gpus = gpusOf(form.spec);
+  const pool = chargeOf(payer, gpus);
   const { isSending, error, send } = useSending();
   const shown = dataset ?? { id: 'ds_…', name: t('jobs.form.dataset') };
   const submission: Submission = {
@@ -120,12 +127,14 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
     version: chosenVersion,
     project: joint.project,
     spec: form.short,
+    pool,
   };
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     form.tried();
     setDataMissing(!dataset);
-    if (!form.isValid || !dataset) return;
+    setPayerMissed(isUnfinished(payer, gpus));
+    if (!form.isValid || !dataset || isUnfinished(payer, gpus)) return;
     void send(async () => {
       try {
         const job = await ask(api.POST('/v1/jobs', { body: bodyOf(submission) as never }));
@@ -154,6 +163,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
         <Card title={t('jobs.form.settings')}>
           <SpecFields schema={schema} form={form} />
         </Card>
+        <PoolChoice gpus={gpus} payer={payer} onPayer={setPayer} isMissed={isPayerMissed} />
         <Card title={t('jobs.form.names')}>
           <Stack gap="md">
             <TextInput
@@ -177,13 +187,20 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
         </Card>
       </div>
       <div className="beside">
-        <ProblemAlert error={error} mb="lg" />
+        <Refused error={error} pool={pool?.pool} />
         <Button type="submit" size="md" fullWidth loading={isSending} mb="lg">
           {t('jobs.form.button')}
         </Button>
         {dataset && version && <EstimateView spec={form.spec} dataset={dataset.id} rows={version.rows} />}
+        <CostView spec={form.short} isValid={form.isValid} isPooled={Boolean(pool)} />
         <CopyPanel submission={submission} />
       </div>
     </form>
   );
+}
+
+/** GPUs that a specification asks for. */
+function gpusOf(spec: Spec): number {
+  const { gpus } = (spec.resources ?? {}) as { gpus?: unknown };
+  return typeof gpus === 'number' ? gpus : 0;
 }

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Partner } from '@/api/types';
 import { InvitationSecret } from '@/pages/people/invite-form';
+import { PartnerBudgetCard } from '@/pages/usage/partner-budget';
 import { Card } from '@/parts/card';
 import { ShortId } from '@/parts/copy';
 import { Facts } from '@/parts/facts';
@@ -68,6 +69,7 @@ export function PartnerPage() {
                 <ProposalsCard partner={data} />
                 <Notes partner={data} />
                 {ADMITTED.includes(data.status) && <QuotaCard partner={data} />}
+                {ADMITTED.includes(data.status) && <PartnerBudgetCard partner={data} />}
               </div>
             </div>
           </>

@@ -51,6 +51,17 @@ describe('copy as', () => {
     expect(bodyOf(submission)).not.toHaveProperty('project');
   });
 
+  it('names the pool that pays', () => {
+    const pool = { pool: 'po_1', gpu_seconds: 5400, request: 'pr_1' };
+    expect(
+      asCommand({ ...submission, pool })
+        .split(' \\\n  ')
+        .slice(-4),
+    ).toEqual(['--pool po_1', '--gpu-hours 1.5', '--pool-request pr_1', '--watch']);
+    expect(bodyOf({ ...submission, pool })).toMatchObject({ pool });
+    expect(bodyOf(submission)).not.toHaveProperty('pool');
+  });
+
   it('is a call with curl, whose body survives the shell', () => {
     const text = asCurl(submission, 'https://hansa.example.org');
     const body = /-d '([\s\S]*)'$/.exec(text)?.[1]?.replaceAll(`'\\''`, "'");

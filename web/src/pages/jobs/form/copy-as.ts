@@ -1,3 +1,4 @@
+import { typed } from '@/parts/amounts';
 import type { Spec } from './schema';
 
 /** A job as it would be submitted. */
@@ -9,7 +10,11 @@ export type Submission = {
   /** The joint project that it is for. */
   project?: string;
   spec: Spec;
+  /** The pool that pays the GPU time. */
+  pool?: PoolCharge;
 };
+
+export type PoolCharge = { pool: string; gpu_seconds: number; request?: string };
 
 type Body = {
   name?: string;
@@ -17,16 +22,18 @@ type Body = {
   inputs: { train: { dataset: string; version?: number } };
   register_as?: string;
   project?: string;
+  pool?: PoolCharge;
 };
 
 /** The body of `POST /v1/jobs`. */
-export function bodyOf({ name, dataset, version, registerAs, project, spec }: Submission): Body {
+export function bodyOf({ name, dataset, version, registerAs, project, spec, pool }: Submission): Body {
   return {
     ...(name.trim() ? { name: name.trim() } : {}),
     spec,
     inputs: { train: { dataset: dataset.id, ...(version ? { version } : {}) } },
     ...(registerAs.trim() ? { register_as: registerAs.trim() } : {}),
     ...(project ? { project } : {}),
+    ...(pool ? { pool } : {}),
   };
 }
 
@@ -37,7 +44,7 @@ export function quoted(text: string): string {
 
 /** As a `hansa` command. */
 export function asCommand(submission: Submission): string {
-  const { name, dataset, version, registerAs, project, spec } = submission;
+  const { name, dataset, version, registerAs, project, spec, pool } = submission;
   const { recipe, target, ...rest } = spec;
   const data = `${dataset.name}${version ? `@${version}` : ''}`;
   const parts = [
@@ -49,6 +56,9 @@ export function asCommand(submission: Submission): string {
     name.trim() && `--name ${quoted(name.trim())}`,
     registerAs.trim() && `--model ${quoted(registerAs.trim())}`,
     project && `--project ${quoted(project)}`,
+    pool && `--pool ${pool.pool}`,
+    pool && `--gpu-hours ${typed(Math.floor((pool.gpu_seconds * 1_000_000) / 3600))}`,
+    pool?.request && `--pool-request ${pool.request}`,
     '--watch',
   ];
   return parts.filter(Boolean).join(' \\\n  ');

@@ -1,0 +1,71 @@
+import { Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { api, ask } from '@/api/client';
+import type { JobEstimate } from '@/api/types';
+import { LimitBars } from '@/pages/usage/limit-bar';
+import { ExhaustedNote } from '@/pages/usage/month';
+import { useAmounts } from '@/parts/amounts';
+import { Card } from '@/parts/card';
+import { useFormats } from '@/parts/format';
+import type { Spec } from './schema';
+
+/** Somebody who types is not asked for at every letter, in milliseconds. */
+const PAUSE = 600;
+
+type CostViewProps = { spec: Spec; isValid: boolean; isPooled: boolean };
+
+/** What the job would cost by the server's account, and the limits that are near. */
+export function CostView({ spec, isValid, isPooled }: CostViewProps) {
+  const { t } = useTranslation();
+  const [asked] = useDebouncedValue(JSON.stringify(spec), PAUSE);
+  const { data } = useQuery({
+    queryKey: ['usage', 'estimate', asked],
+    queryFn: () => ask(api.POST('/v1/usage/estimate', { body: { spec: JSON.parse(asked) } })),
+    enabled: isValid,
+    placeholderData: keepPreviousData,
+  });
+  if (!data || !isValid) return null;
+  const near = data.limits.filter(({ state }) => state !== 'ok');
+  return (
+    <Card title={t('usage.estimate.title')}>
+      <Cost estimate={data} isPooled={isPooled} />
+      {near.length > 0 && (
+        <div style={{ marginTop: '1rem' }}>
+          <ExhaustedNote limits={isPooled ? near.filter(({ measure }) => measure === 'cost') : near} />
+          <LimitBars limits={near} />
+        </div>
+      )}
+    </Card>
+  );
+}
+
+function Cost({ estimate, isPooled }: { estimate: JobEstimate; isPooled: boolean }) {
+  const { t } = useTranslation();
+  const format = useFormats();
+  const { money } = useAmounts();
+  const { based_on, expected_seconds, expected_cost, currency, price_number } = estimate;
+  if (expected_seconds === undefined || expected_seconds === null) {
+    return <Text size="sm">{t('usage.estimate.unknown', { count: based_on })}</Text>;
+  }
+  const hasCost = expected_cost !== undefined && expected_cost !== null;
+  return (
+    <>
+      <div className="usage-figure">
+        {hasCost ? t('usage.estimate.about', { cost: money(expected_cost, currency) }) : '–'}
+      </div>
+      <Text size="sm" mt={4}>
+        {t('usage.estimate.basis', { time: format.duration(expected_seconds), count: based_on })}
+      </Text>
+      <Text size="xs" c="dimmed" mt={4}>
+        {hasCost ? t('usage.estimate.prices', { number: price_number }) : t('usage.noPrices')}
+      </Text>
+      {isPooled && hasCost && (
+        <Text size="sm" mt={4}>
+          {t('usage.estimate.pooled')}
+        </Text>
+      )}
+    </>
+  );
+}
