@@ -37,7 +37,7 @@ impl Three {
 
 impl Side {
     /// What can be asked for.
-    pub(crate) const KINDS: [&str; 27] = [
+    pub(crate) const KINDS: [&str; 30] = [
         "PartnerId",
         "UserId",
         "SessionId",

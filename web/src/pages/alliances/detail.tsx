@@ -5,6 +5,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Alliance } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
+import { AlliancePool } from '@/pages/pools/of-alliance';
 import { AllianceStandards } from '@/pages/standards/of-alliance';
 import { Card } from '@/parts/card';
 import { ShortId } from '@/parts/copy';
@@ -60,6 +61,7 @@ function AllianceView({ alliance }: { alliance: Alliance }) {
       <div className="columns">
         <div>
           <AllianceStandards alliance={alliance} />
+          {isMember(alliance) && <AlliancePool alliance={alliance.id} />}
           {leads ? <SeatsCard alliance={alliance} /> : isMember(alliance) && <MembersCard alliance={alliance} />}
         </div>
         <Card title={t('alliances.purpose')}>
