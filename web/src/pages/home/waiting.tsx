@@ -5,7 +5,6 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Agreement } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
-import { withTexts } from '@/i18n';
 import { isMine, useWaits, type Wait } from '@/pages/agreements/waiting';
 import { ownAlliancesQuery } from '@/pages/alliances/data';
 import { useUploadOwner } from '@/pages/datasets/upload/owner';
@@ -25,10 +24,7 @@ const ResumeUploads = lazy(() =>
   import('@/pages/datasets/upload/resume').then((it) => ({ default: it.ResumeUploads })),
 );
 
-// So do they for what was said in projects, whose texts are no part of the first page.
-const ProjectTasks = lazy(() =>
-  withTexts(import('@/pages/projects/home-tasks')).then((it) => ({ default: it.ProjectTasks })),
-);
+const ProjectTasks = lazy(() => import('@/pages/projects/home-tasks').then((it) => ({ default: it.ProjectTasks })));
 
 /** What somebody of this partner has to do. */
 export function Waiting() {

@@ -17,7 +17,7 @@ export function ProjectTasks({ projects }: { projects: Project[] }) {
           search={{ tab: 'discussion' }}
           icon={IconMessages}
           title={one.name}
-          text={t('projects.unread', { count: one.unread })}
+          text={t('home.waiting.unread', { count: one.unread })}
           isUrgent
         />
       ))}
