@@ -894,8 +894,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The whole audit log, newest first. */
+        /**
+         * The whole audit log, newest first. One request looks at no more than some thousand rows: a page can be short, even empty,
+         *     and have a `next_cursor` all the same.
+         */
         get: operations["platform_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole audit log as a file, newest first. That it was made stands in the log. */
+        get: operations["export_platform_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -949,6 +969,76 @@ export interface paths {
         put?: never;
         /** Exchanges a refresh token for the next pair. A refresh token that is used twice ends its session. */
         post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's partner's limits, and how it stands with them. */
+        get: operations["own_budget"];
+        /** Sets one's partner's own limits. `If-Match` names the revision that they take the place of, 0 for none. */
+        put: operations["set_own_budget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalogue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds partners, data sets, models and standards that one's partner sees. */
+        get: operations["search_catalogue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalogue/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One item that one's partner sees. */
+        get: operations["get_catalogue_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/catalogue/{item}/visibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who sees an item of one's own, and exactly what they see, or would see if it were shown. */
+        get: operations["get_item_visibility"];
+        /** Shows an item of one's own to others, or hides it again. It counts at once, and can be taken back. */
+        put: operations["set_item_visibility"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1709,8 +1799,28 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One's partner's part of the audit log, newest first. */
+        /**
+         * One's partner's part of the audit log, newest first. One request looks at no more than some thousand rows: a page can be
+         *     short, even empty, and have a `next_cursor` all the same.
+         */
         get: operations["partner_audit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partner/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's partner's part of the audit log as a file, newest first. That it was made stands in the log. */
+        get: operations["export_partner_audit"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1726,7 +1836,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What one's partner uses, and its limits. */
+        /** What one's partner uses, its limits, and what was spent this month: by everybody for admins, by oneself for others. */
         get: operations["usage"];
         put?: never;
         post?: never;
@@ -1842,6 +1952,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partners/{partner}/budget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A partner's limits, and how it stands with them. */
+        get: operations["partner_budget"];
+        /** Sets limits that the partner cannot raise itself. */
+        put: operations["set_partner_budget"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partners/{partner}/confirm": {
         parameters: {
             query?: never;
@@ -1853,6 +1981,23 @@ export interface paths {
         put?: never;
         /** Confirms an application whose contact the operator knows by other means, when mail does not arrive. */
         post: operations["vouch_for_applicant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives a partner a credit: it stands in the statement of the month at hand, with its reason. */
+        post: operations["give_credit"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2034,6 +2179,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/partners/{partner}/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A partner's statement of a month; of the month at hand a preview. */
+        get: operations["get_partner_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/statements/{month}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV (RFC 4180). */
+        get: operations["partner_statement_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/partners/{partner}/statements/{month}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a page to print. */
+        get: operations["print_partner_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/partners/{partner}/suspend": {
         parameters: {
             query?: never;
@@ -2191,6 +2387,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/platform/alliances/{alliance}/pool": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Grants an alliance GPU time a month, in place of what it had. */
+        put: operations["grant_pool"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/platform/invitations": {
         parameters: {
             query?: never;
@@ -2221,6 +2434,41 @@ export interface paths {
         post?: never;
         /** Withdraws an invitation to the platform's staff. */
         delete: operations["withdraw_staff_invitation"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every pool, newest first. */
+        get: operations["list_all_pools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same, for the platform's staff. */
+        get: operations["list_all_prices"];
+        put?: never;
+        /** Publishes prices that count from a midnight on that lies ahead. */
+        post: operations["publish_prices"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -2259,6 +2507,160 @@ export interface paths {
         head?: never;
         /** Makes an operator an auditor, or the other way round. The last operator stays one. */
         patch: operations["change_staff"];
+        trace?: never;
+    };
+    "/v1/platform/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statements of a month, of all partners. */
+        get: operations["list_all_statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/platform/usage/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What all partners have used, or one of them. */
+        get: operations["platform_usage_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pools of one's partner's alliances, newest first. */
+        get: operations["list_pools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{pool}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A pool, and what each member uses of it this month; for members. */
+        get: operations["get_pool"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{pool}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The requests on a pool, newest first: all of them for the lead, one's own for another member. */
+        get: operations["list_pool_requests"];
+        put?: never;
+        /** Asks for more than one's share, or for a job that is larger than the lead's measure. */
+        post: operations["ask_pool"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{pool}/requests/{pool_request}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approves a request on a pool of an alliance that one's partner leads. */
+        post: operations["approve_pool_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{pool}/requests/{pool_request}/refuse": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuses one, with a reason that the member reads. */
+        post: operations["refuse_pool_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{pool}/requests/{pool_request}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Takes a request back that was not used. */
+        post: operations["withdraw_pool_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/pools/{pool}/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Divides a pool of an alliance that one's partner leads. */
+        put: operations["set_pool_shares"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/v1/portal/session": {
@@ -2310,6 +2712,23 @@ export interface paths {
          *     take turns.
          */
         post: operations["portal_refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the prices, the newest first. */
+        get: operations["list_prices"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2756,6 +3175,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/showcase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Finds what everybody sees. No log-in is needed. */
+        get: operations["search_showcase"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/showcase/{item}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One item that everybody sees. No log-in is needed. */
+        get: operations["get_showcase_item"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/signing-keys": {
         parameters: {
             query?: never;
@@ -2910,6 +3363,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's partner's statements, the newest first. */
+        get: operations["list_statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{month}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The statement of a month, such as `2026-01`; of the month at hand a preview. */
+        get: operations["get_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{month}/csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as CSV (RFC 4180). */
+        get: operations["statement_csv"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/statements/{month}/print": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a page to print, in the language that the request names or the browser prefers. */
+        get: operations["print_statement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/uploads/{upload}": {
         parameters: {
             query?: never;
@@ -2940,6 +3461,40 @@ export interface paths {
         put?: never;
         /** Turns a complete upload into a version. May be repeated when its answer was lost. */
         post: operations["complete_upload"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a job of this specification would take and cost, by the partner's earlier ones with the same recipe. */
+        post: operations["estimate_job"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/usage/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one's partner has used: all of it for admins, one's own part for others. */
+        get: operations["usage_report"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3158,6 +3713,39 @@ export interface components {
              */
             counterparty_signed_at?: string | null;
         };
+        /** @description Amounts of every kind, and what they cost. */
+        Amounts: {
+            /**
+             * Format: int64
+             * @description GPU time in seconds.
+             */
+            gpu_seconds: number;
+            /**
+             * Format: int64
+             * @description The part of it that pools pay.
+             */
+            pool_gpu_seconds: number;
+            /**
+             * Format: int64
+             * @description Time of processor cores in seconds.
+             */
+            cpu_seconds: number;
+            /**
+             * Format: int64
+             * @description Bytes that were stored, times days.
+             */
+            stored_byte_days: number;
+            /**
+             * Format: int64
+             * @description Bytes that were sent to whoever downloads.
+             */
+            downloaded_bytes: number;
+            /**
+             * Format: int64
+             * @description In millionths of the currency.
+             */
+            cost: number;
+        };
         /** @description Answers a question of the reviewers. */
         AnswerQuestion: {
             /** @description In words. */
@@ -3291,6 +3879,16 @@ export interface components {
             /** @description Why, although the assessments are too few or too low. Only reviewers see it. */
             override_reason?: string | null;
         };
+        /** @description Approves a request. */
+        ApprovePoolRequest: {
+            /** @description What the member is to read. */
+            reason?: string;
+            /**
+             * Format: date-time
+             * @description Until when it can be used; thirty days from now when left out.
+             */
+            expires_at?: string | null;
+        };
         /** @description An approved partner and the invitation for its first owner, shown this once. */
         Approved: {
             /** @description The partner. */
@@ -3316,6 +3914,16 @@ export interface components {
         AskApplicant: {
             /** @description In words. */
             question: string;
+        };
+        /** @description Asks the lead for more. */
+        AskPool: {
+            /**
+             * Format: int64
+             * @description For how much GPU time, in seconds.
+             */
+            gpu_seconds: number;
+            /** @description Why. */
+            reason: string;
         };
         /** @description A reviewer's assessment of an applicant by the five criteria. */
         Assess: {
@@ -3411,6 +4019,12 @@ export interface components {
             target?: string | null;
             /** @description `done`, `denied`, `hidden` or `missing`. */
             outcome: string;
+            /**
+             * @description By which rule: the name of the policy that permitted it, or the code of the problem that was answered. What the platform
+             *     did by itself has none.
+             */
+            rule?: string | null;
+            agreement?: components["schemas"]["AgreementId"] | null;
             /** @description The request. */
             request_id?: string | null;
             /** @description More. */
@@ -3427,6 +4041,146 @@ export interface components {
             size: number;
             /** @description The digest of the whole content, checked at the end. */
             sha256: components["schemas"]["Sha256"];
+        };
+        /** @description A partner's limits, and how it stands with them. */
+        Budget: {
+            operator?: components["schemas"]["Limits"] | null;
+            partner?: components["schemas"]["Limits"] | null;
+            /** @description How it stands with each. */
+            standing: components["schemas"]["LimitStanding"][];
+        };
+        /** @description Whose a standard is. */
+        CatalogueAlliance: {
+            /** @description The alliance. */
+            id: components["schemas"]["AllianceId"];
+            /** @description What it is called. */
+            name: string;
+        };
+        /** @description A public certificate of an item's newest version, which counts at the time of the answer. */
+        CatalogueCertificate: {
+            /** @description The certificate. */
+            id: components["schemas"]["CertificateId"];
+            /** @description The standard. */
+            standard: components["schemas"]["StandardId"];
+            /** @description What that is called. */
+            standard_name: string;
+            /** @description The number of its version. */
+            standard_version: string;
+            /**
+             * Format: date-time
+             * @description When it ends.
+             */
+            valid_until: string;
+        };
+        /** @description A part of a description. */
+        CatalogueExcerpt: {
+            /** @description The part. */
+            text: string;
+            /** @description Where it holds what was searched for. */
+            matches?: components["schemas"]["MatchSpan"][];
+            /** @description Whether there is text before it. */
+            cut_before: boolean;
+            /** @description Whether there is text after it. */
+            cut_after: boolean;
+        };
+        /** @description How much there is of what among all that was found, not only on this page. */
+        CatalogueFacets: {
+            /**
+             * Format: int64
+             * @description How many items were found.
+             */
+            total: number;
+            /** @description Whether there are perhaps more: then all counts here are of the first `total` that were looked at, to be shown as "≥". */
+            at_least: boolean;
+            /** @description Partners, data sets, models, standards. */
+            kind: components["schemas"]["FacetValue"][];
+            /** @description Branches. */
+            industry: components["schemas"]["FacetValue"][];
+            /** @description Tasks; the 20 commonest. */
+            task: components["schemas"]["FacetValue"][];
+            /** @description Licences; the 20 commonest. */
+            licence: components["schemas"]["FacetValue"][];
+            /** @description Owners; the 20 that have most. */
+            owner: components["schemas"]["FacetValue"][];
+            /** @description `true`: with a public certificate that counts. */
+            certified: components["schemas"]["FacetValue"][];
+        };
+        /** @description A partner, a data set, a model or a standard, as one sees it: a summary, never a row or a value. */
+        CatalogueItem: {
+            /** @description The id of the thing itself: `pa_…`, `ds_…`, `mo_…` or `st_…`. */
+            id: string;
+            /** @description `partner`, `dataset`, `model` or `standard`. */
+            kind: string;
+            /** @description Whose it is; of a standard, the partner that leads its alliance. */
+            owner: components["schemas"]["CatalogueOwner"];
+            /** @description What it is called. */
+            name: string;
+            /** @description What it is, in its owner's words; in lists only its excerpt. */
+            description?: string | null;
+            /** @description Where the name holds what was searched for. */
+            name_matches?: components["schemas"]["MatchSpan"][];
+            /** @description The part of the description that holds it, or else its beginning. */
+            excerpt: components["schemas"]["CatalogueExcerpt"];
+            /** @description The branch it is for. */
+            industry: string;
+            /** @description What it does or is good for, such as `tabular-classification`. */
+            task?: string | null;
+            /** @description Under what terms it stands. */
+            licence?: string | null;
+            /** @description Words to find it by. */
+            tags?: string[];
+            /** @description Of a partner: its web site. */
+            website?: string | null;
+            /** @description Of a partner: where it is, as two letters of ISO 3166-1. */
+            country?: string | null;
+            /** @description The number of the newest version. */
+            version?: string | null;
+            /**
+             * Format: int64
+             * @description Of a data set: about how many rows, to two digits.
+             */
+            rows_about?: number | null;
+            /**
+             * Format: int64
+             * @description Of a data set: how many columns.
+             */
+            columns?: number | null;
+            /** @description Of a model: what it scored, up to three metrics. */
+            metrics?: {
+                [key: string]: number;
+            };
+            alliance?: components["schemas"]["CatalogueAlliance"] | null;
+            /** @description Whether its newest version has a public certificate that counts. */
+            certified: boolean;
+            /** @description Those certificates; when one item is read, not in lists. */
+            certificates?: components["schemas"]["CatalogueCertificate"][];
+            /** @description Who sees it; for its owner. */
+            visibility?: string | null;
+            /**
+             * @description What one can do next: `apply` (to become a partner, or log in), `open` (it is one's own, or open to partners),
+             *     `propose_agreement` (to its owner) or `ask_owner` (to grant it under the agreement in force).
+             */
+            next_step: string;
+            /**
+             * Format: date-time
+             * @description When it changed last.
+             */
+            changed_at: string;
+        };
+        /** @description Whose an item is. */
+        CatalogueOwner: {
+            /** @description The partner. */
+            id: components["schemas"]["PartnerId"];
+            /** @description What it is called. */
+            name: string;
+        };
+        /** @description A page of what was found, best first: items whose name holds the words, then the others; each newest first. */
+        CataloguePage: {
+            /** @description The items. */
+            items: components["schemas"]["CatalogueItem"][];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+            facets?: components["schemas"]["CatalogueFacets"] | null;
         };
         /** @description A certificate, with what has become of it. */
         Certificate: {
@@ -3506,6 +4260,17 @@ export interface components {
         ChangeStaff: {
             /** @description `operator` or `auditor`. */
             role: string;
+        };
+        /** @description How a job is charged to a pool. */
+        ChargePool: {
+            /** @description The pool. */
+            pool: components["schemas"]["PoolId"];
+            /**
+             * Format: int64
+             * @description GPU time that the job reserves, in seconds. A job that takes longer goes on, and all of it counts.
+             */
+            gpu_seconds: number;
+            request?: components["schemas"]["PoolRequestId"] | null;
         };
         /** @description A clause, and who sees to it that it is kept. */
         Clause: {
@@ -3687,6 +4452,31 @@ export interface components {
             /** @description The person. */
             user: components["schemas"]["UserId"];
         };
+        /** @description A credit; it stands in the statement of the month in which it was given. */
+        Credit: {
+            /** @description Its id. */
+            id: components["schemas"]["CreditId"];
+            /** @description To whom. */
+            partner: components["schemas"]["PartnerId"];
+            /**
+             * Format: int64
+             * @description In millionths of the currency.
+             */
+            amount: number;
+            /** @description ISO 4217. */
+            currency: string;
+            /** @description Why. */
+            reason: string;
+            /** @description Who has given it. */
+            given_by: components["schemas"]["UserId"];
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            given_at: string;
+        };
+        /** @example uc_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        CreditId: string;
         /** @description The same for one criterion. */
         CriterionResult: {
             /** @description `industry_relevance`, `technical_strength`, `cultural_fit`, `mutual_benefit` or `technical_fit`. */
@@ -3891,6 +4681,23 @@ export interface components {
              */
             at: string;
         };
+        /** @description Asks what a job would take and cost. */
+        EstimateJob: {
+            /** @description The specification, as it would be submitted. */
+            spec: Record<string, never>;
+        };
+        /** @description One value of a facet. */
+        FacetValue: {
+            /** @description What to narrow the search by. */
+            value: string;
+            /** @description What people call it, where that is something else: the name of an owner. */
+            label?: string | null;
+            /**
+             * Format: int64
+             * @description How many items have it.
+             */
+            count: number;
+        };
         /** @description A field that differs. */
         FieldChange: {
             /** @description Where, such as `permissions.train.by`. */
@@ -3974,6 +4781,16 @@ export interface components {
             /** @description The active partner that is to lead it. */
             lead: components["schemas"]["PartnerId"];
         };
+        /** @description Gives a partner a credit. */
+        GiveCredit: {
+            /**
+             * Format: int64
+             * @description In millionths of the currency.
+             */
+            amount: number;
+            /** @description Why; it stands in the statement. */
+            reason: string;
+        };
         /** @description What the other partner may do with something that is attached; it is granted under the project's agreement in the same step. */
         GrantAlong: {
             /** @description `train`, `download` for a data set; `download`, `predict` for a model. */
@@ -4007,6 +4824,14 @@ export interface components {
              * @description Until when; as long as the agreement when left out.
              */
             expires_at?: string | null;
+        };
+        /** @description Grants an alliance GPU time a month, in place of what it had. */
+        GrantPool: {
+            /**
+             * Format: int64
+             * @description In seconds; 0 ends it.
+             */
+            gpu_seconds: number;
         };
         /** @description Makes another member the lead. */
         HandOver: {
@@ -4061,6 +4886,36 @@ export interface components {
             /** @description The language of the mail, `en` or `zh-CN`; English when left out. */
             language?: string | null;
         };
+        /** @description What an owner says of an item in the catalogue. What is left out is as the thing itself says. */
+        ItemLabels: {
+            /** @description The branch it is for; else the owner's. */
+            industry?: string | null;
+            /** @description What it does or is good for, as a word such as `tabular-classification`; else the model's. */
+            task?: string | null;
+            /** @description Under what terms it stands, as an SPDX identifier or in words; else the data set's. */
+            licence?: string | null;
+            /** @description Words to find it by, at most ten. */
+            tags?: string[];
+            /** @description Of one's own partner: what it does. */
+            about?: string;
+            /** @description Of one's own partner: its web site. */
+            website?: string | null;
+            /** @description Of one's own partner: where it is, as two letters of ISO 3166-1. */
+            country?: string | null;
+        };
+        /** @description Where an item of one's own stands in the catalogue. */
+        ItemVisibility: {
+            /** @description Who sees it. */
+            visibility: string;
+            /** @description Who may: in this order, each sees what those before see. */
+            possible: string[];
+            /** @description Whether it is found: not while it is private, archived or withdrawn, or its owner is not active. */
+            listed: boolean;
+            /** @description What its owner says of it. */
+            labels: components["schemas"]["ItemLabels"];
+            /** @description Exactly what others see, or would see. */
+            preview: components["schemas"]["CatalogueItem"];
+        };
         /** @description A job. */
         Job: {
             /** @description The job. */
@@ -4112,6 +4967,8 @@ export interface components {
              * @description When it ended.
              */
             finished_at?: string | null;
+            /** @description The partner's limits that are near or reached; told when a job was submitted. */
+            warnings?: components["schemas"]["LimitStanding"][];
         };
         /** @description Why a job failed. */
         JobError: {
@@ -4123,6 +4980,43 @@ export interface components {
             next_step?: string | null;
             /** @description The field of the specification, or the column of the data, at fault. */
             field?: string | null;
+        };
+        /** @description What a job would take and cost. */
+        JobEstimate: {
+            /**
+             * Format: int64
+             * @description GPUs that it asks for.
+             */
+            gpus: number;
+            /**
+             * Format: int64
+             * @description Processor cores that it asks for.
+             */
+            cpus: number;
+            /**
+             * Format: int64
+             * @description How many earlier jobs of the partner with this recipe it goes by.
+             */
+            based_on: number;
+            /**
+             * Format: int64
+             * @description Their median time in seconds; absent when there are fewer than three: then it is not known.
+             */
+            expected_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description In millionths of the currency; absent when time or prices are not known.
+             */
+            expected_cost?: number | null;
+            /** @description ISO 4217. */
+            currency?: string | null;
+            /**
+             * Format: int64
+             * @description The number of the prices that count today.
+             */
+            price_number?: number | null;
+            /** @description How it stands with the partner's limits. */
+            limits: components["schemas"]["LimitStanding"][];
         };
         /** @description One event of a job: the `data` of a server-sent event, whose `id` is `sequence` and whose `event` is `kind`. */
         JobEvent: {
@@ -4173,6 +5067,67 @@ export interface components {
              */
             version: number;
         };
+        /** @description How it stands with one limit of the month. */
+        LimitStanding: {
+            /** @description `operator` or `partner`: who has set it and can raise it. */
+            set_by: string;
+            /** @description `cost` or `gpu_time`. */
+            measure: string;
+            /**
+             * Format: int64
+             * @description Millionths of the currency, or seconds.
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description What was used of it, by running jobs too.
+             */
+            used: number;
+            /**
+             * Format: int64
+             * @description At which percentage it warns.
+             */
+            warn_percent: number;
+            /** @description `ok`, `warning` or `exhausted`: then nothing new begins. */
+            state: string;
+            /** @description ISO 4217, of a limit in money. */
+            currency?: string | null;
+            /**
+             * Format: date-time
+             * @description When it begins anew.
+             */
+            resets_at: string;
+        };
+        /** @description Limits on record. */
+        Limits: {
+            /**
+             * Format: int64
+             * @description In millionths of the currency.
+             */
+            cost?: number | null;
+            /**
+             * Format: int64
+             * @description GPU time in seconds.
+             */
+            gpu_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description At which percentage there is a warning.
+             */
+            warn_percent: number;
+            /** @description The language of the mail that warns. */
+            language: string;
+            /**
+             * Format: int64
+             * @description Rises by one with every change; for `If-Match` as `"r<revision>"`.
+             */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When they were last changed.
+             */
+            updated_at: string;
+        };
         /** @description Proves who is asking. */
         LogIn: {
             /** @description The e-mail address. */
@@ -4221,6 +5176,13 @@ export interface components {
         MarkRead: {
             /** @description The last message that one has read. */
             message: components["schemas"]["ProjectMessageId"];
+        };
+        /** @description A part of a text to be shown as a match, in Unicode characters: in JavaScript, of `Array.from(text)`. */
+        MatchSpan: {
+            /** @description The first character. */
+            start: number;
+            /** @description The one after the last. */
+            end: number;
         };
         /** @description A member of one's partner. */
         Member: {
@@ -4686,6 +5648,12 @@ export interface components {
                 target?: string | null;
                 /** @description `done`, `denied`, `hidden` or `missing`. */
                 outcome: string;
+                /**
+                 * @description By which rule: the name of the policy that permitted it, or the code of the problem that was answered. What the platform
+                 *     did by itself has none.
+                 */
+                rule?: string | null;
+                agreement?: components["schemas"]["AgreementId"] | null;
                 /** @description The request. */
                 request_id?: string | null;
                 /** @description More. */
@@ -5005,6 +5973,8 @@ export interface components {
                  * @description When it ended.
                  */
                 finished_at?: string | null;
+                /** @description The partner's limits that are near or reached; told when a job was submitted. */
+                warnings?: components["schemas"]["LimitStanding"][];
             }[];
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -5366,6 +6336,89 @@ export interface components {
                  * @description Questions for which the applicant has the word.
                  */
                 open_questions: number;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_Pool: {
+            /** @description The items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["PoolId"];
+                /** @description Whose it is. */
+                alliance: components["schemas"]["AllianceId"];
+                /** @description What that is called. */
+                alliance_name: string;
+                /** @description Who leads that. */
+                lead: components["schemas"]["PartnerId"];
+                /** @description `active`, or `dissolved` with its alliance: then nothing more is charged. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description GPU time a month.
+                 */
+                monthly_gpu_seconds: number;
+                /**
+                 * Format: int64
+                 * @description The most that a job may reserve without the lead's approval.
+                 */
+                max_job_gpu_seconds: number;
+                /**
+                 * Format: int64
+                 * @description Rises by one with every change of the pool and its shares; for `If-Match` as `"r<revision>"`.
+                 */
+                revision: number;
+                /**
+                 * Format: date-time
+                 * @description When it was last changed.
+                 */
+                updated_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
+        Page_PoolRequest: {
+            /** @description The items. */
+            items: {
+                /** @description Its id. */
+                id: components["schemas"]["PoolRequestId"];
+                /** @description The pool. */
+                pool: components["schemas"]["PoolId"];
+                /** @description Who asks. */
+                member: components["schemas"]["PartnerId"];
+                /** @description What that is called. */
+                member_name: string;
+                /** @description The person who asks. */
+                requested_by: components["schemas"]["UserId"];
+                /**
+                 * Format: int64
+                 * @description For how much, in seconds.
+                 */
+                gpu_seconds: number;
+                /** @description Why. */
+                reason: string;
+                /** @description `pending`, `approved`, `refused`, `withdrawn`, `used` or `expired`. */
+                state: string;
+                /** @description What the lead says to it. */
+                decision?: string | null;
+                /**
+                 * Format: date-time
+                 * @description When that was.
+                 */
+                decided_at?: string | null;
+                /**
+                 * Format: date-time
+                 * @description Until when an approval can be used.
+                 */
+                expires_at?: string | null;
+                job?: components["schemas"]["JobId"] | null;
+                /**
+                 * Format: date-time
+                 * @description When it was made.
+                 */
+                created_at: string;
             }[];
             /** @description Give this as `cursor` for the next page; absent on the last one. */
             next_cursor?: string | null;
@@ -5766,6 +6819,39 @@ export interface components {
             next_cursor?: string | null;
         };
         /** @description One page of a list, newest first. */
+        Page_StatementHead: {
+            /** @description The items. */
+            items: {
+                /** @description Whose. */
+                partner: components["schemas"]["PartnerId"];
+                /** @description What that is called. */
+                partner_name: string;
+                /** @description Of which month, such as `2026-01`. */
+                month: string;
+                /** @description `preview` while it still changes, then `final`. */
+                state: string;
+                /**
+                 * Format: int64
+                 * @description The partner's statements are numbered 1, 2, …; a preview has no number.
+                 */
+                number?: number | null;
+                /** @description ISO 4217; absent when there were no prices. */
+                currency?: string | null;
+                /**
+                 * Format: int64
+                 * @description In millionths of the currency; negative when the credits are more than the costs.
+                 */
+                total: number;
+                /**
+                 * Format: date-time
+                 * @description When it was made, or looked at.
+                 */
+                made_at: string;
+            }[];
+            /** @description Give this as `cursor` for the next page; absent on the last one. */
+            next_cursor?: string | null;
+        };
+        /** @description One page of a list, newest first. */
         Page_Template: {
             /** @description The items. */
             items: {
@@ -5952,6 +7038,154 @@ export interface components {
             /** @description The newest of them. */
             applications: components["schemas"]["Page_PipelineCard"];
         };
+        /** @description A pool. */
+        Pool: {
+            /** @description Its id. */
+            id: components["schemas"]["PoolId"];
+            /** @description Whose it is. */
+            alliance: components["schemas"]["AllianceId"];
+            /** @description What that is called. */
+            alliance_name: string;
+            /** @description Who leads that. */
+            lead: components["schemas"]["PartnerId"];
+            /** @description `active`, or `dissolved` with its alliance: then nothing more is charged. */
+            state: string;
+            /**
+             * Format: int64
+             * @description GPU time a month.
+             */
+            monthly_gpu_seconds: number;
+            /**
+             * Format: int64
+             * @description The most that a job may reserve without the lead's approval.
+             */
+            max_job_gpu_seconds: number;
+            /**
+             * Format: int64
+             * @description Rises by one with every change of the pool and its shares; for `If-Match` as `"r<revision>"`.
+             */
+            revision: number;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            updated_at: string;
+        };
+        /** @example po_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        PoolId: string;
+        /** @description How a member stands. */
+        PoolMember: {
+            /** @description Who. */
+            member: components["schemas"]["PartnerId"];
+            /** @description What it is called. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Its share of the pool in percent, if it was given so.
+             */
+            percent?: number | null;
+            /**
+             * Format: int64
+             * @description Its share in seconds.
+             */
+            share_seconds: number;
+            /**
+             * Format: int64
+             * @description What it has used this month.
+             */
+            used_seconds: number;
+            /**
+             * Format: int64
+             * @description What its jobs that are not over have reserved.
+             */
+            reserved_seconds: number;
+        };
+        /** @description A request on a pool. It serves one job. */
+        PoolRequest: {
+            /** @description Its id. */
+            id: components["schemas"]["PoolRequestId"];
+            /** @description The pool. */
+            pool: components["schemas"]["PoolId"];
+            /** @description Who asks. */
+            member: components["schemas"]["PartnerId"];
+            /** @description What that is called. */
+            member_name: string;
+            /** @description The person who asks. */
+            requested_by: components["schemas"]["UserId"];
+            /**
+             * Format: int64
+             * @description For how much, in seconds.
+             */
+            gpu_seconds: number;
+            /** @description Why. */
+            reason: string;
+            /** @description `pending`, `approved`, `refused`, `withdrawn`, `used` or `expired`. */
+            state: string;
+            /** @description What the lead says to it. */
+            decision?: string | null;
+            /**
+             * Format: date-time
+             * @description When that was.
+             */
+            decided_at?: string | null;
+            /**
+             * Format: date-time
+             * @description Until when an approval can be used.
+             */
+            expires_at?: string | null;
+            job?: components["schemas"]["JobId"] | null;
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            created_at: string;
+        };
+        /** @example pq_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        PoolRequestId: string;
+        /** @description A member's share: either of the two. */
+        PoolShare: {
+            /** @description Whose. */
+            member: components["schemas"]["PartnerId"];
+            /**
+             * Format: int64
+             * @description In percent of what the pool has.
+             */
+            percent?: number | null;
+            /**
+             * Format: int64
+             * @description In seconds a month.
+             */
+            gpu_seconds?: number | null;
+        };
+        /** @description A pool as its members see it. */
+        PoolState: {
+            /** @description The pool. */
+            pool: components["schemas"]["Pool"];
+            /** @description The month at hand, such as `2026-01`. */
+            month: string;
+            /**
+             * Format: date-time
+             * @description When it begins anew.
+             */
+            resets_at: string;
+            /**
+             * Format: int64
+             * @description What all members have used this month.
+             */
+            used_seconds: number;
+            /**
+             * Format: int64
+             * @description What their jobs that are not over have reserved.
+             */
+            reserved_seconds: number;
+            /**
+             * Format: int64
+             * @description What is left.
+             */
+            left_seconds: number;
+            /** @description Each member, and who has left and used it this month. */
+            members: components["schemas"]["PoolMember"][];
+        };
         /** @description A session of a browser, without its tokens. */
         PortalSession: {
             /** @description The person. */
@@ -6000,6 +7234,54 @@ export interface components {
             /** @description Whether rows, columns or the rest of long values were left out. */
             truncated: boolean;
         };
+        /** @description A version of the operator's prices. */
+        PriceTable: {
+            /** @description Its id. */
+            id: components["schemas"]["PriceTableId"];
+            /**
+             * Format: int64
+             * @description 1, 2, …
+             */
+            number: number;
+            /** @description ISO 4217. */
+            currency: string;
+            /**
+             * Format: date-time
+             * @description From when on it counts, until a later one does: a midnight in UTC.
+             */
+            valid_from: string;
+            /** @description Whether it is the one that counts now. */
+            current: boolean;
+            /**
+             * Format: int64
+             * @description A GPU for an hour, in millionths.
+             */
+            gpu_hour: number;
+            /**
+             * Format: int64
+             * @description A processor core for an hour, in millionths.
+             */
+            cpu_hour: number;
+            /**
+             * Format: int64
+             * @description A GiB that is stored for a calendar month, in millionths.
+             */
+            gib_month: number;
+            /**
+             * Format: int64
+             * @description A GiB that is sent to somebody who downloads, in millionths.
+             */
+            gib_download: number;
+            /** @description What the operator says to it. */
+            note: string;
+            /**
+             * Format: date-time
+             * @description When it was published.
+             */
+            published_at: string;
+        };
+        /** @example pt_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
+        PriceTableId: string;
         /** @description The body of every answer that is an error: a problem document of RFC 9457 with four fields of our own. */
         ProblemDocument: {
             /**
@@ -6103,7 +7385,7 @@ export interface components {
             kind: string;
             /** @description The id of what it was done to. */
             target: string;
-            /** @description What that was called then. */
+            /** @description What that was called then; empty for messages. */
             target_name: string;
         };
         /** @example pv_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
@@ -6358,6 +7640,38 @@ export interface components {
              */
             expires_at: string;
         };
+        /** @description Publishes prices. They never count for what was used before. */
+        PublishPrices: {
+            /** @description ISO 4217. The first prices decide the platform's currency. */
+            currency: string;
+            /**
+             * Format: date-time
+             * @description A midnight in UTC that lies ahead; the next one when left out.
+             */
+            valid_from?: string | null;
+            /**
+             * Format: int64
+             * @description A GPU for an hour, in millionths.
+             */
+            gpu_hour: number;
+            /**
+             * Format: int64
+             * @description A processor core for an hour, in millionths.
+             */
+            cpu_hour: number;
+            /**
+             * Format: int64
+             * @description A GiB that is stored for a calendar month, in millionths.
+             */
+            gib_month: number;
+            /**
+             * Format: int64
+             * @description A GiB that is sent to somebody who downloads, in millionths.
+             */
+            gib_download: number;
+            /** @description What is to be said to them. */
+            note?: string;
+        };
         /** @description A question of the reviewers, and what was said after it. */
         Question: {
             /** @description The question. */
@@ -6493,6 +7807,15 @@ export interface components {
             /** @description What a model reached. */
             scores?: components["schemas"]["MetricScore"][];
         };
+        /** @description One line of a report. */
+        ReportRow: {
+            /** @description An id, a kind or a day; absent for what belongs to nobody, to no project or to no pool. */
+            key?: string | null;
+            /** @description What that is called, where it has a name. */
+            name?: string | null;
+            /** @description What was used. */
+            amounts: components["schemas"]["Amounts"];
+        };
         /** @description Requests a run of a data set or of a model, one of the two. */
         RequestRun: {
             /** @description The standard. */
@@ -6580,6 +7903,36 @@ export interface components {
         };
         /** @example se_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         SessionId: string;
+        /** @description Sets limits of a month in place of those before; what is left out has none. */
+        SetLimits: {
+            /**
+             * Format: int64
+             * @description In millionths of the currency.
+             */
+            cost?: number | null;
+            /**
+             * Format: int64
+             * @description GPU time in seconds.
+             */
+            gpu_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description At which percentage the admins are warned; 80 when left out.
+             */
+            warn_percent?: number | null;
+            /** @description The language of the mail that warns; `en` when left out. */
+            language?: string | null;
+        };
+        /** @description Divides a pool, in place of the shares before. */
+        SetShares: {
+            /** @description Who gets what; who is not named gets nothing. */
+            shares: components["schemas"]["PoolShare"][];
+            /**
+             * Format: int64
+             * @description The most that a job may reserve without approval, in seconds.
+             */
+            max_job_gpu_seconds: number;
+        };
         /** @description Makes the first operator, with the token that the server printed at its first start. */
         SetUp: {
             /** @description The one-time token. */
@@ -6593,11 +7946,51 @@ export interface components {
         };
         /** @description SHA-256, lower-case hexadecimal */
         Sha256: string;
+        /** @description Says who sees an item of one's own, and what they are told besides. It replaces what was said before. */
+        ShowItem: {
+            /**
+             * @description `private` (its owner alone), `agreement` (partners that have an agreement in force with the owner), `partners` (every
+             *     active partner) or `public` (everybody). A partner and a standard are `partners` or `public`.
+             */
+            visibility: string;
+            /** @description What they are told. */
+            labels?: components["schemas"]["ItemLabels"];
+        };
         /** @description Signs an agreement, or the amendment of one that waits. */
         SignAgreement: {
             /** @description The digest of the contract that the signer has read; another one is refused. */
             document_sha256: components["schemas"]["Sha256"];
             own?: components["schemas"]["OwnSignature"] | null;
+        };
+        /** @description How it stands with the month at hand. */
+        Spending: {
+            /** @description The month, such as `2026-01`. */
+            month: string;
+            /** @description ISO 4217; absent while there are no prices. */
+            currency?: string | null;
+            /** @description `partner` for admins: everybody's use; `own` for others: what they used themselves. */
+            of: string;
+            /** @description Today, running jobs included. */
+            today: components["schemas"]["Spent"];
+            /** @description This month, running jobs included. */
+            this_month: components["schemas"]["Spent"];
+            /** @description The part of this month's that is from jobs that still run. */
+            running: components["schemas"]["Spent"];
+            /** @description How it stands with the partner's limits. */
+            limits: components["schemas"]["LimitStanding"][];
+        };
+        /** @description What was used and spent, GPU time that a pool pays left out. */
+        Spent: {
+            /**
+             * Format: int64
+             * @description In millionths of the currency.
+             */
+            cost: number;
+            /**
+             * Format: int64
+             * @description GPU time in seconds.
+             */
+            gpu_seconds: number;
         };
         /** @description An operator or auditor. */
         StaffMember: {
@@ -6724,6 +8117,104 @@ export interface components {
         };
         /** @example sv_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         StandardVersionId: string;
+        /** @description A statement. */
+        Statement: components["schemas"]["StatementHead"] & {
+            /** @description What is charged. */
+            lines: components["schemas"]["StatementLine"][];
+            /** @description What is credited. */
+            credits: components["schemas"]["StatementCredit"][];
+        };
+        /** @description A correction. */
+        StatementCredit: {
+            /**
+             * Format: int64
+             * @description In millionths of the currency.
+             */
+            amount: number;
+            /** @description Why. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was given.
+             */
+            given_at: string;
+        };
+        /** @description What a list shows of a statement. */
+        StatementHead: {
+            /** @description Whose. */
+            partner: components["schemas"]["PartnerId"];
+            /** @description What that is called. */
+            partner_name: string;
+            /** @description Of which month, such as `2026-01`. */
+            month: string;
+            /** @description `preview` while it still changes, then `final`. */
+            state: string;
+            /**
+             * Format: int64
+             * @description The partner's statements are numbered 1, 2, …; a preview has no number.
+             */
+            number?: number | null;
+            /** @description ISO 4217; absent when there were no prices. */
+            currency?: string | null;
+            /**
+             * Format: int64
+             * @description In millionths of the currency; negative when the credits are more than the costs.
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description When it was made, or looked at.
+             */
+            made_at: string;
+        };
+        /** @description One line of a statement. */
+        StatementLine: {
+            /** @description The month in which it was used: an earlier one for what was recorded after the statement of that month was made. */
+            used_in: string;
+            /** @description `gpu_seconds`, `cpu_seconds`, `stored_byte_days` or `downloaded_bytes`. */
+            kind: string;
+            /** @description For which project. */
+            project?: string | null;
+            user?: components["schemas"]["UserId"] | null;
+            /** @description What that person is called. */
+            user_name?: string | null;
+            pool?: components["schemas"]["PoolId"] | null;
+            /** @description The alliance whose pool it is. */
+            pool_name?: string | null;
+            /**
+             * Format: int64
+             * @description How much, in the kind's unit.
+             */
+            amount: number;
+            /**
+             * Format: int64
+             * @description The same in the unit that has a price, in millionths of it.
+             */
+            quantity: number;
+            /** @description The unit that has a price: `h`, `GiB-month` or `GiB`. */
+            unit: string;
+            price?: components["schemas"]["StatementPrice"] | null;
+            /**
+             * Format: int64
+             * @description In millionths of the currency.
+             */
+            cost: number;
+        };
+        /** @description Which price a line has. */
+        StatementPrice: {
+            /** @description The price table. */
+            table: components["schemas"]["PriceTableId"];
+            /**
+             * Format: int64
+             * @description Its number.
+             */
+            number: number;
+            /**
+             * Format: int64
+             * @description Of one unit, in millionths of the currency.
+             */
+            unit_price: number;
+        };
         /** @description Submits a job. */
         SubmitJob: {
             /** @description What it is called; made from the recipe when left out. */
@@ -6736,6 +8227,7 @@ export interface components {
             };
             /** @description The model in which the result is registered as a new version; created when there is none of this name. */
             register_as?: string | null;
+            pool?: components["schemas"]["ChargePool"] | null;
             project?: components["schemas"]["ProjectId"] | null;
         };
         /** @description Goes on for another partner of the same person. */
@@ -6939,6 +8431,24 @@ export interface components {
             reserved_bytes: number;
             /** @description The limits. */
             quota: components["schemas"]["Quota"];
+            spending?: components["schemas"]["Spending"] | null;
+        };
+        /** @description What was used in a span of days. */
+        UsageReport: {
+            /** @description The first day, such as `2026-01-01`. */
+            from: string;
+            /** @description The day after the last one. */
+            until: string;
+            /** @description What it adds up by. */
+            by: string;
+            /** @description `partner` or `platform`: everybody's use; `own`: one's own only. */
+            of: string;
+            /** @description ISO 4217; absent while there are no prices. */
+            currency?: string | null;
+            /** @description By key. */
+            rows: components["schemas"]["ReportRow"][];
+            /** @description All of them. */
+            total: components["schemas"]["Amounts"];
         };
         /** @example us_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         UserId: string;
@@ -8814,6 +10324,10 @@ export interface operations {
                 target?: string;
                 /** @description `done`, `denied`, `hidden` or `missing`. */
                 outcome?: string;
+                /** @description By which rule: a policy's name such as `stewards`, or a problem's code such as `download_not_granted`. */
+                rule?: string;
+                /** @description Under which agreement. */
+                agreement?: string;
                 /** @description Not before. */
                 from?: string;
                 /** @description Before. */
@@ -8835,6 +10349,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditRow"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_platform_audit: {
+        parameters: {
+            query?: {
+                /** @description The action, such as `dataset:grant`. */
+                action?: string;
+                /** @description Who acted. */
+                user?: string;
+                /** @description The id of what it was done to. */
+                target?: string;
+                /** @description `done`, `denied`, `hidden` or `missing`. */
+                outcome?: string;
+                /** @description By which rule: a policy's name such as `stewards`, or a problem's code such as `download_not_granted`. */
+                rule?: string;
+                /** @description Under which agreement. */
+                agreement?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description Before. */
+                until?: string;
+                /** @description `csv` (RFC 4180 with a byte order mark, safe for spreadsheets) or `jsonl` (one row's JSON per line); `csv` when left out. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -8925,6 +10486,212 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tokens"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    own_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_own_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLimits"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    search_catalogue: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words that must all be there; of the last one the beginning is enough. `"quoted words"` stand together, `-word` must not be
+                 *     there; everything else is plain text. At most 400 characters and 24 words.
+                 */
+                query?: string;
+                /** @description Only `partner`, `dataset`, `model` or `standard`. */
+                kind?: string;
+                /** @description Only for this branch. */
+                industry?: string;
+                /** @description Only for this task. */
+                task?: string;
+                /** @description Only under this licence, exactly as the facet says it. */
+                licence?: string;
+                /** @description Only of this partner, by its id. */
+                owner?: string;
+                /** @description Only with a public certificate that counts. */
+                certified?: boolean;
+                /** @description Whether to count how much there is of what. Only the first page of a search needs it. */
+                facets?: boolean;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the best items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CataloguePage"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_catalogue_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueItem"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_item_visibility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemVisibility"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_item_visibility: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShowItem"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemVisibility"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -10825,6 +12592,10 @@ export interface operations {
                 target?: string;
                 /** @description `done`, `denied`, `hidden` or `missing`. */
                 outcome?: string;
+                /** @description By which rule: a policy's name such as `stewards`, or a problem's code such as `download_not_granted`. */
+                rule?: string;
+                /** @description Under which agreement. */
+                agreement?: string;
                 /** @description Not before. */
                 from?: string;
                 /** @description Before. */
@@ -10846,6 +12617,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_AuditRow"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    export_partner_audit: {
+        parameters: {
+            query?: {
+                /** @description The action, such as `dataset:grant`. */
+                action?: string;
+                /** @description Who acted. */
+                user?: string;
+                /** @description The id of what it was done to. */
+                target?: string;
+                /** @description `done`, `denied`, `hidden` or `missing`. */
+                outcome?: string;
+                /** @description By which rule: a policy's name such as `stewards`, or a problem's code such as `download_not_granted`. */
+                rule?: string;
+                /** @description Under which agreement. */
+                agreement?: string;
+                /** @description Not before. */
+                from?: string;
+                /** @description Before. */
+                until?: string;
+                /** @description `csv` (RFC 4180 with a byte order mark, safe for spreadsheets) or `jsonl` (one row's JSON per line); `csv` when left out. */
+                format?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -11121,6 +12939,70 @@ export interface operations {
             };
         };
     };
+    partner_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_partner_budget: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetLimits"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Budget"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     vouch_for_applicant: {
         parameters: {
             query?: never;
@@ -11138,6 +13020,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    give_credit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                partner: components["schemas"]["PartnerId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GiveCredit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Credit"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -11540,6 +13459,102 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Partner"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_partner_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    partner_statement_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    print_partner_statement: {
+        parameters: {
+            query?: {
+                /** @description `en` or `zh-CN`; what the browser prefers when left out. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                partner: components["schemas"]["PartnerId"];
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -11975,6 +13990,40 @@ export interface operations {
             };
         };
     };
+    grant_pool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                alliance: components["schemas"]["AllianceId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantPool"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Pool"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_staff_invitations: {
         parameters: {
             query?: {
@@ -12071,6 +14120,102 @@ export interface operations {
             };
         };
     };
+    list_all_pools: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Pool"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_all_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTable"][];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    publish_prices: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishPrices"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTable"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_staff: {
         parameters: {
             query?: {
@@ -12152,6 +14297,348 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_all_statements: {
+        parameters: {
+            query?: {
+                /** @description The month (UTC), such as `2026-01`; the last one when left out. */
+                month?: string;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_StatementHead"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    platform_usage_report: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC), such as `2026-01-01`; that of the month at hand when left out. */
+                from?: string;
+                /** @description The day after the last one; tomorrow when left out. A report goes over a year at most. */
+                until?: string;
+                /** @description `project`, `user`, `kind`, `day` or `pool`; for the operator also `partner`. `kind` when left out. */
+                by?: string;
+                /** @description One partner's; every partner's when left out. */
+                partner?: components["schemas"]["PartnerId"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_pools: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_Pool"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_pool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: components["schemas"]["PoolId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolState"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_pool_requests: {
+        parameters: {
+            query?: {
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the newest items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                pool: components["schemas"]["PoolId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_PoolRequest"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    ask_pool: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                pool: components["schemas"]["PoolId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskPool"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolRequest"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    approve_pool_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: components["schemas"]["PoolId"];
+                pool_request: components["schemas"]["PoolRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovePoolRequest"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolRequest"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    refuse_pool_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: components["schemas"]["PoolId"];
+                pool_request: components["schemas"]["PoolRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reason"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolRequest"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdraw_pool_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: components["schemas"]["PoolId"];
+                pool_request: components["schemas"]["PoolRequestId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolRequest"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    set_pool_shares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                pool: components["schemas"]["PoolId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetShares"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PoolState"];
+                };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
             default: {
@@ -12281,6 +14768,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortalSession"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PriceTable"][];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
@@ -13415,6 +15930,88 @@ export interface operations {
             };
         };
     };
+    search_showcase: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Words that must all be there; of the last one the beginning is enough. `"quoted words"` stand together, `-word` must not be
+                 *     there; everything else is plain text. At most 400 characters and 24 words.
+                 */
+                query?: string;
+                /** @description Only `partner`, `dataset`, `model` or `standard`. */
+                kind?: string;
+                /** @description Only for this branch. */
+                industry?: string;
+                /** @description Only for this task. */
+                task?: string;
+                /** @description Only under this licence, exactly as the facet says it. */
+                licence?: string;
+                /** @description Only of this partner, by its id. */
+                owner?: string;
+                /** @description Only with a public certificate that counts. */
+                certified?: boolean;
+                /** @description Whether to count how much there is of what. Only the first page of a search needs it. */
+                facets?: boolean;
+                /** @description Items on the page, 1 to 200; 50 when left out. */
+                limit?: number;
+                /** @description `next_cursor` of the page before; the best items when left out. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CataloguePage"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_showcase_item: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                item: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogueItem"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     rotate_signing_key: {
         parameters: {
             query?: never;
@@ -13739,6 +16336,127 @@ export interface operations {
             };
         };
     };
+    list_statements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementHead"][];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    get_statement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statement"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    statement_csv: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/csv": string;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    print_statement: {
+        parameters: {
+            query?: {
+                /** @description `en` or `zh-CN`; what the browser prefers when left out. */
+                lang?: string;
+            };
+            header?: never;
+            path: {
+                month: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": string;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     get_upload: {
         parameters: {
             query?: never;
@@ -13862,6 +16580,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DatasetVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    estimate_job: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EstimateJob"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["JobEstimate"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    usage_report: {
+        parameters: {
+            query?: {
+                /** @description The first day (UTC), such as `2026-01-01`; that of the month at hand when left out. */
+                from?: string;
+                /** @description The day after the last one; tomorrow when left out. A report goes over a year at most. */
+                until?: string;
+                /** @description `project`, `user`, `kind`, `day` or `pool`; for the operator also `partner`. `kind` when left out. */
+                by?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UsageReport"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
