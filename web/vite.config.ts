@@ -11,6 +11,18 @@ const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data: blob:; " +
   "font-src 'self'; connect-src 'self'; worker-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
+const APART = [
+  ['drawer', /\/components\/Drawer\/|\/shell\/nav-drawer/],
+  [
+    'modal',
+    /\/components\/Modal(Base)?\/|react-remove-scroll|use-sidecar|node_modules\/use-callback-ref|react-style-singleton|\/parts\/dialog/,
+  ],
+] as const;
+
+function apart(id: string): string | undefined {
+  return APART.find(([, modules]) => modules.test(id))?.[0];
+}
+
 export default defineConfig({
   plugins: [react()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
@@ -25,7 +37,10 @@ export default defineConfig({
     cssCodeSplit: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
-    // Small pieces that several pages share are joined: each file costs a request.
-    rollupOptions: { output: { experimentalMinChunkSize: 1_500 } },
+    // Small pieces that several pages share are joined: each file costs a request. What opens over a page is kept apart from them,
+    // so that no page brings it along unasked.
+    rollupOptions: {
+      output: { experimentalMinChunkSize: 1_500, manualChunks: apart, onlyExplicitManualChunks: true },
+    },
   },
 });

@@ -31,7 +31,7 @@ pub(crate) fn start(
     let (db, sources, shutdown) = (stack.db.clone(), stack.sources.clone(), shutdown.clone());
     tasks.spawn(async move {
         loop {
-            address(&db, &sources).await;
+            address_notices(&db, &sources).await;
             let pause = round(&postman).await;
             if shutdown.run_until_cancelled(tokio::time::sleep(pause)).await.is_none() {
                 return;
@@ -42,7 +42,7 @@ pub(crate) fn start(
 }
 
 /// Makes mails of what people are to be told.
-async fn address(db: &Db, sources: &Sources) {
+async fn address_notices(db: &Db, sources: &Sources) {
     if let Err(error) = partner_registry::notices::address(db, sources).await {
         tracing::warn!(%error, "notices cannot be addressed");
     }

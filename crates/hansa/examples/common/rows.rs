@@ -1,4 +1,5 @@
 //! Databases with very many rows of other partners, and the people of one's own who read among them.
+#![allow(dead_code, reason = "each program uses its part of this")]
 
 use anyhow::Context as _;
 use database::sqlx::{self, AssertSqlSafe};
