@@ -172,7 +172,7 @@ pub(crate) enum PersonCommand {
     /// Joint projects of two partners under an agreement.
     #[command(subcommand)]
     Project(project::ProjectCommand),
-    /// The catalogue: find what partners show each other, say who sees yours.
+    /// The catalogue: find what partners show, say who sees yours.
     #[command(subcommand)]
     Catalogue(catalogue::CatalogueCommand),
     /// What can be trained.

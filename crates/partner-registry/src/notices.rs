@@ -1,6 +1,6 @@
 //! Mails to people whose addresses the transaction that tells them something may not see: here they are looked up.
 
-use access::{Role, Scope, SystemTask};
+use access::{PlatformRole, Role, Scope, SystemTask};
 use database::{Db, Tx, run_on};
 use foundation::{PartnerId, Sources};
 use mail::{Audience, Language, Notice};
@@ -64,13 +64,12 @@ async fn write(
 }
 
 async fn people(tx: &mut Tx, partner: Option<PartnerId>) -> Result<Vec<Address>, PartnerError> {
-    Ok(match partner {
-        Some(partner) => run_on!(tx, |conn| {
-            sqlx::query_as(ADMINS).bind(partner).bind(Role::Owner).bind(Role::Admin).fetch_all(conn).await
-        }),
-        None => {
-            let operator = access::PlatformRole::Operator;
-            run_on!(tx, |conn| sqlx::query_as(OPERATORS).bind(operator).fetch_all(conn).await)
-        }
-    }?)
+    if let Some(partner) = partner {
+        let (owner, admin) = (Role::Owner, Role::Admin);
+        return Ok(run_on!(tx, |conn| {
+            sqlx::query_as(ADMINS).bind(partner).bind(owner).bind(admin).fetch_all(conn).await
+        })?);
+    }
+    let operator = PlatformRole::Operator;
+    Ok(run_on!(tx, |conn| sqlx::query_as(OPERATORS).bind(operator).fetch_all(conn).await)?)
 }

@@ -2,7 +2,7 @@
 
 use database::Db;
 use foundation::limits::MAX_PAGE_SIZE;
-use foundation::{Cursor, PageRequest, Sources};
+use foundation::{PageRequest, Sources};
 use serde_json::json;
 
 use super::list::fetch;
@@ -20,8 +20,8 @@ pub struct Export {
     db: Db,
     scope: Scope,
     filter: Filter,
-    /// Where to go on; `None` after the last row.
-    from: Option<Option<Cursor>>,
+    /// What to read next; `None` after the last row.
+    next: Option<PageRequest>,
 }
 
 /// Begins an export of the log of the permit's partner. That it was made stands in the log, and is its first row.
@@ -60,16 +60,15 @@ async fn begin<A: Action>(
     let mut tx = db.write(scope.tenancy()).await?;
     record(&mut tx, sources, permit, entry).await?;
     tx.commit().await?;
-    Ok(Export { db: db.clone(), scope, filter, from: Some(None) })
+    Ok(Export { db: db.clone(), scope, filter, next: Some(PageRequest::new(Some(MAX_PAGE_SIZE), None)) })
 }
 
 impl Export {
     /// The next rows, some hundreds at most and perhaps none; `None` when there are no more.
     pub async fn next(&mut self) -> Result<Option<Vec<Record>>, AccessError> {
-        let Some(cursor) = self.from else { return Ok(None) };
-        let page = PageRequest::new(Some(MAX_PAGE_SIZE), cursor);
+        let Some(page) = self.next else { return Ok(None) };
         let page = fetch(&self.db, self.scope, &self.filter, &page).await?;
-        self.from = page.next_cursor.map(Some);
+        self.next = page.next_cursor.map(|cursor| PageRequest::new(Some(MAX_PAGE_SIZE), Some(cursor)));
         Ok(Some(page.items))
     }
 }

@@ -67,7 +67,7 @@ async fn completions_are_scripts_that_a_shell_takes() {
                echo \"${COMPREPLY[*]}\"";
     let mut bash = tokio::process::Command::new("bash");
     let offered = bash.args(["-c", ask]).current_dir(home.file("")).output().await.expect("bash");
-    assert_eq!(String::from_utf8_lossy(&offered.stdout).trim(), "push pull", "{offered:?}");
+    assert_eq!(String::from_utf8_lossy(&offered.stdout).trim(), "push pull publish", "{offered:?}");
     for shell in ["zsh", "fish", "powershell", "elvish"] {
         assert!(home.answer(&["completions", shell], "").await.contains("hansa"), "{shell}");
     }

@@ -52,7 +52,7 @@ async fn every_attempt_counts_whatever_came_of_it(db: TestDb) {
     let world = World::new(db).await;
     let tenant = world.tenant("Clinic").await;
     world.set_quota(tenant.partner, 4, 2).await;
-    world.queue(&tenant, 2).await;
+    world.queue(&tenant, 1).await;
     let trouble = JobFailure::new("trouble", "it broke", "Wait.");
     let ends = [
         (10, AttemptEnd::Failed(trouble.clone(), Disposition::Retry)),
@@ -63,7 +63,7 @@ async fn every_attempt_counts_whatever_came_of_it(db: TestDb) {
         let job = next(&world, seconds).await;
         settle(&world.jobs, tenant.partner, fence(&job), end).await.unwrap();
     }
-    let wanted = [cpu(1, 10), gpu(1, 20), cpu(2, 20), gpu(2, 40), cpu(3, 30), gpu(3, 60)];
+    let wanted = [cpu(1, 10), gpu(1, 10), cpu(2, 20), gpu(2, 20), cpu(3, 30), gpu(3, 30)];
     assert_eq!(recorded(&world, tenant.partner).await, wanted);
     world.queue(&tenant, 0).await;
     let job = next(&world, 7).await;
