@@ -59,7 +59,7 @@ async fn what_cannot_be_a_price_is_refused(db: TestDb) {
     };
     for (wrong, field) in [
         (new("eur", None, 1), "currency"),
-        (new("XXX", None, 1), "currency"),
+        (new("XAU", None, 1), "currency"),
         (new("EUR", None, -1), "gpu_hour"),
         (new("EUR", None, HIGHEST + 1), "gpu_hour"),
         (new("EUR", Some("2026-01-06T00:00:01Z"), 1), "valid_from"),
