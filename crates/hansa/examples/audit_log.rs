@@ -43,30 +43,33 @@ const KINDS: &[Kind] = &[
     ("by thing", |_, n| AuditQuery { target: Some(audit_rows::target(n * 7919 % TARGETS)), ..AuditQuery::default() }),
     ("by agreement", |_, n| AuditQuery { agreement: Some(agreement(n)), ..AuditQuery::default() }),
     ("refusals", |rows, n| AuditQuery {
-        outcome: word("denied"),
+        outcome: Some(word("denied")),
         until: Some(rows.moment(n)),
         ..AuditQuery::default()
     }),
-    ("by rule", |_, n| AuditQuery { rule: word(["stewards", "forbidden"][n as usize % 2]), ..AuditQuery::default() }),
+    ("by rule", |_, n| AuditQuery {
+        rule: Some(word(["stewards", "forbidden"][n as usize % 2])),
+        ..AuditQuery::default()
+    }),
     ("by action and person", |_, n| AuditQuery {
         action: Some(action(n / 3)),
         user: Some(user(n)),
         ..AuditQuery::default()
     }),
     ("refusals of a person", |_, n| AuditQuery {
-        outcome: word("denied"),
+        outcome: Some(word("denied")),
         user: Some(user(n)),
         ..AuditQuery::default()
     }),
     ("what is not there", |_, n| AuditQuery {
-        rule: word("no_such_rule"),
+        rule: Some(word("no_such_rule")),
         action: Some(action(n)),
         ..AuditQuery::default()
     }),
 ];
 
-fn word(text: &str) -> Option<String> {
-    Some(text.to_owned())
+fn word(text: &str) -> String {
+    text.to_owned()
 }
 
 fn action(n: u32) -> String {

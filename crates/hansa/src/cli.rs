@@ -185,7 +185,7 @@ pub(crate) enum PersonCommand {
     #[command(subcommand)]
     Session(account::SessionCommand),
     /// The partner's audit log, or the whole platform's.
-    Audit(audit::AuditArgs),
+    Audit(Box<audit::AuditArgs>),
     /// The board of applications, by stage (operator).
     Pipeline(pipeline::PipelineArgs),
     /// What is asked of applicants before they are admitted (operator).
@@ -311,7 +311,7 @@ async fn dispatch(cx: &Context, command: PersonCommand) -> anyhow::Result<()> {
         PersonCommand::Recipe(command) => job::recipes(cx, command).await,
         PersonCommand::ApiKey(command) => account::api_keys(cx, command).await,
         PersonCommand::Session(command) => account::sessions(cx, command).await,
-        PersonCommand::Audit(args) => audit::run(cx, args).await,
+        PersonCommand::Audit(args) => audit::run(cx, *args).await,
         PersonCommand::Pipeline(args) => pipeline::run(cx, &args).await,
         PersonCommand::Admission(command) => pipeline::admission(cx, command).await,
         PersonCommand::Mail(command) => mail::run(cx, command).await,

@@ -73,13 +73,13 @@ fn limits(input: &SetLimits) -> Result<budgets::Limits, Problem> {
 
 fn view(found: Budgets) -> Budget {
     Budget {
-        operator: found.operator.map(on_record),
-        partner: found.partner.map(on_record),
+        operator: found.operator.as_ref().map(on_record),
+        partner: found.partner.as_ref().map(on_record),
         standing: found.standing.into_iter().map(super::standing).collect(),
     }
 }
 
-fn on_record(budget: budgets::Budget) -> Limits {
+fn on_record(budget: &budgets::Budget) -> Limits {
     Limits {
         cost: budget.limits.cost,
         gpu_seconds: budget.limits.gpu_seconds,

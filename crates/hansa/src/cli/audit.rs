@@ -35,7 +35,7 @@ pub(crate) struct AuditArgs {
     /// How it ended: done, denied, hidden or missing.
     #[arg(long, value_parser = ["done", "denied", "hidden", "missing"])]
     outcome: Option<String>,
-    /// By which rule: a policy such as stewards, or the code of a refusal such as download_not_granted.
+    /// By which rule: a policy such as stewards, or the code of a refusal.
     #[arg(long)]
     rule: Option<String>,
     /// Under which agreement.

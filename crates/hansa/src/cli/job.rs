@@ -13,7 +13,7 @@ use crate::curve::sparkline_within;
 #[derive(Debug, Subcommand)]
 pub(crate) enum JobCommand {
     /// Submit a training job.
-    Submit(SubmitArgs),
+    Submit(Box<SubmitArgs>),
     /// List jobs.
     List {
         /// Only those in this state.
@@ -52,7 +52,7 @@ pub(crate) enum RecipeCommand {
 
 pub(crate) async fn run(cx: &Context, command: JobCommand) -> anyhow::Result<()> {
     match command {
-        JobCommand::Submit(args) => submit(cx, args).await,
+        JobCommand::Submit(args) => submit(cx, *args).await,
         JobCommand::List { state, list } => show_list(cx, state.as_deref(), &list).await,
         JobCommand::Show(One { job }) => cx.out.answer(&cx.client.job(job).await?, describe),
         JobCommand::Watch(One { job }) => watch::follow(cx, job).await,

@@ -290,7 +290,7 @@ pub(crate) fn spent(spending: &wire::usage::Spending) -> String {
         ("of jobs that run", spent(running)),
     ]);
     for warning in warnings(&spending.limits) {
-        text += &format!("\n{warning}");
+        text.extend(["\n", warning.as_str()]);
     }
     text
 }
