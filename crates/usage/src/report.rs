@@ -1,6 +1,6 @@
 //! What was used in a span of days, added up by project, person, kind, day, pool or partner.
 //!
-//! Use that is not over yet is not in it: see [`spending`](crate::spending). A row's cost is the sum of its days' costs, each
+//! Use that is not over yet is not in it: see [`spending`]. A row's cost is the sum of its days' costs, each
 //! rounded once.
 
 use std::collections::BTreeMap;
