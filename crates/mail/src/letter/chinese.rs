@@ -1,5 +1,7 @@
 //! The letters in simplified Chinese.
 
+use foundation::PartnerId;
+
 use super::{AgreementStep, Following, Letter, Links, Negotiated, Text, Token, moment, quoted};
 
 pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
@@ -7,17 +9,9 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
         Letter::Invitation { organisation, role, token, expires_at } => {
             invitation(organisation.as_deref(), role, links, token, &moment(*expires_at))
         }
-        Letter::ConfirmAddress { organisation, token, expires_at } => (
-            format!("请确认“{organisation}”的合作申请"),
-            format!(
-                "有人以“{organisation}”的名义申请成为合作伙伴，并将此邮箱填写为联系方式。\n\n如果是您本人，请在 {} \
-                 之前确认：\n\n{}\n\n也可以使用命令行：\n\nhansa application confirm \
-                 {}\n\n确认之后，评审人员才能看到申请。如果不是您本人，请忽略此邮件，该申请将被删除。",
-                moment(*expires_at),
-                links.confirm(token),
-                token.reveal()
-            ),
-        ),
+        Letter::ConfirmAddress { organisation, token, expires_at } => {
+            confirm_address(organisation, links, token, &moment(*expires_at))
+        }
         Letter::FollowApplication(application) => (
             format!("“{}”的合作申请", application.organisation),
             format!(
@@ -43,14 +37,7 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
                 way(links, application)
             ),
         ),
-        Letter::ApplicationArrived { organisation, application } => (
-            format!("“{organisation}”申请成为合作伙伴"),
-            format!(
-                "“{organisation}”已提交合作申请，并确认了联系邮箱。\n\n请评审：\n\n{}\n\n也可以使用命令行：\n\nhansa partner \
-                 show {application}",
-                links.application(*application)
-            ),
-        ),
+        Letter::ApplicationArrived { organisation, application } => arrived(organisation, links, *application),
         Letter::Agreement(what) => agreement(what, links),
         Letter::Declined { application, reason } => (
             format!("“{}”的申请未获通过", application.organisation),
@@ -66,6 +53,26 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
         }
     };
     Text { subject, body: format!("{body}\n") }
+}
+
+fn confirm_address(organisation: &str, links: Links<'_>, token: &Token, until: &str) -> (String, String) {
+    let body = format!(
+        "有人以“{organisation}”的名义申请成为合作伙伴，并将此邮箱填写为联系方式。\n\n如果是您本人，请在 {until} \
+         之前确认：\n\n{}\n\n也可以使用命令行：\n\nhansa application confirm \
+         {}\n\n确认之后，评审人员才能看到申请。如果不是您本人，请忽略此邮件，该申请将被删除。",
+        links.confirm(token),
+        token.reveal()
+    );
+    (format!("请确认“{organisation}”的合作申请"), body)
+}
+
+fn arrived(organisation: &str, links: Links<'_>, application: PartnerId) -> (String, String) {
+    let body = format!(
+        "“{organisation}”已提交合作申请，并确认了联系邮箱。\n\n请评审：\n\n{}\n\n也可以使用命令行：\n\nhansa partner \
+         show {application}",
+        links.application(application)
+    );
+    (format!("“{organisation}”申请成为合作伙伴"), body)
 }
 
 fn invitation(

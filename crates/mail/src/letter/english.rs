@@ -1,5 +1,7 @@
 //! The letters in English.
 
+use foundation::PartnerId;
+
 use super::{AgreementStep, Following, Letter, Links, Negotiated, Text, Token, moment, quoted};
 
 pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
@@ -7,18 +9,9 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
         Letter::Invitation { organisation, role, token, expires_at } => {
             invitation(organisation.as_deref(), role, links, token, &moment(*expires_at))
         }
-        Letter::ConfirmAddress { organisation, token, expires_at } => (
-            format!("Please confirm the application of {organisation}"),
-            format!(
-                "Somebody has applied for {organisation} to become a partner, and has given this address as the contact.\n\n\
-                 If that was you, confirm it until {}:\n\n{}\n\nOr at a command line:\n\n\
-                 hansa application confirm {}\n\nReviewers see the application once it is confirmed. If it was not you, do \
-                 nothing: the application is then deleted.",
-                moment(*expires_at),
-                links.confirm(token),
-                token.reveal()
-            ),
-        ),
+        Letter::ConfirmAddress { organisation, token, expires_at } => {
+            confirm_address(organisation, links, token, &moment(*expires_at))
+        }
         Letter::FollowApplication(application) => (
             format!("The application of {}", application.organisation),
             format!(
@@ -48,14 +41,7 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
                 way(links, application)
             ),
         ),
-        Letter::ApplicationArrived { organisation, application } => (
-            format!("{organisation} applies to join"),
-            format!(
-                "{organisation} has applied to become a partner and has confirmed its address.\n\nReview it:\n\n{}\n\nOr \
-                 at a command line:\n\nhansa partner show {application}",
-                links.application(*application)
-            ),
-        ),
+        Letter::ApplicationArrived { organisation, application } => arrived(organisation, links, *application),
         Letter::Agreement(what) => agreement(what, links),
         Letter::Declined { application, reason } => (
             format!("The application of {} is declined", application.organisation),
@@ -71,6 +57,27 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
         }
     };
     Text { subject, body: format!("{body}\n") }
+}
+
+fn confirm_address(organisation: &str, links: Links<'_>, token: &Token, until: &str) -> (String, String) {
+    let body = format!(
+        "Somebody has applied for {organisation} to become a partner, and has given this address as the contact.\n\n\
+         If that was you, confirm it until {until}:\n\n{}\n\nOr at a command line:\n\n\
+         hansa application confirm {}\n\nReviewers see the application once it is confirmed. If it was not you, do \
+         nothing: the application is then deleted.",
+        links.confirm(token),
+        token.reveal()
+    );
+    (format!("Please confirm the application of {organisation}"), body)
+}
+
+fn arrived(organisation: &str, links: Links<'_>, application: PartnerId) -> (String, String) {
+    let body = format!(
+        "{organisation} has applied to become a partner and has confirmed its address.\n\nReview it:\n\n{}\n\nOr \
+         at a command line:\n\nhansa partner show {application}",
+        links.application(application)
+    );
+    (format!("{organisation} applies to join"), body)
 }
 
 fn invitation(
