@@ -161,11 +161,14 @@ impl World {
         LocalEngine::new(options)
     }
 
-    /// A worker in the server's own process whose trainer runs `body`.
+    /// A worker in the server's own process whose trainer runs `body`. Its lease is the product's: on a busy machine a short one
+    /// is lost, and no other worker is there to take the job.
     pub(crate) fn worker(&self, body: &str) -> Running {
-        self.worker_in("work", self.jobs.clone(), Arc::new(self.engine(body)))
+        let lease = WorkerOptions::new(self.path("work")).lease;
+        self.worker_with_lease(lease, "work", self.jobs.clone(), Arc::new(self.engine(body)))
     }
 
+    /// A worker that takes over soon what another one has let go.
     pub(crate) fn worker_in(&self, root: &str, jobs: JobService, engine: Arc<dyn JobEngine>) -> Running {
         self.worker_with_lease(Duration::from_secs(2), root, jobs, engine)
     }

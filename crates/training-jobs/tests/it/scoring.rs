@@ -39,8 +39,10 @@ async fn a_model_is_scored_on_rows_that_nobody_sees(db: TestDb) {
     assert!(!asked.contains("diagnosis") && !asked.contains("\"yes\""), "no label goes to the model: {asked}");
     let told =
         format!("{} {:?}", serde_json::to_string(&report).unwrap(), it.world.audit(insurer.partner, run.id).await);
-    for secret in ["63", "41", "57", "38", "female", "unknown category"] {
-        assert!(!told.contains(secret), "{secret}: {told}");
+    // Whole words: an id has any two digits somewhere.
+    let words: Vec<&str> = told.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+    for secret in ["63", "41", "57", "38", "female", "unknown", "category"] {
+        assert!(!words.contains(&secret), "{secret}: {told}");
     }
     assert!(it.world.left_behind("conformance").is_empty(), "no file of the model is left");
     let certificate = it.certificate(insurer, run.certificate.unwrap()).await.unwrap();
