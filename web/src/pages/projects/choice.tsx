@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Select, Skeleton } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useAccount } from '@/app/session';
@@ -14,9 +14,11 @@ type ProjectChoiceProps = {
 export function ProjectChoice({ value, onChange }: ProjectChoiceProps) {
   const { t } = useTranslation();
   const account = useAccount();
-  const { data } = useQuery(projectsQuery);
+  const { data, isPending } = useQuery(projectsQuery);
   const open = (data ?? []).filter((one) => rightsIn(account, one).submits);
   if (open.length === 0 && !value) return null;
+  // A field that can be searched keeps the text it began with: it begins with the name, not with an id.
+  if (isPending) return <Skeleton h="5rem" />;
   const isOpen = !value || open.some(({ id }) => id === value);
   // What was wanted and takes no job stays to be seen, and to be cleared.
   const wanted = isOpen ? [] : [{ id: value, name: data?.find(({ id }) => id === value)?.name ?? value }];
