@@ -25,6 +25,7 @@ mod health;
 mod idempotency;
 mod identify;
 mod jobs;
+mod language;
 mod models;
 mod monitoring;
 mod observe;

@@ -16,7 +16,7 @@ mod templates;
 mod terms;
 mod version;
 
-pub use clauses::{Clause, Enforcement, clauses};
+pub use clauses::{Clause, Enforcement, clauses, clauses_in};
 pub use contract::Document;
 pub use difference::{Difference, FieldChange, Line, Mark};
 pub use model::{

@@ -2,27 +2,18 @@
 
 use access::{ProposeAgreement, ReadAgreement};
 use actix_web::web::{Data, Path, Query};
-use actix_web::{HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse, get, post};
 use foundation::AgreementId;
 use partner_registry::agreements::{self, Draft, Language, Offer, Proposal, TEMPLATES};
-use serde::Deserialize;
-use utoipa::IntoParams;
 use wire::agreements::{Agreement, DraftTerms, OfferTerms, Template, Terms};
 
 use super::{terms, view};
 use crate::body::Body;
 use crate::conditional::created;
+use crate::language::LanguageQuery;
 use crate::permit::Authorized;
 use crate::words::word;
 use crate::{ApiState, Problem};
-
-/// The language of what is wanted.
-#[derive(Debug, Deserialize, IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct LanguageQuery {
-    /// `en` or `zh-CN`; `en` when left out.
-    language: Option<String>,
-}
 
 fn language(text: Option<&str>) -> Result<Language, Problem> {
     text.map_or(Ok(Language::English), |text| word("language", text))
@@ -33,9 +24,10 @@ fn language(text: Option<&str>) -> Result<Language, Problem> {
 #[get("/v1/agreement-templates")]
 pub(crate) async fn list_templates(
     _: Authorized<ReadAgreement>,
+    request: HttpRequest,
     query: Query<LanguageQuery>,
 ) -> Result<HttpResponse, Problem> {
-    let language = language(query.language.as_deref())?;
+    let language = query.language(&request)?;
     let items = TEMPLATES.iter().map(|template| Template {
         name: template.name.to_owned(),
         version: template.version,

@@ -4,13 +4,15 @@ use std::fmt::Write as _;
 
 use access::ReadAgreement;
 use actix_web::http::header::{self, ContentType};
-use actix_web::web::{Data, Path};
-use actix_web::{HttpResponse, get};
+use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use foundation::AgreementId;
 use html_escape::encode_safe as text;
+use mail::Language;
 use partner_registry::agreements::{self, Agreement, Clause, Enforcement, Given, Version};
 
+use crate::language::LanguageQuery;
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
 
@@ -18,67 +20,129 @@ use crate::{ApiState, Problem};
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-modals";
 const STYLE: &str = include_str!("print.css");
 
-/// A version as a page to print: the text, every clause with who enforces it, and the signatures.
-#[utoipa::path(tag = "agreements", responses((status = 200, content_type = "text/html", body = String)))]
+/// A version as a page to print: the text, every clause with who enforces it, and the signatures. What was agreed on stays in the
+/// language in which it was written; the rest is in the language that the request names or the browser prefers.
+#[utoipa::path(tag = "agreements", params(LanguageQuery),
+    responses((status = 200, content_type = "text/html", body = String)))]
 #[get("/v1/agreements/{agreement}/versions/{number}/print")]
 pub(crate) async fn print_agreement(
     Authorized(permit): Authorized<ReadAgreement>,
     state: Data<ApiState>,
+    request: HttpRequest,
     path: Path<(AgreementId, i64)>,
+    query: Query<LanguageQuery>,
 ) -> Result<HttpResponse, Problem> {
     let (id, number) = path.into_inner();
     let agreement = agreements::get(&state.db, &state.sources, &permit, id).await?;
     let version = agreements::version(&state.db, &state.sources, &permit, id, number).await?;
-    let page = page(&agreement, &version);
+    let page = page(&agreement, &version, query.language(&request)?);
     let policy = (header::CONTENT_SECURITY_POLICY, POLICY);
     Ok(HttpResponse::Ok().content_type(ContentType::html()).insert_header(policy).body(page))
 }
 
-fn page(agreement: &Agreement, version: &Version) -> String {
-    let terms = &version.terms;
-    let (proposer, counterparty) = (text(&agreement.proposer.name), text(&agreement.counterparty.name));
-    let mut page = format!(
-        "<!doctype html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
-         <header><h1 dir=\"auto\">{title}</h1>\n<p>between <bdi>{proposer}</bdi> and <bdi>{counterparty}</bdi></p>\n\
-         <p>{from} – {until} · version {number} · {id}</p></header>\n<main><div class=\"text\" dir=\"auto\">{text}</div>\n",
-        title = text(&terms.title),
-        from = moment(terms.valid_from),
-        until = moment(terms.expires_at),
-        number = version.summary.number,
-        id = agreement.id,
-        text = text(&terms.document),
-    );
-    page.push_str("<h2>Clauses</h2>\n<table><thead><tr><th>Clause<th>Kept by<th>How</thead>\n");
-    for clause in agreements::clauses(terms) {
-        row(&mut page, &clause);
+/// What stands on the page beside what was agreed on.
+struct Words {
+    between: &'static str,
+    and: &'static str,
+    version: &'static str,
+    clauses: &'static str,
+    heads: [&'static str; 3],
+    platform: &'static str,
+    parties: &'static str,
+    signatures: &'static str,
+    signed: &'static str,
+    not_signed: &'static str,
+    key: &'static str,
+}
+
+const ENGLISH: Words = Words {
+    between: "between",
+    and: "and",
+    version: "version",
+    clauses: "Clauses",
+    heads: ["Clause", "Kept by", "How"],
+    platform: "the platform",
+    parties: "the parties",
+    signatures: "Signatures",
+    signed: "signed",
+    not_signed: "not signed",
+    key: "key",
+};
+
+const CHINESE: Words = Words {
+    between: "协议双方：",
+    and: "与",
+    version: "版本",
+    clauses: "条款",
+    heads: ["条款", "保障方", "方式"],
+    platform: "平台",
+    parties: "双方",
+    signatures: "签名",
+    signed: "签署于",
+    not_signed: "未签署",
+    key: "密钥",
+};
+
+fn page(agreement: &Agreement, version: &Version, language: Language) -> String {
+    let words = match language {
+        Language::English => &ENGLISH,
+        Language::Chinese => &CHINESE,
+    };
+    let mut page = head(agreement, version, words, language);
+    let [clause, keeper, means] = words.heads;
+    let _ = writeln!(page, "<h2>{}</h2>\n<table><thead><tr><th>{clause}<th>{keeper}<th>{means}</thead>", words.clauses);
+    for clause in agreements::clauses_in(&version.terms, language) {
+        row(&mut page, words, &clause);
     }
-    page.push_str("</table>\n<h2>Signatures</h2>\n");
+    let _ = writeln!(page, "</table>\n<h2>{}</h2>", words.signatures);
     for party in [&agreement.proposer, &agreement.counterparty] {
         let given = version.signatures.iter().find(|given| given.partner == party.id);
-        signature(&mut page, &party.name, given);
+        signature(&mut page, words, &party.name, given);
     }
     let _ = write!(page, "<p class=\"digest\">SHA-256 {}</p></main>\n</html>\n", version.summary.document_sha256);
     page
 }
 
-fn row(page: &mut String, clause: &Clause) {
+/// From the page's beginning to the end of the text.
+fn head(agreement: &Agreement, version: &Version, words: &Words, language: Language) -> String {
+    let terms = &version.terms;
+    format!(
+        "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
+         <header><h1 dir=\"auto\">{title}</h1>\n<p>{between} <bdi>{proposer}</bdi> {and} <bdi>{counterparty}</bdi></p>\n\
+         <p>{from} – {until} · {label} {number} · {id}</p></header>\n<main><div class=\"text\" dir=\"auto\">{text}</div>\n",
+        title = text(&terms.title),
+        between = words.between,
+        proposer = text(&agreement.proposer.name),
+        and = words.and,
+        counterparty = text(&agreement.counterparty.name),
+        from = moment(terms.valid_from),
+        until = moment(terms.expires_at),
+        label = words.version,
+        number = version.summary.number,
+        id = agreement.id,
+        text = text(&terms.document),
+    )
+}
+
+fn row(page: &mut String, words: &Words, clause: &Clause) {
     let keeper = match clause.enforcement {
-        Enforcement::Enforced => "the platform",
-        Enforcement::LegalOnly => "the parties",
+        Enforcement::Enforced => words.platform,
+        Enforcement::LegalOnly => words.parties,
     };
     let _ = writeln!(page, "<tr><td>{}<td>{keeper}<td>{}", text(&clause.text), text(clause.means));
 }
 
-fn signature(page: &mut String, name: &str, given: Option<&Given>) {
+fn signature(page: &mut String, words: &Words, name: &str, given: Option<&Given>) {
     let name = text(name);
     let Some(given) = given else {
-        let _ = writeln!(page, "<section><h3><bdi>{name}</bdi></h3><p>not signed</p></section>");
+        let _ = writeln!(page, "<section><h3><bdi>{name}</bdi></h3><p>{}</p></section>", words.not_signed);
         return;
     };
-    let _ = write!(page, "<section><h3><bdi>{name}</bdi></h3><p>signed {}</p>", moment(given.signature.at));
+    let signed = moment(given.signature.at);
+    let _ = write!(page, "<section><h3><bdi>{name}</bdi></h3><p>{} {signed}</p>", words.signed);
     if let (Some(proof), Some(public_key)) = (&given.signature.proof, &given.public_key) {
-        let (key, signature, public_key) = (proof.key, text(&proof.signature), text(public_key));
-        let _ = write!(page, "<p class=\"digest\">Ed25519 {signature}<br>key {key} {public_key}</p>");
+        let (label, key, signature, public_key) = (words.key, proof.key, text(&proof.signature), text(public_key));
+        let _ = write!(page, "<p class=\"digest\">Ed25519 {signature}<br>{label} {key} {public_key}</p>");
     }
     page.push_str("</section>\n");
 }

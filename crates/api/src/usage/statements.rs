@@ -8,7 +8,8 @@ use usage::statements::{self, Line, Statement, StatementHead};
 use usage::{Month, UsageError};
 use wire::usage::statements as shapes;
 
-use super::page::{self, LanguageQuery};
+use super::page;
+use crate::language::LanguageQuery;
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
 

@@ -11,9 +11,10 @@ use utoipa::IntoParams;
 use wire::usage::statements as shapes;
 use wire::usage::{Credit, GiveCredit};
 
-use super::page::{self, LanguageQuery};
+use super::page;
 use super::statements::{csv, head, read_month, view};
 use crate::body::Body;
+use crate::language::LanguageQuery;
 use crate::paging::{self, PageQuery};
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};

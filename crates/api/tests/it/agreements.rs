@@ -131,4 +131,15 @@ async fn what_somebody_wrote_is_only_text_on_a_page(db: TestDb) {
     assert!(text.contains("اتفاقية") && text.contains("not signed"));
     let policy = page.header("content-security-policy").unwrap();
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("script-src"), "{policy}");
+    let printed = async |language: &str| {
+        let bearer = ("authorization", format!("Bearer {}", people.insurer.owner));
+        let request = TestRequest::get().uri(&path).insert_header(bearer).insert_header(("accept-language", language));
+        String::from_utf8(send(&app, request).await.body.to_vec()).unwrap()
+    };
+    let chinese = printed("zh-CN,en;q=0.5").await;
+    assert!(
+        chinese.contains("<html lang=\"zh-CN\">") && chinese.contains("双方互相许可对方在所授权的数据集上训练模型。"),
+        "{chinese}"
+    );
+    assert!(chinese.contains("未签署") && !chinese.contains("Each party") && !chinese.contains("the platform"));
 }

@@ -5,22 +5,13 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use foundation::word_enum;
 
 use super::model::Purpose;
 use super::terms::{
     DerivedModels, Duty, Fate, Giver, Obligation, Onward, Permission, Prohibited, Rules, TemplateRef, Terms, Usage,
 };
 
-word_enum! {
-    /// The languages that templates are written in.
-    pub enum Language {
-        /// English.
-        English = "en",
-        /// Simplified Chinese.
-        Chinese = "zh-CN",
-    }
-}
+pub use mail::Language;
 
 /// What a draft starts from.
 #[derive(Debug)]

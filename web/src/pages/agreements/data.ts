@@ -96,3 +96,8 @@ export function lastVersion(agreement: Agreement): number {
 export function comparedWith(agreement: Agreement, number: number): number {
   return Math.max(number > agreement.version ? agreement.version : number - 1, 1);
 }
+
+/** Where a version is as a page to print, in a language of the portal. */
+export function printAddress(agreement: string, number: number, language: string): string {
+  return `/v1/agreements/${agreement}/versions/${number}/print?language=${encodeURIComponent(language)}`;
+}

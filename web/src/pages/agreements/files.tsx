@@ -9,11 +9,11 @@ import { CopyBlock } from '@/parts/copy';
 import { useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
 import { saveText } from '@/parts/save-text';
-import { versionQuery } from './data';
+import { printAddress, versionQuery } from './data';
 
 /** The file that proves the agreement, the page to print, and how anybody verifies the file. */
 export function FilesCard({ agreement }: { agreement: Agreement }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const number = agreement.version;
   const { data: version } = useQuery(versionQuery(agreement.id, number));
   const isProven = version?.format === 'contract' && version.signatures.length === 2;
@@ -24,7 +24,7 @@ export function FilesCard({ agreement }: { agreement: Agreement }) {
         <Button
           component="a"
           variant="default"
-          href={`/v1/agreements/${agreement.id}/versions/${number}/print`}
+          href={printAddress(agreement.id, number, i18n.language)}
           target="_blank"
           rel="noopener"
           leftSection={<IconPrinter size={16} aria-hidden />}

@@ -12,7 +12,7 @@ import { Moment } from '@/parts/moment';
 import { usePeople } from '@/parts/names';
 import { ProblemAlert } from '@/parts/problem';
 import './agreements.css';
-import { comparedWith, lastVersion, partyName, versionsQuery } from './data';
+import { comparedWith, lastVersion, partyName, printAddress, versionsQuery } from './data';
 import { DifferenceView } from './terms/difference-view';
 
 const route = getRouteApi('/app/partner/agreements/$agreement');
@@ -84,7 +84,7 @@ function Comparison({ agreement, versions }: { agreement: Agreement; versions: V
 }
 
 function Entry({ agreement, version }: { agreement: Agreement; version: VersionSummary }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { partner } = useAccount();
   const people = usePeople();
   const { number, offered_by, user, note, created_at, document_sha256 } = version;
@@ -130,7 +130,7 @@ function Entry({ agreement, version }: { agreement: Agreement; version: VersionS
         </Text>
         <Anchor
           fz="xs"
-          href={`/v1/agreements/${agreement.id}/versions/${number}/print`}
+          href={printAddress(agreement.id, number, i18n.language)}
           target="_blank"
           rel="noopener"
           aria-label={t('agreements.printOf', { number })}

@@ -24,7 +24,7 @@ export function StatementActions({ month, partner }: StatementActionsProps) {
   const print = async () => {
     // Opened at once, as browsers open no window later on; the server is asked first, which renews a session that has run out.
     const place = window.open('about:blank', '_blank');
-    const path = `${addressOf(month, partner)}/print?lang=${encodeURIComponent(i18n.language)}`;
+    const path = `${addressOf(month, partner)}/print?language=${encodeURIComponent(i18n.language)}`;
     try {
       await textAt(path);
       if (place) place.location.replace(path);

@@ -2,9 +2,9 @@ use std::collections::BTreeSet;
 
 use foundation::Sources;
 
-use super::{Enforcement, clauses};
+use super::{Enforcement, clauses, clauses_in};
 use crate::agreements::terms::{Country, Duty, Obligation, Prohibited, Rules, Terms, Usage};
-use crate::agreements::{Asset, Purpose};
+use crate::agreements::{Asset, Language, Purpose};
 
 fn everything() -> Terms {
     let sources = Sources::fixed(1);
@@ -39,4 +39,20 @@ fn what_the_platform_cannot_see_is_legal_only() {
     // Territory, usage, each prohibition, each duty, and the text.
     assert_eq!(promised.count(), 2 + Prohibited::ALL.len() + Duty::ALL.len() + 1);
     assert!(found.iter().all(|clause| !clause.text.is_empty() && !clause.means.is_empty()));
+}
+
+#[test]
+fn both_languages_say_the_same_of_every_clause() {
+    let terms = everything();
+    let (english, chinese) = (clauses(&terms), clauses_in(&terms, Language::Chinese));
+    for (one, other) in english.iter().zip(&chinese) {
+        assert_eq!((&one.code, one.enforcement), (&other.code, other.enforcement));
+        assert!(other.text.chars().any(|c| c > '\u{2fff}') && !one.text.contains("{}") && !other.text.contains("{}"));
+    }
+    assert_eq!(english.len(), chinese.len());
+}
+
+#[test]
+fn what_is_filled_in_is_not_filled_again() {
+    assert_eq!(super::filled("from {} to {}", &["{}", "b"]), "from {} to b");
 }
