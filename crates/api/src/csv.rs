@@ -17,7 +17,7 @@ impl Default for Lines {
 }
 
 impl Lines {
-    /// Adds a line. What a spreadsheet would take for a formula gets an apostrophe in front, as text has there.
+    /// Adds a line. What a spreadsheet would take for a formula gets an apostrophe in front, as text has there; a number is none.
     pub(crate) fn add(&mut self, cells: impl IntoIterator<Item = impl AsRef<str>>) -> Result<(), Problem> {
         let mut record = csv::StringRecord::new();
         for cell in cells {
@@ -33,7 +33,11 @@ impl Lines {
 }
 
 fn text(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}").into() } else { cell.into() }
+    // Some spreadsheets take the wide signs of Chinese keyboards for the narrow ones.
+    let is_risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
+    let is_number =
+        || cell.bytes().all(|byte| byte.is_ascii_digit() || b"-.".contains(&byte)) && cell.parse::<f64>().is_ok();
+    if is_risky && !is_number() { format!("'{cell}").into() } else { cell.into() }
 }
 
 #[cfg(test)]
@@ -44,8 +48,8 @@ mod tests {
     fn cells_are_quoted_and_never_formulas() {
         let mut lines = Lines::default();
         lines.add(["a,b", "say \"no\"", "two\nlines", ""]).unwrap();
-        lines.add(["=1+1", "-1", "@a", "数据"]).unwrap();
+        lines.add(["=1+1", "-1.50", "-1+2", "-", "-inf", "＠a", "数据"]).unwrap();
         let text = String::from_utf8(lines.finish().unwrap()).unwrap();
-        assert_eq!(text, "\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\r\n'=1+1,'-1,'@a,数据\r\n");
+        assert_eq!(text, "\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\r\n'=1+1,-1.50,'-1+2,'-,'-inf,'＠a,数据\r\n");
     }
 }

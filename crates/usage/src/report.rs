@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use access::{Permit, ReadAllUsage, ReadUsage, Scope};
 use database::{Db, Tx, run_on};
-use foundation::{PartnerId, PoolId, Sources, TypedId as _, UserId, word_enum};
+use foundation::{PartnerId, PoolId, ProjectId, Sources, TypedId as _, UserId, word_enum};
 use sqlx::types::Uuid;
 
 use crate::calendar::Day;
@@ -51,7 +51,7 @@ impl By {
     fn group(self, sum: &Sum) -> Option<String> {
         let id = |text: fn(Uuid) -> String| sum.key.map(text);
         match self {
-            Self::Project => id(|uuid| uuid.simple().to_string()),
+            Self::Project => id(|uuid| ProjectId::from_uuid(uuid).to_string()),
             Self::User => id(|uuid| UserId::from_uuid(uuid).to_string()),
             Self::Pool => id(|uuid| PoolId::from_uuid(uuid).to_string()),
             Self::Partner => id(|uuid| PartnerId::from_uuid(uuid).to_string()),
@@ -210,6 +210,7 @@ fn add_up(sums: &[Sum], prices: &Prices, by: By) -> Result<(Groups, Amounts), Us
 
 pub(crate) const NAME_OF_USER: &str = "SELECT display_name FROM users WHERE id = $1";
 pub(crate) const NAME_OF_PARTNER: &str = "SELECT name FROM partners WHERE id = $1";
+pub(crate) const NAME_OF_PROJECT: &str = "SELECT name FROM projects WHERE id = $1";
 pub(crate) const NAME_OF_POOL: &str =
     "SELECT a.name FROM pools p JOIN alliances a ON a.id = p.alliance_id WHERE p.id = $1";
 
@@ -219,7 +220,8 @@ pub(crate) async fn name(tx: &mut Tx, _: Scope, by: By, id: Uuid) -> Result<Opti
         By::User => NAME_OF_USER,
         By::Partner => NAME_OF_PARTNER,
         By::Pool => NAME_OF_POOL,
-        By::Project | By::Kind | By::Day => return Ok(None),
+        By::Project => NAME_OF_PROJECT,
+        By::Kind | By::Day => return Ok(None),
     };
     Ok(run_on!(tx, |conn| sqlx::query_scalar(sql).bind(id).fetch_optional(conn).await)?)
 }

@@ -8,14 +8,14 @@
 //! sum of the lines less the credits. GPU time that a pool pays is listed and costs nothing.
 
 mod credits;
-mod csv;
 mod making;
 mod model;
 mod reading;
 mod store;
+mod table;
 
 pub use credits::{Credit, NewCredit, give_credit};
-pub use csv::{to_csv, unit};
 pub use making::make_due;
 pub use model::{CreditLine, Line, LinePrice, State, Statement, StatementHead};
 pub use reading::{get, get_of, list, list_all};
+pub use table::{table, unit};

@@ -135,7 +135,7 @@ fn row(page: &mut String, line: &Line, (words, language): (&Words, Language)) ->
          <td class=\"amount\">{}",
         line.month,
         kind_name(line.kind, language),
-        name(line.project_key().as_deref()),
+        name(line.project_name.as_deref()),
         name(line.user_name.as_deref()),
         name(line.pool_name.as_deref()),
         decimal(line.quantity()?),

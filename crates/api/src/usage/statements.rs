@@ -9,6 +9,7 @@ use usage::{Month, UsageError};
 use wire::usage::statements as shapes;
 
 use super::page;
+use crate::csv::Lines;
 use crate::language::LanguageQuery;
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
@@ -69,12 +70,15 @@ pub(super) fn read_month(text: &str) -> Result<Month, UsageError> {
 }
 
 pub(super) fn csv(statement: &Statement) -> Result<HttpResponse, Problem> {
-    let text = statements::to_csv(statement)?;
+    let mut lines = Lines::default();
+    for row in statements::table(statement)? {
+        lines.add(row)?;
+    }
     let file = format!("attachment; filename=\"statement-{}.csv\"", statement.head.month);
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8; header=present")
         .insert_header((header::CONTENT_DISPOSITION, file))
-        .body(text))
+        .body(lines.finish()?))
 }
 
 pub(super) fn head(head: StatementHead) -> shapes::StatementHead {
@@ -114,7 +118,8 @@ fn line(line: Line) -> Result<shapes::StatementLine, UsageError> {
         kind: line.kind.to_string(),
         quantity: line.quantity()?,
         unit: statements::unit(line.kind).to_owned(),
-        project: line.project_key(),
+        project: line.project,
+        project_name: line.project_name,
         user: line.user,
         user_name: line.user_name,
         pool: line.pool,

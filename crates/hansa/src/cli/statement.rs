@@ -106,7 +106,7 @@ fn shown(statement: &Statement) -> String {
         table.row([
             line.used_in.clone(),
             line.kind.clone(),
-            line.project.clone().unwrap_or_default(),
+            line.project_name.clone().unwrap_or_default(),
             line.user_name.clone().unwrap_or_default(),
             line.pool_name.clone().unwrap_or_default(),
             format!("{} {}", usage::decimal(line.quantity), line.unit),

@@ -80,6 +80,9 @@ pub(super) async fn compose(
     let rows = store::lines(tx, scope, partner, part).await?;
     let mut lines = lines(&rows, &prices)?;
     for line in &mut lines {
+        if let Some(project) = line.project {
+            line.project_name = report::name(tx, scope, By::Project, project.as_uuid()).await?;
+        }
         if let Some(user) = line.user {
             line.user_name = report::name(tx, scope, By::User, user.as_uuid()).await?;
         }
@@ -116,6 +119,7 @@ fn lines(rows: &[LineRow], prices: &Prices) -> Result<Vec<Line>, UsageError> {
             month,
             kind,
             project,
+            project_name: None,
             user,
             user_name: None,
             pool,

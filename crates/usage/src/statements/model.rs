@@ -1,9 +1,8 @@
 //! Statements as values.
 
 use chrono::{DateTime, Utc};
-use foundation::{PartnerId, PoolId, PriceTableId, UserId, word_enum};
+use foundation::{PartnerId, PoolId, PriceTableId, ProjectId, UserId, word_enum};
 use serde::{Deserialize, Serialize};
-use sqlx::types::Uuid;
 
 use crate::calendar::Month;
 use crate::error::UsageError;
@@ -60,7 +59,9 @@ pub struct Line {
     /// What was used.
     pub kind: Kind,
     /// For which project.
-    pub project: Option<Uuid>,
+    pub project: Option<ProjectId>,
+    /// What that is called.
+    pub project_name: Option<String>,
     /// By whom; nobody for what is stored.
     pub user: Option<UserId>,
     /// What that person is called.
@@ -89,11 +90,6 @@ pub struct LinePrice {
 }
 
 impl Line {
-    /// The project, as reports name it.
-    pub fn project_key(&self) -> Option<String> {
-        self.project.map(|project| project.simple().to_string())
-    }
-
     /// The amount in the unit that has a price (hours, GiB-months, GiB), in millionths of it.
     ///
     /// # Errors

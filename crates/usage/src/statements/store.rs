@@ -3,8 +3,8 @@
 use access::Scope;
 use chrono::{DateTime, Utc};
 use database::{DatabaseError, Tx, execute, run_on};
-use foundation::{PartnerId, PoolId, UserId};
-use sqlx::types::{Json, Uuid};
+use foundation::{PartnerId, PoolId, ProjectId, UserId};
+use sqlx::types::Json;
 
 use super::model::{Content, CreditLine, State, StatementHead};
 use crate::calendar::{Day, Month};
@@ -14,7 +14,7 @@ use crate::records::{self, Kind};
 #[derive(Debug, sqlx::FromRow)]
 pub(super) struct LineRow {
     pub kind: Kind,
-    pub project_id: Option<Uuid>,
+    pub project_id: Option<ProjectId>,
     pub user_id: Option<UserId>,
     pub pool_id: Option<PoolId>,
     pub day: Day,

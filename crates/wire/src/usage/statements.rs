@@ -1,7 +1,7 @@
 //! Monthly statements.
 
 use chrono::{DateTime, Utc};
-use foundation::{PartnerId, PoolId, PriceTableId, UserId};
+use foundation::{PartnerId, PoolId, PriceTableId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -49,7 +49,10 @@ pub struct StatementLine {
     pub kind: String,
     /// For which project.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub project: Option<String>,
+    pub project: Option<ProjectId>,
+    /// What that is called.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project_name: Option<String>,
     /// By whom; absent for what is stored.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub user: Option<UserId>,

@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import type { Statement, StatementLine } from '@/api/types';
 import { useUtcMonth } from '@/pages/usage/utc-day';
 import { useAmounts } from '@/parts/amounts';
-import { ShortId } from '@/parts/copy';
 import { type Column, DataTable } from '@/parts/table';
 
 type Row = StatementLine & { index: number };
@@ -18,7 +17,11 @@ export function Lines({ statement }: { statement: Statement }) {
   const columns: Column<Row>[] = [
     { key: 'kind', head: t('statements.kind'), cell: ({ kind }) => t(`usage.kind.${kind}`, kind) },
     ...(isLate ? [{ key: 'in', head: t('statements.usedIn'), cell: ({ used_in }: Row) => month(used_in) }] : []),
-    { key: 'project', head: t('usage.by.project'), cell: ({ project }) => (project ? <ShortId id={project} /> : '–') },
+    {
+      key: 'project',
+      head: t('usage.by.project'),
+      cell: ({ project, project_name }) => <bdi>{project_name ?? project ?? '–'}</bdi>,
+    },
     { key: 'user', head: t('usage.by.user'), cell: ({ user, user_name }) => <bdi>{user_name ?? user ?? '–'}</bdi> },
     {
       key: 'quantity',
