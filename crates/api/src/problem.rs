@@ -4,7 +4,7 @@ use std::fmt;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::error::InternalError;
+use actix_web::error::{InternalError, QueryPayloadError};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpResponse, ResponseError};
@@ -60,6 +60,16 @@ impl Problem {
     pub(crate) fn not_found() -> Self {
         Self::new(ErrorKind::NotFound, "not_found", "there is nothing here that you can see")
             .next_step("Check the address and the id; list the collection to see what there is.")
+    }
+
+    /// A query that cannot be read: says why, without the names that only this program's makers know.
+    pub(crate) fn of_query(error: &QueryPayloadError) -> Self {
+        let why = match error {
+            QueryPayloadError::Deserialize(error) => error.to_string(),
+            other => other.to_string(),
+        };
+        Self::new(ErrorKind::Invalid, "query_invalid", format!("what stands behind '?' cannot be read: {why}"))
+            .next_step("Look the parameters of this address up in its documentation.")
     }
 
     /// Something stored cannot be shown: a defect, logged here and answered without its cause.

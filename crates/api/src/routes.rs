@@ -314,10 +314,7 @@ pub(crate) fn configure(config: &mut ServiceConfig) {
     config
         // An id that cannot be read names nothing, exactly like one that does not exist.
         .app_data(web::PathConfig::default().error_handler(|_, _| Problem::not_found().into()))
-        .app_data(
-            web::QueryConfig::default()
-                .error_handler(|error, _| Problem::new(ErrorKind::Invalid, "query_invalid", error.to_string()).into()),
-        );
+        .app_data(web::QueryConfig::default().error_handler(|error, _| Problem::of_query(&error).into()));
     for (path, method) in NO_IDS {
         let other = guard::fn_guard(move |request| request.head().method != method);
         config.service(web::resource(path).guard(other).to(unknown));

@@ -188,9 +188,9 @@ impl ServeArgs {
         Ok(())
     }
 
-    /// What clients reach, for links in answers and as the issuer of tokens.
+    /// What clients reach, as the issuer of tokens and certificates.
     pub(crate) fn issuer(&self) -> String {
-        self.public_url.clone().unwrap_or_else(|| "http://localhost".to_owned())
+        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 }
 

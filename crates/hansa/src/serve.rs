@@ -1,6 +1,6 @@
 //! `hansa serve`: the API, and in the embedded set-up the worker too.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::{IsTerminal as _, Write};
 use std::net::{SocketAddr, TcpListener};
 use std::time::Duration;
 
@@ -59,7 +59,7 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
         .run();
     // Before anybody is told that the server is there: who reads that may stop it at once.
     let stop = stop_signal();
-    announce(&stack, address).await?;
+    announce(&stack, &args, address).await?;
     let handle = server.handle();
     let stopping = shutdown.clone();
     tasks.spawn(async move {
@@ -151,7 +151,7 @@ fn start_worker(
 }
 
 /// Tells whoever started the server, on standard output, where it listens and how to set it up.
-async fn announce(stack: &Stack, address: SocketAddr) -> anyhow::Result<()> {
+async fn announce(stack: &Stack, args: &ServeArgs, address: SocketAddr) -> anyhow::Result<()> {
     let token = access::setup::ensure_setup_token(&stack.db, &stack.sources).await?;
     let mut out = std::io::stdout().lock();
     if let Some(token) = token {
@@ -160,8 +160,23 @@ async fn announce(stack: &Stack, address: SocketAddr) -> anyhow::Result<()> {
             writeln!(out, "next: open http://{address}/set-up, or type: hansa setup --server http://{address}")?;
         }
     }
+    if out.is_terminal() {
+        hint(&mut out, args)?;
+    }
     writeln!(out, "listening on http://{address}")?;
     out.flush()?;
     tracing::info!(%address, "listening");
+    Ok(())
+}
+
+/// What whoever tries it out need not set, and whoever runs it for others should.
+fn hint(out: &mut impl Write, args: &ServeArgs) -> std::io::Result<()> {
+    if args.public_url.is_none() {
+        writeln!(out, "links in mails, and certificates, name {}: --public-url says what others reach", args.issuer())?;
+    }
+    if args.mail.smtp_url.is_none() {
+        let folder = args.mail.mail_folder.clone().unwrap_or_else(|| args.state.data_dir.join("outbox"));
+        writeln!(out, "mails are put into {}: --smtp-url sends them", folder.display())?;
+    }
     Ok(())
 }

@@ -92,6 +92,8 @@ pub enum Letter {
     },
     /// To those who act for a party of an agreement: what the other party has done.
     Agreement(Negotiated),
+    /// To those who act for a partner: another one has done something that concerns it.
+    News(News),
     /// To an applicant that is not admitted.
     Declined {
         /// The decided application.
@@ -153,6 +155,39 @@ pub enum AgreementStep {
     Terminated,
 }
 
+/// What another partner has done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct News {
+    /// The other partner's name.
+    pub by: String,
+    /// What it has done.
+    pub deed: Deed,
+    /// With what: the name of the data set, model, project or alliance.
+    pub what: String,
+    /// Where that is in the portal, such as `/datasets/ds_…`.
+    pub path: String,
+}
+
+/// What a partner can do that another one must know of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// It has granted a data set.
+    DatasetGranted,
+    /// It has granted a model.
+    ModelGranted,
+    /// It has opened a joint project.
+    ProjectOpened,
+    /// It has invited to an alliance that it leads.
+    AllianceInvited,
+    /// It asks to join an alliance that the other one leads.
+    AllianceAsked,
+    /// It asks for GPU time of the pool of an alliance that the other one leads.
+    PoolAsked,
+    /// It has decided about such a request.
+    PoolDecided,
+}
+
 /// An application, and the secret with which its sender follows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Following {
@@ -193,6 +228,10 @@ impl Links<'_> {
 
     fn application(self, application: PartnerId) -> String {
         format!("{}/platform/partners/{application}", self.0)
+    }
+
+    fn page(self, path: &str) -> String {
+        format!("{}{path}", self.0)
     }
 
     fn usage(self) -> String {

@@ -2,7 +2,7 @@ use chrono::DateTime;
 use foundation::Sources;
 use testkit::TestDb;
 
-use crate::{AgreementStep, Following, Language, Letter, Negotiated, SmtpUrlError, Token, Transport};
+use crate::{AgreementStep, Deed, Following, Language, Letter, Negotiated, News, SmtpUrlError, Token, Transport};
 
 fn letters() -> Vec<Letter> {
     let sources = Sources::fixed(1);
@@ -33,6 +33,7 @@ fn letters() -> Vec<Letter> {
     ]
     .into_iter()
     .chain(negotiated(&sources))
+    .chain(news())
     .collect()
 }
 
@@ -43,6 +44,26 @@ fn negotiated(sources: &Sources) -> impl Iterator<Item = Letter> {
         let (by, title) = ("North Clinic".to_owned(), "Readmissions".to_owned());
         Letter::Agreement(Negotiated { by, title, agreement: sources.id(), step, note: note.to_owned() })
     })
+}
+
+fn news() -> impl Iterator<Item = Letter> {
+    use Deed::{AllianceAsked, AllianceInvited, DatasetGranted, ModelGranted, PoolAsked, PoolDecided, ProjectOpened};
+    let deeds = [DatasetGranted, ModelGranted, ProjectOpened, AllianceInvited, AllianceAsked, PoolAsked, PoolDecided];
+    deeds.into_iter().map(|deed| {
+        let (by, what) = ("North Clinic".to_owned(), "Readmissions".to_owned());
+        Letter::News(News { by, deed, what, path: "/datasets/ds_1".to_owned() })
+    })
+}
+
+#[test]
+fn news_lead_to_what_they_are_about() {
+    for (letter, language) in
+        news().flat_map(|letter| Language::ALL.iter().map(move |language| (letter.clone(), *language)))
+    {
+        let text = letter.text(language, "https://hansa.example.org/");
+        assert!(text.body.contains("https://hansa.example.org/datasets/ds_1"), "{text:?}");
+        assert!(["North Clinic", "Readmissions"].iter().all(|name| text.subject.contains(name)), "{text:?}");
+    }
 }
 
 #[test]

@@ -1,9 +1,10 @@
 //! Mails to people whose addresses the transaction that tells them something may not see: here they are looked up.
 
 use access::{PlatformRole, Role, Scope, SystemTask};
-use database::{Db, Tx, run_on};
+use database::{DatabaseError, Db, Tx, run_on};
 use foundation::{PartnerId, Sources};
-use mail::{Audience, Language, Notice};
+pub use mail::Deed;
+use mail::{Audience, Language, Letter, News, Notice};
 
 use crate::{PartnerError, settings};
 
@@ -21,6 +22,24 @@ const OPERATORS: &str =
 struct Address {
     email: String,
     language: Option<Language>,
+}
+
+const NAME: &str = "SELECT name FROM partners WHERE id = $1";
+
+/// Leaves a notice for those who act for `to`: `by` has done something that concerns it. In the transaction of what was done.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn tell(
+    tx: &mut Tx,
+    sources: &Sources,
+    (by, to): (PartnerId, PartnerId),
+    (deed, what): (Deed, &str),
+    path: String,
+) -> Result<(), DatabaseError> {
+    let name: Option<String> = run_on!(&mut *tx, |conn| sqlx::query_scalar(NAME).bind(by).fetch_optional(conn).await)?;
+    let news = News { by: name.unwrap_or_default(), deed, what: what.to_owned(), path };
+    mail::notify(tx, sources, Some(by), Audience::Admins(to), &Letter::News(news)).await
 }
 
 /// Makes a mail for each person who is to be told something, and says how many there were. The program calls it before mails are

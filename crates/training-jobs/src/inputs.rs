@@ -6,9 +6,10 @@ use access::Scope;
 use blob_store::BlobStore;
 use database::Tx;
 use dataset_sharing::{DatasetService, TableSchema, TrainingData, VersionRef};
+use foundation::Fault as _;
 
 use crate::error::JobError;
-use crate::model::PinnedInput;
+use crate::model::{JobFailure, PinnedInput};
 use crate::service::JobInput;
 use crate::store::partner_of;
 
@@ -44,6 +45,26 @@ pub(crate) async fn may_still_train(
         }
     }
     Ok(true)
+}
+
+/// What the job's people are told when it may not; `None` when nothing more is known than that.
+pub(crate) async fn why_ended(
+    datasets: &DatasetService,
+    tx: &mut Tx,
+    scope: Scope,
+    inputs: &[PinnedInput],
+) -> Result<Option<JobFailure>, JobError> {
+    let partner = partner_of(scope)?;
+    for input in inputs {
+        if let Some(ended) = datasets.why_ended(tx, partner, &input.data).await? {
+            let agreement = input.data.agreement.map(|id| format!(" ({id})")).unwrap_or_default();
+            let message =
+                format!("the right to train on a data set of this job ended while it ran: {ended}{agreement}");
+            let next_step = ended.next_step();
+            return Ok(Some(JobFailure { code: ended.code().to_owned(), message, next_step, field: None }));
+        }
+    }
+    Ok(None)
 }
 
 /// Decrypts an input's content into a file that this user alone may read.

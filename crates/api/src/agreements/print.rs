@@ -8,13 +8,15 @@ use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse, get};
 use chrono::{DateTime, Utc};
 use foundation::AgreementId;
-use html_escape::encode_safe as text;
+use html_escape::encode_safe as escaped;
 use mail::Language;
 use partner_registry::agreements::{self, Agreement, Clause, Enforcement, Given, Version};
 
 use crate::language::LanguageQuery;
 use crate::permit::Authorized;
 use crate::{ApiState, Problem};
+
+mod text;
 
 /// The page's own style and nothing else.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox allow-modals";
@@ -43,6 +45,8 @@ pub(crate) async fn print_agreement(
 /// What stands on the page beside what was agreed on.
 struct Words {
     between: &'static str,
+    is_proposer: &'static str,
+    is_counterparty: &'static str,
     and: &'static str,
     version: &'static str,
     clauses: &'static str,
@@ -57,6 +61,8 @@ struct Words {
 
 const ENGLISH: Words = Words {
     between: "between",
+    is_proposer: "(the proposer)",
+    is_counterparty: "(the counterparty)",
     and: "and",
     version: "version",
     clauses: "Clauses",
@@ -71,6 +77,8 @@ const ENGLISH: Words = Words {
 
 const CHINESE: Words = Words {
     between: "协议双方：",
+    is_proposer: "（提议方）",
+    is_counterparty: "（对方）",
     and: "与",
     version: "版本",
     clauses: "条款",
@@ -108,19 +116,21 @@ fn head(agreement: &Agreement, version: &Version, words: &Words, language: Langu
     let terms = &version.terms;
     format!(
         "<!doctype html>\n<html lang=\"{language}\">\n<meta charset=\"utf-8\">\n<title>{title}</title>\n<style>{STYLE}</style>\n\
-         <header><h1 dir=\"auto\">{title}</h1>\n<p>{between} <bdi>{proposer}</bdi> {and} <bdi>{counterparty}</bdi></p>\n\
-         <p>{from} – {until} · {label} {number} · {id}</p></header>\n<main><div class=\"text\" dir=\"auto\">{text}</div>\n",
-        title = text(&terms.title),
+         <header><h1 dir=\"auto\">{title}</h1>\n<p>{between} <bdi>{proposer}</bdi> {is_proposer} {and} <bdi>{counterparty}</bdi> {is_counterparty}</p>\n\
+         <p>{from} – {until} · {label} {number} · {id}</p></header>\n<main><div class=\"text\" dir=\"auto\">{document}</div>\n",
+        title = escaped(&terms.title),
         between = words.between,
-        proposer = text(&agreement.proposer.name),
+        proposer = escaped(&agreement.proposer.name),
+        is_proposer = words.is_proposer,
         and = words.and,
-        counterparty = text(&agreement.counterparty.name),
+        counterparty = escaped(&agreement.counterparty.name),
+        is_counterparty = words.is_counterparty,
         from = moment(terms.valid_from),
         until = moment(terms.expires_at),
         label = words.version,
         number = version.summary.number,
         id = agreement.id,
-        text = text(&terms.document),
+        document = text::html(&terms.document),
     )
 }
 
@@ -129,11 +139,11 @@ fn row(page: &mut String, words: &Words, clause: &Clause) {
         Enforcement::Enforced => words.platform,
         Enforcement::LegalOnly => words.parties,
     };
-    let _ = writeln!(page, "<tr><td>{}<td>{keeper}<td>{}", text(&clause.text), text(clause.means));
+    let _ = writeln!(page, "<tr><td>{}<td>{keeper}<td>{}", escaped(&clause.text), escaped(clause.means));
 }
 
 fn signature(page: &mut String, words: &Words, name: &str, given: Option<&Given>) {
-    let name = text(name);
+    let name = escaped(name);
     let Some(given) = given else {
         let _ = writeln!(page, "<section><h3><bdi>{name}</bdi></h3><p>{}</p></section>", words.not_signed);
         return;
@@ -141,7 +151,8 @@ fn signature(page: &mut String, words: &Words, name: &str, given: Option<&Given>
     let signed = moment(given.signature.at);
     let _ = write!(page, "<section><h3><bdi>{name}</bdi></h3><p>{} {signed}</p>", words.signed);
     if let (Some(proof), Some(public_key)) = (&given.signature.proof, &given.public_key) {
-        let (label, key, signature, public_key) = (words.key, proof.key, text(&proof.signature), text(public_key));
+        let (label, key, signature, public_key) =
+            (words.key, proof.key, escaped(&proof.signature), escaped(public_key));
         let _ = write!(page, "<p class=\"digest\">Ed25519 {signature}<br>{label} {key} {public_key}</p>");
     }
     page.push_str("</section>\n");

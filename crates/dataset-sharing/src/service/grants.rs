@@ -6,6 +6,7 @@ use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use database::Tx;
 use foundation::{DatasetGrantId, DatasetId, Page, PageRequest, PartnerId};
 use partner_registry::agreements::{self as registry, Asset, Use};
+use partner_registry::notices::{self, Deed};
 use serde_json::json;
 
 use super::{DatasetService, sight};
@@ -39,7 +40,8 @@ impl DatasetService {
             return Err(DatasetError::Invalid { field: "permissions", problem });
         }
         let (scope, now, owner) = (permit.scope(), self.sources.now(), permit.partner());
-        sight::own_locked(tx, scope, new.dataset, now).await?.expect_open()?;
+        let dataset = sight::own_locked(tx, scope, new.dataset, now).await?;
+        dataset.expect_open()?;
         let other = agreements::counterpart(tx, scope, new.agreement).await?;
         for permission in new.permissions.iter() {
             let (user, purpose, asset) = (other.partner, permission.purpose(), Some(Asset::Dataset(new.dataset)));
@@ -74,6 +76,8 @@ impl DatasetService {
         }));
         let entry = entry.under(grant.agreement).shown_to(grant.grantee);
         audit::record(tx, &self.sources, permit, entry).await?;
+        let (news, path) = ((Deed::DatasetGranted, &*dataset.name), format!("/datasets/{}", grant.dataset));
+        notices::tell(tx, &self.sources, (owner, grant.grantee), news, path).await?;
         Ok(grant)
     }
 

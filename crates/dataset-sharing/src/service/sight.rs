@@ -74,6 +74,19 @@ impl Agreements {
         Ok(effective)
     }
 
+    /// Why a grant does not permit `permission` at the moment; `None` when it does.
+    pub(super) async fn why_not(
+        &mut self,
+        tx: &mut Tx,
+        grant: &GrantRow,
+        permission: Permission,
+    ) -> Result<Option<Ended>, DatasetError> {
+        if let Some(ended) = grant.ended(self.at) {
+            return Ok(Some(ended));
+        }
+        Ok(self.refusal(tx, grant, permission).await?.map(Ended::Agreement))
+    }
+
     /// Why a grant permits nothing at the moment; `None` when it permits something.
     async fn ended(&mut self, tx: &mut Tx, grant: &GrantRow) -> Result<Option<Ended>, DatasetError> {
         if let Some(ended) = grant.ended(self.at) {

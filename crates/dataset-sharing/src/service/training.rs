@@ -3,6 +3,7 @@
 use access::Scope;
 use database::Tx;
 use foundation::PartnerId;
+use partner_registry::Ended;
 
 use super::{DatasetService, sight};
 use crate::DatasetError;
@@ -68,5 +69,20 @@ impl DatasetService {
         let now = self.sources.now();
         let Some(grant) = grants::find_training(tx, id, (partner, input.dataset), now).await? else { return Ok(false) };
         sight::Agreements::at(now).permit(tx, &grant, Permission::Train).await
+    }
+
+    /// Why it may not: for the people of a job that was stopped. `None` when it may, and when there is no more to tell.
+    ///
+    /// # Errors
+    /// Only when it cannot be found out.
+    pub async fn why_ended(
+        &self,
+        tx: &mut Tx,
+        partner: PartnerId,
+        input: &TrainingInput,
+    ) -> Result<Option<Ended>, DatasetError> {
+        let Some(id) = input.grant else { return Ok(None) };
+        let Some(grant) = grants::find_got(tx, id, (partner, input.dataset)).await? else { return Ok(None) };
+        sight::Agreements::at(self.sources.now()).why_not(tx, &grant, Permission::Train).await
     }
 }

@@ -170,6 +170,21 @@ pub(crate) async fn find_training(
     })?)
 }
 
+pub(super) const GOT: &str = concat!(
+    "SELECT ",
+    columns!(),
+    " FROM dataset_grants g WHERE g.id = $1 AND g.grantee_id = $2 AND g.dataset_id = $3"
+);
+
+/// The same grant, whether it still counts or not.
+pub(crate) async fn find_got(
+    tx: &mut Tx,
+    id: DatasetGrantId,
+    (grantee, dataset): (PartnerId, DatasetId),
+) -> Result<Option<GrantRow>, DatasetError> {
+    Ok(run_on!(tx, |conn| sqlx::query_as(GOT).bind(id).bind(grantee).bind(dataset).fetch_optional(conn).await)?)
+}
+
 pub(super) const LIST_OF_DATASET: &str = concat!(
     "SELECT ",
     columns!(),

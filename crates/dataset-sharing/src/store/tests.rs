@@ -5,7 +5,7 @@ use testkit::TestDb;
 use super::{datasets, grants, uploads, versions};
 
 /// Statements that run often or over many rows.
-const STATEMENTS: [&str; 21] = [
+const STATEMENTS: [&str; 22] = [
     datasets::GET,
     datasets::FIND_VISIBLE,
     datasets::LIST_OWN,
@@ -21,6 +21,7 @@ const STATEMENTS: [&str; 21] = [
     grants::LIVE_UNDER,
     grants::NEWEST,
     grants::STILL_TRAINS,
+    grants::GOT,
     grants::LIST_OF_DATASET,
     grants::LIST_RECEIVED,
     grants::REVOKE_ALL,

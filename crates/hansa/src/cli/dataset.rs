@@ -292,7 +292,11 @@ async fn show_list(cx: &Context, (shared, archived): (bool, bool), list: &ListAr
             let (mark, updated) = (if dataset.archived { " (archived)" } else { "" }, ago(dataset.updated_at));
             table.row([format!("{}{mark}", dataset.name), version, licence, updated, dataset.id.to_string()]);
         }
-        table.render(if shared { "Nobody shares data with you yet." } else { "No data sets yet: hansa dataset push" })
+        table.render(if shared {
+            "Nobody shares data with you yet."
+        } else {
+            "No data sets of your own yet: hansa dataset push; what others share: hansa dataset list --shared"
+        })
     })?;
     cx.more(&page)
 }

@@ -2,7 +2,7 @@
 
 use foundation::PartnerId;
 
-use super::{AgreementStep, Following, Letter, Links, Negotiated, Text, Token, moment, quoted};
+use super::{AgreementStep, Deed, Following, Letter, Links, Negotiated, News, Text, Token, moment, quoted};
 
 pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
     let (subject, body) = match letter {
@@ -39,6 +39,7 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
         ),
         Letter::ApplicationArrived { organisation, application } => arrived(organisation, links, *application),
         Letter::Agreement(what) => agreement(what, links),
+        Letter::News(what) => news(what, links),
         Letter::Declined { application, reason } => (
             format!("“{}”的申请未获通过", application.organisation),
             format!(
@@ -130,6 +131,19 @@ fn agreement(what: &Negotiated, links: Links<'_>) -> (String, String) {
         links.agreement(*agreement)
     );
     (format!("《{title}》：“{by}”{subject}"), body)
+}
+
+fn news(News { by, deed, what, path }: &News, links: Links<'_>) -> (String, String) {
+    let (done, next) = match deed {
+        Deed::DatasetGranted => (format!("向贵方共享了数据集“{what}”"), "可用范围见："),
+        Deed::ModelGranted => (format!("向贵方共享了模型“{what}”"), "可用范围见："),
+        Deed::ProjectOpened => (format!("与贵方建立了联合项目“{what}”"), "请添加贵方成员："),
+        Deed::AllianceInvited => (format!("邀请贵方加入联盟“{what}”"), "请接受或婉拒："),
+        Deed::AllianceAsked => (format!("申请加入联盟“{what}”"), "请批准，或说明不批准的理由："),
+        Deed::PoolAsked => (format!("申请使用联盟“{what}”资源池的 GPU 时间"), "请审批："),
+        Deed::PoolDecided => (format!("已答复贵方对联盟“{what}”资源池 GPU 时间的申请"), "答复见："),
+    };
+    (format!("“{by}”{done}"), format!("“{by}”{done}。\n\n{next}\n\n{}", links.page(path)))
 }
 
 fn budget(

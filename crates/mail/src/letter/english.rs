@@ -2,7 +2,7 @@
 
 use foundation::PartnerId;
 
-use super::{AgreementStep, Following, Letter, Links, Negotiated, Text, Token, moment, quoted};
+use super::{AgreementStep, Deed, Following, Letter, Links, Negotiated, News, Text, Token, moment, quoted};
 
 pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
     let (subject, body) = match letter {
@@ -43,6 +43,7 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
         ),
         Letter::ApplicationArrived { organisation, application } => arrived(organisation, links, *application),
         Letter::Agreement(what) => agreement(what, links),
+        Letter::News(what) => news(what, links),
         Letter::Declined { application, reason } => (
             format!("The application of {} is declined", application.organisation),
             format!(
@@ -132,6 +133,21 @@ fn agreement(what: &Negotiated, links: Links<'_>) -> (String, String) {
         links.agreement(*agreement)
     );
     (format!("{title}: {by} {subject}"), body)
+}
+
+fn news(News { by, deed, what, path }: &News, links: Links<'_>) -> (String, String) {
+    let (done, next) = match deed {
+        Deed::DatasetGranted => ("shares the data set", "What you may do with it stands there:"),
+        Deed::ModelGranted => ("shares the model", "What you may do with it stands there:"),
+        Deed::ProjectOpened => ("has opened the joint project", "Add your people to it:"),
+        Deed::AllianceInvited => ("invites you to the alliance", "Accept or decline:"),
+        Deed::AllianceAsked => ("asks to join the alliance", "Let it join, or say why not:"),
+        Deed::PoolAsked => ("asks for GPU time of the pool of", "Decide about the request:"),
+        Deed::PoolDecided => {
+            ("has decided about your request for GPU time of the pool of", "The decision stands there:")
+        }
+    };
+    (format!("{by} {done} {what}"), format!("{by} {done} {what}.\n\n{next}\n\n{}", links.page(path)))
 }
 
 fn budget(

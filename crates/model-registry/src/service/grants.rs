@@ -6,6 +6,7 @@ use chrono::{DateTime, DurationRound as _, TimeDelta, Utc};
 use database::Tx;
 use foundation::{ModelGrantId, ModelId, Page, PageRequest};
 use partner_registry::agreements;
+use partner_registry::notices::{self, Deed};
 use serde_json::json;
 
 use super::{ModelService, standing, terms};
@@ -48,7 +49,8 @@ impl ModelService {
             revoked_at: None,
             revoked_because: None,
         };
-        if standing::owned_for_update(tx, scope, new.model, now).await?.archived_at.is_some() {
+        let model = standing::owned_for_update(tx, scope, new.model, now).await?;
+        if model.archived_at.is_some() {
             return Err(ModelError::Archived);
         }
         check_agreements(tx, scope, &grant).await?;
@@ -66,6 +68,8 @@ impl ModelService {
         });
         let entry = Entry::done(permit, grant.id).detail(detail).under(grant.agreement).shown_to(grant.grantee);
         audit::record(tx, &self.sources, permit, entry).await?;
+        let (news, path) = ((Deed::ModelGranted, &*model.name), format!("/models/{}", grant.model));
+        notices::tell(tx, &self.sources, (grant.owner, grant.grantee), news, path).await?;
         Ok(grant)
     }
 

@@ -10,9 +10,10 @@ use super::AllianceError;
 use super::model::{Alliance, SeatState, SeatStep};
 use super::store;
 use super::store::seats::NewSeat;
+use crate::notices::Deed;
 use crate::partners::store as partners;
 use crate::text::{self, Presence};
-use crate::{PartnerError, catalogue};
+use crate::{PartnerError, catalogue, notices};
 
 /// Invites an active partner.
 ///
@@ -97,6 +98,10 @@ async fn change(
     let entry = Entry::done(permit, alliance).named(action(step)).detail(detail).shown_to(partner);
     audit::record(&mut tx, sources, permit, entry).await?;
     let found = store::get(&mut tx, scope, alliance).await?;
+    if step == SeatStep::Invite {
+        let path = format!("/alliances/{alliance}");
+        notices::tell(&mut tx, sources, (found.lead, partner), (Deed::AllianceInvited, &found.name), path).await?;
+    }
     tx.commit().await?;
     Ok(found)
 }

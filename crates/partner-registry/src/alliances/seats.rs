@@ -10,8 +10,9 @@ use super::AllianceError;
 use super::model::{Alliance, SeatState, SeatStep};
 use super::store;
 use super::store::seats::NewSeat;
-use crate::PartnerError;
+use crate::notices::Deed;
 use crate::text::{self, Presence};
+use crate::{PartnerError, notices};
 
 /// Accepts an invitation.
 ///
@@ -95,6 +96,10 @@ async fn change<A: TenantAction>(
     let entry = Entry::done(permit, alliance).named(action).detail(detail).shown_to(found.lead);
     audit::record(&mut tx, sources, permit, entry).await?;
     let found = store::get(&mut tx, scope, alliance).await?;
+    if step == SeatStep::Ask {
+        let path = format!("/alliances/{alliance}");
+        notices::tell(&mut tx, sources, (partner, found.lead), (Deed::AllianceAsked, &found.name), path).await?;
+    }
     tx.commit().await?;
     Ok(found)
 }

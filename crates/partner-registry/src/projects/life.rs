@@ -8,9 +8,9 @@ use serde_json::json;
 use super::activity::{ActivityKind, Deed, record};
 use super::model::{NewProject, Project, ProjectRole, ProjectState};
 use super::{ProjectError, sight, store};
-use crate::PartnerError;
 use crate::agreements::{self, store as agreement_rows};
 use crate::text::{self, Presence};
+use crate::{PartnerError, notices};
 
 /// Opens a project under an agreement of the caller's partner that is in force. Whoever opens it leads it.
 ///
@@ -33,6 +33,8 @@ pub async fn open(
     store::insert(&mut tx, scope, (id, user, other), &new, now).await?;
     store::members::insert(&mut tx, scope, (id, user), ProjectRole::Lead, (user, now)).await?;
     let opened = sight::seen(&mut tx, permit, id, now).await?;
+    let path = format!("/projects/{id}?tab=members");
+    notices::tell(&mut tx, sources, (partner, other), (notices::Deed::ProjectOpened, &opened.name), path).await?;
     let deed = Deed::new(ActivityKind::Opened, id, &opened.name).detail(json!({ "agreement": new.agreement }));
     finish(tx, sources, permit, opened, deed).await
 }

@@ -107,12 +107,13 @@ pub(crate) async fn list(
 const TIMES: &str = "SELECT started_at, finished_at FROM jobs WHERE partner_id = $1 AND state = 'succeeded' AND recipe = $2 \
      AND started_at IS NOT NULL AND finished_at IS NOT NULL ORDER BY id DESC LIMIT $3";
 
-/// How long the scope's newest jobs of a recipe took that succeeded, in seconds of their last attempt.
+/// How long the scope's newest jobs of a recipe took that succeeded, in seconds of their last attempt, of which each that was
+/// begun counts, as it does when use is charged.
 pub(crate) async fn times(tx: &mut Tx, scope: Scope, recipe: &str, limit: i64) -> Result<Vec<i64>, JobError> {
     let partner = partner_of(scope)?;
     let rows: Vec<(DateTime<Utc>, DateTime<Utc>)> =
         run_on!(tx, |conn| sqlx::query_as(TIMES).bind(partner).bind(recipe).bind(limit).fetch_all(conn).await)?;
-    Ok(rows.into_iter().map(|(from, until)| (until - from).num_seconds()).collect())
+    Ok(rows.into_iter().map(|(from, until)| ((until - from).num_milliseconds() + 999) / 1_000).collect())
 }
 
 const SAVE: &str = "UPDATE jobs SET state = $3, not_before = $4, started_at = $5, finished_at = $6, cancel_requested_at = $7, \

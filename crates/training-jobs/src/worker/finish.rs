@@ -8,6 +8,7 @@ use database::Tx;
 use foundation::PartnerId;
 use model_registry::ModelFile;
 use recipes::TrainingResult;
+use recipes::protocol::Disposition;
 use serde_json::json;
 
 use crate::error::JobError;
@@ -60,6 +61,10 @@ async fn settle_in(
     if !stands(&job) {
         return Ok(Settled::Fenced);
     }
+    let end = match end {
+        AttemptEnd::Revoked => revoked(jobs, (&mut tx, scope), &job).await?,
+        end => end,
+    };
     let event = job.settle(end, jobs.sources.now(), jitter(jobs))?;
     write(jobs, scope, tx, job, event).await
 }
@@ -93,9 +98,16 @@ pub(crate) async fn succeed(
         let model = outputs::register(&mut tx, scope, &jobs.sources, &job, (files, &result)).await?;
         job.succeed(result, model, now)?
     } else {
-        job.settle(AttemptEnd::Revoked, now, 0.0)?
+        let end = revoked(jobs, (&mut tx, scope), &job).await?;
+        job.settle(end, now, 0.0)?
     };
     write(jobs, scope, tx, job, event).await
+}
+
+/// The end of an attempt whose right to the data has ended, with the reason where there is one to tell.
+async fn revoked(jobs: &JobService, (tx, scope): (&mut Tx, Scope), job: &Job) -> Result<AttemptEnd, JobError> {
+    let why = inputs::why_ended(&jobs.datasets, tx, scope, &job.inputs).await?;
+    Ok(why.map_or(AttemptEnd::Revoked, |failure| AttemptEnd::Failed(failure, Disposition::Fail)))
 }
 
 async fn begin(jobs: &JobService, partner: PartnerId) -> Result<(Scope, Tx), JobError> {

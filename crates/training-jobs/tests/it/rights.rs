@@ -22,7 +22,7 @@ testkit::on_both_databases!(
 const LIMIT: Duration = Duration::from_secs(5);
 const ENDLESS: &str = "started; progress 1; sign ran; while :; do progress 1; sleep 0.05; done";
 
-async fn ends_as_revoked(world: &World, end: impl AsyncFnOnce(&World)) {
+async fn ends_as(world: &World, code: &str, end: impl AsyncFnOnce(&World)) {
     let worker = world.worker(ENDLESS);
     let job = world.submit().await;
     world.until_signed("ran").await;
@@ -30,19 +30,21 @@ async fn ends_as_revoked(world: &World, end: impl AsyncFnOnce(&World)) {
     end(world).await;
     let done = world.until_over(job.id).await;
     assert!(ended.elapsed() < LIMIT, "{:?}", ended.elapsed());
-    assert_eq!((done.state, done.failure.unwrap().code.as_str()), (JobState::Failed, "grant_revoked"));
+    let failure = done.failure.unwrap();
+    assert_eq!((done.state, failure.code.as_str()), (JobState::Failed, code));
+    assert!(failure.message.contains(&world.agreement.to_string()) && failure.next_step.is_some(), "{failure:?}");
     assert!(world.left_behind("work").is_empty(), "its copy of the data is gone");
     worker.stop().await;
 }
 
 async fn a_revoked_grant_stops_a_running_job_within_seconds(db: TestDb) {
     let world = World::new(db).await;
-    ends_as_revoked(&world, async |world: &World| world.revoke().await).await;
+    ends_as(&world, "grant_revoked", async |world: &World| world.revoke().await).await;
 }
 
 async fn an_ended_agreement_stops_it_too(db: TestDb) {
     let world = World::new(db).await;
-    ends_as_revoked(&world, async |world: &World| {
+    ends_as(&world, "agreement_terminated", async |world: &World| {
         let ending = permit::<TerminateAgreement>(&world.insurer.person);
         let (db, sources) = (&world.db, &world.db.sources);
         agreements::terminate(db, sources, &ending, world.agreement, "It is over.").await.unwrap();
@@ -52,7 +54,7 @@ async fn an_ended_agreement_stops_it_too(db: TestDb) {
 
 async fn a_grant_that_expires_stops_it_too(db: TestDb) {
     let world = World::new(db).await;
-    ends_as_revoked(&world, async |world: &World| world.db.sources.clock.advance(TimeDelta::days(31))).await;
+    ends_as(&world, "grant_expired", async |world: &World| world.db.sources.clock.advance(TimeDelta::days(31))).await;
 }
 
 async fn a_job_whose_grant_was_revoked_in_the_queue_never_sees_the_data(db: TestDb) {

@@ -5,6 +5,7 @@ use access::{AskPool, LeadPool, Permit, ReadPool};
 use chrono::{DateTime, TimeDelta, Utc};
 use database::Db;
 use foundation::{Page, PageRequest, PoolId, PoolRequestId, Sources};
+use partner_registry::notices::{self, Deed};
 use partner_registry::text::{self, Presence};
 use serde_json::json;
 
@@ -75,6 +76,8 @@ pub async fn ask(
     let detail = json!({ "pool": pool, "gpu_seconds": request.gpu_seconds, "reason": request.reason });
     let entry = Entry::done(permit, request.id).named("pool:ask").detail(detail).shown_to(found.lead);
     audit::record(&mut tx, sources, permit, entry).await?;
+    let deed = (Deed::PoolAsked, &*found.alliance_name);
+    notices::tell(&mut tx, sources, (member, found.lead), deed, format!("/pools/{pool}")).await?;
     let wanted = Wanted { pool, member: Some(member) };
     let stored = requests::find_locked(&mut tx, scope, wanted, request.id, now).await?;
     tx.commit().await?;
@@ -125,7 +128,8 @@ pub async fn decide(
     let reason = text::prose("reason", reason, presence)?;
     let (state, expires_at) = outcome(decision, now)?;
     let mut tx = db.write(scope.tenancy()).await?;
-    expect_lead(&store::get(&mut tx, scope, pool).await?, permit)?;
+    let led = store::get(&mut tx, scope, pool).await?;
+    expect_lead(&led, permit)?;
     let found = requests::find_locked(&mut tx, scope, Wanted { pool, member: None }, id, now).await?;
     let mut request = found.ok_or(PoolError::RequestNotFound)?;
     if request.state != RequestState::Pending {
@@ -138,6 +142,10 @@ pub async fn decide(
         "expires_at": expires_at });
     let entry = Entry::done(permit, id).named("pool:decide").detail(detail).shown_to(request.member);
     audit::record(&mut tx, sources, permit, entry).await?;
+    if request.member != led.lead {
+        let deed = (Deed::PoolDecided, &*led.alliance_name);
+        notices::tell(&mut tx, sources, (led.lead, request.member), deed, format!("/pools/{pool}")).await?;
+    }
     tx.commit().await?;
     Ok(request)
 }

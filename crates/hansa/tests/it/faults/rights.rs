@@ -98,7 +98,7 @@ async fn stops_in_time(server: &Server, open: &PathBuf, end: Ended) {
 
     assert_eq!((ended.state.as_str(), ended.model), ("failed", None), "{ended:?}");
     let error = ended.error.expect("a reason");
-    assert_eq!(error.code, "grant_revoked");
+    assert_eq!(error.code, end.told());
     assert!(error.message.contains("right to train") && error.next_step.is_some(), "{error:?}");
     // Whoever reads that the job is over can rely on the data being gone.
     assert_eq!(trainers_in(open), Vec::<String>::new());
