@@ -6,6 +6,7 @@ const files = import.meta.glob<Record<string, unknown>>(
     '!./alliances.json',
     '!./application.json',
     '!./audit.json',
+    '!./catalogue.json',
     '!./certificates.json',
     '!./conformance.json',
     '!./datasets.json',

@@ -3,6 +3,7 @@ import agreements from './agreements.json';
 import alliances from './alliances.json';
 import application from './application.json';
 import audit from './audit.json';
+import catalogue from './catalogue.json';
 import certificates from './certificates.json';
 import conformance from './conformance.json';
 import datasets from './datasets.json';
@@ -31,6 +32,7 @@ export default {
   alliances,
   application,
   audit,
+  catalogue,
   certificates,
   conformance,
   datasets,
