@@ -17,6 +17,7 @@ import platform from './platform.json';
 import pools from './pools.json';
 import prices from './prices.json';
 import projects from './projects.json';
+import publish from './publish.json';
 import recipe from './recipe.json';
 import refusal from './refusal.json';
 import signingKeys from './signingKeys.json';
@@ -46,6 +47,7 @@ export default {
   projects,
   pools,
   prices,
+  publish,
   recipe,
   refusal,
   signingKeys,

@@ -20,6 +20,7 @@ const files = import.meta.glob<Record<string, unknown>>(
     '!./projects.json',
     '!./pools.json',
     '!./prices.json',
+    '!./publish.json',
     '!./recipe.json',
     '!./refusal.json',
     '!./signingKeys.json',

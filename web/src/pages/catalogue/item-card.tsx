@@ -108,7 +108,8 @@ function useFigures({ version, rows_about, columns, metrics = {}, alliance, coun
   const countryName = useCountryName();
   return [
     alliance?.name,
-    typeof rows_about === 'number' && t('catalogue.rowsAbout', { number: format.integer(rows_about) }),
+    typeof rows_about === 'number' &&
+      t('catalogue.rowsAbout', { count: rows_about, number: format.integer(rows_about) }),
     typeof columns === 'number' && t('catalogue.columns', { count: columns, number: format.integer(columns) }),
     ...Object.entries(metrics).map(([name, value]) => score(name, value).join(' ')),
     version && t('catalogue.version', { version }),

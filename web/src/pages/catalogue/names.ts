@@ -44,7 +44,7 @@ export function useScore(): (name: string, value: number) => [name: string, valu
   const { t } = useTranslation();
   const format = useFormats();
   return (name, value) => [
-    t(`models.score.${name}`, name),
+    t(`catalogue.score.${name.replace(/^test_/, '')}`, name),
     name.endsWith('accuracy') ? format.share(value) : format.decimal(value),
   ];
 }
