@@ -2,6 +2,7 @@ import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tan
 import { useMemo } from 'react';
 import { api, ask, askTagged } from '@/api/client';
 import { type List, PAGE_SIZE, readAll } from '@/api/lists';
+import { sendOpenly } from '@/api/transport';
 import type { CatalogueFacets, CatalogueItem } from '@/api/types';
 import { queries } from '@/app/queries';
 import { type CatalogueSearch, withKind } from './search';
@@ -13,7 +14,9 @@ type Asked = CatalogueSearch & { facets?: boolean; limit?: number; cursor?: stri
 
 function find(eyes: Eyes, query: Asked) {
   const params = { query };
-  return ask(eyes === 'partner' ? api.GET('/v1/catalogue', { params }) : api.GET('/v1/showcase', { params }));
+  return ask(
+    eyes === 'partner' ? api.GET('/v1/catalogue', { params }) : api.GET('/v1/showcase', { params, fetch: sendOpenly }),
+  );
 }
 
 /** What was found, how much there is of what, and whether it is still the answer to the search before. */
@@ -66,7 +69,9 @@ export const itemQuery = (eyes: Eyes, item: string) =>
     queryFn: () => {
       const params = { path: { item } };
       return ask(
-        eyes === 'partner' ? api.GET('/v1/catalogue/{item}', { params }) : api.GET('/v1/showcase/{item}', { params }),
+        eyes === 'partner'
+          ? api.GET('/v1/catalogue/{item}', { params })
+          : api.GET('/v1/showcase/{item}', { params, fetch: sendOpenly }),
       );
     },
   });

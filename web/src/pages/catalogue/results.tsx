@@ -1,5 +1,5 @@
 import { Skeleton, Stack } from '@mantine/core';
-import type { ReactNode } from 'react';
+import type { ReactNode, Ref } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CatalogueItem } from '@/api/types';
 import { useFormats } from '@/parts/format';
@@ -12,18 +12,20 @@ import { ItemLink } from './item-link';
 type ResultsProps = {
   eyes: Eyes;
   found: Found;
+  /** What takes the focus when what had it is gone. */
+  mark?: Ref<HTMLParagraphElement>;
   /** What the reader can do with an item. */
   next?: (item: CatalogueItem) => ReactNode;
   empty: ReactNode;
 };
 
 /** What was found, best first, and the next page when its end comes into sight. */
-export function Results({ eyes, found, next, empty }: ResultsProps) {
+export function Results({ eyes, found, mark, next, empty }: ResultsProps) {
   const { t } = useTranslation();
   return (
     <section aria-label={t('catalogue.results')} className={found.isOld ? 'results old' : 'results'}>
       <h2 className="visually-hidden">{t('catalogue.results')}</h2>
-      <HowMany found={found} />
+      <HowMany found={found} mark={mark} />
       {found.isPending && <ResultsOutline />}
       {found.error && found.items.length === 0 ? (
         <ProblemAlert error={found.error} onRetry={found.retry} />
@@ -51,7 +53,7 @@ export function Results({ eyes, found, next, empty }: ResultsProps) {
 }
 
 /** Said aloud, too, whenever it changes. */
-function HowMany({ found: { facets, isPending, isOld } }: { found: Found }) {
+function HowMany({ found: { facets, isPending, isOld, error }, mark }: Pick<ResultsProps, 'found' | 'mark'>) {
   const { t } = useTranslation();
   const format = useFormats();
   const total = facets?.total;
@@ -61,8 +63,8 @@ function HowMany({ found: { facets, isPending, isOld } }: { found: Found }) {
       number: format.integer(count),
     });
   return (
-    <p className="how-many" aria-live="polite">
-      {isPending || isOld || total === undefined ? t('catalogue.searching') : said(total)}
+    <p ref={mark} className="how-many" aria-live="polite" tabIndex={-1}>
+      {isPending || isOld ? t('catalogue.searching') : !error && total !== undefined && said(total)}
     </p>
   );
 }

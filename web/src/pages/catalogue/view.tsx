@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import type { CatalogueItem } from '@/api/types';
 import './catalogue.css';
 import { Chosen } from './chosen';
@@ -26,18 +26,25 @@ type CatalogueViewProps = {
 export function CatalogueView({ eyes, search, onSearch, next, atAll }: CatalogueViewProps) {
   const found = useFound(eyes, search);
   const kinds = useKinds(eyes, search, found);
+  const mark = useRef<HTMLParagraphElement>(null);
+  // The button that was pressed goes away with the filter: the focus goes on to what is found instead.
+  const onLess = (next: CatalogueSearch) => {
+    onSearch(next);
+    mark.current?.focus({ preventScroll: true });
+  };
   return (
     <>
       <SearchField query={search.query ?? ''} onQuery={(query) => onSearch(withQuery(search, query), 'letter')} />
       <Kinds kind={search.kind} counts={kinds} onKind={(kind) => onSearch(withKind(search, kind))} />
-      <Chosen eyes={eyes} search={search} facets={found.facets} onSearch={onSearch} />
+      <Chosen eyes={eyes} search={search} facets={found.facets} onSearch={onLess} />
       <div className="catalogue">
         <Facets facets={found.facets} search={search} onSearch={onSearch} />
         <Results
           eyes={eyes}
           found={found}
+          mark={mark}
           next={next}
-          empty={<Nothing eyes={eyes} search={search} facets={found.facets} onSearch={onSearch} atAll={atAll} />}
+          empty={<Nothing eyes={eyes} search={search} facets={found.facets} onSearch={onLess} atAll={atAll} />}
         />
       </div>
     </>

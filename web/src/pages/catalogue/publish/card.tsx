@@ -23,7 +23,7 @@ export function VisibilityCard({ item, own }: VisibilityCardProps) {
   const { t } = useTranslation();
   const query = useQuery(shownQuery(item));
   return (
-    <Card title={t('publish.title')}>
+    <Card title={t(item.startsWith('pa_') ? 'publish.profile' : 'publish.title')}>
       <Loaded query={query} skeleton={<Outline lines={2} />}>
         {({ value, etag }) => <Standing item={item} own={own} shown={value} etag={etag} />}
       </Loaded>
