@@ -23,7 +23,9 @@ export async function metered({ operator }, lead, member) {
   });
   await member.owner.post(`/v1/alliances/${alliance}/ask`, { reason: 'Our own GPUs are busy.' });
   await lead.owner.post(`/v1/alliances/${alliance}/members/${member.id}/admit`);
-  const { id: pool } = await operator.ask('PUT', `/v1/platform/alliances/${alliance}/pool`, { gpu_seconds: 200 * HOUR });
+  const { id: pool } = await operator.ask('PUT', `/v1/platform/alliances/${alliance}/pool`, {
+    gpu_seconds: 200 * HOUR,
+  });
   await lead.owner.ask('PUT', `/v1/pools/${pool}/shares`, {
     shares: [
       { member: lead.id, percent: 50 },

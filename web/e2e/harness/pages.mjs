@@ -49,10 +49,7 @@ export function pages(ids) {
     at('/platform/partners/$partner', `/platform/partners/${ids.partner}`),
     at('/platform/accounts/$user', `/platform/accounts/${ids.user}`),
     ...['/platform/usage', '/platform/statements', '/platform/prices', '/platform/pools'].map((path) => at(path)),
-    at(
-      '/platform/partners/$partner/statements/$month',
-      `/platform/partners/${ids.charged}/statements/${month}`,
-    ),
+    at('/platform/partners/$partner/statements/$month', `/platform/partners/${ids.charged}/statements/${month}`),
   ];
   return { nobody, owner, operator };
 }

@@ -263,7 +263,12 @@ export function show({ owner }, item, visibility, labels = {}) {
 /** Something of every kind in the catalogue, for everybody and for partners only. */
 async function catalogued(clinic, insurer, { dataset: patients, model, standard }) {
   const about = 'A clinic for early diagnosis. 乳腺疾病的早期诊断。';
-  await show(clinic, clinic.id, 'public', { about, website: 'https://clinic.example', country: 'DE', tags: ['oncology'] });
+  await show(clinic, clinic.id, 'public', {
+    about,
+    website: 'https://clinic.example',
+    country: 'DE',
+    tags: ['oncology'],
+  });
   const labels = { task: 'tabular-classification', licence: 'CC-BY-4.0', tags: ['tumour', '乳腺肿瘤'] };
   await show(clinic, patients, 'public', labels);
   await show(clinic, model, 'public', { tags: ['tumour'] });

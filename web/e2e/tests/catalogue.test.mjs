@@ -76,7 +76,9 @@ for (const locale of LANGUAGES) {
       await insurer.visit(`/catalogue?query=${WORDS[locale]}&industry=finance`);
       await insurer.reads(t('catalogue.nothing'));
       const filter = t('catalogue.filterIs', { name: t('catalogue.filter.industry'), value: t('industry.finance') });
-      await page.getByRole('button', { name: t('catalogue.without', { what: filter, number: '1' }), exact: true }).click();
+      await page
+        .getByRole('button', { name: t('catalogue.without', { what: filter, number: '1' }), exact: true })
+        .click();
       await waitFor(async () => (await found(insurer)).join() === 'patients');
       assert.equal(new URL(page.url()).searchParams.get('industry'), null);
       await page.goBack();
@@ -125,7 +127,10 @@ for (const locale of LANGUAGES) {
       await page.getByRole('link', { name: 'patients', exact: true }).click();
       await visitor.arrives(/^\/public\/catalogue\/ds_/);
       await visitor.reads(t('catalogue.joinText'));
-      await page.getByRole('link', { name: t('catalogue.apply'), exact: true }).first().click();
+      await page
+        .getByRole('link', { name: t('catalogue.apply'), exact: true })
+        .first()
+        .click();
       await visitor.arrives(/^\/apply$/);
     });
 
@@ -133,7 +138,10 @@ for (const locale of LANGUAGES) {
       const { page, t } = clinic;
       await clinic.visit('/organisation');
       await clinic.click('publish.hide.partners');
-      await page.getByRole('dialog').getByRole('button', { name: t('publish.hide.partners'), exact: true }).click();
+      await page
+        .getByRole('dialog')
+        .getByRole('button', { name: t('publish.hide.partners'), exact: true })
+        .click();
       await clinic.reads(t('refusal.titleOf.catalogue_still_public'));
     });
 
