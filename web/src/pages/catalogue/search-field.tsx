@@ -26,9 +26,10 @@ export function SearchField({ query, onQuery }: SearchFieldProps) {
   // Something else than this field has changed the words: the way back, or a filter that was taken away.
   useEffect(() => {
     if (query === sent.current) return;
+    later.cancel();
     sent.current = query;
     setText(query);
-  }, [query]);
+  }, [query, later]);
   const type = (next: string) => {
     setText(next);
     if (!isComposing.current) later(next);
