@@ -5,6 +5,7 @@ export function pages(ids) {
   const at = (path, address) => ({ path, at: address ?? path });
   const nobody = [at('/sign-in'), at('/set-up'), at('/join'), at('/apply'), at('/apply/confirm')];
   nobody.push(at('/public/certificates/$certificate', `/public/certificates/${ids.certificate}`));
+  nobody.push(at('/public/catalogue'), at('/public/catalogue/$item', `/public/catalogue/${ids.model}`));
   nobody.push(at('/apply/resend'), at('/apply/$application', ids.follow));
   const missing = at('$', '/nothing/here');
   const month = new Date().toISOString().slice(0, 7);
@@ -36,6 +37,8 @@ export function pages(ids) {
     ...['/usage', '/usage/budget', '/usage/statements', '/usage/prices', '/pools'].map((path) => at(path)),
     at('/usage/statements/$month', `/usage/statements/${month}`),
     at('/pools/$pool', `/pools/${ids.pool}`),
+    at('/catalogue'),
+    at('/catalogue/$item', `/catalogue/${ids.model}`),
   ];
   const operator = [
     ...everybody,

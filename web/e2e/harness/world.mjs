@@ -255,6 +255,28 @@ async function talk(clinic, insurer, at) {
   await say(insurer, 'The claims are attached now.');
 }
 
+/** Says who sees an item, and what they are told besides. */
+export function show({ owner }, item, visibility, labels = {}) {
+  return owner.ask('PUT', `/v1/catalogue/${item}/visibility`, { visibility, labels });
+}
+
+/** Something of every kind in the catalogue, for everybody and for partners only. */
+async function catalogued(clinic, insurer, { dataset: patients, model, standard }) {
+  const about = 'A clinic for early diagnosis. 乳腺疾病的早期诊断。';
+  await show(clinic, clinic.id, 'public', {
+    about,
+    website: 'https://clinic.example',
+    country: 'DE',
+    tags: ['oncology'],
+  });
+  const labels = { task: 'tabular-classification', licence: 'CC-BY-4.0', tags: ['tumour', '乳腺肿瘤'] };
+  await show(clinic, patients, 'public', labels);
+  await show(clinic, model, 'public', { tags: ['tumour'] });
+  await show(clinic, standard, 'public');
+  const claims = await dataset(insurer, 'regional claims', 'What was paid in each region, by diagnosis and year.');
+  await show(insurer, claims, 'partners', { industry: 'finance', licence: 'ODbL-1.0' });
+}
+
 /** Everything, and the ids that stand in pages' addresses. */
 export async function populate(server) {
   const platform = await setUp(server);
@@ -274,6 +296,7 @@ export async function populate(server) {
   await trained(clinic, patients, 'second opinion');
   await clinic.owner.post(`/v1/models/${model}/grants`, { agreement, permissions: ['predict'] });
   const certification = await certified(platform, clinic, insurer, { dataset: patients, model });
+  await catalogued(clinic, insurer, { dataset: patients, model, ...certification });
   const project = await joint(clinic, insurer, { agreement, dataset: patients });
   const pool = await metered(platform, clinic, insurer);
   const user = (await clinic.owner.get('/v1/members')).items[0].user;

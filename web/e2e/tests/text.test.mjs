@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { launch, open, settle, signIn } from '../harness/browser.mjs';
 import { pages } from '../harness/pages.mjs';
 import { databases, startServer } from '../harness/server.mjs';
-import { ANSWERS, admitted, agreed, apply, dataset, OPERATOR, setUp, trained } from '../harness/world.mjs';
+import { ANSWERS, admitted, agreed, apply, dataset, OPERATOR, setUp, show, trained } from '../harness/world.mjs';
 
 const HOSTILE = `"'><img src=x onerror="globalThis.hacked=1"><script>globalThis.hacked=1</script>{{7*7}}\${globalThis.hacked=1}`;
 /** Right to left, a mark that turns the rest of the line around, and a word that nothing breaks. */
@@ -29,6 +29,9 @@ async function hostile(server) {
   await clinic.owner.post(`/v1/datasets/${data}/grants`, { agreement, permissions: ['train'] });
   const { job, model } = await trained(clinic, data, HOSTILE.slice(0, 100));
   await clinic.owner.ask('PATCH', `/v1/models/${model}`, { description: HOSTILE });
+  await show(clinic, clinic.id, 'partners', { about: `${HOSTILE}\n${unruly}`, tags: [HOSTILE.slice(0, 60)] });
+  await show(clinic, data, 'partners', { licence: HOSTILE.slice(0, 60), tags: [unruly.slice(0, 60)] });
+  await show(clinic, model, 'partners');
   const project = await hostileProject(clinic, agreement, unruly);
   const { operator } = platform;
   await operator.post(`/v1/partners/${applicant.id}/confirm`);

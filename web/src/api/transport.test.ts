@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { onSignedOut, send } from './transport';
+import { onSignedOut, send, sendOpenly } from './transport';
 
 type Reply = number | 'break' | { status: number; code: string };
 const calls: Request[] = [];
@@ -78,5 +78,14 @@ describe('send', () => {
   it('gives up on a server that stays away', async () => {
     server(['break', 'break', 'break', 'break']);
     await expect(atOnce(send(get()))).rejects.toMatchObject({ code: 'unreachable' });
+  });
+});
+
+describe('sendOpenly', () => {
+  it('asks without the session, and renews none', async () => {
+    server([503, 401]);
+    expect((await atOnce(sendOpenly(get()))).status).toBe(401);
+    expect(calls.map(({ credentials }) => credentials)).toEqual(['omit', 'omit']);
+    expect(paths().every((path) => path === '/v1/jobs')).toBe(true);
   });
 });

@@ -31,6 +31,11 @@ export async function send(request: Request): Promise<Response> {
   return response;
 }
 
+/** Sends what anybody may ask, without the session: one that has ended must not stand in the way of what needs none. */
+export function sendOpenly(request: Request): Promise<Response> {
+  return withPatience(new Request(request, { credentials: 'omit' }));
+}
+
 function prepare(request: Request): Request {
   const headers = new Headers(request.headers);
   headers.set(PORTAL_HEADER, '1');

@@ -82,5 +82,11 @@ export type StatementHead = Schemas['StatementHead'];
 export type StatementLine = Schemas['StatementLine'];
 export type UsageReport = Schemas['UsageReport'];
 
+export type CatalogueFacets = Schemas['CatalogueFacets'];
+export type CatalogueItem = Schemas['CatalogueItem'];
+export type FacetValue = Schemas['FacetValue'];
+export type ItemLabels = Schemas['ItemLabels'];
+export type ItemVisibility = Schemas['ItemVisibility'];
+
 /** One page of a list. */
 export type Page<T> = { items: T[]; next_cursor?: string | null };

@@ -46,6 +46,9 @@ describe('rights', () => {
     ['steward', 'statement:read', false],
     ['admin', 'budget:change', true],
     ['admin', 'budget:set', false],
+    ['viewer', 'catalogue:read', true],
+    ['scientist', 'catalogue:publish', false],
+    ['steward', 'catalogue:publish', true],
   ] as [Role, Action, boolean][])('%s may %s: %s', (role, action, expected) => {
     expect(can(member(role), action)).toBe(expected);
   });
@@ -54,6 +57,7 @@ describe('rights', () => {
     expect(can(member('owner', 'suspended'), 'agreement:terminate')).toBe(true);
     expect(can(member('owner', 'suspended'), 'job:cancel')).toBe(true);
     expect(can(member('owner', 'suspended'), 'job:submit')).toBe(false);
+    expect(can(member('owner', 'suspended'), 'catalogue:read')).toBe(false);
   });
 
   it('knows the platform roles', () => {

@@ -18,6 +18,7 @@ const WITHIN_PARTNER = {
     'project:read',
     'usage:read',
     'pool:read',
+    'catalogue:read',
   ],
   scientist: [
     'dataset:download',
@@ -45,6 +46,7 @@ const WITHIN_PARTNER = {
     'certificate:publish',
     'project:manage',
     'project:work',
+    'catalogue:publish',
   ],
   admin: [
     'partner:change',

@@ -4,6 +4,7 @@ import { CrashPage, MissingPage, PendingPage } from './fallbacks';
 import { queries } from './queries';
 import * as account from './routes/account';
 import * as assets from './routes/assets';
+import * as catalogue from './routes/catalogue';
 import * as certification from './routes/certification';
 import * as partnerPages from './routes/partner';
 import * as platformPages from './routes/platform';
@@ -21,6 +22,8 @@ const tree = root.addChildren([
   publicPages.resendApplication,
   publicPages.followApplication,
   certification.publicCertificate,
+  catalogue.showcase,
+  catalogue.showcaseItem,
   app.addChildren([
     home,
     nowhere,
@@ -68,6 +71,8 @@ const tree = root.addChildren([
       usage.prices,
       usage.pools,
       usage.pool,
+      catalogue.catalogue,
+      catalogue.catalogueItem,
     ]),
     platform.addChildren([
       platformPages.pipeline,

@@ -1,6 +1,7 @@
 import {
   IconAdjustments,
   IconAffiliate,
+  IconBooks,
   IconBuilding,
   IconCertificate,
   IconCpu,
@@ -42,6 +43,7 @@ type NavPath =
   | '/audit'
   | '/usage'
   | '/pools'
+  | '/catalogue'
   | '/platform/usage'
   | '/platform/pipeline'
   | '/platform/admission'
@@ -64,6 +66,7 @@ function partnerNavigation(account: Account): NavGroup[] {
     { to: '/members', text: 'app.nav.members', icon: IconUsers },
     { to: '/organisation', text: 'app.nav.organisation', icon: IconBuilding },
   ];
+  const found: NavItem[] = [{ to: '/catalogue', text: 'app.nav.catalogue', icon: IconBooks }];
   if (can(account, 'audit:read')) people.push({ to: '/audit', text: 'app.nav.audit', icon: IconHistory });
   return [
     {
@@ -78,6 +81,7 @@ function partnerNavigation(account: Account): NavGroup[] {
     {
       key: 'together',
       items: [
+        ...(can(account, 'catalogue:read') ? found : []),
         { to: '/projects', text: 'app.nav.projects', icon: IconUsersGroup },
         { to: '/agreements', text: 'app.nav.agreements', icon: IconFileCertificate },
         { to: '/directory', text: 'app.nav.directory', icon: IconAffiliate },

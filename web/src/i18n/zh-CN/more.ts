@@ -3,6 +3,7 @@ import agreements from './agreements.json';
 import alliances from './alliances.json';
 import application from './application.json';
 import audit from './audit.json';
+import catalogue from './catalogue.json';
 import certificates from './certificates.json';
 import conformance from './conformance.json';
 import datasets from './datasets.json';
@@ -16,6 +17,7 @@ import platform from './platform.json';
 import pools from './pools.json';
 import prices from './prices.json';
 import projects from './projects.json';
+import publish from './publish.json';
 import recipe from './recipe.json';
 import refusal from './refusal.json';
 import signingKeys from './signingKeys.json';
@@ -31,6 +33,7 @@ export default {
   alliances,
   application,
   audit,
+  catalogue,
   certificates,
   conformance,
   datasets,
@@ -44,6 +47,7 @@ export default {
   projects,
   pools,
   prices,
+  publish,
   recipe,
   refusal,
   signingKeys,

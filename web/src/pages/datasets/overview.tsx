@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Column, Dataset, DatasetVersion } from '@/api/types';
 import { useAccount } from '@/app/session';
+import { VisibilityCard } from '@/pages/catalogue/publish/card';
 import { CertificatesOf } from '@/pages/certificates/of-artefact';
 import { Card } from '@/parts/card';
 import { CopyText, ShortId } from '@/parts/copy';
@@ -24,6 +25,7 @@ type OverviewProps = { dataset: Dataset; version?: number; upload: ReactNode };
 export function Overview({ dataset, version, upload }: OverviewProps) {
   const { t } = useTranslation();
   const names = usePartnerNames();
+  const { partner } = useAccount();
   return (
     <div className="columns">
       <div>
@@ -51,6 +53,7 @@ export function Overview({ dataset, version, upload }: OverviewProps) {
             ]}
           />
         </Card>
+        {dataset.owner === partner && <VisibilityCard item={dataset.id} own={{ licence: dataset.licence }} />}
         {version && upload && <Card title={t('upload.title')}>{upload}</Card>}
       </div>
     </div>

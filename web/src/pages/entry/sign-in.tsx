@@ -21,6 +21,7 @@ export function SignInPage() {
         <Divider my="lg" />
         <Stack gap={6} fz="sm">
           <A to="/apply">{t('entry.signIn.apply')}</A>
+          <A to="/public/catalogue">{t('entry.signIn.catalogue')}</A>
           <A to="/join">{t('entry.signIn.join')}</A>
           <A to="/set-up">{t('entry.signIn.setUp')}</A>
         </Stack>

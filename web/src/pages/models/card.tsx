@@ -2,6 +2,7 @@ import { Paper, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Model, ModelVersion } from '@/api/types';
 import { useAccount } from '@/app/session';
+import { VisibilityCard } from '@/pages/catalogue/publish/card';
 import { CertificatesOf } from '@/pages/certificates/of-artefact';
 import { resultOf } from '@/pages/jobs/result';
 import { ResultView } from '@/pages/jobs/result-view';
@@ -32,32 +33,35 @@ export function ModelCard({ model, version }: { model: Model; version: ModelVers
         />
         <ModelFiles model={model} version={version} />
       </div>
-      <Card title={t('models.about')}>
-        <Text className="user-text" mb="md">
-          {model.description || t('datasets.noDescription')}
-        </Text>
-        <Facts
-          lines={[
-            [t('models.owner'), names(model.owner)],
-            [t('models.task'), t(`models.taskOf.${model.task}`, model.task)],
-            [t('models.version'), t('models.versionNumber', { number: version.number })],
-            [t('models.registered'), <Moment key="at" time={version.created_at} />],
-            [
-              t('models.job'),
-              lineage.job && (
-                <A to="/jobs/$job" params={{ job: lineage.job }}>
-                  {t('models.toJob')}
-                </A>
-              ),
-            ],
-            [t('models.target'), lineage.spec?.target],
-            [t('jobs.device'), lineage.device],
-            [t('models.seed'), lineage.seed === undefined ? undefined : String(lineage.seed)],
-            [t('jobs.code'), lineage.code_version],
-            [t('models.id'), <ShortId key="id" id={model.id} />],
-          ]}
-        />
-      </Card>
+      <div>
+        <Card title={t('models.about')}>
+          <Text className="user-text" mb="md">
+            {model.description || t('datasets.noDescription')}
+          </Text>
+          <Facts
+            lines={[
+              [t('models.owner'), names(model.owner)],
+              [t('models.task'), t(`models.taskOf.${model.task}`, model.task)],
+              [t('models.version'), t('models.versionNumber', { number: version.number })],
+              [t('models.registered'), <Moment key="at" time={version.created_at} />],
+              [
+                t('models.job'),
+                lineage.job && (
+                  <A to="/jobs/$job" params={{ job: lineage.job }}>
+                    {t('models.toJob')}
+                  </A>
+                ),
+              ],
+              [t('models.target'), lineage.spec?.target],
+              [t('jobs.device'), lineage.device],
+              [t('models.seed'), lineage.seed === undefined ? undefined : String(lineage.seed)],
+              [t('jobs.code'), lineage.code_version],
+              [t('models.id'), <ShortId key="id" id={model.id} />],
+            ]}
+          />
+        </Card>
+        {model.owner === partner && <VisibilityCard item={model.id} own={{ task: model.task }} />}
+      </div>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { api, ask, askTagged } from '@/api/client';
 import type { Partner } from '@/api/types';
 import { queries } from '@/app/queries';
 import { useCan } from '@/app/session';
+import { VisibilityCard } from '@/pages/catalogue/publish/card';
 import { UsageCard } from '@/pages/home/usage';
 import { Card } from '@/parts/card';
 import { ShortId } from '@/parts/copy';
@@ -52,6 +53,7 @@ export function OrganisationPage() {
           </Loaded>
         </Card>
         <div>
+          {query.data && <VisibilityCard item={query.data.value.id} />}
           <UsageCard />
           <KeysCard />
         </div>

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Alliance, Standard, StandardVersion } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
 import { allianceQuery, isLed, isMember } from '@/pages/alliances/data';
+import { VisibilityCard } from '@/pages/catalogue/publish/card';
 import { Card } from '@/parts/card';
 import { Empty } from '@/parts/empty';
 import { A, LinkButton } from '@/parts/links';
@@ -107,7 +108,7 @@ function StandardView({ standard, alliance }: StandardProps) {
               ))}
             </Tabs.List>
             <Tabs.Panel value="definition">
-              <Shown standard={standard} versions={all} />
+              <Shown standard={standard} alliance={alliance} versions={all} />
             </Tabs.Panel>
             <Tabs.Panel value="versions">
               <Versions standard={standard} alliance={alliance} versions={all} />
@@ -120,7 +121,8 @@ function StandardView({ standard, alliance }: StandardProps) {
 }
 
 /** One version, whole: the one that the address names, or the newest. */
-function Shown({ standard, versions }: { standard: Standard; versions: StandardVersion[] }) {
+function Shown({ standard, alliance, versions }: StandardProps & { versions: StandardVersion[] }) {
+  const { partner } = useAccount();
   const { version = versions[0]?.version ?? '' } = route.useSearch();
   const query = useQuery(versionQuery(standard.id, version));
   return (
@@ -132,7 +134,10 @@ function Shown({ standard, versions }: { standard: Standard; versions: StandardV
             <div>
               <DefinitionView definition={definitionOf(one.definition)} />
             </div>
-            <VersionCard standard={standard} version={one} versions={versions} />
+            <div>
+              <VersionCard standard={standard} version={one} versions={versions} />
+              {isLed(alliance, partner) && <VisibilityCard item={standard.id} own={{ industry: alliance.industry }} />}
+            </div>
           </div>
         </>
       )}
