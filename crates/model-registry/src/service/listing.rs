@@ -11,9 +11,11 @@ use crate::ModelError;
 use crate::model::{Metrics, Model, VersionRef};
 use crate::store;
 
-/// The metrics that a model is known by, the most telling first.
+/// The metrics that a model is known by, the most telling first; trained here, they are of the rows that were held out and begin
+/// with [`HELD_OUT`].
 const HEADLINES: [&str; 9] =
     ["accuracy", "macro_f1", "f1", "balanced_accuracy", "roc_auc", "r2", "mae", "rmse", "loss"];
+const HELD_OUT: &str = "test_";
 /// Metrics that others are told.
 const MOST_HEADLINES: usize = 3;
 
@@ -40,7 +42,8 @@ async fn listing(tx: &mut Tx, scope: Scope, model: &Model) -> Result<Listing, Mo
 
 /// A few metrics, to three decimals.
 fn headlines(metrics: &Metrics) -> Metrics {
-    let known = HEADLINES.iter().filter_map(|name| metrics.get_key_value(*name));
+    let held_out = |name: &str| metrics.get_key_value(&format!("{HELD_OUT}{name}"));
+    let known = HEADLINES.iter().filter_map(|name| held_out(name).or_else(|| metrics.get_key_value(*name)));
     known.take(MOST_HEADLINES).map(|(name, value)| (name.clone(), (value * 1000.0).round() / 1000.0)).collect()
 }
 
@@ -84,5 +87,18 @@ impl ModelService {
         let shown = catalogue::change(&mut tx, &self.sources, permit, (&listing, showing)).await?;
         tx.commit().await?;
         Ok(shown)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::Metrics;
+
+    #[test]
+    fn a_few_scores_of_rows_that_were_held_out_come_first() {
+        let scores = [("test_accuracy", 0.91234), ("accuracy", 0.99), ("test_loss", 0.3), ("rmse", 2.0), ("r2", 0.5)];
+        let metrics: Metrics = scores.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+        let wanted = [("r2", 0.5), ("rmse", 2.0), ("test_accuracy", 0.912)];
+        assert!(super::headlines(&metrics).iter().map(|(name, value)| (name.as_str(), *value)).eq(wanted));
     }
 }
