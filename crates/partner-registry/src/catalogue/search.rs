@@ -4,7 +4,7 @@
 //! what is asked for by that alone is read by its number. Facets are counted exactly up to [`COUNTED`] items; beyond, the counts are
 //! of the newest so many and say that they are.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use access::{Permit, ReadCatalogue, Scope, SystemTask};
 use database::{Db, Tx};
@@ -100,13 +100,20 @@ async fn find(tx: &mut Tx, viewer: Viewer, wanted: &Wanted) -> Result<Found, Par
     let limit = wanted.limit.unwrap_or(DEFAULT_PAGE_SIZE).clamp(1, MAX_PAGE_SIZE) as usize;
     let mut page = Page { rows: Vec::new(), most: limit + 1 };
     let sight = if by_words(wanted) { Some(sight(tx, viewer).await?) } else { None };
+    let newest = match &sight {
+        Some(sight) if wanted.facets => {
+            let expression = Expression::of(wanted, Among::Everything, sight);
+            Some(words::numbers(tx, &expression, i64::MAX, COUNTED).await?)
+        }
+        _ => None,
+    };
     if let Some(sight) = &sight {
-        page.fill(tx, (viewer, sight), wanted).await?;
+        page.fill(tx, (viewer, sight), (wanted, newest.as_deref())).await?;
     } else {
         let before = wanted.after.map_or(i64::MAX, |place| place.number);
         page.add(read::items(tx, viewer, wanted, Source::Below(before), page.missing()).await?, true);
     }
-    let facets = if wanted.facets { Some(facets(tx, (viewer, sight.as_ref()), wanted).await?) } else { None };
+    let facets = if wanted.facets { Some(facets(tx, viewer, wanted, newest.as_deref()).await?) } else { None };
     let more = page.rows.len() > limit;
     page.rows.truncate(limit);
     let last = page.rows.last().map(|(row, past_names)| Place { past_names: *past_names, number: row.item.number });
@@ -145,44 +152,78 @@ impl Page {
         self.rows.extend(rows.into_iter().map(|row| (row, past_names)));
     }
 
-    /// By words: first those whose name holds them all, then the others.
-    async fn fill(&mut self, tx: &mut Tx, eyes: (Viewer, &Sight), wanted: &Wanted) -> Result<(), PartnerError> {
+    /// By words: first those whose name holds them all, then the others. A first page is taken from the newest of all that holds them,
+    /// where those are known, as far as they reach.
+    async fn fill(
+        &mut self,
+        tx: &mut Tx,
+        (viewer, sight): (Viewer, &Sight),
+        (wanted, newest): (&Wanted, Option<&[i64]>),
+    ) -> Result<(), PartnerError> {
+        let newest = newest.filter(|_| wanted.after.is_none());
+        if newest.is_some_and(<[i64]>::is_empty) {
+            return Ok(());
+        }
         let place = wanted.after.unwrap_or(Place { past_names: false, number: i64::MAX });
-        let mut before = place.number;
+        let (mut before, mut named) = (place.number, Vec::new());
         if !place.past_names && !wanted.query.wanted.is_empty() {
-            self.fill_from(tx, eyes, (wanted, Among::Names), before).await?;
+            named = self.fill_from(tx, (viewer, sight), (wanted, Among::Names), before).await?;
             before = i64::MAX;
+        }
+        if let Some(newest) = newest {
+            let named: HashSet<i64> = named.into_iter().collect();
+            let others: Vec<i64> = newest.iter().copied().filter(|number| !named.contains(number)).collect();
+            self.look_up(tx, viewer, (wanted, true), &others).await?;
+            match newest.last() {
+                Some(last) if newest.len() == COUNTED => before = *last,
+                _ => return Ok(()),
+            }
         }
         let others = if wanted.query.wanted.is_empty() { Among::Everything } else { Among::Others };
         if self.missing() > 0 {
-            self.fill_from(tx, eyes, (wanted, others), before).await?;
+            self.fill_from(tx, (viewer, sight), (wanted, others), before).await?;
         }
         Ok(())
     }
 
+    /// Answers with the numbers that were asked of the index: all that there are, unless the page is full.
     async fn fill_from(
         &mut self,
         tx: &mut Tx,
         (viewer, sight): (Viewer, &Sight),
         (wanted, among): (&Wanted, Among),
         mut before: i64,
-    ) -> Result<(), PartnerError> {
+    ) -> Result<Vec<i64>, PartnerError> {
         let expression = Expression::of(wanted, among, sight);
-        let mut window = FIRST_WINDOW;
+        let (mut asked, mut window) = (Vec::new(), FIRST_WINDOW);
         loop {
             let numbers = words::numbers(tx, &expression, before, window).await?;
-            for chunk in numbers.chunks(CHUNK) {
-                let rows = read::items(tx, viewer, wanted, Source::Numbers(chunk), self.missing()).await?;
-                self.add(rows, among != Among::Names);
-                if self.missing() == 0 {
-                    return Ok(());
-                }
-            }
-            match numbers.last() {
-                Some(last) if numbers.len() == window => (before, window) = (*last, WINDOW),
-                _ => return Ok(()),
+            self.look_up(tx, viewer, (wanted, among != Among::Names), &numbers).await?;
+            let rest = numbers.last().copied().filter(|_| numbers.len() == window && self.missing() > 0);
+            asked.extend(numbers);
+            match rest {
+                Some(last) => (before, window) = (last, WINDOW),
+                None => return Ok(asked),
             }
         }
+    }
+
+    /// Adds what is visible of these numbers, until the page is full.
+    async fn look_up(
+        &mut self,
+        tx: &mut Tx,
+        viewer: Viewer,
+        (wanted, past_names): (&Wanted, bool),
+        numbers: &[i64],
+    ) -> Result<(), PartnerError> {
+        for chunk in numbers.chunks(CHUNK) {
+            if self.missing() == 0 {
+                break;
+            }
+            let rows = read::items(tx, viewer, wanted, Source::Numbers(chunk), self.missing()).await?;
+            self.add(rows, past_names);
+        }
+        Ok(())
     }
 }
 
@@ -190,25 +231,17 @@ fn size(count: usize) -> i64 {
     i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-async fn facets(
-    tx: &mut Tx,
-    (viewer, sight): (Viewer, Option<&Sight>),
-    wanted: &Wanted,
-) -> Result<Facets, PartnerError> {
-    let numbers = match sight {
-        Some(sight) => {
-            let expression = Expression::of(wanted, Among::Everything, sight);
-            Some(words::numbers(tx, &expression, i64::MAX, COUNTED).await?)
-        }
-        None => None,
-    };
-    let most = size(COUNTED);
-    let source = numbers.as_deref().map_or(Source::Below(i64::MAX), Source::Numbers);
+/// Counted over the newest of what was found by words, or over all there is.
+async fn facets(tx: &mut Tx, viewer: Viewer, wanted: &Wanted, newest: Option<&[i64]>) -> Result<Facets, PartnerError> {
     let mut facets = Facets::none();
-    for row in read::counts(tx, viewer, wanted, source, most).await? {
+    if newest.is_some_and(<[i64]>::is_empty) {
+        return Ok(facets);
+    }
+    let most = size(COUNTED);
+    for row in read::counts(tx, viewer, wanted, newest.map_or(Source::Below(i64::MAX), Source::Numbers), most).await? {
         facets.take(row);
     }
-    let looked_at = numbers.map_or(facets.total.value, |numbers| size(numbers.len()));
+    let looked_at = newest.map_or(facets.total.value, |numbers| size(numbers.len()));
     facets.total.at_least = looked_at >= most;
     Ok(facets)
 }

@@ -19,7 +19,7 @@ const REACH: &str = "SELECT s.last_value, CAST(c.reltuples AS BIGINT) FROM catal
      WHERE c.oid = CAST('catalogue_words' AS REGCLASS)";
 
 /// A block in which fewer are found is followed by a larger one.
-const FEW: usize = 64;
+const FEW: usize = 256;
 /// Sizes by which blocks grow, at most.
 const GROWTH: usize = 2;
 
@@ -98,7 +98,9 @@ async fn by_blocks(tx: &mut Tx, expression: &Expression, before: i64, most: usiz
         let size = expression::BLOCK_SIZES[smallest + growth];
         look_for(tx, &expression.in_block(size, before - 1)).await?;
         let numbers = matching(tx, (MATCH, None), before, most - found.len()).await?;
-        growth = if numbers.len() < FEW { (growth + 1).min(GROWTH) } else { growth.saturating_sub(1) };
+        if numbers.len() < FEW {
+            growth = (growth + 1).min(GROWTH);
+        }
         before = (before - 1) >> size << size;
         found.extend(numbers);
     }
