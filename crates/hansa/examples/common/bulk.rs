@@ -1,4 +1,5 @@
 //! Writing very many rows at once, as a restored backup is written: indexes come last.
+#![allow(dead_code, reason = "each program uses its part of this")]
 
 use database::sqlx::{self, AssertSqlSafe};
 use database::{DatabaseError, Db, Tenancy, execute, run_on};
