@@ -98,9 +98,9 @@ impl AuditRows {
              INSERT INTO audit_log (id, at, partner_id, user_id, credential, action, target, outcome, request_id, detail, \
              counterparty_id, rule, agreement_id) SELECT {id}, {at}, CASE WHEN n % 5 < 2 THEN {own} ELSE {other} END, {user}, \
              'session:se_0198000000007000800300000000' || (1000 + n % 500), 'thing:act-' || (n % 1601 * (n % 1601) % 1601 % {ACTIONS}), \
-             {target}, CASE WHEN n % 100 = 7 THEN 'denied' ELSE 'done' END, '0198-request-' || n, \
+             {target}, CASE WHEN n % 101 = 7 THEN 'denied' ELSE 'done' END, '0198-request-' || n, \
              '{{\"name\": \"some thing\", \"number\": 1, \"reason\": \"because it was asked for\"}}', \
-             CASE WHEN n % 20 = 3 THEN {own} END, CASE WHEN n % 100 = 7 THEN 'forbidden' ELSE 'stewards' END, \
+             CASE WHEN n % 20 = 3 THEN {own} END, CASE WHEN n % 101 = 7 THEN 'forbidden' ELSE 'stewards' END, \
              CASE WHEN n % 7 = 0 THEN {agreement} END FROM numbers",
             id = self.row_id(),
             at = self.row_at(),
