@@ -126,8 +126,8 @@ async fn every_search_of_the_audit_log_goes_by_the_index_of_its_field() {
         plan.expect_indexed();
         let index = match field.as_str() {
             "" => "sqlite_autoindex_audit_log_1".to_owned(),
-            // Others' people are not searched for, and what others were refused concerns nobody else.
-            "_counterparty_user" | "_counterparty_refusal" => continue,
+            // Others' people are not searched for.
+            "_counterparty_user" => continue,
             field => format!("audit_log_by{field} "),
         };
         assert!(plan.uses(&index), "not by {index}: {plan}");

@@ -26,7 +26,7 @@ pub(crate) use statements::all as statements;
 use statements::{By, Log};
 
 /// Rows that one request looks at in each log.
-pub const LOOKED_AT: i64 = 2_000;
+pub const LOOKED_AT: i64 = 1_000;
 
 /// Which rows are wanted: all that agree with every field that is given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,10 +1,14 @@
 //! Very many rows of the audit log, written by the database itself.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 use database::sqlx::types::Uuid;
 use database::sqlx::{self, AssertSqlSafe};
 use database::{Db, DbOptions, Driver, Tenancy, execute};
 use foundation::{PartnerId, Sources, TypedId as _};
+
+use crate::bulk::{Indexes, settle};
 
 /// Different ones of each kind.
 pub(crate) const ACTIONS: u32 = 40;
@@ -48,20 +52,40 @@ impl AuditRows {
 
     /// Some moment of the time that the log is about.
     pub(crate) fn moment(&self, number: u32) -> String {
-        let place = u64::from(number) * 7919 % u64::from(self.count.max(1));
-        let moment = self.first + TimeDelta::seconds(i64::try_from(place).unwrap_or(0) * i64::from(SECONDS));
+        self.moment_before(number, TimeDelta::zero())
+    }
+
+    /// So much earlier.
+    pub(crate) fn moment_before(&self, number: u32, time: TimeDelta) -> String {
+        let moment = self.first + TimeDelta::seconds(i64::from(self.place(number)) * i64::from(SECONDS)) - time;
         moment.to_rfc3339_opts(SecondsFormat::Secs, true)
+    }
+
+    /// Some row's number, another one for each number.
+    fn place(&self, number: u32) -> u32 {
+        u32::try_from(u64::from(number) * 791_899 % u64::from(self.count.max(1))).unwrap_or(0)
     }
 
     pub(crate) async fn write(&self, url: &str) -> anyhow::Result<()> {
         let db = Db::connect(url, &DbOptions::default()).await?;
+        let indexes = Indexes::take_away(&db, "audit_log").await?;
         for from in (0..self.count).step_by(BATCH as usize) {
             let mut tx = db.write(Tenancy::Platform).await?;
             execute!(&mut tx, sqlx::query(AssertSqlSafe(self.sql(from, self.count.min(from + BATCH)))))?;
             tx.commit().await?;
         }
+        indexes.put_back(&db).await?;
+        settle(&db, "audit_log").await?;
         db.close().await;
         Ok(())
+    }
+
+    /// Where a page begins that so many rows come after.
+    pub(crate) fn cursor(&self, number: u32) -> String {
+        let place = self.place(number);
+        let milliseconds = self.first.timestamp_millis() + i64::from(place) * i64::from(SECONDS) * 1000;
+        let id = u128::from(milliseconds.unsigned_abs()) << 80 | 0x7000_8010 << 48 | u128::from(place);
+        URL_SAFE_NO_PAD.encode(id.to_be_bytes())
     }
 
     /// Two in five are the partner's own, one in twenty concerns it; one in a hundred was refused; the numbers of actions, people
@@ -74,9 +98,9 @@ impl AuditRows {
              INSERT INTO audit_log (id, at, partner_id, user_id, credential, action, target, outcome, request_id, detail, \
              counterparty_id, rule, agreement_id) SELECT {id}, {at}, CASE WHEN n % 5 < 2 THEN {own} ELSE {other} END, {user}, \
              'session:se_0198000000007000800300000000' || (1000 + n % 500), 'thing:act-' || (n % 1601 * (n % 1601) % 1601 % {ACTIONS}), \
-             {target}, CASE WHEN n % 100 = 7 THEN 'denied' ELSE 'done' END, '0198-request-' || n, \
+             {target}, CASE WHEN n % 101 = 7 THEN 'denied' ELSE 'done' END, '0198-request-' || n, \
              '{{\"name\": \"some thing\", \"number\": 1, \"reason\": \"because it was asked for\"}}', \
-             CASE WHEN n % 20 = 3 THEN {own} END, CASE WHEN n % 100 = 7 THEN 'forbidden' ELSE 'stewards' END, \
+             CASE WHEN n % 20 = 3 THEN {own} END, CASE WHEN n % 101 = 7 THEN 'forbidden' ELSE 'stewards' END, \
              CASE WHEN n % 7 = 0 THEN {agreement} END FROM numbers",
             id = self.row_id(),
             at = self.row_at(),

@@ -10,6 +10,8 @@ use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
 use sqlx::types::Uuid;
 
+use crate::bulk::settle;
+
 pub(crate) const ENGLISH: [&str; 40] = [
     "patient",
     "image",
@@ -80,10 +82,14 @@ pub(crate) const CHINESE: [&str; 24] = [
 ];
 /// In eight descriptions of ten.
 pub(crate) const FREQUENT: &str = "records";
+/// In what is shown under agreements alone, and so in nothing that the partner sees that asks.
+pub(crate) const HIDDEN: &str = "consortium";
+/// In the older half of all descriptions, and in no newer one.
+pub(crate) const OLD: &str = "archive";
 pub(crate) const TASKS: [&str; 4] =
     ["tabular-classification", "text-classification", "image-classification", "recommender"];
 pub(crate) const LICENCES: [&str; 5] = ["CC-BY-4.0", "MIT", "Apache-2.0", "ODbL-1.0", "proprietary"];
-const INDUSTRIES: [&str; 6] = ["medicine", "finance", "education", "manufacturing", "retail", "energy"];
+pub(crate) const INDUSTRIES: [&str; 6] = ["medicine", "finance", "education", "manufacturing", "retail", "energy"];
 const OWNERS: usize = 400;
 /// Words that about ten items have each.
 const RARE: u32 = 10_000;
@@ -109,12 +115,15 @@ pub(crate) async fn fill(url: &str, items: usize) -> anyhow::Result<()> {
         let mut tx = db.write(Tenancy::Platform).await?;
         for _ in 0..batch {
             let owner = *owners.choose(&mut random).context("no owner")?;
-            add(&mut tx, &sources, &mut random, owner).await?;
+            add(&mut tx, &sources, &mut random, (owner, left > items / 2)).await?;
+            left -= 1;
         }
         tx.commit().await?;
-        left -= batch;
     }
     partner_registry::catalogue::fill(&db, &sources).await?;
+    for table in ["catalogue_items", "catalogue_cards", "catalogue_words", "partners"] {
+        settle(&db, table).await?;
+    }
     db.close().await;
     Ok(())
 }
@@ -147,7 +156,7 @@ async fn add(
     tx: &mut Tx,
     sources: &Sources,
     random: &mut ChaCha8Rng,
-    (owner, industry): (PartnerId, &str),
+    ((owner, industry), old): ((PartnerId, &str), bool),
 ) -> anyhow::Result<()> {
     let next = tx.pick(NEXT_ALONE, NEXT);
     let number: i64 = run_on!(&mut *tx, |conn| sqlx::query_scalar(next).fetch_one(conn).await)?;
@@ -156,7 +165,14 @@ async fn add(
     } else {
         (ItemKind::Model, sources.id::<ModelId>().as_uuid())
     };
-    let (name, description) = text(random);
+    let visibility = visibility(random);
+    let (name, mut description) = text(random);
+    for (word, there) in [(HIDDEN, visibility == Visibility::Agreement), (OLD, old)] {
+        if there {
+            description.push(' ');
+            description.push_str(word);
+        }
+    }
     let (task, licence) = (one(random, &TASKS), one(random, &LICENCES));
     execute!(
         tx,
@@ -165,7 +181,7 @@ async fn add(
             .bind(id)
             .bind(kind)
             .bind(owner)
-            .bind(visibility(random))
+            .bind(visibility)
             .bind(industry)
             .bind(task)
             .bind(licence)

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sqlx::types::Uuid;
 
 use super::expression::{self, BORDER};
-use super::model::{ItemId, ItemKind, Visibility};
+use super::model::{ItemId, ItemKind};
 use super::words::cut;
 use crate::applications::form::COUNTRIES;
 use crate::text::{self, Presence};
@@ -229,8 +229,8 @@ impl Card {
         if self.description.is_empty() { &self.told.labels.about } else { &self.description }
     }
 
-    /// Everything that it is found by.
-    pub(crate) fn words(&self, item: &super::store::ItemRow) -> Vec<String> {
+    /// The words that it is found by, in their order, and what is known of it besides.
+    pub(crate) fn words(&self, item: &super::store::ItemRow) -> (Vec<String>, Vec<String>) {
         let name: Vec<String> = cut(&self.name).into_iter().map(|word| word.text).collect();
         let mut words = name.clone();
         let facts = &self.told.facts;
@@ -247,25 +247,22 @@ impl Card {
         words.truncate(MAX_WORDS);
         words.push(BORDER.to_owned());
         words.extend(name.iter().map(|word| expression::in_name(word)));
-        words.push(BORDER.to_owned());
-        words.extend(marks(item));
-        words
+        let mut known = marks(item);
+        known.extend(expression::pairs(&words));
+        (words, known)
     }
 }
 
 /// What is known of an item besides its words.
 fn marks(item: &super::store::ItemRow) -> Vec<String> {
-    let mut marks = vec![
-        expression::every(),
+    let mut marks: Vec<String> = expression::sights(item.visibility).collect();
+    marks.extend([
         expression::number(item.number),
         expression::facet('k', item.kind.as_str()),
         expression::facet('b', item.industry.as_str()),
         expression::facet('o', &item.partner_id.to_string()),
-    ];
+    ]);
     marks.extend(item.task.as_deref().map(|task| expression::facet('t', task)));
     marks.extend(item.licence.as_deref().map(|licence| expression::facet('l', licence)));
-    if item.visibility == Visibility::Public {
-        marks.push(expression::public());
-    }
     marks
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use database::Driver;
+use foundation::PartnerId;
 
 use super::model::{Visibility, Wanted};
 use super::query::Term;
@@ -14,15 +15,55 @@ const MARK: char = '\u{e000}';
 const NAME: char = '\u{e001}';
 /// Stands between two fields, so that no phrase reaches from one into the other.
 pub(crate) const BORDER: &str = "\u{e002}";
+/// Begins two neighbours as one word: a phrase of frequent words is found by what is rare. No beginning of a word begins with it.
+const PAIR: char = '\u{e003}';
+/// Stands between them.
+const JOINT: char = '\u{e004}';
 
 /// A mark that every item has.
-pub(crate) fn every() -> String {
+fn every() -> String {
     format!("{MARK}x")
 }
 
-/// That everybody sees it.
-pub(crate) fn public() -> String {
-    format!("{MARK}v{}", Visibility::Public)
+/// That it is seen by those whom the word names, and may be seen by more.
+fn seen_by(visibility: Visibility) -> String {
+    format!("{MARK}v{visibility}")
+}
+
+/// Who sees it, without those of whom only their agreements say so.
+pub(crate) fn sights(visibility: Visibility) -> impl Iterator<Item = String> {
+    let seen = match visibility {
+        Visibility::Private | Visibility::Agreement => [None, None],
+        Visibility::Partners => [Some(Visibility::Partners), None],
+        Visibility::Public => [Some(Visibility::Partners), Some(Visibility::Public)],
+    };
+    std::iter::once(every()).chain(seen.into_iter().flatten().map(seen_by))
+}
+
+/// Sizes of blocks of numbers, as powers of two, each four times the one before.
+pub(crate) const BLOCK_SIZES: [u32; 9] = [11, 13, 15, 17, 19, 21, 23, 25, 27];
+/// Items of the smallest one, where no number is empty.
+pub(crate) const ROWS_OF_BLOCK: i64 = 1 << BLOCK_SIZES[0];
+
+/// That its number is in this block: the number divided by the block's size.
+pub(crate) fn block(size: u32, number: i64) -> String {
+    format!("{MARK}n{size}x{}", number >> size)
+}
+
+/// Two words that stand beside each other.
+fn pair(first: &str, second: &str) -> String {
+    format!("{PAIR}{first}{JOINT}{second}")
+}
+
+/// The neighbours in a text, each once.
+pub(crate) fn pairs(words: &[String]) -> Vec<String> {
+    let mut pairs = Vec::new();
+    for two in words.windows(2).filter(|two| two.iter().all(|word| word != BORDER)) {
+        pairs.push(pair(&two[0], &two[1]));
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// A value of a facet. It may be any text, and a mark is one word: hence its bytes as digits, as many as a word may have.
@@ -49,6 +90,7 @@ pub(crate) fn in_name(word: &str) -> String {
 pub(crate) enum Expression {
     One(Term),
     All(Vec<Expression>),
+    Any(Vec<Expression>),
     /// The first, unless one of the others.
     Without(Box<Expression>, Vec<Expression>),
 }
@@ -64,16 +106,39 @@ pub(crate) enum Among {
     Others,
 }
 
-impl Expression {
-    /// What to ask for what is wanted, by somebody who sees more than what is public or does not.
-    pub(crate) fn of(wanted: &Wanted, among: Among, outside: bool) -> Self {
-        let mark = |mark: String| Self::One(Term::Word(mark));
-        let mut all: Vec<Self> = marks(wanted).into_iter().map(mark).collect();
-        if outside {
-            all.push(mark(public()));
+/// What somebody can see, as far as the index tells: whether an agreement is in force is asked elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Sight {
+    /// What everybody sees.
+    Public,
+    /// What all partners see, and all that these show at all.
+    Partners(Vec<PartnerId>),
+    /// All that is shown to anybody.
+    Any,
+}
+
+impl Sight {
+    fn expression(&self) -> Option<Expression> {
+        let owned = |owner: &PartnerId| Expression::mark(facet('o', &owner.to_string()));
+        let open = || Expression::mark(seen_by(Visibility::Partners));
+        match self {
+            Self::Public => Some(Expression::mark(seen_by(Visibility::Public))),
+            Self::Partners(owners) => Some(Expression::Any(owners.iter().map(owned).chain([open()]).collect())),
+            Self::Any => None,
         }
-        let words = |terms: &[Term]| terms.iter().cloned().map(Self::One).collect::<Vec<_>>();
-        let names = || wanted.query.wanted.iter().map(|term| Self::One(name_of(term))).collect::<Vec<_>>();
+    }
+}
+
+impl Expression {
+    fn mark(mark: String) -> Self {
+        Self::One(Term::Word(mark))
+    }
+
+    /// What to ask for what is wanted by somebody who can see this.
+    pub(crate) fn of(wanted: &Wanted, among: Among, sight: &Sight) -> Self {
+        let mut all: Vec<Self> = marks(wanted).into_iter().map(Self::mark).collect();
+        let words = |terms: &[Term]| terms.iter().map(Self::term).collect::<Vec<_>>();
+        let names = || wanted.query.wanted.iter().map(|term| Self::term(&name_of(term))).collect::<Vec<_>>();
         let mut without = words(&wanted.query.unwanted);
         match among {
             Among::Everything => all.extend(words(&wanted.query.wanted)),
@@ -83,19 +148,28 @@ impl Expression {
                 without.push(Self::All(names()));
             }
         }
+        all.extend(sight.expression());
         if all.is_empty() {
-            all.push(mark(every()));
+            all.push(Self::mark(every()));
         }
         if without.is_empty() { Self::All(all) } else { Self::Without(Box::new(Self::All(all)), without) }
     }
 
-    /// Whether words have to stand together.
-    pub(crate) fn has_phrase(&self) -> bool {
-        match self {
-            Self::One(term) => matches!(term, Term::Phrase(..)),
-            Self::All(parts) => parts.iter().any(Self::has_phrase),
-            Self::Without(some, _) => some.has_phrase(),
-        }
+    /// A phrase is its pairs; only of a longer one the order has to be looked at, where all pairs are.
+    fn term(term: &Term) -> Self {
+        let Term::Phrase(words, may_go_on) = term else { return Self::One(term.clone()) };
+        let last = words.len().saturating_sub(2);
+        let pairs = words.windows(2).enumerate().map(|(index, two)| {
+            let pair = pair(&two[0], &two[1]);
+            Self::One(if *may_go_on && index == last { Term::Beginning(pair) } else { Term::Word(pair) })
+        });
+        let whole = (words.len() > 2).then(|| Self::One(term.clone()));
+        Self::All(pairs.chain(whole).collect())
+    }
+
+    /// The same among the numbers of one block.
+    pub(crate) fn in_block(&self, size: u32, number: i64) -> Self {
+        Self::All(vec![Self::mark(block(size, number)), self.clone()])
     }
 
     /// In the language of FTS5 or of `tsquery`. Words hold letters, digits and marks only, so nothing has to be escaped.
@@ -105,6 +179,8 @@ impl Expression {
             (Self::One(term), Driver::Postgres) => postgres(term),
             (Self::All(parts), Driver::Sqlite) => joined(parts, driver, " AND "),
             (Self::All(parts), Driver::Postgres) => joined(parts, driver, " & "),
+            (Self::Any(parts), Driver::Sqlite) => joined(parts, driver, " OR "),
+            (Self::Any(parts), Driver::Postgres) => joined(parts, driver, " | "),
             (Self::Without(some, others), Driver::Sqlite) => {
                 format!("({} NOT {})", some.text(driver), joined(others, driver, " OR "))
             }
@@ -157,13 +233,13 @@ fn postgres(term: &Term) -> String {
     }
 }
 
-/// The words of an item as the index takes them: in order for SQLite, with their positions for PostgreSQL.
-pub(crate) fn document(words: &[String], driver: Driver) -> String {
+/// The words of an item, in their order, and what is known of it besides, as the index takes them.
+pub(crate) fn document(words: &[String], known: &[String], driver: Driver) -> String {
     match driver {
-        Driver::Sqlite => words.join(" "),
+        Driver::Sqlite => format!("{} {BORDER} {}", words.join(" "), known.join(" ")),
         Driver::Postgres => {
             let placed = words.iter().zip(1_u32..).map(|(word, position)| format!("'{word}':{position}"));
-            placed.collect::<Vec<_>>().join(" ")
+            placed.chain(known.iter().map(|mark| format!("'{mark}'"))).collect::<Vec<_>>().join(" ")
         }
     }
 }

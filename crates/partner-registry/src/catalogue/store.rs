@@ -14,7 +14,7 @@ use super::model::{ItemId, ItemKind, Visibility};
 use crate::{Industry, PartnerError};
 
 /// By which rules text is cut into words at present. One more, and every server cuts again what was cut by others.
-pub(crate) const WORDS_VERSION: i64 = 1;
+pub(crate) const WORDS_VERSION: i64 = 2;
 
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 pub(crate) struct ItemRow {
@@ -167,7 +167,7 @@ async fn write_card(tx: &mut Tx, sql: &'static str, row: &ItemRow, card: &Card) 
 }
 
 async fn add_words(tx: &mut Tx, row: &ItemRow, card: &Card) -> Result<(), DatabaseError> {
-    if row.has_words() { words::add(tx, row.number, &card.words(row)).await } else { Ok(()) }
+    if row.has_words() { words::add(tx, row.number, card.words(row)).await } else { Ok(()) }
 }
 
 const OWNER_STEPPED: &str = "UPDATE catalogue_items SET owner_active = $2 WHERE partner_id = $1";

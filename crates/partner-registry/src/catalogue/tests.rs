@@ -4,7 +4,7 @@ use database::Driver;
 use proptest::prelude::*;
 
 use super::card::Facts;
-use super::expression::{Among, Expression};
+use super::expression::{Among, Expression, Sight, document, pairs};
 use super::matches::{excerpt, matches};
 use super::model::{Place, Wanted};
 use super::query::{MAX_QUERY_CHARS, Query, Term};
@@ -70,13 +70,34 @@ fn a_query_that_holds_no_word_is_known_as_such() {
 fn what_is_asked_is_written_in_either_language() {
     let query = Query::parse("heart \"deep learning\" -old dis").unwrap();
     let wanted = Wanted { query, ..Wanted::default() };
-    let text = |among, driver| Expression::of(&wanted, among, false).text(driver);
+    let text = |among, driver| Expression::of(&wanted, among, &Sight::Any).text(driver);
     assert_eq!(
         text(Among::Everything, Driver::Sqlite),
-        "((\"heart\" AND \"deep learning\" AND \"dis\" *) NOT (\"old\"))"
+        "((\"heart\" AND (\"\u{e003}deep\u{e004}learning\") AND \"dis\" *) NOT (\"old\"))"
     );
-    assert_eq!(text(Among::Everything, Driver::Postgres), "(('heart' & ('deep' <-> 'learning') & 'dis':*) & !('old'))");
+    assert_eq!(
+        text(Among::Everything, Driver::Postgres),
+        "(('heart' & ('\u{e003}deep\u{e004}learning') & 'dis':*) & !('old'))"
+    );
     assert!(text(Among::Names, Driver::Postgres).contains("'\u{e001}heart'"));
+}
+
+#[test]
+fn a_longer_phrase_is_looked_at_where_all_its_pairs_are() {
+    let wanted = Wanted { query: Query::parse("\"a 心脏 b\" \"c 病\"").unwrap(), ..Wanted::default() };
+    let asked = Expression::of(&wanted, Among::Everything, &Sight::Public).text(Driver::Postgres);
+    let [a, b, c] = ["a\u{e004}心脏", "心脏\u{e004}脏", "脏\u{e004}b"].map(|pair| format!("'\u{e003}{pair}'"));
+    let long = format!("({a} & {b} & {c} & ('a' <-> '心脏' <-> '脏' <-> 'b'))");
+    assert_eq!(asked, format!("({long} & ('\u{e003}c\u{e004}病':*) & '\u{e000}vpublic')"));
+}
+
+#[test]
+fn neighbours_are_paired_within_a_field() {
+    let text = ["a", "b", "\u{e002}", "a", "b", "a"].map(str::to_owned);
+    assert_eq!(pairs(&text), ["\u{e003}a\u{e004}b", "\u{e003}b\u{e004}a"]);
+    let known = ["k".to_owned()];
+    assert_eq!(document(&text[..3], &known, Driver::Sqlite), "a b \u{e002} \u{e002} k");
+    assert_eq!(document(&text[..3], &known, Driver::Postgres), "'a':1 'b':2 '\u{e002}':3 'k'");
 }
 
 #[test]
@@ -129,7 +150,7 @@ proptest! {
         for span in matches(&text, &query) {
             prop_assert!(span.start < span.end && span.end <= length);
         }
-        let asked = Expression::of(&Wanted { query, ..Wanted::default() }, Among::Others, true).text(Driver::Postgres);
+        let asked = Expression::of(&Wanted { query, ..Wanted::default() }, Among::Others, &Sight::Public).text(Driver::Postgres);
         prop_assert!(!asked.contains('\\') && asked.matches('\'').count().is_multiple_of(2));
     }
 

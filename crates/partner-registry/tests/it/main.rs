@@ -7,6 +7,7 @@ mod agreements;
 mod alliances;
 mod applications;
 mod catalogue;
+mod catalogue_words;
 mod certified;
 mod fixtures;
 mod isolation;

@@ -83,6 +83,17 @@ macro_rules! last_in_reach {
     };
 }
 
+/// Refusals, in the words of each log's own index: that of all is none for a partner's.
+macro_rules! refused {
+    ($statement:ident) => {
+        [
+            $statement!("$1 IS NULL", " AND (outcome = 'done') IS FALSE"),
+            $statement!("partner_id = $1", " AND outcome <> 'done'"),
+            $statement!("counterparty_id = $1", " AND outcome <> 'done'"),
+        ]
+    };
+}
+
 macro_rules! of_every_log {
     ($statement:ident, $by:literal) => {
         [$statement!("$1 IS NULL", $by), $statement!("partner_id = $1", $by), $statement!("counterparty_id = $1", $by)]
@@ -93,7 +104,7 @@ const ROWS: [[&str; 3]; 6] = [
     of_every_log!(rows, " AND target = $11"),
     of_every_log!(rows, " AND agreement_id = $12"),
     of_every_log!(rows, " AND user_id = $6"),
-    of_every_log!(rows, " AND outcome <> 'done'"),
+    refused!(rows),
     of_every_log!(rows, " AND action = $5"),
     of_every_log!(rows, ""),
 ];
@@ -102,7 +113,7 @@ const LAST_IN_REACH: [[&str; 3]; 6] = [
     of_every_log!(last_in_reach, " AND target = $5"),
     of_every_log!(last_in_reach, " AND agreement_id = $5"),
     of_every_log!(last_in_reach, " AND user_id = $5"),
-    of_every_log!(last_in_reach, " AND outcome <> 'done'"),
+    refused!(last_in_reach),
     of_every_log!(last_in_reach, " AND action = $5"),
     of_every_log!(last_in_reach, ""),
 ];

@@ -102,7 +102,7 @@ macro_rules! facet {
     };
 }
 macro_rules! counts {
-    ($seen:expr, $source:expr) => {
+    ($seen:expr, $source:expr, $owner:literal) => {
         concat!(
             "WITH found AS MATERIALIZED (SELECT i.kind, i.industry, i.task, i.licence, i.partner_id, ",
             certified!(),
@@ -111,26 +111,17 @@ macro_rules! counts {
             filters!(),
             $source,
             newest!(),
-            ") SELECT 'total' AS facet, CAST(NULL AS TEXT) AS value, CAST(NULL AS TEXT) AS label, count(*) AS n FROM found \
-             UNION ALL SELECT 'certified', 'true', CAST(NULL AS TEXT), count(*) FROM found WHERE certified",
+            "), owners AS (SELECT partner_id, count(*) AS n FROM found GROUP BY partner_id ORDER BY count(*) DESC, partner_id \
+             LIMIT 20) \
+             SELECT 'total' AS facet, CAST(NULL AS TEXT) AS value, CAST(NULL AS TEXT) AS label, count(*) AS n FROM found \
+             UNION ALL SELECT 'certified', 'true', CAST(NULL AS TEXT), count(*) FROM found WHERE certified \
+             UNION ALL SELECT * FROM (SELECT 'owner', ",
+            $owner,
+            ", p.name, o.n FROM owners o JOIN partners p ON p.id = o.partner_id ORDER BY o.n DESC, o.partner_id) t",
             facet!("kind", "kind"),
             facet!("industry", "industry"),
             facet!("task", "task"),
             facet!("licence", "licence"),
-        )
-    };
-}
-macro_rules! owners {
-    ($seen:expr, $source:expr) => {
-        concat!(
-            "WITH found AS MATERIALIZED (SELECT i.partner_id FROM catalogue_items i WHERE ",
-            $seen,
-            filters!(),
-            $source,
-            newest!(),
-            "), owners AS (SELECT partner_id, count(*) AS n FROM found GROUP BY partner_id ORDER BY count(*) DESC, partner_id \
-             LIMIT 20) SELECT o.partner_id, p.name, o.n FROM owners o JOIN partners p ON p.id = o.partner_id \
-             ORDER BY o.n DESC, o.partner_id"
         )
     };
 }
@@ -154,6 +145,18 @@ struct Statement {
 }
 
 macro_rules! statement {
+    (counts, $sqlite:expr, $postgres:expr) => {
+        Statement {
+            inside: (
+                counts!(seen_by_partner!(), $sqlite, "hex(o.partner_id)"),
+                counts!(seen_by_partner!(), $postgres, "CAST(o.partner_id AS TEXT)"),
+            ),
+            outside: (
+                counts!(seen_by_all!(), $sqlite, "hex(o.partner_id)"),
+                counts!(seen_by_all!(), $postgres, "CAST(o.partner_id AS TEXT)"),
+            ),
+        }
+    };
     ($what:ident, $sqlite:expr, $postgres:expr) => {
         Statement {
             inside: ($what!(seen_by_partner!(), $sqlite), $what!(seen_by_partner!(), $postgres)),
@@ -167,8 +170,7 @@ const PICK: Statement = statement!(items, from_numbers_sqlite!(), from_numbers!(
 const GET: Statement = statement!(items, this_one!(), this_one!());
 const COUNT_ALL: Statement = statement!(counts, below!(), below!());
 const COUNT_PICKED: Statement = statement!(counts, from_numbers_sqlite!(), from_numbers!());
-const OWNERS_OF_ALL: Statement = statement!(owners, below!(), below!());
-const OWNERS_OF_PICKED: Statement = statement!(owners, from_numbers_sqlite!(), from_numbers!());
+const IN_FORCE: &str = concat!("SELECT p.id FROM partners p WHERE p.id IN ", in_force!(), " LIMIT $3");
 
 impl Statement {
     fn pick(&self, tx: &Tx, viewer: Viewer) -> &'static str {
@@ -269,10 +271,11 @@ pub(crate) async fn items(
 pub(crate) struct CountRow {
     pub facet: String,
     pub value: Option<String>,
+    pub label: Option<String>,
     pub n: i64,
 }
 
-/// How much there is of what, among at most so many items of the source.
+/// How much there is of what and of whom, among at most so many items of the source; of each facet the 20 values that have most.
 pub(crate) async fn counts(
     tx: &mut Tx,
     viewer: Viewer,
@@ -285,17 +288,14 @@ pub(crate) async fn counts(
     rows!(tx, sql, viewer, wanted, source, most)
 }
 
-/// Whose they are: partner, its name, and how many; the 20 that have most.
-pub(crate) async fn owners(
-    tx: &mut Tx,
-    viewer: Viewer,
-    wanted: &Wanted,
-    source: Source<'_>,
-    most: i64,
-) -> Result<Vec<(PartnerId, String, i64)>, DatabaseError> {
-    let statement = if matches!(source, Source::Below(_)) { &OWNERS_OF_ALL } else { &OWNERS_OF_PICKED };
-    let sql = statement.pick(tx, viewer);
-    rows!(tx, sql, viewer, wanted, source, most)
+/// Partners that have an agreement in force with the viewer, at most so many.
+pub(crate) async fn in_force(tx: &mut Tx, viewer: Viewer, most: i64) -> Result<Vec<PartnerId>, DatabaseError> {
+    run_on!(tx, |conn| sqlx::query_scalar(IN_FORCE)
+        .bind(viewer.partner)
+        .bind(viewer.now)
+        .bind(most)
+        .fetch_all(conn)
+        .await)
 }
 
 const CERTIFICATIONS: &str = "SELECT c.id, c.standard_id AS standard, s.name AS standard_name, v.major, v.minor, v.patch, \

@@ -9,14 +9,19 @@ const ADD_SQLITE: &str = "INSERT INTO catalogue_words (rowid, words) VALUES ($1,
 const ADD: &str = "INSERT INTO catalogue_words (number, words) VALUES ($1, CAST(CAST($2 AS TEXT) AS TSVECTOR))";
 const REMOVE_SQLITE: &str = "DELETE FROM catalogue_words WHERE rowid = $1";
 const REMOVE: &str = "DELETE FROM catalogue_words WHERE number = $1";
-// Each search is planned for its own words: what is best for a rare one takes seconds for a frequent one. How rare a phrase is, the
-// planner does not know; it goes by the index of words then.
-const LOOK_FOR: &str = "SELECT set_config('hansa.search', $1, true), set_config('plan_cache_mode', 'force_custom_plan', true), \
-     set_config('enable_indexscan', $2, true), set_config('enable_seqscan', $2, true)";
+const LOOK_FOR: &str = "SELECT set_config('hansa.search', $1, true)";
 const MATCH_SQLITE: &str = "SELECT rowid FROM catalogue_words WHERE catalogue_words MATCH $1 AND rowid < $2 \
      ORDER BY rowid DESC LIMIT $3";
-// What is looked for stands in the policy: see the migration.
-const MATCH: &str = "SELECT number FROM catalogue_words WHERE number < $1 ORDER BY number DESC LIMIT $2";
+// What is looked for stands in the policy: see the migration. The sums keep the planner from going by numbers, which takes it
+// through the whole table where words are frequent and do not go together.
+const MATCH: &str = "SELECT number FROM catalogue_words WHERE number + 0 < $1 ORDER BY number + 0 DESC LIMIT $2";
+const REACH: &str = "SELECT s.last_value, CAST(c.reltuples AS BIGINT) FROM catalogue_numbers s, pg_class c \
+     WHERE c.oid = CAST('catalogue_words' AS REGCLASS)";
+
+/// A block in which fewer are found is followed by a larger one.
+const FEW: usize = 256;
+/// Sizes by which blocks grow, at most.
+const GROWTH: usize = 2;
 
 /// The driver that a transaction is on.
 pub(crate) fn driver(tx: &Tx) -> Driver {
@@ -26,9 +31,17 @@ pub(crate) fn driver(tx: &Tx) -> Driver {
     }
 }
 
-/// Adds the words of an item that has this number.
-pub(crate) async fn add(tx: &mut Tx, number: i64, words: &[String]) -> Result<(), DatabaseError> {
-    let (sql, document) = (tx.pick(ADD_SQLITE, ADD), expression::document(words, driver(tx)));
+/// Adds the words of an item that has this number, and what is known of it besides.
+pub(crate) async fn add(
+    tx: &mut Tx,
+    number: i64,
+    (words, mut known): (Vec<String>, Vec<String>),
+) -> Result<(), DatabaseError> {
+    let driver = driver(tx);
+    if driver == Driver::Postgres {
+        known.extend(expression::BLOCK_SIZES.map(|size| expression::block(size, number)));
+    }
+    let (sql, document) = (tx.pick(ADD_SQLITE, ADD), expression::document(&words, &known, driver));
     execute!(tx, sqlx::query(sql).bind(number).bind(document)).map(drop)
 }
 
@@ -36,25 +49,15 @@ pub(crate) async fn add(tx: &mut Tx, number: i64, words: &[String]) -> Result<()
 pub(crate) async fn remove(tx: &mut Tx, number: i64) -> Result<(), DatabaseError> {
     if matches!(tx, Tx::Postgres(_)) {
         // A row that is to be deleted has to be seen, and rows are seen by what they are searched for.
-        look_for(tx, &Expression::One(Term::Word(expression::number(number))), Plan::Free).await?;
+        look_for(tx, &Expression::One(Term::Word(expression::number(number)))).await?;
     }
     let sql = tx.pick(REMOVE_SQLITE, REMOVE);
     execute!(tx, sqlx::query(sql).bind(number)).map(drop)
 }
 
-/// How the planner may find what is looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Plan {
-    /// As it likes.
-    Free,
-    /// By the index of words.
-    ByWords,
-}
-
-async fn look_for(tx: &mut Tx, expression: &Expression, plan: Plan) -> Result<(), DatabaseError> {
+async fn look_for(tx: &mut Tx, expression: &Expression) -> Result<(), DatabaseError> {
     let text = expression.text(Driver::Postgres);
-    let scans = if plan == Plan::Free { "on" } else { "off" };
-    let _set: String = run_on!(tx, |conn| sqlx::query_scalar(LOOK_FOR).bind(text).bind(scans).fetch_one(conn).await)?;
+    let _set: String = run_on!(tx, |conn| sqlx::query_scalar(LOOK_FOR).bind(text).fetch_one(conn).await)?;
     Ok(())
 }
 
@@ -63,27 +66,57 @@ pub(crate) async fn numbers(
     tx: &mut Tx,
     expression: &Expression,
     before: i64,
-    most: i64,
+    most: usize,
 ) -> Result<Vec<i64>, DatabaseError> {
     match driver(tx) {
-        Driver::Sqlite => {
-            let text = expression.text(Driver::Sqlite);
-            run_on!(tx, |conn| sqlx::query_scalar(MATCH_SQLITE)
-                .bind(text)
-                .bind(before)
-                .bind(most)
-                .fetch_all(conn)
-                .await)
-        }
-        Driver::Postgres => {
-            let plan = if expression.has_phrase() { Plan::ByWords } else { Plan::Free };
-            look_for(tx, expression, plan).await?;
-            let numbers = run_on!(tx, |conn| sqlx::query_scalar(MATCH).bind(before).bind(most).fetch_all(conn).await)?;
-            if plan == Plan::ByWords {
-                // What follows in this transaction is planned freely again.
-                look_for(tx, expression, Plan::Free).await?;
-            }
-            Ok(numbers)
-        }
+        Driver::Sqlite => matching(tx, (MATCH_SQLITE, Some(expression.text(Driver::Sqlite))), before, most).await,
+        Driver::Postgres => by_blocks(tx, expression, before, most).await,
     }
 }
+
+async fn matching(
+    tx: &mut Tx,
+    (sql, text): (&'static str, Option<String>),
+    before: i64,
+    most: usize,
+) -> Result<Vec<i64>, DatabaseError> {
+    let most = i64::try_from(most).unwrap_or(i64::MAX);
+    run_on!(tx, |conn| {
+        let query = sqlx::query_scalar(sql);
+        let query = if let Some(text) = text { query.bind(text) } else { query };
+        query.bind(before).bind(most).fetch_all(conn).await
+    })
+}
+
+/// PostgreSQL's index gives all that holds the words, in no order, before it can be told which are the newest. So it is asked for
+/// one block of numbers after the other, from the highest down: small ones where much is found, larger ones where little is.
+async fn by_blocks(tx: &mut Tx, expression: &Expression, before: i64, most: usize) -> Result<Vec<i64>, DatabaseError> {
+    let (last, rows): (i64, i64) = run_on!(&mut *tx, |conn| sqlx::query_as(REACH).fetch_one(conn).await)?;
+    let smallest = smallest_block(last, rows);
+    let (mut before, mut found, mut growth) = (before.min(last.saturating_add(1)), Vec::new(), 0);
+    while before > 0 && found.len() < most {
+        let size = expression::BLOCK_SIZES[smallest + growth];
+        look_for(tx, &expression.in_block(size, before - 1)).await?;
+        let numbers = matching(tx, (MATCH, None), before, most - found.len()).await?;
+        if numbers.len() < FEW {
+            growth = (growth + 1).min(GROWTH);
+        }
+        before = (before - 1) >> size << size;
+        found.extend(numbers);
+    }
+    Ok(found)
+}
+
+/// Which of the sizes holds some two thousand items, where so many rows have numbers up to the last one: each change takes a new
+/// number and leaves its old one empty. How many rows there are is as exact as the planner's statistics.
+fn smallest_block(last: i64, rows: i64) -> usize {
+    let mut numbers_per_row = last / rows.max(1).max(expression::ROWS_OF_BLOCK);
+    let mut place = 0;
+    while numbers_per_row >= 4 && place + GROWTH + 1 < expression::BLOCK_SIZES.len() {
+        (numbers_per_row, place) = (numbers_per_row / 4, place + 1);
+    }
+    place
+}
+
+#[cfg(test)]
+mod tests;
