@@ -25,7 +25,7 @@ export function Basics({ form, start, isStartFixed }: BasicsProps) {
               <Text size="sm" fw={500}>
                 {t('agreements.from')}
               </Text>
-              <Text size="sm">{format.moment(start.valid_from)}</Text>
+              <Text size="sm">{format.utcMoment(start.valid_from)}</Text>
               <Text size="xs" c="dimmed">
                 {t('terms.startFixed')}
               </Text>
