@@ -1,4 +1,4 @@
-import { Button, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -207,7 +207,12 @@ function Settings({ recipe, dataset, chosenVersion, version, like, registerAs, c
           {t('jobs.form.button')}
         </Button>
         {dataset && version && <EstimateView spec={form.spec} dataset={dataset.id} rows={version.rows} />}
-        <CostView spec={form.short} isValid={form.isValid} isPooled={Boolean(pool)} />
+        <CostView
+          spec={form.short}
+          isValid={form.isValid}
+          isPooled={Boolean(pool)}
+          isRefused={Boolean(error) && toProblem(error).code === 'budget_exhausted'}
+        />
         <CopyPanel submission={submission} />
       </div>
     </form>
