@@ -193,7 +193,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, registerAs, c
               onChange={(event) => setNames({ ...names, registerAs: event.currentTarget.value })}
             />
             {like && names.registerAs.trim() === '' && (
-              <Text size="sm" role="status">
+              <Text component="div" size="sm" role="status">
                 <Badge color="yellow">{t('jobs.form.modelMissing')}</Badge> {t('jobs.form.modelMissingText')}
               </Text>
             )}

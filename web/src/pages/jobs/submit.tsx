@@ -84,7 +84,10 @@ function Prepared() {
     <>
       {isLost && (
         <Alert color="yellow" mb="lg" icon={<IconInfoCircle aria-hidden />} title={t('jobs.form.lost')}>
-          {t('jobs.form.lostText')} <A to="/agreements">{t('jobs.form.toAgreements')}</A>
+          {t('jobs.form.lostText')}{' '}
+          <A to="/agreements" inherit>
+            {t('jobs.form.toAgreements')}
+          </A>
         </Alert>
       )}
       <SubmitForm
