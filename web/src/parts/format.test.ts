@@ -28,3 +28,10 @@ it('writes durations', () => {
   expect(en.duration(75)).toBe('1 min 15 sec');
   expect(en.duration(7260)).toBe('2 hr 1 min');
 });
+
+it('writes what is agreed in UTC, wherever the reader is', () => {
+  expect(en.utcDay('2026-12-31T23:59:59Z')).toBe('Dec 31, 2026 (UTC)');
+  expect(zh.utcDay('2026-12-31T23:59:59Z')).toBe('2026年12月31日（UTC）');
+  expect(en.utcDay('2026-12-31T23:59:59-05:00')).toBe('Jan 1, 2027 (UTC)');
+  expect(en.utcMoment('2026-12-31T23:59:59Z')).toMatch(/^Dec 31, 2026, 11:59\sPM \(UTC\)$/);
+});

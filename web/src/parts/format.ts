@@ -10,6 +10,9 @@ export function formats(language: string) {
   const share = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
   const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+  const utcDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+  const utcMoment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+  const utc = (text: string) => (language.startsWith('zh') ? `${text}（UTC）` : `${text} (UTC)`);
   const clock = new Intl.DateTimeFormat(language, { timeStyle: 'medium' });
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
   return {
@@ -18,6 +21,9 @@ export function formats(language: string) {
     share: (value: number) => share.format(value),
     day: (time: string | Date) => day.format(new Date(time)),
     moment: (time: string | Date) => moment.format(new Date(time)),
+    /** For what is agreed between people in several time zones: the same for each of them, and it says so. */
+    utcDay: (time: string | Date) => utc(utcDay.format(new Date(time))),
+    utcMoment: (time: string | Date) => utc(utcMoment.format(new Date(time))),
     clock: (time: string | Date) => clock.format(new Date(time)),
     ago: (time: string | Date, now = Date.now()) => ago(relative, new Date(time).getTime() - now),
     bytes: (value: number) => bytes(language, value),

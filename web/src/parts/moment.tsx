@@ -26,3 +26,13 @@ export function Day({ time }: { time: string }) {
     </Tooltip>
   );
 }
+
+/** The day in UTC, for terms that are the same for both parties. */
+export function UtcDay({ time }: { time: string }) {
+  const format = useFormats();
+  return (
+    <Tooltip label={format.utcMoment(time)}>
+      <time dateTime={time}>{format.utcDay(time)}</time>
+    </Tooltip>
+  );
+}

@@ -11,7 +11,7 @@ import { CopyText, ShortId } from '@/parts/copy';
 import { Facts } from '@/parts/facts';
 import { A } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
-import { Day, Moment } from '@/parts/moment';
+import { Moment, UtcDay } from '@/parts/moment';
 import { Page } from '@/parts/page';
 import { Status } from '@/parts/status';
 import { AgreementActions } from './actions';
@@ -117,8 +117,8 @@ function FactsCard({ agreement }: { agreement: Agreement }) {
         lines={[
           [t('agreements.proposer'), agreement.proposer.name],
           [t('agreements.counterparty'), agreement.counterparty.name],
-          [t('agreements.from'), <Day key="from" time={agreement.valid_from} />],
-          [t('agreements.until'), <Day key="until" time={agreement.expires_at} />],
+          [t('agreements.from'), <UtcDay key="from" time={agreement.valid_from} />],
+          [t('agreements.until'), <UtcDay key="until" time={agreement.expires_at} />],
           [t('agreements.version'), String(agreement.version)],
           [t('agreements.proposed'), <Moment key="at" time={agreement.created_at} />],
           [t('terms.template'), template && `${template.name} ${template.version}`],

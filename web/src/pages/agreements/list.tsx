@@ -8,7 +8,7 @@ import { useAccount, useCan } from '@/app/session';
 import { Empty } from '@/parts/empty';
 import { A, LinkButton } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
-import { Day } from '@/parts/moment';
+import { UtcDay } from '@/parts/moment';
 import { agreementsQuery } from '@/parts/names';
 import { Page } from '@/parts/page';
 import { Status } from '@/parts/status';
@@ -120,7 +120,7 @@ function Rows({ rows, waits, partner }: RowsProps) {
       ),
     },
     { key: 'with', head: t('agreements.with'), cell: (one) => <bdi>{sides(one, partner).other.name}</bdi> },
-    { key: 'until', head: t('agreements.until'), cell: (one) => <Day time={one.expires_at} /> },
+    { key: 'until', head: t('agreements.until'), cell: (one) => <UtcDay time={one.expires_at} /> },
     { key: 'state', head: t('agreements.state'), cell: (one) => <Status of="agreement" value={one.state} /> },
     { key: 'next', head: t('agreements.next'), cell: (one) => <Next wait={waits.get(one.id)} /> },
   ];

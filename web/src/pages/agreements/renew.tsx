@@ -9,8 +9,8 @@ import type { Agreement, Terms } from '@/api/types';
 import { tell, useSending } from '@/parts/form';
 import { Loaded } from '@/parts/loaded';
 import { ProblemAlert } from '@/parts/problem';
+import { endOfUtcDay, utcDayOf } from '@/parts/utc-day';
 import { forgetAgreements, lastVersion, versionQuery } from './data';
-import { dayOf, moment } from './editor/values';
 
 /** Offers the same terms until a later day. */
 export function RenewButton({ agreement }: { agreement: Agreement }) {
@@ -38,7 +38,7 @@ function InForce(props: RenewProps) {
 
 function RenewForm({ agreement, terms, close }: RenewProps & { terms: Terms }) {
   const { t } = useTranslation();
-  const before = dayOf(terms.expires_at);
+  const before = utcDayOf(terms.expires_at);
   const form = useForm({
     initialValues: { until: later(before), note: '' },
     validate: { until: (value) => (value <= before ? t('agreements.renew.later') : null) },
@@ -46,7 +46,7 @@ function RenewForm({ agreement, terms, close }: RenewProps & { terms: Terms }) {
   const { isSending, error, send } = useSending(form);
   const submit = form.onSubmit(({ until, note }) =>
     send(async () => {
-      const expires_at = moment(until, '23:59:59', new Date());
+      const expires_at = endOfUtcDay(until);
       const body = { base: lastVersion(agreement), terms: { ...terms, expires_at }, note: note.trim() };
       const params = { path: { agreement: agreement.id } };
       await ask(api.POST('/v1/agreements/{agreement}/offers', { params, body }));
@@ -97,7 +97,7 @@ function RenewForm({ agreement, terms, close }: RenewProps & { terms: Terms }) {
 
 /** The same day of the next year. */
 function later(day: string): string {
-  const next = new Date(`${day}T12:00:00`);
-  next.setFullYear(next.getFullYear() + 1);
-  return dayOf(next);
+  const next = new Date(`${day}T12:00:00Z`);
+  next.setUTCFullYear(next.getUTCFullYear() + 1);
+  return utcDayOf(next);
 }

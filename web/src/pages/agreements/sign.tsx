@@ -29,6 +29,7 @@ import { Signatures } from './signatures';
 import { ClauseCount, ClauseList } from './terms/clause-list';
 import { translated } from './terms/clauses';
 import { DifferenceView } from './terms/difference-view';
+import { OtherDays } from './terms/other-days';
 import { TextView } from './terms/text-view';
 import { useWords } from './terms/words';
 import { isMine, waitOf } from './waiting';
@@ -145,6 +146,7 @@ function SignCard({ agreement, version }: SigningProps) {
             {t('agreements.signing.falseText', { stated: version.document_sha256 })}
           </Alert>
         )}
+        {ready && <OtherDays terms={version.terms} />}
         {!ready && <Text size="sm">{t('agreements.signing.nothing')}</Text>}
         {ready && !can('agreement:sign') && <Text size="sm">{t('agreements.mayNotSign')}</Text>}
         {ready && isTrue && can('agreement:sign') && (

@@ -12,7 +12,7 @@ import { LinkButton } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
 import { ProblemAlert } from '@/parts/problem';
 import { templatesQuery } from './data';
-import { blankTerms } from './editor/values';
+import { blankTerms, untilMidnight } from './editor/values';
 import './editor/editor.css';
 import type { Begun } from './propose';
 
@@ -38,7 +38,7 @@ export function StartForm({ partners, wanted, onStart }: StartProps) {
     send(async () => {
       const body = { counterparty, template, language };
       const drafted = template === BLANK ? undefined : await ask(api.POST('/v1/agreement-drafts', { body }));
-      onStart({ counterparty, start: drafted ?? blankTerms(new Date()) });
+      onStart({ counterparty, start: untilMidnight(drafted ?? blankTerms(new Date())) });
     }),
   );
   const others = partners.filter(({ id }) => id !== partner).map(({ id, name }) => ({ value: id, label: name }));

@@ -11,6 +11,7 @@ import { LinkButton } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
 import { agreementsQuery } from '@/parts/names';
 import { ProblemAlert } from '@/parts/problem';
+import { endOfUtcDay } from '@/parts/utc-day';
 import type { GrantsOf } from './types';
 
 type GrantFormProps = { of: GrantsOf; close: () => void };
@@ -55,8 +56,7 @@ function Form({ of, close, agreements }: GrantFormProps & { agreements: Agreemen
     form.setValues({ agreement: agreement ?? '', permissions: covered(agreement ?? '') });
   const submit = form.onSubmit(({ agreement, permissions, until }) =>
     send(async () => {
-      // The day that was chosen counts whole, where its person is.
-      const expires = until ? { expires_at: new Date(`${until}T23:59:59`).toISOString() } : {};
+      const expires = until ? { expires_at: endOfUtcDay(until) } : {};
       await of.grant({ agreement, permissions, ...expires });
       tell(t('grants.shared'));
       close();

@@ -8,7 +8,7 @@ import { ConfirmButton } from '@/parts/confirm';
 import { Dialog } from '@/parts/dialog';
 import { Empty } from '@/parts/empty';
 import { A } from '@/parts/links';
-import { Day } from '@/parts/moment';
+import { UtcDay } from '@/parts/moment';
 import { agreementsQuery, usePartnerNames } from '@/parts/names';
 import { Status } from '@/parts/status';
 import { type Column, ListTable } from '@/parts/table';
@@ -62,7 +62,7 @@ function useColumns(of: GrantsOf): Column<Grant>[] {
     {
       key: 'until',
       head: t('grants.until'),
-      cell: (grant) => (grant.expires_at ? <Day time={grant.expires_at} /> : t('grants.asAgreement')),
+      cell: (grant) => (grant.expires_at ? <UtcDay time={grant.expires_at} /> : t('grants.asAgreement')),
     },
     { key: 'state', head: t('grants.state'), cell: (grant) => <Status of="grant" value={stateOf(grant)} /> },
     {

@@ -18,6 +18,8 @@ import { TaskLine } from './task-line';
 
 /** Agreements that run out within this many days are told of. */
 const SOON_DAYS = 30;
+/** That the other side has ended one is told for so many days. */
+const ENDED_DAYS = 14;
 
 // Few come back to an upload; those who do wait a moment for it.
 const ResumeUploads = lazy(() =>
@@ -57,8 +59,11 @@ function AgreementTasks({ agreements, hasOthers }: { agreements: Agreement[]; ha
   const soon = agreements.filter(
     (one) => one.state === 'active' && new Date(one.expires_at).getTime() - Date.now() < SOON_DAYS * 86_400_000,
   );
+  const ended = agreements.filter(
+    ({ state, ending }) => state === 'terminated' && ending && ending.by !== partner && isWithin(ending.at, ENDED_DAYS),
+  );
   const other = (one: Agreement) => (one.proposer.id === partner ? one.counterparty : one.proposer).name;
-  if (waiting.length + soon.length + tasks.length === 0) {
+  if (waiting.length + soon.length + tasks.length + ended.length === 0) {
     if (hasOthers) return null;
     return (
       <Text c="dimmed" size="sm" className="quiet-line">
@@ -85,7 +90,12 @@ function AgreementTasks({ agreements, hasOthers }: { agreements: Agreement[]; ha
         .map(({ one, wait }) => line(one, maySign ? say(one, wait) : t('home.waiting.byAdmin'), true))}
       <AllianceTasks tasks={tasks} />
       {soon.map((one) => line(one, t('home.waiting.soon'), true))}
+      {ended.map((one) => line(one, t('home.waiting.ended'), true))}
       {waiting.filter(({ wait }) => !isMine(wait)).map(({ one, wait }) => line(one, say(one, wait), false))}
     </Stack>
   );
+}
+
+function isWithin(time: string, days: number): boolean {
+  return Date.now() - new Date(time).getTime() < days * 86_400_000;
 }

@@ -1,25 +1,46 @@
 import { Alert, Code, Text } from '@mantine/core';
 import { IconAlertCircle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { Problem } from '@/api/problem';
 import type { Job } from '@/api/types';
+import { A } from '@/parts/links';
+import { useProblemText } from '@/parts/problem-text';
+import { agreementIn } from './ended';
 
 /** Why a job failed, and what to do about it. */
 export function JobFailure({ job }: { job: Job }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
+  const texts = useProblemText();
   const { error } = job;
   if (!error) return null;
+  const { code, message, next_step, field } = error;
+  const { detail, original, nextStep } = texts(new Problem({ code, detail: message, next_step, status: 409 }));
+  const agreement = agreementIn(message);
+  // What ends a job from outside has words of its own; the server's stand below them, as they name what ended.
+  const isKnown = i18n.exists(`jobs.failedBy.${code}`);
+  const said = isKnown ? message : original;
   return (
     <Alert color="red" mb="lg" icon={<IconAlertCircle aria-hidden />} title={t('jobs.failed')}>
       <Text size="sm" className="user-text">
-        {error.message}
+        {isKnown ? t(`jobs.failedBy.${code}`) : detail}
       </Text>
-      {error.next_step && (
+      {said && (
+        <Text size="xs" c="dimmed" mt={4} className="user-text" lang="en">
+          {said}
+        </Text>
+      )}
+      {agreement && (
+        <A to="/agreements/$agreement" params={{ agreement }} fz="sm">
+          {t('jobs.toAgreement')}
+        </A>
+      )}
+      {nextStep && (
         <Text size="sm" mt={6}>
-          <strong>{t('problem.next')}</strong> {error.next_step}
+          <strong>{t('problem.next')}</strong> {nextStep}
         </Text>
       )}
       <Text size="xs" c="dimmed" mt={8}>
-        <Code>{error.code}</Code> {error.field && <bdi>· {error.field}</bdi>}
+        <Code>{code}</Code> {field && <bdi>· {field}</bdi>}
       </Text>
     </Alert>
   );

@@ -1,4 +1,4 @@
-import { Button, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -26,10 +26,18 @@ import './jobs.css';
 
 export type Choice = { dataset?: string; version?: number; project?: string };
 type Usable = { own: Dataset[]; shared: Dataset[] };
-type SubmitFormProps = { recipes: Recipe[]; recipe: Recipe; datasets: Usable; first: Choice; like?: Job };
+type SubmitFormProps = {
+  recipes: Recipe[];
+  recipe: Recipe;
+  datasets: Usable;
+  first: Choice;
+  /** The job to do again with changes, and the name of the model that it made. */
+  like?: Job;
+  registerAs?: string;
+};
 
 /** Which data and which recipe; then the recipe's own form. */
-export function SubmitForm({ recipes, recipe: firstRecipe, datasets, first, like }: SubmitFormProps) {
+export function SubmitForm({ recipes, recipe: firstRecipe, datasets, first, like, registerAs }: SubmitFormProps) {
   const { t } = useTranslation();
   const all = [...datasets.own, ...datasets.shared];
   const [choice, setChoice] = useState<Choice>(first);
@@ -55,6 +63,7 @@ export function SubmitForm({ recipes, recipe: firstRecipe, datasets, first, like
       project={project}
       setProject={setProject}
       like={like?.spec.recipe === recipe.name ? like : undefined}
+      registerAs={registerAs}
     >
       <Select
         label={t('jobs.form.dataset')}
@@ -104,16 +113,17 @@ type SettingsProps = {
   project?: string;
   setProject: (project: string | undefined) => void;
   like?: Job;
+  registerAs?: string;
   children: React.ReactNode;
 };
 
-function Settings({ recipe, dataset, chosenVersion, version, like, children, ...joint }: SettingsProps) {
+function Settings({ recipe, dataset, chosenVersion, version, like, registerAs, children, ...joint }: SettingsProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const schema = recipe.schema as unknown as Schema;
   const columns = [...new Set((version?.columns ?? []).map(({ name }) => name))];
   const form = useSpec(schema, like?.spec as Spec | undefined, columns);
-  const [names, setNames] = useState({ name: '', registerAs: '' });
+  const [names, setNames] = useState({ name: '', registerAs: registerAs ?? '' });
   const [isDataMissing, setDataMissing] = useState(false);
   const [payer, setPayer] = useState(OWN_PARTNER);
   const [isPayerMissed, setPayerMissed] = useState(false);
@@ -182,6 +192,11 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
               value={names.registerAs}
               onChange={(event) => setNames({ ...names, registerAs: event.currentTarget.value })}
             />
+            {like && names.registerAs.trim() === '' && (
+              <Text component="div" size="sm" role="status">
+                <Badge color="yellow">{t('jobs.form.modelMissing')}</Badge> {t('jobs.form.modelMissingText')}
+              </Text>
+            )}
             <ProjectChoice value={joint.project} onChange={joint.setProject} />
           </Stack>
         </Card>
@@ -192,7 +207,12 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
           {t('jobs.form.button')}
         </Button>
         {dataset && version && <EstimateView spec={form.spec} dataset={dataset.id} rows={version.rows} />}
-        <CostView spec={form.short} isValid={form.isValid} isPooled={Boolean(pool)} />
+        <CostView
+          spec={form.short}
+          isValid={form.isValid}
+          isPooled={Boolean(pool)}
+          isRefused={Boolean(error) && toProblem(error).code === 'budget_exhausted'}
+        />
         <CopyPanel submission={submission} />
       </div>
     </form>

@@ -6,12 +6,14 @@ import { useTranslation } from 'react-i18next';
 import type { Job, Recipe } from '@/api/types';
 import { useCan } from '@/app/session';
 import { usableDatasetsQuery } from '@/pages/datasets/data';
+import { modelQuery } from '@/pages/models/data';
 import { Empty } from '@/parts/empty';
 import { A, LinkButton } from '@/parts/links';
 import { Outline } from '@/parts/loaded';
 import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem';
 import { jobQuery, recipesQuery } from './data';
+import { hasLostData } from './ended';
 import { type Choice, SubmitForm } from './submit-form';
 
 const route = getRouteApi('/app/partner/jobs/new');
@@ -47,34 +49,57 @@ function Prepared() {
   const { dataset, version, like, project } = route.useSearch();
   const recipes = useQuery(recipesQuery);
   const datasets = useQuery(usableDatasetsQuery);
-  const model = useQuery({ ...jobQuery(like ?? ''), enabled: Boolean(like) });
-  const error = recipes.error ?? datasets.error ?? model.error;
+  const earlier = useQuery({ ...jobQuery(like ?? ''), enabled: Boolean(like) });
+  const made = earlier.data?.model?.model;
+  // A model that cannot be read any more is no reason not to train: the form says that none is named.
+  const model = useQuery({ ...modelQuery(made ?? ''), enabled: Boolean(made) });
+  const error = recipes.error ?? datasets.error ?? earlier.error;
   if (error) return <ProblemAlert error={error} />;
-  if (!recipes.data || !datasets.data || (like && !model.data)) return <Outline lines={8} />;
+  if (!recipes.data || !datasets.data || (like && !earlier.data) || (made && model.isPending)) {
+    return <Outline lines={8} />;
+  }
   const { own, shared } = datasets.data;
   const usable = { own: own.filter((one) => one.latest_version), shared: shared.filter((one) => one.latest_version) };
+  const isLost = Boolean(earlier.data && hasLostData(earlier.data, [...usable.own, ...usable.shared]));
   if (usable.own.length + usable.shared.length === 0) {
     return (
       <Empty
         icon={IconDatabase}
         title={t('jobs.form.noData')}
-        text={t('jobs.form.noDataText')}
-        action={<LinkButton to="/datasets">{t('jobs.form.toDatasets')}</LinkButton>}
+        text={t(isLost ? 'jobs.form.lostText' : 'jobs.form.noDataText')}
+        action={
+          isLost ? (
+            <LinkButton to="/agreements">{t('jobs.form.toAgreements')}</LinkButton>
+          ) : (
+            <LinkButton to="/datasets">{t('jobs.form.toDatasets')}</LinkButton>
+          )
+        }
       />
     );
   }
-  const recipe = recipeOf(recipes.data, model.data);
+  const recipe = recipeOf(recipes.data, earlier.data);
   if (!recipe) return <Alert color="yellow">{t('jobs.form.noRecipe')}</Alert>;
-  const first = choiceOf({ dataset, version, project }, model.data);
+  const first = choiceOf({ dataset, version, project }, earlier.data);
   return (
-    <SubmitForm
-      key={like ?? 'new'}
-      recipes={recipes.data}
-      recipe={recipe}
-      datasets={usable}
-      first={first}
-      like={model.data}
-    />
+    <>
+      {isLost && (
+        <Alert color="yellow" mb="lg" icon={<IconInfoCircle aria-hidden />} title={t('jobs.form.lost')}>
+          {t('jobs.form.lostText')}{' '}
+          <A to="/agreements" inherit>
+            {t('jobs.form.toAgreements')}
+          </A>
+        </Alert>
+      )}
+      <SubmitForm
+        key={like ?? 'new'}
+        recipes={recipes.data}
+        recipe={recipe}
+        datasets={usable}
+        first={first}
+        like={earlier.data}
+        registerAs={model.data?.value.name}
+      />
+    </>
   );
 }
 

@@ -15,6 +15,7 @@ import { modelQuery, modelVersionQuery } from './data';
 import { ModelGrants } from './grants';
 import { LineageGraph } from './lineage-graph';
 import { TryModel } from './try';
+import { Unusable } from './unusable';
 import { ModelVersions } from './versions';
 
 const route = getRouteApi('/app/partner/models/$model');
@@ -92,5 +93,14 @@ type OneVersionProps = { model: Model; number: number; view: (version: ModelVers
 
 function OneVersion({ model, number, view }: OneVersionProps) {
   const query = useQuery(modelVersionQuery(model.id, number));
-  return <Loaded query={query}>{view}</Loaded>;
+  return (
+    <Loaded query={query}>
+      {(version) => (
+        <>
+          <Unusable version={version} />
+          {view(version)}
+        </>
+      )}
+    </Loaded>
+  );
 }

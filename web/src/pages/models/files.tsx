@@ -11,12 +11,14 @@ import { useFormats } from '@/parts/format';
 import { ProblemAlert } from '@/parts/problem';
 import { DataTable } from '@/parts/table';
 import { quoted } from '../jobs/form/copy-as';
+import { useEnded } from './standing';
 
 /** The files of a version, each with its digest. */
 export function ModelFiles({ model, version }: { model: Model; version: ModelVersion }) {
   const { t } = useTranslation();
   const format = useFormats();
   const can = useCan();
+  const isEnded = useEnded(version).length > 0;
   const { isSending, error, send } = useSending();
   const get = (name: string, sha256: string) =>
     void send(() =>
@@ -46,6 +48,7 @@ export function ModelFiles({ model, version }: { model: Model; version: ModelVer
                   size="xs"
                   variant="default"
                   loading={isSending}
+                  disabled={isEnded}
                   leftSection={<IconDownload size={15} aria-hidden />}
                   onClick={() => get(file.name, file.sha256)}
                   aria-label={t('models.downloadFile', { file: file.name })}
@@ -56,7 +59,7 @@ export function ModelFiles({ model, version }: { model: Model; version: ModelVer
           },
         ]}
       />
-      {(Boolean(error) || can('model:download')) && (
+      {(Boolean(error) || (can('model:download') && !isEnded)) && (
         <div style={{ padding: '1rem' }}>
           <ProblemAlert error={error} mb="md" />
           <Text size="sm" c="dimmed" mb={6}>

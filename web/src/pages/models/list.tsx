@@ -1,5 +1,6 @@
 import { Badge } from '@mantine/core';
 import { IconTopologyStar3 } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
@@ -9,7 +10,7 @@ import { useCan } from '@/app/session';
 import { Empty } from '@/parts/empty';
 import { A, LinkButton } from '@/parts/links';
 import { Ago } from '@/parts/moment';
-import { usePartnerNames } from '@/parts/names';
+import { agreementsQuery, usePartnerNames } from '@/parts/names';
 import { Page } from '@/parts/page';
 import { ShelfChoice, shelfQuery } from '@/parts/shelf';
 import { type Column, ListTable } from '@/parts/table';
@@ -25,6 +26,8 @@ export function ModelsPage() {
   const list = useList(['models', 'list', show], (page) =>
     ask(api.GET('/v1/models', { params: { query: { ...page, ...shelfQuery(show) } } })),
   );
+  const agreements = useQuery({ ...agreementsQuery, enabled: show === 'shared' });
+  const hasEnded = agreements.data?.some(({ state }) => state === 'terminated' || state === 'expired');
   const items = show === 'archived' ? { ...list, items: list.items.filter((one) => one.archived) } : list;
   const columns: Column<Model>[] = [
     {
@@ -48,6 +51,8 @@ export function ModelsPage() {
     },
     { key: 'updated', head: t('models.updated'), cell: (one) => <Ago time={one.updated_at} /> },
   ];
+  const toAgreements = <LinkButton to="/agreements">{t('jobs.form.toAgreements')}</LinkButton>;
+  const toDirectory = <LinkButton to="/directory">{t('datasets.toDirectory')}</LinkButton>;
   return (
     <Page title={t('models.title')} lead={t('models.lead')}>
       <ShelfChoice value={show} onChange={(next) => void navigate({ search: next === 'own' ? {} : { show: next } })} />
@@ -60,11 +65,11 @@ export function ModelsPage() {
           <Empty
             icon={IconTopologyStar3}
             title={t(`models.empty.${show}`)}
-            text={t(`models.empty.${show}Text`)}
+            text={t(show === 'shared' && hasEnded ? 'models.empty.sharedEndedText' : `models.empty.${show}Text`)}
             action={
               show === 'own'
                 ? can('job:submit') && <LinkButton to="/jobs/new">{t('jobs.new')}</LinkButton>
-                : show === 'shared' && <LinkButton to="/directory">{t('datasets.toDirectory')}</LinkButton>
+                : show === 'shared' && (hasEnded ? toAgreements : toDirectory)
             }
           />
         }

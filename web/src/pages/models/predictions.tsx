@@ -4,11 +4,16 @@ import type { Predictions } from '@/api/types';
 import { Card } from '@/parts/card';
 import { useFormats } from '@/parts/format';
 import { DataTable } from '@/parts/table';
+import { neverSeen, probability as written } from './saying';
 
 /** What the model says, and what was odd about the rows. */
 export function PredictionsView({ answer }: { answer: Predictions }) {
   const { t } = useTranslation();
   const [first] = answer.predictions;
+  const said = (warning: string) => {
+    const unseen = neverSeen(warning);
+    return unseen ? t('models.try.neverSaw', unseen) : warning;
+  };
   return (
     <>
       <Card title={t('models.try.answer')} flush={answer.predictions.length > 1}>
@@ -18,7 +23,7 @@ export function PredictionsView({ answer }: { answer: Predictions }) {
         <Alert color="yellow" title={t('models.try.warnings')}>
           {answer.warnings?.map((warning) => (
             <Text key={warning} size="sm" className="user-text">
-              {warning}
+              {said(warning)}
             </Text>
           ))}
         </Alert>
@@ -40,7 +45,7 @@ function One({ prediction }: { prediction: Prediction }) {
       {classes.slice(0, 20).map(([name, probability]) => (
         <div key={name}>
           <Text size="sm" className="figures">
-            <bdi>{name}</bdi> · {format.share(probability)}
+            <bdi>{name}</bdi> · {written(probability, format.share)}
           </Text>
           <Progress
             value={probability * 100}
@@ -69,7 +74,7 @@ function Many({ answer }: { answer: Predictions }) {
           key: 'probability',
           head: t('models.try.probability'),
           isNumber: true,
-          cell: (row) => format.share(row.probability),
+          cell: (row) => written(row.probability, format.share),
         },
       ]}
     />

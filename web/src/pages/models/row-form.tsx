@@ -1,4 +1,4 @@
-import { Button, Group, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput } from '@mantine/core';
 import { IconSparkles, IconWand } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -6,22 +6,27 @@ import { api, ask } from '@/api/client';
 import type { Column } from '@/api/types';
 import { useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
-import type { Row } from './rows';
+import { type Row, rowFaults } from './rows';
 
 type RowFormProps = {
   source: { dataset: string; number: number };
   columns: Column[];
   isSending: boolean;
   predict: (rows: Row[]) => void;
+  /** What was typed cannot be asked about: an answer from before is none to it. */
+  onFault: () => void;
 };
 
 /** Rows that an example is drawn from. */
 const EXAMPLES = 20;
 
 /** One field per column; an empty one is a missing value. */
-export function RowForm({ source, columns, isSending, predict }: RowFormProps) {
+export function RowForm({ source, columns, isSending, predict, onFault }: RowFormProps) {
   const { t } = useTranslation();
   const [values, setValues] = useState<Record<string, string>>({});
+  const [isTried, setTried] = useState(false);
+  const faults = rowFaults(values, columns);
+  const isEmpty = columns.every(({ name }) => !values[name]?.trim());
   const example = useSending();
   const fill = () =>
     void example.send(async () => {
@@ -33,11 +38,16 @@ export function RowForm({ source, columns, isSending, predict }: RowFormProps) {
     });
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
+    setTried(true);
+    if (isEmpty || faults.size > 0) return onFault();
     predict([Object.fromEntries(columns.map(({ name }) => [name, values[name]?.trim() ? values[name] : null]))]);
   };
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <ProblemAlert error={example.error} mb="md" />
+      <Text size="sm" c="dimmed" mb="md">
+        {t('models.try.emptyText')}
+      </Text>
       <div className="try-fields">
         {columns.map(({ name, type }) => (
           <TextInput
@@ -47,10 +57,16 @@ export function RowForm({ source, columns, isSending, predict }: RowFormProps) {
             placeholder={t(`datasets.typeOf.${type}`, type)}
             value={values[name] ?? ''}
             onChange={(event) => setValues({ ...values, [name]: event.currentTarget.value })}
+            error={isTried && faults.has(name) ? t('jobs.fault.noNumber') : undefined}
             dir="auto"
           />
         ))}
       </div>
+      {isTried && isEmpty && (
+        <Text size="sm" c="var(--mantine-color-error)" role="alert" mt="md">
+          {t('models.try.empty')}
+        </Text>
+      )}
       <Group mt="lg">
         <Button type="submit" loading={isSending} leftSection={<IconSparkles size={16} aria-hidden />}>
           {t('models.try.predict')}

@@ -4,10 +4,10 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { parseRows, type Row, RowsError } from './rows';
 
-type RowsTextProps = { isSending: boolean; predict: (rows: Row[]) => void };
+type RowsTextProps = { isSending: boolean; predict: (rows: Row[]) => void; onFault: () => void };
 
 /** Rows as CSV with a header, or as JSON. */
-export function RowsText({ isSending, predict }: RowsTextProps) {
+export function RowsText({ isSending, predict, onFault }: RowsTextProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [fault, setFault] = useState<string>();
@@ -19,6 +19,7 @@ export function RowsText({ isSending, predict }: RowsTextProps) {
       predict(rows);
     } catch (error) {
       if (!(error instanceof RowsError)) throw error;
+      onFault();
       setFault(t(`models.rowsFault.${error.message}`, { line: error.line }));
     }
   };

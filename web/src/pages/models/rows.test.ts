@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRows } from './rows';
+import { parseRows, rowFaults } from './rows';
 
 describe('rows to predict', () => {
   it('come as JSON', () => {
@@ -27,4 +27,16 @@ describe('rows to predict', () => {
   ])('refuses %j: %s', (text, code) => {
     expect(() => parseRows(text)).toThrow(code);
   });
+});
+
+it('finds what is no number in a column of numbers', () => {
+  const columns = [
+    { name: 'age', type: 'integer' },
+    { name: 'size', type: 'number' },
+    { name: 'site', type: 'text' },
+  ];
+  const wrong = (values: Record<string, string>) => [...rowFaults(values, columns)];
+  expect(wrong({ age: ' 42 ', size: '-1.5e3', site: 'moon' })).toEqual([]);
+  expect(wrong({ age: '', site: '7' })).toEqual([]);
+  expect(wrong({ age: 'old', size: '1,5' })).toEqual(['age', 'size']);
 });

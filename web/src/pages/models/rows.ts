@@ -1,4 +1,13 @@
+import type { Column } from '@/api/types';
+
 export type Row = Record<string, unknown>;
+
+/** The columns of numbers in which something else was typed. An empty field is a missing value. */
+export function rowFaults(values: Record<string, string>, columns: Pick<Column, 'name' | 'type'>[]): Set<string> {
+  const isWrong = (typed: string) => typed !== '' && !/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(typed);
+  const numbers = columns.filter(({ type }) => type === 'integer' || type === 'number');
+  return new Set(numbers.map(({ name }) => name).filter((name) => isWrong(values[name]?.trim() ?? '')));
+}
 
 /** The rows that somebody typed or pasted: a JSON object, a JSON list of objects, or CSV with a header. */
 export function parseRows(text: string): Row[] {

@@ -1,4 +1,4 @@
-import { SegmentedControl } from '@mantine/core';
+import { SegmentedControl, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -14,6 +14,7 @@ import { PredictionsView } from './predictions';
 import { RowForm } from './row-form';
 import type { Row } from './rows';
 import { RowsText } from './rows-text';
+import { useEnded } from './standing';
 
 type Way = 'form' | 'text';
 
@@ -26,6 +27,7 @@ export function TryModel({ model, version }: { model: Model; version: ModelVersi
   const [way, setWay] = useState<Way>('form');
   const [answer, setAnswer] = useState<{ rows: Row[]; predictions: Predictions }>();
   const { isSending, error, send } = useSending();
+  const isEnded = useEnded(version).length > 0;
   const place = useRef<HTMLDivElement>(null);
   // On a small screen the answer is below the form.
   useEffect(() => {
@@ -34,6 +36,7 @@ export function TryModel({ model, version }: { model: Model; version: ModelVersi
   const path = { model: model.id, number: version.number };
   const predict = (rows: Row[]) =>
     void send(async () => {
+      setAnswer(undefined);
       const params = { path };
       const predictions = await ask(
         api.POST('/v1/models/{model}/versions/{number}/predict', { params, body: { rows: rows as never } }),
@@ -45,6 +48,9 @@ export function TryModel({ model, version }: { model: Model; version: ModelVersi
   );
   const shown = left.length > 0 ? way : 'text';
   if (columns.isLoading) return <Outline />;
+  // Why stands above the tabs' content.
+  if (isEnded) return null;
+  const forget = () => setAnswer(undefined);
   return (
     <div className="columns">
       <Card title={t('models.try.title')}>
@@ -61,9 +67,16 @@ export function TryModel({ model, version }: { model: Model; version: ModelVersi
           />
         )}
         {shown === 'form' && source ? (
-          <RowForm source={source} columns={left} isSending={isSending} predict={predict} />
+          <RowForm source={source} columns={left} isSending={isSending} predict={predict} onFault={forget} />
         ) : (
-          <RowsText isSending={isSending} predict={predict} />
+          <>
+            {left.length === 0 && (
+              <Text size="sm" c="dimmed" mb="md">
+                {t('models.try.noColumns')}
+              </Text>
+            )}
+            <RowsText isSending={isSending} predict={predict} onFault={forget} />
+          </>
         )}
       </Card>
       <div aria-live="polite" ref={place}>

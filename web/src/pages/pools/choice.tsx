@@ -79,7 +79,7 @@ function Reservation({ gpus, payer, onPayer, isMissed }: PoolChoiceProps) {
               value: id,
               label: t('pools.choice.approvedFor', {
                 time: time(gpu_seconds),
-                day: expires_at ? format.day(expires_at) : '–',
+                day: expires_at ? format.utcDay(expires_at) : '–',
               }),
             })),
           ]}

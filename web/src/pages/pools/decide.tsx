@@ -9,6 +9,7 @@ import { ConfirmButton } from '@/parts/confirm';
 import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
+import { endOfUtcDay } from '@/parts/utc-day';
 import { forgetPools } from './data';
 
 const at = ({ pool, id }: PoolRequest) => ({ params: { path: { pool, pool_request: id } } });
@@ -51,8 +52,7 @@ function ApproveForm({ request, close }: { request: PoolRequest; close: () => vo
   const { isSending, error, send } = useSending(form);
   const submit = form.onSubmit(({ reason, expires_at }) =>
     send(async () => {
-      // To the end of that day, where the lead is.
-      const until = expires_at ? { expires_at: new Date(`${expires_at}T23:59:59`).toISOString() } : {};
+      const until = expires_at ? { expires_at: endOfUtcDay(expires_at) } : {};
       const body = { reason: reason.trim(), ...until };
       await ask(api.POST('/v1/pools/{pool}/requests/{pool_request}/approve', { ...at(request), body }));
       await forgetPools();

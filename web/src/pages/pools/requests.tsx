@@ -9,7 +9,7 @@ import { Card } from '@/parts/card';
 import { Empty } from '@/parts/empty';
 import { A } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
-import { Ago, Moment } from '@/parts/moment';
+import { Ago, Moment, UtcDay } from '@/parts/moment';
 import { requestsQuery } from './data';
 import { DecideButtons, WithdrawButton } from './decide';
 import './pools.css';
@@ -93,7 +93,7 @@ function Decision({ request }: { request: PoolRequest }) {
       )}
       {state === 'approved' && expires_at && (
         <Text size="sm" mt="xs">
-          {t('pools.request.until')} <Moment time={expires_at} />
+          {t('pools.request.until')} <UtcDay time={expires_at} />
         </Text>
       )}
       {job && member === partner && (

@@ -11,6 +11,7 @@ import { agreementQuery } from '@/pages/agreements/data';
 import { tell, useSending } from '@/parts/form';
 import { LinkButton } from '@/parts/links';
 import { ProblemAlert } from '@/parts/problem';
+import { endOfUtcDay } from '@/parts/utc-day';
 import { forgetProjects, otherParty } from './data';
 
 export type Candidate = { kind: 'dataset' | 'model'; id: string; name: string };
@@ -110,8 +111,7 @@ type Grant = { permissions: string[]; expires_at?: string };
 
 function grantOf(values: { isGranted: boolean; permissions: string[]; until: string }): Grant | undefined {
   if (!values.isGranted) return undefined;
-  // The day that was chosen counts whole, where its person is.
-  const expires = values.until ? { expires_at: new Date(`${values.until}T23:59:59`).toISOString() } : {};
+  const expires = values.until ? { expires_at: endOfUtcDay(values.until) } : {};
   return { permissions: values.permissions, ...expires };
 }
 

@@ -7,7 +7,7 @@ import { ShortId } from '@/parts/copy';
 import { Facts } from '@/parts/facts';
 import { A } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
-import { Day, Moment } from '@/parts/moment';
+import { Moment, UtcDay } from '@/parts/moment';
 import { milestonesQuery, peopleQuery } from './data';
 import { nextDue } from './days';
 import { DueBadge, DueDay } from './due-badge';
@@ -100,7 +100,7 @@ function FactsCard({ project }: { project: Project }) {
               </div>
             </div>,
           ],
-          [t('projects.agreementUntil'), <Day key="until" time={project.agreement_expires_at} />],
+          [t('projects.agreementUntil'), <UtcDay key="until" time={project.agreement_expires_at} />],
           [t('projects.openedBy'), project.parties[0]?.name],
           [t('projects.opened'), <Moment key="at" time={project.created_at} />],
           [t('projects.yourPart'), <PartBadge key="part" part={project.role} />],

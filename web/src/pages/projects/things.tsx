@@ -9,7 +9,7 @@ import { ConfirmButton } from '@/parts/confirm';
 import { Empty } from '@/parts/empty';
 import { A, LinkButton } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
-import { Day } from '@/parts/moment';
+import { Day, UtcDay } from '@/parts/moment';
 import { type Column, DataTable } from '@/parts/table';
 import { AttachButton } from './attach';
 import { forgetProjects, thingsQuery } from './data';
@@ -121,7 +121,7 @@ function WhatWeMay({ thing }: { thing: ProjectThing }) {
       ))}
       {thing.until && (
         <Text size="xs" c="dimmed" component="span">
-          {t('projects.until')} <Day time={thing.until} />
+          {t('projects.until')} <UtcDay time={thing.until} />
         </Text>
       )}
     </Group>

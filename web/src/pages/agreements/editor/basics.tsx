@@ -1,12 +1,13 @@
-import { Alert, Button, FileButton, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { IconCalendarExclamation, IconFileText } from '@tabler/icons-react';
+import { Button, FileButton, Group, SegmentedControl, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { IconFileText } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Terms } from '@/api/types';
 import { Card } from '@/parts/card';
 import { useFormats } from '@/parts/format';
 import { TextView } from '../terms/text-view';
-import { type NamedDay, outdatedDays, withDays } from './named-days';
+import { outdatedDays, withDays } from './named-days';
+import { OutdatedDays } from './outdated-days';
 import type { TermsForm } from './use-terms-form';
 
 type BasicsProps = { form: TermsForm; start: Terms; isStartFixed?: boolean };
@@ -25,7 +26,7 @@ export function Basics({ form, start, isStartFixed }: BasicsProps) {
               <Text size="sm" fw={500}>
                 {t('agreements.from')}
               </Text>
-              <Text size="sm">{format.moment(start.valid_from)}</Text>
+              <Text size="sm">{format.utcMoment(start.valid_from)}</Text>
               <Text size="xs" c="dimmed">
                 {t('terms.startFixed')}
               </Text>
@@ -56,6 +57,7 @@ function DocumentField({ form, start }: { form: TermsForm; start: Terms }) {
   const { t } = useTranslation();
   const [view, setView] = useState('write');
   const { document: text } = form.values;
+  const days = outdatedDays(form.values, start);
   return (
     <Stack gap="xs">
       <Group justify="space-between">
@@ -82,10 +84,7 @@ function DocumentField({ form, start }: { form: TermsForm; start: Terms }) {
           {text.trim() ? <TextView text={text} /> : <Text c="dimmed">{t('terms.noText')}</Text>}
         </section>
       )}
-      <OutdatedDays
-        days={outdatedDays(form.values, start)}
-        adapt={(days) => form.setFieldValue('document', withDays(text, days))}
-      />
+      <OutdatedDays days={days} adapt={() => form.setFieldValue('document', withDays(text, days))} />
     </Stack>
   );
 }
@@ -103,23 +102,5 @@ function FromFile({ onText }: { onText: (text: string) => void }) {
         </Button>
       )}
     </FileButton>
-  );
-}
-
-/** The text names the days of the term in its own words: when the term is changed, they are easily forgotten. */
-function OutdatedDays({ days, adapt }: { days: NamedDay[]; adapt: (days: NamedDay[]) => void }) {
-  const { t } = useTranslation();
-  if (days.length === 0) return null;
-  return (
-    <Alert color="yellow" icon={<IconCalendarExclamation aria-hidden />} title={t('terms.outdated.title')}>
-      {days.map(({ was, is }) => (
-        <Text key={was} size="sm">
-          {t('terms.outdated.day', { was, is })}
-        </Text>
-      ))}
-      <Button mt="xs" size="xs" variant="default" onClick={() => adapt(days)}>
-        {t('terms.outdated.adapt')}
-      </Button>
-    </Alert>
   );
 }

@@ -1,5 +1,5 @@
 import type { TFunction } from 'i18next';
-import { moment, type TermsValues } from './values';
+import { beginOf, endOf, type TermsValues } from './values';
 
 /** Bytes of the text at most. */
 const DOCUMENT_BYTES = 256 * 1024;
@@ -24,8 +24,8 @@ export function check(values: TermsValues, t: TFunction, now: Date): Record<stri
 
 function termProblem({ from, until }: TermsValues, t: TFunction, now: Date): string | undefined {
   if (until === '') return t('entry.missing');
-  const end = new Date(moment(until, '23:59:59', now));
-  const begin = from ? new Date(moment(from, '00:00:00', now)) : now;
+  const end = new Date(endOf(until, now));
+  const begin = from ? new Date(beginOf(from, now)) : now;
   if (end <= now || end <= begin) return t('agreements.termWrong');
   return end.getTime() - begin.getTime() > TERM_DAYS * 86_400_000 ? t('terms.wrong.long') : undefined;
 }

@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Text, Textarea } from '@mantine/core';
 import { IconHistory } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Terms } from '@/api/types';
 import { Card } from '@/parts/card';
@@ -13,10 +13,12 @@ import { Basics } from './basics';
 import { DerivedModels } from './derived';
 import './editor.css';
 import { LeaveQuestion } from './leave';
+import { outdatedDays, withDays } from './named-days';
+import { DaysQuestion, OutdatedDays } from './outdated-days';
 import { PermissionRows } from './permissions';
 import { Promises } from './promises';
 import { reveal, useTermsForm } from './use-terms-form';
-import { toTerms, toValues } from './values';
+import { type TermsValues, toTerms, toValues } from './values';
 
 type EditorProps = {
   parties: Parties;
@@ -43,16 +45,26 @@ export function TermsEditor({ parties, start, draft, beside, ...props }: EditorP
   const edits = useTermsForm(toValues(start), draft, beside);
   const { form } = edits;
   const { isSending, error, send } = useSending();
+  const [isAsked, setAsked] = useState(false);
+  const days = outdatedDays(form.values, start);
+  const adapted = withDays(form.values.document, days);
+  const sendNow = (values: TermsValues) => {
+    setAsked(false);
+    return send(async () => {
+      try {
+        await props.onSend(toTerms(values, start, new Date()), values.note.trim());
+      } catch (failure) {
+        edits.pin(failure);
+        throw failure;
+      }
+    });
+  };
+  const adaptAndSend = () => {
+    form.setFieldValue('document', adapted);
+    void sendNow({ ...form.values, document: adapted });
+  };
   const submit = form.onSubmit(
-    (values) =>
-      send(async () => {
-        try {
-          await props.onSend(toTerms(values, start, new Date()), values.note.trim());
-        } catch (failure) {
-          edits.pin(failure);
-          throw failure;
-        }
-      }),
+    (values) => (days.length > 0 ? setAsked(true) : sendNow(values)),
     (wrong) => reveal(form, Object.keys(wrong)[0] ?? 'title'),
   );
   const discard = () => {
@@ -64,14 +76,24 @@ export function TermsEditor({ parties, start, draft, beside, ...props }: EditorP
       <LeaveQuestion isDirty={edits.isDirty && !isSending} keep={edits.keep} discard={edits.discard} />
       {props.above}
       {edits.isRestored && <Restored discard={discard} />}
-      <div className="columns">
+      <DaysQuestion
+        days={isAsked ? days : []}
+        send={() => void sendNow(form.values)}
+        adaptAndSend={adaptAndSend}
+        close={() => setAsked(false)}
+      />
+      <div className="columns editor">
         <div>
           <Basics form={form} isStartFixed={props.isStartFixed} start={start} />
           <PermissionRows form={form} parties={parties} />
           <DerivedModels form={form} parties={parties} />
           <Promises form={form} />
+        </div>
+        <Sidebar parties={parties} terms={toTerms(form.values, start, new Date())} />
+        <div className="editor-send">
           <Card>
             <Stack>
+              <OutdatedDays days={days} adapt={() => form.setFieldValue('document', adapted)} />
               {props.hasNote && (
                 <Textarea
                   label={t('terms.field.note')}
@@ -97,7 +119,6 @@ export function TermsEditor({ parties, start, draft, beside, ...props }: EditorP
             </Stack>
           </Card>
         </div>
-        <Sidebar parties={parties} terms={toTerms(form.values, start, new Date())} />
       </div>
     </form>
   );

@@ -1,5 +1,6 @@
 import type { Terms } from '@/api/types';
-import { dayOf, type TermsValues } from './values';
+import { utcDayOf } from '@/parts/utc-day';
+import type { TermsValues } from './values';
 
 /** A day of the old term that the text still names, and the one that it should name now. */
 export type NamedDay = { was: string; is: string };
@@ -9,7 +10,7 @@ export function outdatedDays({ from, until, document }: TermsValues, start: Term
   const changed = [
     { was: start.valid_from, is: from },
     { was: start.expires_at, is: until },
-  ].filter(({ was, is }) => is !== '' && is !== dayOf(was));
+  ].filter(({ was, is }) => is !== '' && is !== utcDayOf(was));
   return changed
     .map(({ was, is }) => ({ was: was.slice(0, 10), is }))
     .filter(({ was, is }) => was !== is && document.includes(was));

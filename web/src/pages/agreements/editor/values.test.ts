@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { check, formPath } from './check';
-import { blankTerms, dayOf, freshKey, toTerms, toValues } from './values';
+import { blankTerms, freshKey, toTerms, toValues, untilMidnight } from './values';
 
 const now = new Date('2026-11-26T10:00:00Z');
 const t = ((key: string) => key) as unknown as TFunction;
@@ -31,11 +31,17 @@ describe('terms in the editor', () => {
   it('take over a changed day, and nothing that is hidden', () => {
     const values = { ...toValues(terms), until: '2028-01-31', onward: 'nobody', from: '' };
     const sent = toTerms(values, terms, now);
-    expect(dayOf(sent.expires_at)).toBe('2028-01-31');
+    expect(sent.expires_at).toBe('2028-01-31T23:59:59.000Z');
     expect(sent.valid_from).toBe(now.toISOString());
     expect(sent.rules.derived_models?.partners).toEqual([]);
     const named = { ...values, permissions: values.permissions.map((one) => ({ ...one, scope: 'granted' as const })) };
     expect(toTerms(named, terms, now).rules.permissions.some((one) => 'assets' in one)).toBe(false);
+  });
+
+  it('begin with a last day that counts whole, and stay so when it is not changed', () => {
+    const drafted = untilMidnight(terms);
+    expect(drafted.expires_at).toBe('2027-11-26T23:59:59Z');
+    expect(toTerms(toValues(drafted), drafted, now)).toEqual(drafted);
   });
 
   it('are checked', () => {

@@ -1,12 +1,13 @@
 import type { Terms } from '@/api/types';
+import { endOfUtcDay, utcDayOf } from '@/parts/utc-day';
 
 /** Terms as the editor holds them: days instead of moments, and for rows a key of their own. */
 export type TermsValues = {
   title: string;
   document: string;
-  /** The first day, where its person is; empty for at once. */
+  /** The first day, in UTC; empty for at once. */
   from: string;
-  /** The last day. */
+  /** The last day, in UTC. */
   until: string;
   permissions: PermissionValues[];
   onward: string;
@@ -60,8 +61,8 @@ export function toValues(terms: Terms): TermsValues {
   return {
     title: terms.title,
     document: terms.document,
-    from: dayOf(terms.valid_from),
-    until: dayOf(terms.expires_at),
+    from: utcDayOf(terms.valid_from),
+    until: utcDayOf(terms.expires_at),
     permissions: permissions.map(({ action, by = 'either', assets, territory = [], usage = [] }, index) => ({
       key: `p${index}`,
       action,
@@ -83,8 +84,8 @@ export function toValues(terms: Terms): TermsValues {
 
 /** The terms that are sent. A day that was not changed keeps its moment: otherwise every offer would change the term by hours. */
 export function toTerms(values: TermsValues, start: Terms, now: Date): Terms {
-  const from = values.from === dayOf(start.valid_from) ? start.valid_from : moment(values.from, '00:00:00', now);
-  const until = values.until === dayOf(start.expires_at) ? start.expires_at : moment(values.until, '23:59:59', now);
+  const from = values.from === utcDayOf(start.valid_from) ? start.valid_from : beginOf(values.from, now);
+  const until = values.until === utcDayOf(start.expires_at) ? start.expires_at : endOf(values.until, now);
   const { onward, partners, after_termination, after_expiry } = values;
   return {
     title: values.title.trim(),
@@ -107,17 +108,24 @@ export function toTerms(values: TermsValues, start: Terms, now: Date): Terms {
   };
 }
 
-/** A day as a date field holds it, where its person is. */
-export function dayOf(time: string | Date): string {
-  const day = new Date(time);
-  const parts = [day.getFullYear(), day.getMonth() + 1, day.getDate()];
-  return parts.map((part, index) => String(part).padStart(index === 0 ? 4 : 2, '0')).join('-');
+/** The first second of a day in UTC; `now` when no day is given or none that exists. */
+export function beginOf(day: string, now: Date): string {
+  return existing(`${day}T00:00:00Z`, now);
 }
 
-/** The second of a day, where its person is; `now` when no day is given or none that exists. */
-export function moment(day: string, second: string, now: Date): string {
-  const time = new Date(`${day}T${second}`);
+/** The last second of a day in UTC; `now` when no day is given or none that exists. */
+export function endOf(day: string, now: Date): string {
+  return existing(endOfUtcDay(day), now);
+}
+
+function existing(moment: string, now: Date): string {
+  const time = new Date(moment);
   return (Number.isNaN(time.getTime()) ? now : time).toISOString();
+}
+
+/** Terms to begin with, whose last day counts whole: a draft ends at the minute at which it was asked for. */
+export function untilMidnight(terms: Terms): Terms {
+  return { ...terms, expires_at: endOfUtcDay(utcDayOf(terms.expires_at)) };
 }
 
 /** A key that no row has yet. */

@@ -59,7 +59,7 @@ export function useWords({ proposer, counterparty }: Parties): Words {
     partner: (id) => isolated(partners(id)),
     asset: (id) => isolated(assets.find((one) => one.id === id)?.name ?? `${id.slice(0, 11)}…`),
     country: (code) => countryName(countries, code),
-    moment: format.moment,
+    moment: format.utcMoment,
     list: (items) => list.format(items),
   };
 }

@@ -6,6 +6,7 @@ import { Card } from '@/parts/card';
 import { useFormats } from '@/parts/format';
 import { A } from '@/parts/links';
 import { estimate } from './estimate';
+import { useRough } from './rough';
 import type { Spec } from './schema';
 
 type EstimateViewProps = { spec: Spec; dataset: string; rows: number };
@@ -14,6 +15,7 @@ type EstimateViewProps = { spec: Spec; dataset: string; rows: number };
 export function EstimateView({ spec, dataset, rows }: EstimateViewProps) {
   const { t } = useTranslation();
   const format = useFormats();
+  const rough = useRough();
   const query = { state: 'succeeded', limit: 50 };
   const { data } = useQuery({
     queryKey: ['jobs', 'succeeded'],
@@ -27,7 +29,7 @@ export function EstimateView({ spec, dataset, rows }: EstimateViewProps) {
       {told.seconds !== undefined && told.judgedBy ? (
         <>
           <Text size="sm" mt={4}>
-            {t('jobs.estimate.time', { time: format.duration(told.seconds) })}
+            {t('jobs.estimate.time', { time: rough(told.seconds) })}
           </Text>
           <Text size="xs" c="dimmed" mt={4}>
             {t('jobs.estimate.judgedBy')}{' '}

@@ -5,7 +5,6 @@ import { toProblem } from '@/api/problem';
 import { useCan } from '@/app/session';
 import { budgetQuery } from '@/pages/usage/data';
 import { LimitBars } from '@/pages/usage/limit-bar';
-import { ExhaustedNote } from '@/pages/usage/month';
 import { A } from '@/parts/links';
 import { ProblemAlert } from '@/parts/problem';
 
@@ -28,7 +27,7 @@ export function Refused({ error, pool }: { error: unknown; pool?: string }) {
   );
 }
 
-/** The limit that is reached. */
+/** Who can raise the limit that is reached; that it is reached says the refusal above. */
 function Reached() {
   const { t } = useTranslation();
   const can = useCan();
@@ -38,7 +37,9 @@ function Reached() {
   const isOwn = reached.every(({ set_by }) => set_by === 'partner');
   return (
     <div style={{ marginBottom: '1.25rem' }}>
-      <ExhaustedNote limits={reached} />
+      <Text size="sm" mb="md">
+        {t(`usage.limit.raisedBy.${reached[0]?.set_by}`)}
+      </Text>
       <LimitBars limits={reached} />
       <A to="/usage/budget" fz="sm">
         {t(isOwn && can('budget:change') ? 'usage.limit.raise' : 'usage.limit.toBudget')}
