@@ -4,6 +4,7 @@ import { api, ask } from '@/api/client';
 import { usePartnerNames, usePeople } from '@/parts/names';
 import { Page } from '@/parts/page';
 import { AuditView } from './view';
+import { isOfStaff } from './who';
 
 const route = getRouteApi('/app/partner/audit');
 
@@ -12,6 +13,7 @@ export function OwnAuditPage() {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const people = usePeople();
   return (
     <Page title={t('audit.title')} lead={t('audit.ownLead')}>
       <AuditView
@@ -20,7 +22,7 @@ export function OwnAuditPage() {
         onSearch={(next) => void navigate({ search: next })}
         path="/v1/partner/audit"
         read={(query) => ask(api.GET('/v1/partner/audit', { params: { query } }))}
-        people={usePeople()}
+        people={(user, rule) => (isOfStaff(rule) ? t('audit.operatorActed') : people(user))}
         partners={usePartnerNames()}
       />
     </Page>

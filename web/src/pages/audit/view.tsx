@@ -17,16 +17,15 @@ import { type Column, ListTable } from '@/parts/table';
 import { save } from './export';
 import { AuditFilter } from './filter';
 import { type AuditSearch, auditQuery } from './search';
+import { isPartner, type Translate, type WhoNames, whoOf } from './who';
 
-type AuditViewProps = {
+type AuditViewProps = WhoNames & {
   name: string;
   search: AuditSearch;
   onSearch: (search: AuditSearch) => void;
   /** Of the API, such as `/v1/audit`. */
   path: string;
   read: (query: AuditSearch & PageQuery) => Promise<PageOf<AuditRow>>;
-  people: (user: string) => string;
-  partners: (partner: string) => string;
 };
 
 /** The audit log with its filter; the same view for a partner's part and for the whole. */
@@ -36,7 +35,7 @@ export function AuditView({ name, search, onSearch, path, read, people, partners
   const { isSending, error, send } = useSending();
   const query = auditQuery(search);
   const list = useList(['audit', name, query], (page) => read({ ...query, ...page }));
-  const columns = useColumns(people, setShown);
+  const columns = useColumns({ people, partners }, setShown);
   return (
     <>
       <AuditFilter search={search} onSearch={onSearch} />
@@ -66,7 +65,7 @@ export function AuditView({ name, search, onSearch, path, read, people, partners
   );
 }
 
-function useColumns(people: AuditViewProps['people'], show: (row: AuditRow) => void): Column<AuditRow>[] {
+function useColumns(names: WhoNames, show: (row: AuditRow) => void): Column<AuditRow>[] {
   const { t } = useTranslation();
   const format = useFormats();
   return [
@@ -79,7 +78,7 @@ function useColumns(people: AuditViewProps['people'], show: (row: AuditRow) => v
     {
       key: 'user',
       head: t('audit.who'),
-      cell: (row) => <bdi>{row.user ? people(row.user) : t('audit.platformActed')}</bdi>,
+      cell: (row) => <bdi>{whoOf(row, names, t)}</bdi>,
     },
     { key: 'target', head: t('audit.target'), cell: (row) => (row.target ? <ShortId id={row.target} /> : '–') },
     { key: 'outcome', head: t('audit.outcome'), cell: (row) => <Status of="audit" value={row.outcome} /> },
@@ -100,8 +99,6 @@ function useColumns(people: AuditViewProps['people'], show: (row: AuditRow) => v
     },
   ];
 }
-
-type Translate = (key: string, options?: Record<string, unknown>) => string;
 
 /** What was done, in words where the portal has them. */
 function actionText(action: string, t: Translate): string {
@@ -130,8 +127,8 @@ function RowView({ row, people, partners }: RowViewProps) {
         lines={[
           [t('audit.action'), <Code key="action">{row.action}</Code>],
           [t('audit.at'), <Moment key="at" time={row.at} />],
-          [t('audit.who'), row.user ? people(row.user) : t('audit.platformActed')],
-          [t('audit.credential'), <CopyText key="credential" text={row.credential} />],
+          [t('audit.who'), whoOf(row, { people, partners }, t)],
+          [t('audit.credential'), !isPartner(row.credential) && <CopyText text={row.credential} />],
           [t('audit.partner'), row.partner && partners(row.partner)],
           [t('audit.target'), row.target && <CopyText text={row.target} />],
           [t('audit.outcome'), <Status key="outcome" of="audit" value={row.outcome} />],
