@@ -17,6 +17,7 @@ import { usePartnerNames } from '@/parts/names';
 import { DataTable } from '@/parts/table';
 import { versionQuery } from './data';
 import { DownloadButton } from './download-button';
+import { SharedCard } from './shared';
 
 type OverviewProps = { dataset: Dataset; version?: number; upload: ReactNode };
 
@@ -51,6 +52,7 @@ export function Overview({ dataset, version, upload }: OverviewProps) {
             ]}
           />
         </Card>
+        <SharedCard dataset={dataset} />
         {version && upload && <Card title={t('upload.title')}>{upload}</Card>}
       </div>
     </div>
