@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type PageQuery, useList } from '@/api/lists';
 import type { AuditRow, Page as PageOf } from '@/api/types';
-import { CopyText, ShortId } from '@/parts/copy';
+import { CopyText } from '@/parts/copy';
 import { Dialog } from '@/parts/dialog';
 import { Empty } from '@/parts/empty';
 import { Facts } from '@/parts/facts';
@@ -14,10 +14,12 @@ import { Moment } from '@/parts/moment';
 import { ProblemAlert } from '@/parts/problem';
 import { Status } from '@/parts/status';
 import { type Column, ListTable } from '@/parts/table';
+import { actionText } from './actions';
 import { save } from './export';
-import { AuditFilter } from './filter';
+import { AuditFilter, type FilterOptions } from './filter';
 import { type AuditSearch, auditQuery } from './search';
-import { isPartner, type Translate, type WhoNames, whoOf } from './who';
+import { TargetView, useThingNames } from './target-view';
+import { isPartner, type WhoNames, whoOf } from './who';
 
 type AuditViewProps = WhoNames & {
   name: string;
@@ -25,11 +27,13 @@ type AuditViewProps = WhoNames & {
   onSearch: (search: AuditSearch) => void;
   /** Of the API, such as `/v1/audit`. */
   path: string;
+  /** What can be chosen in the filter. */
+  options: FilterOptions;
   read: (query: AuditSearch & PageQuery) => Promise<PageOf<AuditRow>>;
 };
 
 /** The audit log with its filter; the same view for a partner's part and for the whole. */
-export function AuditView({ name, search, onSearch, path, read, people, partners }: AuditViewProps) {
+export function AuditView({ name, search, onSearch, path, options, read, people, partners }: AuditViewProps) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<AuditRow>();
   const { isSending, error, send } = useSending();
@@ -38,7 +42,7 @@ export function AuditView({ name, search, onSearch, path, read, people, partners
   const columns = useColumns({ people, partners }, setShown);
   return (
     <>
-      <AuditFilter search={search} onSearch={onSearch} />
+      <AuditFilter search={search} onSearch={onSearch} options={options} />
       <Button
         mb="md"
         variant="default"
@@ -68,8 +72,13 @@ export function AuditView({ name, search, onSearch, path, read, people, partners
 function useColumns(names: WhoNames, show: (row: AuditRow) => void): Column<AuditRow>[] {
   const { t } = useTranslation();
   const format = useFormats();
+  const things = useThingNames(names);
   return [
-    { key: 'action', head: t('audit.action'), cell: (row) => <Badge color="gray">{actionText(row.action, t)}</Badge> },
+    {
+      key: 'action',
+      head: t('audit.action'),
+      cell: (row) => <Badge color="gray">{actionText(row.action, t, row.detail)}</Badge>,
+    },
     {
       key: 'at',
       head: t('audit.at'),
@@ -80,7 +89,7 @@ function useColumns(names: WhoNames, show: (row: AuditRow) => void): Column<Audi
       head: t('audit.who'),
       cell: (row) => <bdi>{whoOf(row, names, t)}</bdi>,
     },
-    { key: 'target', head: t('audit.target'), cell: (row) => (row.target ? <ShortId id={row.target} /> : '–') },
+    { key: 'target', head: t('audit.target'), cell: (row) => <TargetView row={row} names={things} /> },
     { key: 'outcome', head: t('audit.outcome'), cell: (row) => <Status of="audit" value={row.outcome} /> },
     {
       key: 'more',
@@ -91,18 +100,13 @@ function useColumns(names: WhoNames, show: (row: AuditRow) => void): Column<Audi
           size="xs"
           variant="subtle"
           onClick={() => show(row)}
-          aria-label={t('audit.detailsOf', { action: row.action })}
+          aria-label={t('audit.detailsOf', { action: actionText(row.action, t, row.detail) })}
         >
           {t('audit.details')}
         </Button>
       ),
     },
   ];
-}
-
-/** What was done, in words where the portal has them. */
-function actionText(action: string, t: Translate): string {
-  return t(`audit.actions.${action.replaceAll(':', '_').replaceAll('-', '_')}`, { defaultValue: action });
 }
 
 /** A policy in words, with its name; of a refusal the code. */
@@ -125,7 +129,12 @@ function RowView({ row, people, partners }: RowViewProps) {
     <>
       <Facts
         lines={[
-          [t('audit.action'), <Code key="action">{row.action}</Code>],
+          [
+            t('audit.action'),
+            <span key="action">
+              {actionText(row.action, t, row.detail)} <Code>{row.action}</Code>
+            </span>,
+          ],
           [t('audit.at'), <Moment key="at" time={row.at} />],
           [t('audit.who'), whoOf(row, { people, partners }, t)],
           [t('audit.credential'), !isPartner(row.credential) && <CopyText text={row.credential} />],
