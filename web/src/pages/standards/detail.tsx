@@ -107,7 +107,7 @@ function StandardView({ standard, alliance }: StandardProps) {
               ))}
             </Tabs.List>
             <Tabs.Panel value="definition">
-              <Shown standard={standard} versions={all} />
+              <Shown standard={standard} alliance={alliance} versions={all} />
             </Tabs.Panel>
             <Tabs.Panel value="versions">
               <Versions standard={standard} alliance={alliance} versions={all} />
@@ -119,8 +119,11 @@ function StandardView({ standard, alliance }: StandardProps) {
   );
 }
 
+type ShownProps = { standard: Standard; alliance: Alliance; versions: StandardVersion[] };
+
 /** One version, whole: the one that the address names, or the newest. */
-function Shown({ standard, versions }: { standard: Standard; versions: StandardVersion[] }) {
+function Shown({ standard, alliance, versions }: ShownProps) {
+  const { partner } = useAccount();
   const { version = versions[0]?.version ?? '' } = route.useSearch();
   const query = useQuery(versionQuery(standard.id, version));
   return (
@@ -130,7 +133,7 @@ function Shown({ standard, versions }: { standard: Standard; versions: StandardV
           <VersionNotice version={one} newest={versions[0]?.version} />
           <div className="columns">
             <div>
-              <DefinitionView definition={definitionOf(one.definition)} />
+              <DefinitionView definition={definitionOf(one.definition)} isLeads={isLed(alliance, partner)} />
             </div>
             <VersionCard standard={standard} version={one} versions={versions} />
           </div>
