@@ -1,4 +1,4 @@
-import { Badge, Button, Code } from '@mantine/core';
+import { Badge, Button, Code, Text } from '@mantine/core';
 import { IconDownload, IconHistory } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -82,7 +82,14 @@ function useColumns(names: WhoNames, show: (row: AuditRow) => void): Column<Audi
     {
       key: 'at',
       head: t('audit.at'),
-      cell: (row) => <time dateTime={row.at}>{`${format.day(row.at)} ${format.clock(row.at)}`}</time>,
+      cell: (row) => (
+        <time dateTime={row.at}>
+          {format.day(row.at)}
+          <Text size="xs" c="dimmed" span display="block">
+            {format.clock(row.at)}
+          </Text>
+        </time>
+      ),
     },
     {
       key: 'user',
