@@ -153,7 +153,7 @@ function RowView({ row, people, partners }: RowViewProps) {
           [t('problem.request'), row.request_id && <CopyText text={row.request_id} />],
         ]}
       />
-      <Code block mt="md">
+      <Code block mt="md" tabIndex={0}>
         {JSON.stringify(row.detail, null, 2)}
       </Code>
     </>
