@@ -94,7 +94,7 @@ function useColumns(names: WhoNames, show: (row: AuditRow) => void): Column<Audi
     {
       key: 'user',
       head: t('audit.who'),
-      cell: (row) => <bdi>{whoOf(row, names, t)}</bdi>,
+      cell: (row) => <Address text={whoOf(row, names, t)} />,
     },
     { key: 'target', head: t('audit.target'), cell: (row) => <TargetView row={row} names={things} /> },
     { key: 'outcome', head: t('audit.outcome'), cell: (row) => <Status of="audit" value={row.outcome} /> },
@@ -125,6 +125,18 @@ function RuleText({ rule }: { rule: string }) {
       {text && `${text} `}
       <Code>{rule}</Code>
     </>
+  );
+}
+
+/** A name, or an e-mail address that may be broken behind its sign, so that the row stays as wide as the page. */
+function Address({ text }: { text: string }) {
+  const at = text.indexOf('@') + 1;
+  return (
+    <bdi>
+      {text.slice(0, at)}
+      <wbr />
+      {text.slice(at)}
+    </bdi>
   );
 }
 
