@@ -16,7 +16,7 @@ import { Page } from '@/parts/page';
 import { Status } from '@/parts/status';
 import { AgreementActions } from './actions';
 import './agreements.css';
-import { agreementQuery, sides, versionQuery } from './data';
+import { agreementQuery, sides, templatesQuery, versionQuery } from './data';
 import { FilesCard } from './files';
 import { NextStep } from './next-step';
 import { SignatureCard } from './signatures';
@@ -108,9 +108,11 @@ function Clauses({ agreement }: { agreement: Agreement }) {
 }
 
 function FactsCard({ agreement }: { agreement: Agreement }) {
-  const { t } = useTranslation();
+  const { t, i18n } = useTranslation();
   const { data: version } = useQuery(versionQuery(agreement.id, agreement.version));
   const template = version?.terms.template;
+  const templates = useQuery({ ...templatesQuery(i18n.language), enabled: Boolean(template) });
+  const title = templates.data?.items.find(({ name }) => name === template?.name)?.title;
   return (
     <Card title={t('agreements.facts')}>
       <Facts
@@ -121,7 +123,7 @@ function FactsCard({ agreement }: { agreement: Agreement }) {
           [t('agreements.until'), <UtcDay key="until" time={agreement.expires_at} />],
           [t('agreements.version'), String(agreement.version)],
           [t('agreements.proposed'), <Moment key="at" time={agreement.created_at} />],
-          [t('terms.template'), template && `${template.name} ${template.version}`],
+          [t('terms.template'), template && `${title ?? template.name} ${template.version}`],
           [
             'SHA-256',
             <CopyText

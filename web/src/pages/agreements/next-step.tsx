@@ -19,7 +19,9 @@ export function NextStep({ agreement }: { agreement: Agreement }) {
   const wait = waitOf(agreement, partner);
   if (!wait) return null;
   const mine = isMine(wait);
-  const { other } = sides(agreement, partner);
+  const { other, isProposer } = sides(agreement, partner);
+  // Who proposed it can end it by withdrawing alone, also after the other side's answer.
+  const text = wait === 'answer' && isProposer ? 'answerOwn' : wait;
   return (
     <Alert
       mb="lg"
@@ -30,7 +32,7 @@ export function NextStep({ agreement }: { agreement: Agreement }) {
       <Text size="sm">
         {mine && !can('agreement:sign')
           ? t('agreements.mayNotSign')
-          : t(`agreements.waitText.${wait}`, { partner: other.name })}
+          : t(`agreements.waitText.${text}`, { partner: other.name })}
       </Text>
       {version?.note && (
         <Text size="sm" className="user-text timeline-note">

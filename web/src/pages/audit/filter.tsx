@@ -2,15 +2,23 @@ import { Button, Select, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconFilter, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { actionOptions, ruleOptions } from './actions';
+import { Choice, type Option } from './choice';
 import type { AuditSearch } from './search';
 
-type AuditFilterProps = { search: AuditSearch; onSearch: (search: AuditSearch) => void };
+export type FilterOptions = { people: Option[]; agreements: Option[] };
+
+type AuditFilterProps = { search: AuditSearch; onSearch: (search: AuditSearch) => void; options: FilterOptions };
 
 const NONE = { action: '', user: '', target: '', outcome: '', rule: '', agreement: '', from: '', until: '' };
 const OUTCOMES = ['done', 'denied', 'hidden', 'missing'];
 
+const ACTION = /^[a-z-]+:[a-z-]+$/;
+const RULE = /^[a-z]+([_-][a-z]+)*$/;
+const idOf = (kind: string) => new RegExp(`^${kind}_[0-9a-f]{32}$`);
+
 /** Rows that agree with every field that is filled in. */
-export function AuditFilter({ search, onSearch }: AuditFilterProps) {
+export function AuditFilter({ search, onSearch, options }: AuditFilterProps) {
   const { t } = useTranslation();
   const form = useForm({ initialValues: { ...NONE, ...search } });
   const submit = form.onSubmit((values) => {
@@ -21,15 +29,14 @@ export function AuditFilter({ search, onSearch }: AuditFilterProps) {
     form.setValues(NONE);
     onSearch({});
   };
+  const { actions, rules } = useCodes();
+  const choice = (name: 'action' | 'user' | 'rule' | 'agreement') => ({
+    value: form.values[name],
+    onChange: (value: string) => form.setFieldValue(name, value),
+  });
   return (
     <form onSubmit={submit} className="toolbar">
-      <TextInput
-        label={t('audit.action')}
-        placeholder="dataset:grant"
-        w={170}
-        spellCheck={false}
-        {...form.getInputProps('action')}
-      />
+      <Choice label={t('audit.action')} options={actions} pattern={ACTION} width={210} {...choice('action')} />
       <Select
         label={t('audit.outcome')}
         data={OUTCOMES.map((one) => ({ value: one, label: t(`status.audit.${one}`) }))}
@@ -39,33 +46,21 @@ export function AuditFilter({ search, onSearch }: AuditFilterProps) {
         value={form.values.outcome || null}
         onChange={(value) => form.setFieldValue('outcome', value ?? '')}
       />
+      <Choice label={t('audit.who')} options={options.people} pattern={idOf('us')} width={190} {...choice('user')} />
       <TextInput
-        label={t('audit.userId')}
-        placeholder="us_…"
-        w={170}
-        spellCheck={false}
-        {...form.getInputProps('user')}
-      />
-      <TextInput
-        label={t('audit.target')}
+        label={t('audit.targetId')}
         placeholder="ds_…"
         w={170}
         spellCheck={false}
         {...form.getInputProps('target')}
       />
-      <TextInput
-        label={t('audit.rule')}
-        placeholder="download_not_granted"
-        w={170}
-        spellCheck={false}
-        {...form.getInputProps('rule')}
-      />
-      <TextInput
+      <Choice label={t('audit.rule')} options={rules} pattern={RULE} width={190} {...choice('rule')} />
+      <Choice
         label={t('audit.agreement')}
-        placeholder="ag_…"
-        w={170}
-        spellCheck={false}
-        {...form.getInputProps('agreement')}
+        options={options.agreements}
+        pattern={idOf('ag')}
+        width={190}
+        {...choice('agreement')}
       />
       <TextInput type="date" label={t('audit.from')} {...form.getInputProps('from')} />
       <TextInput type="date" label={t('audit.until')} {...form.getInputProps('until')} />
@@ -79,4 +74,14 @@ export function AuditFilter({ search, onSearch }: AuditFilterProps) {
       )}
     </form>
   );
+}
+
+/** Actions and rules by their words. */
+function useCodes(): { actions: Option[]; rules: Option[] } {
+  const { t, i18n } = useTranslation();
+  const texts = (key: string) => t(key, { returnObjects: true }) as unknown as Record<string, string>;
+  return {
+    actions: actionOptions(texts('audit.actions'), i18n.language),
+    rules: ruleOptions(texts('audit.rules'), i18n.language),
+  };
 }

@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
-import { usePartnerNames, usePeople } from '@/parts/names';
+import { agreementsQuery, membersQuery, usePartnerNames, usePeople } from '@/parts/names';
 import { Page } from '@/parts/page';
 import { AuditView } from './view';
+import { isOfStaff } from './who';
 
 const route = getRouteApi('/app/partner/audit');
 
@@ -12,6 +14,13 @@ export function OwnAuditPage() {
   const { t } = useTranslation();
   const search = route.useSearch();
   const navigate = route.useNavigate();
+  const people = usePeople();
+  const members = useQuery(membersQuery);
+  const agreements = useQuery(agreementsQuery);
+  const options = {
+    people: (members.data ?? []).map((one) => ({ value: one.user, label: one.display_name })),
+    agreements: (agreements.data ?? []).map(({ id, title }) => ({ value: id, label: title })),
+  };
   return (
     <Page title={t('audit.title')} lead={t('audit.ownLead')}>
       <AuditView
@@ -19,8 +28,9 @@ export function OwnAuditPage() {
         search={search}
         onSearch={(next) => void navigate({ search: next })}
         path="/v1/partner/audit"
+        options={options}
         read={(query) => ask(api.GET('/v1/partner/audit', { params: { query } }))}
-        people={usePeople()}
+        people={(user, rule) => (isOfStaff(rule) ? t('audit.operatorActed') : people(user))}
         partners={usePartnerNames()}
       />
     </Page>

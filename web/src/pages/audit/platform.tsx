@@ -15,6 +15,10 @@ export function PlatformAuditPage() {
   const navigate = route.useNavigate();
   const people = useQuery(peopleQuery);
   const partners = useQuery(partnersQuery);
+  const options = {
+    people: (people.data ?? []).map((one) => ({ value: one.user, label: `${one.display_name} (${one.email})` })),
+    agreements: [],
+  };
   const brief = (id: string) => `${id.slice(0, 11)}…`;
   return (
     <Page title={t('audit.title')} lead={t('audit.platformLead')}>
@@ -23,6 +27,7 @@ export function PlatformAuditPage() {
         search={search}
         onSearch={(next) => void navigate({ search: next })}
         path="/v1/audit"
+        options={options}
         read={(query) => ask(api.GET('/v1/audit', { params: { query } }))}
         people={(user) => people.data?.find((one) => one.user === user)?.email ?? brief(user)}
         partners={(partner) => partners.data?.find((one) => one.id === partner)?.name ?? brief(partner)}

@@ -14,6 +14,9 @@ type Report = NonNullable<ConformanceRun['report']>;
 export function ReportView({ report }: { report: Report }) {
   const { t } = useTranslation();
   const { scores = [], findings } = report;
+  const isMissed = scores.some(({ reached }) => !reached);
+  const ofModel = isMissed ? 'conformance.nothingElse' : 'conformance.nothingFoundModel';
+  const text = scores.length > 0 ? ofModel : 'conformance.nothingFound';
   return (
     <>
       {scores.length > 0 && (
@@ -29,10 +32,8 @@ export function ReportView({ report }: { report: Report }) {
           <Findings findings={findings} />
         ) : (
           <Text className="quiet-line" size="sm">
-            <IconCircleCheck size={19} aria-hidden />
-            {t(scores.length > 0 ? 'conformance.nothingFoundModel' : 'conformance.nothingFound', {
-              count: report.rows,
-            })}
+            {!isMissed && <IconCircleCheck size={19} aria-hidden />}
+            {t(text, { count: report.rows })}
           </Text>
         )}
       </Card>

@@ -18,6 +18,12 @@ export const versionQuery = (dataset: string, number: number) =>
     staleTime: Number.POSITIVE_INFINITY,
   });
 
+/** Those that others share. */
+export const sharedDatasetsQuery = queryOptions({
+  queryKey: ['datasets', 'shared', 'all'],
+  queryFn: () => readAll((page) => ask(api.GET('/v1/datasets', { params: { query: { ...page, shared: true } } }))),
+});
+
 /** Every data set that can be trained on: one's own, and those that others share. */
 export const usableDatasetsQuery = queryOptions({
   queryKey: ['datasets', 'usable'],

@@ -12,6 +12,7 @@ import { datasetQuery } from './data';
 import { DatasetGrants } from './grants';
 import { Overview } from './overview';
 import { PreviewTable } from './preview';
+import { useMayTake } from './shared';
 import { UploadDrop } from './upload/drop';
 import { VersionList } from './versions';
 
@@ -46,10 +47,11 @@ function DatasetTabs({ dataset }: { dataset: Dataset }) {
   const { version = dataset.latest_version ?? undefined, tab = 'overview' } = route.useSearch();
   const navigate = route.useNavigate();
   const isOwn = dataset.owner === partner;
+  const mayTake = useMayTake(dataset.owner);
   const mayUpload = isOwn && can('dataset:write') && !dataset.archived;
   const go = (next: string | null) =>
     void navigate({ search: (old) => ({ ...old, tab: next ?? undefined }), replace: true, resetScroll: false });
-  const tabs = ['overview', ...(version ? ['preview'] : []), 'versions', ...(isOwn ? ['grants'] : [])];
+  const tabs = ['overview', ...(version && mayTake ? ['preview'] : []), 'versions', ...(isOwn ? ['grants'] : [])];
   const shown = tabs.includes(tab) ? tab : 'overview';
   return (
     <Tabs value={shown} onChange={go} keepMounted={false}>

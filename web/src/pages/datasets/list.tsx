@@ -1,4 +1,6 @@
+import { Group } from '@mantine/core';
 import { IconDatabase, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
@@ -12,6 +14,7 @@ import { usePartnerNames } from '@/parts/names';
 import { Page } from '@/parts/page';
 import { ShelfChoice, shelfQuery } from '@/parts/shelf';
 import { type Column, ListTable } from '@/parts/table';
+import { sharedDatasetsQuery } from './data';
 
 const route = getRouteApi('/app/partner/datasets');
 
@@ -25,6 +28,8 @@ export function DatasetsPage() {
     ask(api.GET('/v1/datasets', { params: { query: { ...page, ...shelfQuery(show) } } })),
   );
   const items = show === 'archived' ? { ...list, items: list.items.filter((one) => one.archived) } : list;
+  const isOwnEmpty = show === 'own' && !list.isPending && list.items.length === 0;
+  const shared = useQuery({ ...sharedDatasetsQuery, enabled: isOwnEmpty }).data?.length ?? 0;
   const create = can('dataset:write') && (
     <LinkButton to="/datasets/new" leftSection={<IconPlus size={16} aria-hidden />}>
       {t('datasets.create')}
@@ -64,11 +69,24 @@ export function DatasetsPage() {
           <Empty
             icon={IconDatabase}
             title={t(`datasets.empty.${show}`)}
-            text={t(show === 'own' && !create ? 'datasets.empty.readerText' : `datasets.empty.${show}Text`)}
+            text={
+              isOwnEmpty && shared > 0
+                ? t('datasets.empty.othersText', { count: shared })
+                : t(show === 'own' && !create ? 'datasets.empty.readerText' : `datasets.empty.${show}Text`)
+            }
             action={
-              show === 'own'
-                ? create
-                : show === 'shared' && <LinkButton to="/directory">{t('datasets.toDirectory')}</LinkButton>
+              show === 'own' ? (
+                <Group justify="center">
+                  {shared > 0 && (
+                    <LinkButton to="/datasets" search={{ show: 'shared' }} variant="light">
+                      {t('shelf.shared')}
+                    </LinkButton>
+                  )}
+                  {create}
+                </Group>
+              ) : (
+                show === 'shared' && <LinkButton to="/directory">{t('datasets.toDirectory')}</LinkButton>
+              )
             }
           />
         }

@@ -18,6 +18,7 @@ import { usePartnerNames } from '@/parts/names';
 import { DataTable } from '@/parts/table';
 import { versionQuery } from './data';
 import { DownloadButton } from './download-button';
+import { SharedCard } from './shared';
 
 type OverviewProps = { dataset: Dataset; version?: number; upload: ReactNode };
 
@@ -54,6 +55,7 @@ export function Overview({ dataset, version, upload }: OverviewProps) {
           />
         </Card>
         {dataset.owner === partner && <VisibilityCard item={dataset.id} own={{ licence: dataset.licence }} />}
+        <SharedCard dataset={dataset} />
         {version && upload && <Card title={t('upload.title')}>{upload}</Card>}
       </div>
     </div>

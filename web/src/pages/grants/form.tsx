@@ -50,6 +50,7 @@ function Form({ of, close, agreements }: GrantFormProps & { agreements: Agreemen
     initialValues: { agreement: first?.id ?? '', permissions: first ? covered(first.id) : [], until: '' },
     validate: { permissions: (value) => (value.length === 0 ? t('grants.permissionMissing') : null) },
   });
+  const isCovered = (permission: string) => covered(form.values.agreement).includes(permission);
   const { isSending, error, send } = useSending(form);
   const other = ({ proposer, counterparty }: Agreement) => (proposer.id === partner ? counterparty : proposer).name;
   const choose = (agreement: string | null) =>
@@ -82,8 +83,8 @@ function Form({ of, close, agreements }: GrantFormProps & { agreements: Agreemen
                 key={one}
                 value={one}
                 label={t(`grants.permission.${one}`)}
-                description={t(`grants.permissionText.${one}`)}
-                disabled={!covered(form.values.agreement).includes(one)}
+                description={t(isCovered(one) ? `grants.permissionText.${one}` : 'grants.notCovered')}
+                disabled={!isCovered(one)}
               />
             ))}
           </Stack>

@@ -1,16 +1,18 @@
 import { IconMailOpened, IconUserPlus } from '@tabler/icons-react';
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Alliance } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
-import { isLed, seatsQuery } from '@/pages/alliances/data';
+import { isLed, ownAlliancesQuery, seatsQuery } from '@/pages/alliances/data';
 import { TaskLine } from './task-line';
 
 export type AllianceTask = { alliance: Alliance; key: 'invited' | 'asks'; name: string };
 
-/** What waits in alliances: invitations to one's own partner, and requests to those that it leads. */
-export function useAllianceTasks(alliances: Alliance[]): AllianceTask[] {
+/** What waits in alliances: invitations to one's own partner, and requests to those that it leads; and whether all of it is known. */
+export function useAllianceTasks(): { tasks: AllianceTask[]; isPending: boolean } {
   const { partner } = useAccount();
+  const all = useQuery(ownAlliancesQuery);
+  const alliances = all.data ?? [];
   const led = alliances.filter((one) => isLed(one, partner));
   const seats = useQueries({ queries: led.map(({ id }) => seatsQuery(id)) });
   const invited = alliances.filter((one) => one.state === 'active' && one.seat?.state === 'invited');
@@ -19,7 +21,11 @@ export function useAllianceTasks(alliances: Alliance[]): AllianceTask[] {
       .filter(({ state }) => state === 'requested')
       .map(({ name }) => ({ alliance, key: 'asks' as const, name })),
   );
-  return [...invited.map((alliance) => ({ alliance, key: 'invited' as const, name: alliance.lead_name })), ...asking];
+  const tasks = [
+    ...invited.map((alliance) => ({ alliance, key: 'invited' as const, name: alliance.lead_name })),
+    ...asking,
+  ];
+  return { tasks, isPending: all.isPending || seats.some((one) => one.isPending) };
 }
 
 export function AllianceTasks({ tasks }: { tasks: AllianceTask[] }) {

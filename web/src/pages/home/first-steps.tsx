@@ -55,7 +55,8 @@ function useSteps() {
       key: 'agreement',
       needs: 'agreement:propose',
       to: '/directory',
-      isDone: agreements.data.some(({ state }) => state === 'active'),
+      // One that has ended since was signed all the same.
+      isDone: agreements.data.some(({ state }) => ['active', 'expired', 'terminated'].includes(state)),
     },
     { key: 'data', needs: 'dataset:write', to: '/datasets', isDone: datasets.data.items.length > 0 },
     { key: 'job', needs: 'job:submit', to: '/jobs/new', isDone: jobs.data.items.length > 0 },

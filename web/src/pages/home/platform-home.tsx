@@ -10,6 +10,7 @@ import { Card } from '@/parts/card';
 import { Empty } from '@/parts/empty';
 import { useFormats } from '@/parts/format';
 import { useIndustries } from '@/parts/industries';
+import { A } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
 import { Page } from '@/parts/page';
 import { TaskLine } from './task-line';
@@ -58,7 +59,12 @@ function Applications({ partners }: { partners: Partner[] }) {
   return (
     <Card title={t('home.platform.open')}>
       {open.length === 0 ? (
-        <Empty icon={IconInbox} title={t('home.platform.none')} text={t('home.platform.noneText')} />
+        <Empty
+          icon={IconInbox}
+          title={t('home.platform.none')}
+          text={t('home.platform.noneText')}
+          action={<A to="/apply">{t('home.platform.form')}</A>}
+        />
       ) : (
         open.map((one) => (
           <TaskLine

@@ -6,12 +6,11 @@ import { useTranslation } from 'react-i18next';
 import type { Agreement } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
 import { isMine, useWaits, type Wait } from '@/pages/agreements/waiting';
-import { ownAlliancesQuery } from '@/pages/alliances/data';
 import { useUploadOwner } from '@/pages/datasets/upload/owner';
 import { recordsOf } from '@/pages/datasets/upload/records';
-import { projectsQuery } from '@/pages/projects/query';
+import { isNewTo, projectsQuery } from '@/pages/projects/query';
 import { Card } from '@/parts/card';
-import { Loaded } from '@/parts/loaded';
+import { Loaded, Outline } from '@/parts/loaded';
 import { agreementsQuery } from '@/parts/names';
 import { AllianceTasks, useAllianceTasks } from './alliance-tasks';
 import { TaskLine } from './task-line';
@@ -35,23 +34,34 @@ export function Waiting() {
   const owner = useUploadOwner();
   const left = useQuery({ queryKey: ['upload-records', owner], queryFn: () => recordsOf(owner) });
   const projects = useQuery(projectsQuery);
-  const unread = projects.data?.filter((one) => one.unread > 0) ?? [];
+  const unread = projects.data?.filter((one) => one.unread > 0 || isNewTo(one, Date.now())) ?? [];
   return (
     <Card title={t('home.waiting.title')}>
       <Suspense fallback={null}>{(left.data?.length ?? 0) > 0 && <ResumeUploads />}</Suspense>
       <Suspense fallback={null}>{unread.length > 0 && <ProjectTasks projects={unread} />}</Suspense>
-      <Loaded query={agreements}>{(all) => <AgreementTasks agreements={all} hasOthers={unread.length > 0} />}</Loaded>
+      <Loaded query={agreements}>
+        {(all) => (
+          <AgreementTasks
+            agreements={all}
+            hasOthers={unread.length > 0}
+            isPending={projects.isPending || left.isPending}
+          />
+        )}
+      </Loaded>
     </Card>
   );
 }
 
-function AgreementTasks({ agreements, hasOthers }: { agreements: Agreement[]; hasOthers: boolean }) {
+type AgreementTasksProps = { agreements: Agreement[]; hasOthers: boolean; isPending: boolean };
+
+/** That nothing waits is said only once all that might is known. */
+function AgreementTasks({ agreements, hasOthers, isPending }: AgreementTasksProps) {
   const { t } = useTranslation();
   const { partner } = useAccount();
   const maySign = useCan()('agreement:sign');
   const waits = useWaits(agreements, partner);
-  const alliances = useQuery(ownAlliancesQuery);
-  const tasks = useAllianceTasks(alliances.data ?? []);
+  const alliances = useAllianceTasks();
+  const { tasks } = alliances;
   const waiting = agreements.flatMap((one) => {
     const wait = waits.get(one.id);
     return wait ? [{ one, wait }] : [];
@@ -64,6 +74,7 @@ function AgreementTasks({ agreements, hasOthers }: { agreements: Agreement[]; ha
   );
   const other = (one: Agreement) => (one.proposer.id === partner ? one.counterparty : one.proposer).name;
   if (waiting.length + soon.length + tasks.length + ended.length === 0) {
+    if (isPending || alliances.isPending) return <Outline lines={1} />;
     if (hasOthers) return null;
     return (
       <Text c="dimmed" size="sm" className="quiet-line">

@@ -23,7 +23,10 @@ export function JobAbout({ job, result }: { job: Job; result?: Result }) {
       <Card title={t('jobs.about')}>
         <Facts
           lines={[
-            [t('jobs.recipe'), <Badge key="recipe">{String(job.spec.recipe ?? '–')}</Badge>],
+            [
+              t('jobs.recipe'),
+              <Badge key="recipe">{t(`recipe.${job.spec.recipe}.label`, String(job.spec.recipe ?? '–'))}</Badge>,
+            ],
             ...Object.entries(job.inputs).map(
               ([name, input]) =>
                 [
@@ -38,7 +41,7 @@ export function JobAbout({ job, result }: { job: Job; result?: Result }) {
             [t('jobs.started'), job.started_at && <Moment time={job.started_at} />],
             [t('jobs.finished'), job.finished_at && <Moment time={job.finished_at} />],
             [t('jobs.attempt'), job.attempt > 1 && format.integer(job.attempt)],
-            [t('jobs.device'), result?.device],
+            [t('jobs.device'), result && deviceName(result.device)],
             [t('jobs.wall'), result && format.duration(result.wall_seconds)],
             [t('jobs.parameters'), result && format.integer(result.parameters)],
             [t('jobs.code'), result?.code_version],
@@ -53,6 +56,13 @@ export function JobAbout({ job, result }: { job: Job; result?: Result }) {
       </Card>
     </div>
   );
+}
+
+/** A device as people write it: `cpu`, and `cuda:0` of those that there are. */
+function deviceName(device: string): string {
+  const [kind = device, number] = device.split(':');
+  const names: Record<string, string> = { cpu: 'CPU', cuda: 'GPU', metal: 'GPU' };
+  return [names[kind] ?? kind, number].filter(Boolean).join(' ');
 }
 
 function InputLink({ dataset, version }: { dataset: string; version?: number }) {

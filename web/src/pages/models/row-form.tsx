@@ -1,9 +1,12 @@
 import { Button, Group, Text, TextInput } from '@mantine/core';
 import { IconSparkles, IconWand } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { Column } from '@/api/types';
+import { datasetQuery } from '@/pages/datasets/data';
+import { useMayTake } from '@/pages/datasets/shared';
 import { useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
 import { type Row, rowFaults } from './rows';
@@ -28,6 +31,9 @@ export function RowForm({ source, columns, isSending, predict, onFault }: RowFor
   const faults = rowFaults(values, columns);
   const isEmpty = columns.every(({ name }) => !values[name]?.trim());
   const example = useSending();
+  const dataset = useQuery(datasetQuery(source.dataset));
+  // An example is a row of the data: who may only train on them sees none.
+  const mayTake = useMayTake(dataset.data?.value.owner);
   const fill = () =>
     void example.send(async () => {
       const params = { path: source, query: { rows: EXAMPLES } };
@@ -71,14 +77,16 @@ export function RowForm({ source, columns, isSending, predict, onFault }: RowFor
         <Button type="submit" loading={isSending} leftSection={<IconSparkles size={16} aria-hidden />}>
           {t('models.try.predict')}
         </Button>
-        <Button
-          variant="default"
-          loading={example.isSending}
-          onClick={fill}
-          leftSection={<IconWand size={16} aria-hidden />}
-        >
-          {t('models.try.example')}
-        </Button>
+        {mayTake && (
+          <Button
+            variant="default"
+            loading={example.isSending}
+            onClick={fill}
+            leftSection={<IconWand size={16} aria-hidden />}
+          >
+            {t('models.try.example')}
+          </Button>
+        )}
       </Group>
     </form>
   );

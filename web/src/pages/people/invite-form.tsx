@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Stack, TextInput } from '@mantine/core';
+import { Button, Group, Radio, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -66,6 +66,9 @@ export function InvitationSecret({ token, email }: { token: string; email: strin
       text={t('people.tokenText', { email })}
       secret={`${window.location.origin}/join#${token}`}
     >
+      <Text size="sm" fw={600}>
+        {t('people.tokenAlone')}
+      </Text>
       <CopyBlock label={t('people.tokenAlone')} text={token} />
     </Secret>
   );

@@ -14,7 +14,8 @@ type AssessFormProps = { partner: Partner; own?: Assessment; close: () => void }
 /** Five scores, each with its reason; a later assessment of one's own replaces the earlier one. */
 export function AssessForm({ partner, own, close }: AssessFormProps) {
   const { t } = useTranslation();
-  const blank = { score: 3, reason: '' };
+  // No score is given before somebody gives it.
+  const blank = { score: 0, reason: '' };
   const form = useForm<Scores>({
     initialValues: own?.scores ?? {
       industry_relevance: { ...blank },
@@ -26,7 +27,10 @@ export function AssessForm({ partner, own, close }: AssessFormProps) {
     validate: Object.fromEntries(
       CRITERIA.map((one) => [
         one,
-        { reason: (value: string) => (value.trim() === '' ? t('platform.assessment.reasonMissing') : null) },
+        {
+          score: (value: number) => (value === 0 ? t('platform.assessment.scoreMissing') : null),
+          reason: (value: string) => (value.trim() === '' ? t('platform.assessment.reasonMissing') : null),
+        },
       ]),
     ),
   });
@@ -53,9 +57,14 @@ export function AssessForm({ partner, own, close }: AssessFormProps) {
                 aria-label={name}
                 fullWidth
                 data={['1', '2', '3', '4', '5']}
-                value={String(form.values[one].score)}
+                value={form.values[one].score === 0 ? '' : String(form.values[one].score)}
                 onChange={(value) => form.setFieldValue(`${one}.score`, Number(value) as never)}
               />
+              {form.errors[`${one}.score`] && (
+                <Text size="sm" c="var(--mantine-color-error)" role="alert" mt={4}>
+                  {form.errors[`${one}.score`]}
+                </Text>
+              )}
               <Textarea
                 mt="sm"
                 label={t('platform.assessment.reason')}

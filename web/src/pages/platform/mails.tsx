@@ -1,5 +1,6 @@
-import { Button, Select, Text } from '@mantine/core';
-import { IconMail } from '@tabler/icons-react';
+import { Alert, Button, Select, Text } from '@mantine/core';
+import { IconInfoCircle, IconMail } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
@@ -15,7 +16,7 @@ import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem';
 import { Status } from '@/parts/status';
 import { type Column, ListTable } from '@/parts/table';
-import type { Mail } from './data';
+import { type Mail, partnersQuery } from './data';
 
 const route = getRouteApi('/app/platform/platform/mails');
 
@@ -31,6 +32,9 @@ export function MailsPage() {
   );
   return (
     <Page title={t('app.nav.mails')} lead={t('platform.mail.lead')}>
+      <Alert color="gray" icon={<IconInfoCircle aria-hidden />} mb="md">
+        {t('platform.mail.outbox')}
+      </Alert>
       <div className="toolbar">
         <Select
           aria-label={t('platform.mail.state')}
@@ -56,6 +60,8 @@ export function MailsPage() {
 function useColumns(): Column<Mail>[] {
   const { t } = useTranslation();
   const can = useCan();
+  const partners = useQuery(partnersQuery);
+  const name = (id: string) => partners.data?.find((one) => one.id === id)?.name ?? `${id.slice(0, 11)}…`;
   return [
     {
       key: 'recipient',
@@ -76,7 +82,7 @@ function useColumns(): Column<Mail>[] {
       cell: (one) =>
         one.partner ? (
           <A to="/platform/partners/$partner" params={{ partner: one.partner }}>
-            {`${one.partner.slice(0, 11)}…`}
+            <bdi>{name(one.partner)}</bdi>
           </A>
         ) : (
           '–'

@@ -28,7 +28,7 @@ export function OwnShare({ found }: { found: PoolState }) {
       />
       {own.share_seconds === 0 && (
         <Text size="sm" mt="sm">
-          {t('pools.own.none')}
+          {t(found.pool.lead === partner ? 'pools.own.noneLead' : 'pools.own.none')}
         </Text>
       )}
     </Card>

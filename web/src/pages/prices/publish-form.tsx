@@ -33,7 +33,7 @@ export function PublishForm({ tables, close }: PublishFormProps) {
   return (
     <form onSubmit={check} noValidate>
       <Stack>
-        <Group grow align="flex-start">
+        <Group grow align="flex-end">
           <TextInput
             label={t('prices.currency')}
             description={known ? t('prices.currencyKnown') : t('prices.currencyFirst')}
@@ -107,7 +107,12 @@ function Confirmation({ prices, back, close }: ConfirmationProps) {
       <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} title={t('prices.confirmTitle', { day: from })}>
         {t('prices.confirmText')}
       </Alert>
-      <Facts lines={PRICED.map((what) => [t(`prices.of.${what}`), exactMoney(prices[what], prices.currency)])} />
+      <Facts
+        lines={PRICED.map((what) => [
+          t(`prices.of.${what}`),
+          `${exactMoney(prices[what], prices.currency)} ${t(`prices.per.${what}`)}`,
+        ])}
+      />
       <ProblemAlert error={error} />
       <Group justify="flex-end">
         <Button variant="default" onClick={back}>

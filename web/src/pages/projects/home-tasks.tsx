@@ -1,12 +1,20 @@
 import { Stack } from '@mantine/core';
-import { IconMessages } from '@tabler/icons-react';
+import { IconMessages, IconUsersGroup } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@/api/types';
+import { useAccount } from '@/app/session';
 import { TaskLine } from '@/pages/home/task-line';
 
-/** Projects in which others have said what one has not read, on the home page. */
+/** Projects in which others have said what one has not read, and those that have just begun, on the home page. */
+
 export function ProjectTasks({ projects }: { projects: Project[] }) {
   const { t } = useTranslation();
+  const { partner } = useAccount();
+  const others = ({ parties }: Project) =>
+    parties
+      .filter(({ id }) => id !== partner)
+      .map(({ name }) => name)
+      .join(', ');
   return (
     <Stack gap="xs" mb="xs">
       {projects.map((one) => (
@@ -14,10 +22,14 @@ export function ProjectTasks({ projects }: { projects: Project[] }) {
           key={one.id}
           to="/projects/$project"
           params={{ project: one.id }}
-          search={{ tab: 'discussion' }}
-          icon={IconMessages}
+          search={one.unread > 0 ? { tab: 'discussion' } : {}}
+          icon={one.unread > 0 ? IconMessages : IconUsersGroup}
           title={one.name}
-          text={t('home.waiting.unread', { count: one.unread })}
+          text={
+            one.unread > 0
+              ? t('home.waiting.unread', { count: one.unread })
+              : t('home.waiting.newProject', { partner: others(one) })
+          }
           isUrgent
         />
       ))}

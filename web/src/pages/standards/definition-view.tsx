@@ -1,15 +1,18 @@
 import { Code, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Card } from '@/parts/card';
 import { ShortId } from '@/parts/copy';
 import { Facts } from '@/parts/facts';
 import { useFormats } from '@/parts/format';
+import { A } from '@/parts/links';
 import { ColumnTable } from './column-table';
 import type { Definition, ModelRules, RequiredSection } from './definition';
+import { locatedQuery } from './editor/test-sets';
 import './standards.css';
 
-/** All that a version of a standard asks for. */
-export function DefinitionView({ definition }: { definition: Definition }) {
+/** All that a version of a standard asks for. The lead, whose test set it is, reads which one. */
+export function DefinitionView({ definition, isLeads = false }: { definition: Definition; isLeads?: boolean }) {
   const { t } = useTranslation();
   const { data, model, documents = [] } = definition;
   return (
@@ -22,13 +25,13 @@ export function DefinitionView({ definition }: { definition: Definition }) {
           </Text>
         </Card>
       )}
-      {model && <ModelCard model={model} />}
+      {model && <ModelCard model={model} isLeads={isLeads} />}
       {documents.length > 0 && <DocumentsCard documents={documents} />}
     </>
   );
 }
 
-function ModelCard({ model }: { model: ModelRules }) {
+function ModelCard({ model, isLeads }: { model: ModelRules; isLeads: boolean }) {
   const { t } = useTranslation();
   return (
     <Card title={t('standards.model')}>
@@ -49,7 +52,11 @@ function ModelCard({ model }: { model: ModelRules }) {
           [
             t('standards.testSet'),
             <div key="test">
-              <ShortId id={model.test.dataset_version} length={14} />
+              {isLeads ? (
+                <TestSet version={model.test.dataset_version} />
+              ) : (
+                <ShortId id={model.test.dataset_version} length={14} />
+              )}
               <Text size="sm" c="dimmed">
                 {t('standards.testSetText')}
               </Text>
@@ -58,6 +65,19 @@ function ModelCard({ model }: { model: ModelRules }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** The test set by its name, which its owner alone can know. */
+function TestSet({ version }: { version: string }) {
+  const { t } = useTranslation();
+  const { data: found } = useQuery(locatedQuery(version));
+  if (!found) return <ShortId id={version} length={14} />;
+  const { id, name } = found.dataset;
+  return (
+    <A to="/datasets/$dataset" params={{ dataset: id }} search={{ version: found.version.number }}>
+      <bdi>{name}</bdi> · {t('datasets.versionNumber', { number: found.version.number })}
+    </A>
   );
 }
 

@@ -120,8 +120,10 @@ function StandardView({ standard, alliance }: StandardProps) {
   );
 }
 
+type ShownProps = { standard: Standard; alliance: Alliance; versions: StandardVersion[] };
+
 /** One version, whole: the one that the address names, or the newest. */
-function Shown({ standard, alliance, versions }: StandardProps & { versions: StandardVersion[] }) {
+function Shown({ standard, alliance, versions }: ShownProps) {
   const { partner } = useAccount();
   const { version = versions[0]?.version ?? '' } = route.useSearch();
   const query = useQuery(versionQuery(standard.id, version));
@@ -132,7 +134,7 @@ function Shown({ standard, alliance, versions }: StandardProps & { versions: Sta
           <VersionNotice version={one} newest={versions[0]?.version} />
           <div className="columns">
             <div>
-              <DefinitionView definition={definitionOf(one.definition)} />
+              <DefinitionView definition={definitionOf(one.definition)} isLeads={isLed(alliance, partner)} />
             </div>
             <div>
               <VersionCard standard={standard} version={one} versions={versions} />

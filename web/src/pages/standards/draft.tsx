@@ -60,7 +60,7 @@ function Draft({ standard, alliance }: { standard: Standard; alliance: Alliance 
             </Text>
             <div className="columns">
               <div>
-                <DefinitionView definition={definitionOf(value.definition)} />
+                <DefinitionView definition={definitionOf(value.definition)} isLeads={leads} />
               </div>
               <PreviewCard standard={standard} etag={etag} />
             </div>

@@ -25,6 +25,13 @@ export function continueUpload(upload: Running, owner: string): void {
   startUpload({ ...upload, owner });
 }
 
+/** Begins anew, with another file, what cannot be gone on with. The server still waits for the right one unless it has ended the upload. */
+export function replaceUpload(upload: Running, owner: string, file: File): void {
+  const { dataset, datasetName, record, isOver } = upload;
+  dismissUpload(upload.key);
+  startUpload({ dataset, datasetName, owner, file, record: isOver ? undefined : record });
+}
+
 /** Stops sending; what has arrived stays, and can be gone on with. */
 export function stopUpload(key: string): void {
   stops.get(key)?.abort(new DOMException('stopped', 'AbortError'));
@@ -69,8 +76,8 @@ async function run(key: string, start: Start) {
     updateUpload(key, { phase: 'done', version });
     void queries.invalidateQueries({ queryKey: ['datasets'] });
   } catch (error) {
-    await forgetIfGone(uploads().find((one) => one.key === key)?.record, error);
-    updateUpload(key, stop.signal.aborted ? { phase: 'stopped' } : { phase: 'failed', error });
+    const isOver = await forgetIfGone(uploads().find((one) => one.key === key)?.record, error);
+    updateUpload(key, stop.signal.aborted && !isOver ? { phase: 'stopped' } : { phase: 'failed', error, isOver });
   } finally {
     stops.delete(key);
     void queries.invalidateQueries({ queryKey: ['uploads'] });
@@ -102,12 +109,14 @@ export function formatOf(name: string): string {
   return /\.(parquet|pq)$/i.test(name) ? 'parquet' : 'csv';
 }
 
-/** An upload that the server has ended cannot be gone on with: its content was refused, or its time is over. */
-async function forgetIfGone(record: UploadRecord | undefined, error: unknown) {
-  if (!record || !(error instanceof Problem) || error.code === 'other_file') return;
+/** Whether the server has ended an upload: its content was refused, or its time is over. Then it is forgotten here too. */
+async function forgetIfGone(record: UploadRecord | undefined, error: unknown): Promise<boolean> {
+  if (!record || !(error instanceof Problem) || error.code === 'other_file') return false;
   const params = { path: { upload: record.upload } };
   const answer = await api.GET('/v1/uploads/{upload}', { params }).catch(() => undefined);
-  if (answer?.response.status === 404) await forgetRecord(record.upload);
+  const isGone = answer?.response.status === 404;
+  if (isGone) await forgetRecord(record.upload);
+  return isGone;
 }
 
 if (typeof window !== 'undefined') {

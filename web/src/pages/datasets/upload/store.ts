@@ -15,6 +15,8 @@ export type Running = {
   done: number;
   record?: UploadRecord;
   error?: unknown;
+  /** The server has ended it: its content was refused, or its time is over. It cannot be gone on with. */
+  isOver?: boolean;
   version?: DatasetVersion;
 };
 

@@ -1,10 +1,11 @@
-import { ActionIcon, Button, Group, Progress, Stack, Text } from '@mantine/core';
+import { ActionIcon, Button, FileButton, Group, Progress, Stack, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { toProblem } from '@/api/problem';
 import { useFormats } from '@/parts/format';
 import { A } from '@/parts/links';
 import { ProblemAlert } from '@/parts/problem';
-import { continueUpload, dismissUpload, stopUpload } from './manager';
+import { continueUpload, dismissUpload, replaceUpload, stopUpload } from './manager';
 import { useUploadOwner } from './owner';
 import { isActive, type Running } from './store';
 
@@ -62,12 +63,30 @@ export function UploadView({ upload }: { upload: Running }) {
             {t('upload.stop')}
           </Button>
         )}
-        {(phase === 'stopped' || phase === 'failed') && (
-          <Button size="xs" onClick={() => continueUpload(upload, owner)}>
-            {t('upload.continue')}
-          </Button>
-        )}
+        {(phase === 'stopped' || phase === 'failed') && <GoOn upload={upload} owner={owner} />}
       </Group>
     </Stack>
+  );
+}
+
+/** Goes on with the same file, where that leads anywhere; a file that was refused, or is not the one, makes room for another. */
+function GoOn({ upload, owner }: { upload: Running; owner: string }) {
+  const { t } = useTranslation();
+  const isOther = upload.phase === 'failed' && toProblem(upload.error).code === 'other_file';
+  if (!upload.isOver && !isOther) {
+    return (
+      <Button size="xs" onClick={() => continueUpload(upload, owner)}>
+        {t('upload.continue')}
+      </Button>
+    );
+  }
+  return (
+    <FileButton onChange={(file) => file && replaceUpload(upload, owner, file)} accept=".csv,.parquet,.pq,text/csv">
+      {(props) => (
+        <Button {...props} size="xs">
+          {t(isOther ? 'upload.choose' : 'upload.corrected')}
+        </Button>
+      )}
+    </FileButton>
   );
 }

@@ -35,10 +35,11 @@ export function Wizard({ form, initial, isCorrection = false, label, onChange, o
   const fields = useRef<HTMLFormElement>(null);
   const { isSending, error, send } = useSending();
   const index = Math.max(steps.indexOf(step), 0);
-  const show = (faults: Faults) =>
-    draft.setErrors(
-      Object.fromEntries(Object.entries(faults).map(([path, { text, values }]) => [path, t(text, values)])),
-    );
+  /** Marks what is wrong in one step: nobody has been to the later ones yet. */
+  const show = (faults: Faults, of: string) => {
+    const here = Object.entries(faults).filter(([path]) => stepOf(form, path) === of);
+    draft.setErrors(Object.fromEntries(here.map(([path, { text, values }]) => [path, t(text, values)])));
+  };
   const sendAll = () =>
     send(async () => {
       try {
@@ -59,7 +60,7 @@ export function Wizard({ form, initial, isCorrection = false, label, onChange, o
     const open = steps.find((one) => one !== REVIEW && Object.keys(faults).some((path) => stepOf(form, path) === one));
     const isHere = open === step;
     if (isHere || (step === REVIEW && open)) {
-      show(faults);
+      show(faults, open);
       setStep(open);
       // The field is marked, and perhaps only there, once this has been rendered.
       requestAnimationFrame(() => toFirstFault(fields.current));

@@ -1,6 +1,6 @@
 import { Code, Select, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Dataset } from '@/api/types';
 import { versionQuery } from '@/pages/datasets/data';
@@ -33,6 +33,13 @@ function Fields({ form, datasets, located }: FieldsProps) {
     setDataset(next);
     form.setFieldValue('dataset_version', '');
   };
+  const newest = usable[0]?.id;
+  const isOpen = dataset !== null && form.values.dataset_version === '';
+  // Most mean the newest; another can be chosen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the form is another object at each rendering.
+  useEffect(() => {
+    if (isOpen && newest) form.setFieldValue('dataset_version', newest);
+  }, [isOpen, newest]);
   const isElsewhere = form.values.dataset_version !== '' && dataset === null;
   return (
     <div className="rule-fields" data-part="dataset_version" tabIndex={-1}>
@@ -75,6 +82,7 @@ function TargetField({ form, dataset, number }: { form: DefinitionForm; dataset:
     <Select
       label={t('standards.target')}
       description={t('standards.editor.targetText')}
+      nothingFoundMessage={number ? undefined : t('standards.editor.targetLater')}
       data={[...names]}
       searchable
       required

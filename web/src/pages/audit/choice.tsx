@@ -1,0 +1,45 @@
+import { type OptionsFilter, Select } from '@mantine/core';
+import { useState } from 'react';
+
+export type Option = { value: string; label: string };
+
+type ChoiceProps = {
+  label: string;
+  options: Option[];
+  value: string;
+  onChange: (value: string) => void;
+  /** What can be typed although it is not among the options, such as an id. */
+  pattern: RegExp;
+  width: number;
+};
+
+/** By the words, and by the id or code that they stand for. */
+const find: OptionsFilter = ({ options, search }) => {
+  const wanted = search.trim().toLowerCase();
+  return options.filter(
+    (one) => 'value' in one && (one.label.toLowerCase().includes(wanted) || one.value.toLowerCase().includes(wanted)),
+  );
+};
+
+/** One of what is known, found by its words; what reads like an id or a code is taken as it was typed. */
+export function Choice({ label, options, value, onChange, pattern, width }: ChoiceProps) {
+  const [typed, setTyped] = useState('');
+  const known = new Set(options.map((one) => one.value));
+  const others = [...new Set([value, pattern.test(typed.trim()) ? typed.trim() : ''])];
+  const more = others.filter((one) => one !== '' && !known.has(one)).map((one) => ({ value: one, label: one }));
+  return (
+    <Select
+      label={label}
+      data={[...more, ...options]}
+      value={value || null}
+      onChange={(next) => onChange(next ?? '')}
+      onSearchChange={setTyped}
+      searchable
+      clearable
+      spellCheck={false}
+      filter={find}
+      w={width}
+      comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
+    />
+  );
+}
