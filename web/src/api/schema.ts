@@ -478,7 +478,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A version as a page to print: the text, every clause with who enforces it, and the signatures. */
+        /**
+         * A version as a page to print: the text, every clause with who enforces it, and the signatures. What was agreed on stays in the
+         *     language in which it was written; the rest is in the language that the request names or the browser prefers.
+         */
         get: operations["print_agreement"];
         put?: never;
         post?: never;
@@ -8173,8 +8176,9 @@ export interface components {
             used_in: string;
             /** @description `gpu_seconds`, `cpu_seconds`, `stored_byte_days` or `downloaded_bytes`. */
             kind: string;
-            /** @description For which project. */
-            project?: string | null;
+            project?: components["schemas"]["ProjectId"] | null;
+            /** @description What that is called. */
+            project_name?: string | null;
             user?: components["schemas"]["UserId"] | null;
             /** @description What that person is called. */
             user_name?: string | null;
@@ -9089,7 +9093,7 @@ export interface operations {
     list_templates: {
         parameters: {
             query?: {
-                /** @description `en` or `zh-CN`; `en` when left out. */
+                /** @description `en` or `zh-CN`; what the browser prefers when left out. */
                 language?: string;
             };
             header?: never;
@@ -9454,7 +9458,10 @@ export interface operations {
     };
     print_agreement: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `en` or `zh-CN`; what the browser prefers when left out. */
+                language?: string;
+            };
             header?: never;
             path: {
                 agreement: components["schemas"]["AgreementId"];
@@ -13538,7 +13545,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `en` or `zh-CN`; what the browser prefers when left out. */
-                lang?: string;
+                language?: string;
             };
             header?: never;
             path: {
@@ -16428,7 +16435,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `en` or `zh-CN`; what the browser prefers when left out. */
-                lang?: string;
+                language?: string;
             };
             header?: never;
             path: {
