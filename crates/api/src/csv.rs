@@ -48,8 +48,12 @@ mod tests {
     fn cells_are_quoted_and_never_formulas() {
         let mut lines = Lines::default();
         lines.add(["a,b", "say \"no\"", "two\nlines", ""]).unwrap();
-        lines.add(["=1+1", "-1.50", "-1+2", "-", "-inf", "＠a", "数据"]).unwrap();
+        lines.add(["=1+1", "-1.50", "-1+2", "-"]).unwrap();
+        lines.add(["-inf", "＠a", "数据", "1.5"]).unwrap();
         let text = String::from_utf8(lines.finish().unwrap()).unwrap();
-        assert_eq!(text, "\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\r\n'=1+1,-1.50,'-1+2,'-,'-inf,'＠a,数据\r\n");
+        assert_eq!(
+            text,
+            "\"a,b\",\"say \"\"no\"\"\",\"two\nlines\",\r\n'=1+1,-1.50,'-1+2,'-\r\n'-inf,'＠a,数据,1.5\r\n"
+        );
     }
 }

@@ -52,6 +52,8 @@ pub struct Settings {
     pub behind_proxy: bool,
     /// The address under which people reach the server, if it is known: by it a browser's request is told from a forged one.
     pub public_url: Option<String>,
+    /// Whom certificates name as their issuer; who issues tokens when it is left out.
+    pub certifier: Option<String>,
     /// Cancelled when the server is told to stop: live streams end then, and their clients come back to another replica.
     pub closing: CancellationToken,
     /// Renders `/metrics`, where it is to be served at all.

@@ -188,8 +188,13 @@ impl ServeArgs {
         Ok(())
     }
 
-    /// What clients reach, as the issuer of tokens and certificates.
+    /// The issuer of tokens: the same after a start on another port, so that nobody is logged out.
     pub(crate) fn issuer(&self) -> String {
+        self.public_url.clone().unwrap_or_else(|| "http://localhost".to_owned())
+    }
+
+    /// What others reach, as far as is known before the server listens: the issuer of certificates.
+    pub(crate) fn reached(&self) -> String {
         self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
     }
 }

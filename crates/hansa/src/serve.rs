@@ -128,6 +128,7 @@ async fn api_state(
         settings: Settings {
             behind_proxy: args.behind_proxy,
             public_url: args.public_url.clone(),
+            certifier: Some(args.reached()),
             closing: shutdown.clone(),
             metrics,
         },
@@ -172,7 +173,11 @@ async fn announce(stack: &Stack, args: &ServeArgs, address: SocketAddr) -> anyho
 /// What whoever tries it out need not set, and whoever runs it for others should.
 fn hint(out: &mut impl Write, args: &ServeArgs) -> std::io::Result<()> {
     if args.public_url.is_none() {
-        writeln!(out, "links in mails, and certificates, name {}: --public-url says what others reach", args.issuer())?;
+        writeln!(
+            out,
+            "links in mails, and certificates, name {}: --public-url says what others reach",
+            args.reached()
+        )?;
     }
     if args.mail.smtp_url.is_none() {
         let folder = args.mail.mail_folder.clone().unwrap_or_else(|| args.state.data_dir.join("outbox"));

@@ -38,7 +38,7 @@ pub(crate) async fn request_conformance_run(
         standard: input.standard,
         number: input.standard_version.as_deref().map(|text| number("standard_version", text)).transpose()?,
         subject: subject(&input)?,
-        issuer: state.authenticator.issuer().to_owned(),
+        issuer: state.settings.certifier.as_deref().unwrap_or(state.authenticator.issuer()).to_owned(),
     };
     let run = state.conformance.request(&permit, new).await?;
     Ok(created(format!("/v1/conformance-runs/{}", run.id), &view(run)))

@@ -91,7 +91,7 @@ async fn printed(app: &impl App, people: &People, month: &str) {
     let path = format!("/v1/statements/{month}/print");
     assert!(page(path.clone(), "zh-CN,en;q=0.5").await.contains("用量账单"));
     assert!(page(path.clone(), "fr").await.contains("Statement of usage"));
-    assert!(page(format!("{path}?lang=zh-CN"), "en").await.contains("lang=\"zh-CN\""));
+    assert!(page(format!("{path}?language=zh-CN"), "en").await.contains("lang=\"zh-CN\""));
     let of = format!("/v1/partners/{}/statements/{month}", people.clinic.id);
     for path in [of.clone(), format!("{of}/csv"), format!("{of}/print")] {
         let answer = call(app, Method::GET, &path, Some(&people.auditor), None).await;
