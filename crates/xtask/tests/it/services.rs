@@ -56,8 +56,9 @@ fn a_command_finds_the_servers_and_gives_its_exit_code() {
 fn a_task_that_is_killed_leaves_nothing_behind() {
     let folder = temporary_folder();
     // The command outlives the task, were its guard not to end it: then reading its output would take a minute.
+    // It waits for a second first: of a command that has just begun the guard is not told yet.
     let started = Instant::now();
-    let output = services(folder.path(), &format!("{PRINT_URLS}; kill -KILL $PPID; exec sleep 60"));
+    let output = services(folder.path(), &format!("{PRINT_URLS}; sleep 1; kill -KILL $PPID; exec sleep 60"));
     assert!(!output.status.success());
     assert!(started.elapsed() < Duration::from_secs(50), "the command was not ended");
     assert_nothing_left(folder.path(), &output);
