@@ -1,6 +1,7 @@
 import { TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconSearch } from '@tabler/icons-react';
+import { useRouter } from '@tanstack/react-router';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { MOST_CHARS } from './search';
@@ -13,6 +14,7 @@ type SearchFieldProps = { query: string; onQuery: (query: string) => void };
 /** One field for everything. It searches while one types, but not in the middle of a word of Chinese, and at once on Enter. */
 export function SearchField({ query, onQuery }: SearchFieldProps) {
   const { t } = useTranslation();
+  const router = useRouter();
   const [text, setText] = useState(query);
   const sent = useRef(query);
   const isComposing = useRef(false);
@@ -22,7 +24,11 @@ export function SearchField({ query, onQuery }: SearchFieldProps) {
     sent.current = meant;
     onQuery(meant);
   };
-  const later = useDebouncedCallback(send, PAUSE);
+  // Whoever has gone on to what was found meanwhile is not brought back.
+  const later = useDebouncedCallback((next: string, at: string) => {
+    if (router.latestLocation.pathname === at) send(next);
+  }, PAUSE);
+  const soon = (next: string) => later(next, router.latestLocation.pathname);
   // Something else than this field has changed the words: the way back, or a filter that was taken away.
   useEffect(() => {
     if (query === sent.current) return;
@@ -32,7 +38,7 @@ export function SearchField({ query, onQuery }: SearchFieldProps) {
   }, [query, later]);
   const type = (next: string) => {
     setText(next);
-    if (!isComposing.current) later(next);
+    if (!isComposing.current) soon(next);
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -61,7 +67,7 @@ export function SearchField({ query, onQuery }: SearchFieldProps) {
           }}
           onCompositionEnd={(event) => {
             isComposing.current = false;
-            later(event.currentTarget.value);
+            soon(event.currentTarget.value);
           }}
         />
       </form>
