@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 use database::{Tenancy, run_on};
 use dataset_sharing::{Access, DatasetError, Grant, NewGrant, Permission, Permissions, Thing, VersionRef};
 use foundation::{AgreementId, DatasetGrantId, DatasetId, ErrorKind, Fault as _, PageRequest};
-use partner_registry::{Purpose, Refusal};
+use partner_registry::{Purpose, Refusal, notices};
 use serde_json::{Value, json};
 use sqlx::types::Json;
 use testkit::TestDb;
@@ -15,6 +15,7 @@ testkit::on_both_databases!(
     permission_to_train_does_not_show_content,
     a_grant_needs_an_agreement_that_covers_it,
     a_grant_does_not_outlive_its_agreement,
+    who_gets_a_grant_is_told,
     a_revoked_grant_is_over_at_once,
     a_terminated_agreement_takes_everything_back,
     archiving_revokes_every_grant,
@@ -191,6 +192,21 @@ async fn a_grant_does_not_outlive_its_agreement(db: TestDb) {
     assert!(service.get(read, dataset.id).await.is_ok());
     world.db.sources.clock.advance(TimeDelta::days(29));
     told_everywhere(&world, dataset.id, "grant_expired").await;
+}
+
+async fn who_gets_a_grant_is_told(db: TestDb) {
+    let world = World::new(db).await;
+    let (dataset, ..) = world.shared("Letters", &BOTH).await;
+    notices::address(&world.db, &world.db.sources).await.unwrap();
+    let mut tx = world.db.read(Tenancy::Platform).await.unwrap();
+    let sql = "SELECT letter FROM mails WHERE partner_id = $1 ORDER BY id";
+    let letters: Vec<Json<Value>> =
+        run_on!(&mut tx, |conn| sqlx::query_scalar(sql).bind(world.insurer.id).fetch_all(conn).await).unwrap();
+    let news: Vec<Value> =
+        letters.into_iter().map(|letter| letter.0).filter(|letter| letter["letter"] == "news").collect();
+    let told = json!({ "letter": "news", "by": "Clinic", "deed": "dataset_granted", "what": "Letters",
+        "path": format!("/datasets/{}", dataset.id) });
+    assert!(!news.is_empty() && news.iter().all(|one| *one == told), "{news:?}");
 }
 
 async fn a_revoked_grant_is_over_at_once(db: TestDb) {

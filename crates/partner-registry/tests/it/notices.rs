@@ -1,18 +1,22 @@
-use access::{PlatformRole, ProposeAgreement, Role, TerminateAgreement};
+use access::{JoinAlliance, LeadAlliance, LeaveAlliance, PlatformRole, ProposeAgreement, Role, TerminateAgreement};
 use database::{Tenancy, execute};
 use foundation::PartnerId;
-use mail::{AgreementStep, Letter};
+use mail::{AgreementStep, Deed, Letter, News};
 use partner_registry::agreements::{self, Offer};
-use partner_registry::notices;
+use partner_registry::{alliances, notices};
 use testkit::{Person, TestDb, permit};
 
+use crate::alliances::Circle;
 use crate::fixtures::{Pair, apply, letters, sign};
+use crate::projects::open;
 
 testkit::on_both_databases!(
     the_other_party_is_told_of_every_step,
     what_is_rolled_back_tells_nobody,
     operators_are_told_of_a_confirmed_application,
     two_replicas_write_no_mail_twice,
+    what_is_done_in_alliances_is_told_to_the_other_side,
+    who_is_taken_into_a_project_is_told,
 );
 
 /// What waits for a partner's people, oldest first: to whom, which step, and what the other party said.
@@ -99,4 +103,40 @@ async fn two_replicas_write_no_mail_twice(db: TestDb) {
     let (first, second, third) = tokio::join!(round(), round(), round());
     let written = first.unwrap() + second.unwrap() + third.unwrap();
     assert_eq!((written, told(&db, pair.insurer).await.len()), (5, 5));
+}
+
+/// What others have done that a partner was told of, oldest first.
+async fn news(db: &TestDb, partner: PartnerId) -> Vec<News> {
+    notices::address(db, &db.sources).await.unwrap();
+    let told = letters(db, partner).await.into_iter().rev().filter_map(|(_, _, letter)| match letter {
+        Letter::News(what) => Some(what),
+        _ => None,
+    });
+    told.collect()
+}
+
+fn by(name: &str, deed: Deed, what: &str, path: String) -> News {
+    News { by: name.to_owned(), deed, what: what.to_owned(), path }
+}
+
+async fn what_is_done_in_alliances_is_told_to_the_other_side(db: TestDb) {
+    let circle = Circle::new(&db).await;
+    let (lead, join) = (permit::<LeadAlliance>(&circle.lead), permit::<JoinAlliance>(&circle.other));
+    let path = || format!("/alliances/{}", circle.alliance);
+    alliances::ask(&db, &db.sources, &join, circle.alliance, "We insure patients.").await.unwrap();
+    assert_eq!(news(&db, circle.clinic).await, [by("Insurer", Deed::AllianceAsked, "Care", path())]);
+    let leave = permit::<LeaveAlliance>(&circle.other);
+    alliances::leave(&db, &db.sources, &leave, circle.alliance, "").await.unwrap();
+    alliances::invite(&db, &db.sources, &lead, circle.alliance, circle.insurer).await.unwrap();
+    assert_eq!(news(&db, circle.insurer).await, [by("Clinic", Deed::AllianceInvited, "Care", path())]);
+    assert_eq!(news(&db, circle.clinic).await.len(), 1, "taking a request back is no news");
+}
+
+async fn who_is_taken_into_a_project_is_told(db: TestDb) {
+    let pair = Pair::new(&db).await;
+    let agreement = pair.signed(&db).await;
+    let opened = open(&db, &pair.clinic_admin, agreement.id).await.unwrap();
+    let path = format!("/projects/{}?tab=members", opened.id);
+    assert_eq!(news(&db, pair.insurer).await, [by("Clinic", Deed::ProjectOpened, "Readmissions", path)]);
+    assert_eq!(news(&db, pair.clinic).await, []);
 }
