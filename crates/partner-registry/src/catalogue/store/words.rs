@@ -9,7 +9,9 @@ const ADD_SQLITE: &str = "INSERT INTO catalogue_words (rowid, words) VALUES ($1,
 const ADD: &str = "INSERT INTO catalogue_words (number, words) VALUES ($1, CAST(CAST($2 AS TEXT) AS TSVECTOR))";
 const REMOVE_SQLITE: &str = "DELETE FROM catalogue_words WHERE rowid = $1";
 const REMOVE: &str = "DELETE FROM catalogue_words WHERE number = $1";
-const LOOK_FOR: &str = "SELECT set_config('hansa.search', $1, true)";
+// Read from its beginning to its end the table takes longer than any search, as each row's words are fetched from elsewhere; the planner
+// takes them for near.
+const LOOK_FOR: &str = "SELECT set_config('hansa.search', $1, true), set_config('enable_seqscan', 'off', true)";
 const MATCH_SQLITE: &str = "SELECT rowid FROM catalogue_words WHERE catalogue_words MATCH $1 AND rowid < $2 \
      ORDER BY rowid DESC LIMIT $3";
 // What is looked for stands in the policy: see the migration. The sums keep the planner from going by numbers, which takes it
@@ -18,9 +20,7 @@ const MATCH: &str = "SELECT number FROM catalogue_words WHERE number + 0 < $1 OR
 const REACH: &str = "SELECT s.last_value, CAST(c.reltuples AS BIGINT) FROM catalogue_numbers s, pg_class c \
      WHERE c.oid = CAST('catalogue_words' AS REGCLASS)";
 
-/// A block in which fewer are found is followed by a larger one.
-const FEW: usize = 256;
-/// Sizes by which blocks grow, at most.
+/// Sizes that the smallest block leaves to grow into.
 const GROWTH: usize = 2;
 
 /// The driver that a transaction is on.
@@ -57,7 +57,7 @@ pub(crate) async fn remove(tx: &mut Tx, number: i64) -> Result<(), DatabaseError
 
 async fn look_for(tx: &mut Tx, expression: &Expression) -> Result<(), DatabaseError> {
     let text = expression.text(Driver::Postgres);
-    let _set: String = run_on!(tx, |conn| sqlx::query_scalar(LOOK_FOR).bind(text).fetch_one(conn).await)?;
+    let _set: (String, String) = run_on!(tx, |conn| sqlx::query_as(LOOK_FOR).bind(text).fetch_one(conn).await)?;
     Ok(())
 }
 
@@ -89,22 +89,52 @@ async fn matching(
 }
 
 /// PostgreSQL's index gives all that holds the words, in no order, before it can be told which are the newest. So it is asked for
-/// one block of numbers after the other, from the highest down: small ones where much is found, larger ones where little is.
+/// one block of numbers after the other, from the highest down: first a small one, and then such as hold no more than is missing if
+/// the rest is like what was seen. Once it seems that all there is will be needed, it is asked for at once: a block is one word more
+/// to go through.
 async fn by_blocks(tx: &mut Tx, expression: &Expression, before: i64, most: usize) -> Result<Vec<i64>, DatabaseError> {
     let (last, rows): (i64, i64) = run_on!(&mut *tx, |conn| sqlx::query_as(REACH).fetch_one(conn).await)?;
+    let top = before.min(last.saturating_add(1));
+    let (mut before, mut found) = (top, Vec::new());
     let smallest = smallest_block(last, rows);
-    let (mut before, mut found, mut growth) = (before.min(last.saturating_add(1)), Vec::new(), 0);
+    let mut block = Some(smallest);
     while before > 0 && found.len() < most {
-        let size = expression::BLOCK_SIZES[smallest + growth];
-        look_for(tx, &expression.in_block(size, before - 1)).await?;
-        let numbers = matching(tx, (MATCH, None), before, most - found.len()).await?;
-        if numbers.len() < FEW {
-            growth = (growth + 1).min(GROWTH);
-        }
-        before = (before - 1) >> size << size;
-        found.extend(numbers);
+        let size = block.map(|place| expression::BLOCK_SIZES[place]);
+        let asked = size.map_or_else(|| expression.clone(), |size| expression.in_block(size, before - 1));
+        look_for(tx, &asked).await?;
+        found.extend(matching(tx, (MATCH, None), before, most - found.len()).await?);
+        before = size.map_or(0, |size| (before - 1) >> size << size);
+        let seen = Seen { numbers: top - before, found: found.len() };
+        block = block.and_then(|place| seen.next_block((smallest, place), last, most));
     }
     Ok(found)
+}
+
+/// What was seen of the numbers so far.
+struct Seen {
+    numbers: i64,
+    found: usize,
+}
+
+impl Seen {
+    /// The place of the size to go on with after that of `place`, where the last number is `last` and `most` are wanted; `None` for
+    /// everything at once. A size is at most the next larger one: what comes first tells little of the rest.
+    fn next_block(&self, (smallest, place): (usize, usize), last: i64, most: usize) -> Option<usize> {
+        let missing = most.saturating_sub(self.found);
+        if place > smallest && self.expected(last) <= missing {
+            return None;
+        }
+        let largest = (place + 1).min(expression::BLOCK_SIZES.len() - 1);
+        let fitting = |at: &usize| self.expected(1 << expression::BLOCK_SIZES[*at]) <= missing;
+        Some((smallest..=largest).rev().find(fitting).unwrap_or(smallest))
+    }
+
+    /// What so many numbers hold if they are like those that were seen.
+    fn expected(&self, numbers: i64) -> usize {
+        let found = i128::try_from(self.found).unwrap_or(i128::MAX);
+        let expected = found.saturating_mul(i128::from(numbers)) / i128::from(self.numbers.max(1));
+        usize::try_from(expected).unwrap_or(usize::MAX)
+    }
 }
 
 /// Which of the sizes holds some two thousand items, where so many rows have numbers up to the last one: each change takes a new
