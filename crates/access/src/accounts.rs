@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use database::{DatabaseError, Db, Tx, execute, run_on};
 use foundation::{PartnerId, Sources, UserId};
+use mail::Language;
 
 use crate::actions::names::{ChangeAccount, ReadAccount};
 use crate::audit::{self, Entry};
@@ -25,6 +26,8 @@ pub struct Account {
     pub display_name: String,
     /// The role on the platform, if any.
     pub platform_role: Option<PlatformRole>,
+    /// In which language the person is written to, if chosen.
+    pub language: Option<Language>,
     /// The partners of which the person is a member, by name.
     pub partners: Vec<PartnerOption>,
     /// Since when.
@@ -73,6 +76,8 @@ const INSERT: &str = "INSERT INTO users (id, email, display_name, password_hash,
 // Also a lock: while the transaction of a log-in lasts, the password that let it in stays the current one.
 const CONFIRM: &str =
     "UPDATE users SET password_hash = $3 WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL";
+const LANGUAGE: &str = "SELECT language FROM users WHERE id = $1";
+const SET_LANGUAGE: &str = "UPDATE users SET language = $2 WHERE id = $1";
 const PARTNERS: &str = "SELECT m.partner_id AS partner, p.name, m.role, p.status FROM memberships m \
      JOIN partners p ON p.id = m.partner_id WHERE m.user_id = $1 ORDER BY p.name LIMIT 200";
 
@@ -81,14 +86,31 @@ pub async fn get(db: &Db, permit: &Permit<ReadAccount>) -> Result<Account, Acces
     let mut tx = db.read(permit.scope().tenancy()).await?;
     let row = by_id(&mut tx, permit.principal().user).await?;
     let partners = partners(&mut tx, row.id).await?;
+    let language = run_on!(&mut tx, |conn| sqlx::query_scalar(LANGUAGE).bind(row.id).fetch_one(conn).await)?;
     Ok(Account {
         user: row.id,
         email: row.email,
         display_name: row.display_name,
         platform_role: row.platform_role,
+        language,
         partners,
         created_at: row.created_at,
     })
+}
+
+/// Says in which language the permit holder is written to.
+pub async fn set_language(
+    db: &Db,
+    sources: &Sources,
+    permit: &Permit<ChangeAccount>,
+    language: Language,
+) -> Result<(), AccessError> {
+    let user = permit.principal().user;
+    let mut tx = db.write(permit.scope().tenancy()).await?;
+    execute!(&mut tx, sqlx::query(SET_LANGUAGE).bind(user).bind(language))?;
+    let entry = Entry::done(permit, user).named("account:set-language");
+    audit::record(&mut tx, sources, permit, entry.detail(serde_json::json!({ "language": language }))).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Changes the permit holder's password and ends all other sessions of the account. Throttled like a log-in, so that a stolen

@@ -21,6 +21,24 @@ pub async fn list(
     Ok(Page::cut(rows, page, |mail| mail.id))
 }
 
+/// Mails that have not been handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Left {
+    /// They will be tried, or tried again.
+    pub waiting: i64,
+    /// They were given up.
+    pub failed: i64,
+}
+
+/// How many mails have not been handed over.
+pub async fn left(db: &Db, permit: &Permit<ReadMails>) -> Result<Left, AccessError> {
+    let mut tx = db.read(permit.scope().tenancy()).await?;
+    Ok(Left {
+        waiting: outbox::count(&mut tx, MailState::Waiting).await?,
+        failed: outbox::count(&mut tx, MailState::Failed).await?,
+    })
+}
+
 /// Lets a mail be tried at once, also one that was given up.
 ///
 /// # Errors

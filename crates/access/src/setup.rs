@@ -49,6 +49,12 @@ pub async fn ensure_setup_token(db: &Db, sources: &Sources) -> Result<Option<Sec
     Ok(Some(token))
 }
 
+/// Whether the platform has an operator, so that the token of the first start has served its turn.
+pub async fn is_set_up(db: &Db) -> Result<bool, AccessError> {
+    let mut tx = db.read(Tenancy::Platform).await?;
+    has_operator(&mut tx).await
+}
+
 /// Makes the first operator and uses the token up; or, with a token of [`recovery::begin`], sets the password of its account,
 /// which keeps its name.
 ///

@@ -7,6 +7,9 @@ use actix_web::http::header;
 use actix_web::{FromRequest, HttpRequest, HttpResponse, HttpResponseBuilder};
 use foundation::ErrorKind;
 use serde::Serialize;
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{ObjectBuilder, Required, Type};
 
 use crate::Problem;
 
@@ -30,6 +33,22 @@ impl FromRequest for IfMatch {
                 .field("If-Match")
                 .next_step("Send back the ETag of the last answer unchanged, quotes included.")),
         })
+    }
+}
+
+/// What the OpenAPI document says of the header.
+impl IntoParams for IfMatch {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = ObjectBuilder::new().schema_type(Type::String).build();
+        let description =
+            "The `ETag` of what the change was made from: it is refused if somebody else has changed it since.";
+        let header = ParameterBuilder::new()
+            .name("If-Match")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(description))
+            .schema(Some(text));
+        vec![header.build()]
     }
 }
 

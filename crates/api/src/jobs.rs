@@ -22,6 +22,8 @@ pub(crate) fn view(job: Job) -> Result<wire::jobs::Job, Problem> {
         state: job.state.to_string(),
         spec: job.spec,
         inputs: job.inputs.into_iter().map(pinned).collect(),
+        register_as: job.register_as,
+        pool: job.pool,
         attempt: job.lease.epoch,
         step: known.then_some(job.progress.step),
         total_steps: known.then_some(job.progress.total_steps),

@@ -27,6 +27,7 @@ fn view(project: projects::Project) -> Project {
         state_changed_at: project.state_changed_at,
         role: project.role.map(|role| role.to_string()),
         unread: project.unread,
+        next_due: project.next_due.map(|day| day.to_string()),
         revision: project.revision,
         created_at: project.created_at,
         updated_at: project.updated_at,

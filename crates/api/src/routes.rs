@@ -41,12 +41,14 @@ route_table! {
     health::metrics;
     docs::openapi;
 
+    accounts::login::get_set_up;
     accounts::login::set_up;
     accounts::login::log_in;
     accounts::login::refresh;
     accounts::login::log_out;
     accounts::login::jwks;
     accounts::account::account;
+    accounts::account::update_account;
     accounts::account::change_password;
     accounts::sessions::list_sessions;
     accounts::sessions::revoke_session;
@@ -140,6 +142,7 @@ route_table! {
     partners::settings::admission_settings;
     partners::settings::set_admission_settings;
     platform::mails::list_mails;
+    platform::mails::get_mail_delivery;
     platform::mails::retry_mail;
 
 

@@ -1,5 +1,7 @@
 //! What every handler can reach. Built once by the program, shared by all workers of the server.
 
+use std::path::PathBuf;
+
 use access::{Authenticator, Gate, SigningSecret};
 use database::Db;
 use dataset_sharing::DatasetService;
@@ -54,6 +56,8 @@ pub struct Settings {
     pub public_url: Option<String>,
     /// Whom certificates name as their issuer; who issues tokens when it is left out.
     pub certifier: Option<String>,
+    /// Where mails are written as files; a server sends them on when it is left out.
+    pub mail_folder: Option<PathBuf>,
     /// Cancelled when the server is told to stop: live streams end then, and their clients come back to another replica.
     pub closing: CancellationToken,
     /// Renders `/metrics`, where it is to be served at all.

@@ -271,6 +271,9 @@ impl S3Args {
     }
 }
 
+/// The folder for mails, in the data folder.
+const OUTBOX: &str = "outbox";
+
 /// A variable that a deployment passes on although nobody has set it is empty.
 fn given(value: Option<&String>) -> Option<&String> {
     value.filter(|value| !value.is_empty())
@@ -282,8 +285,14 @@ impl MailArgs {
         match (given(self.smtp_url.as_ref()), &self.mail_folder) {
             (Some(_), Some(_)) => bail!("set either HANSA_SMTP_URL or HANSA_MAIL_FOLDER, not both"),
             (Some(url), None) => Transport::smtp(url).context("HANSA_SMTP_URL cannot be used"),
-            (None, folder) => Ok(Transport::Folder(folder.clone().unwrap_or_else(|| data_dir.join("outbox")))),
+            (None, folder) => Ok(Transport::Folder(folder.clone().unwrap_or_else(|| data_dir.join(OUTBOX)))),
         }
+    }
+
+    /// Where mails are written; nothing where a server sends them on.
+    pub(crate) fn folder(&self, data_dir: &Path) -> Option<PathBuf> {
+        let chosen = || self.mail_folder.clone().unwrap_or_else(|| data_dir.join(OUTBOX));
+        given(self.smtp_url.as_ref()).is_none().then(chosen)
     }
 
     /// From whom, with links to `address`.

@@ -129,6 +129,7 @@ async fn api_state(
             behind_proxy: args.behind_proxy,
             public_url: args.public_url.clone(),
             certifier: Some(args.reached()),
+            mail_folder: args.mail.folder(&args.state.data_dir),
             closing: shutdown.clone(),
             metrics,
         },
@@ -179,8 +180,7 @@ fn hint(out: &mut impl Write, args: &ServeArgs) -> std::io::Result<()> {
             args.reached()
         )?;
     }
-    if args.mail.smtp_url.is_none() {
-        let folder = args.mail.mail_folder.clone().unwrap_or_else(|| args.state.data_dir.join("outbox"));
+    if let Some(folder) = args.mail.folder(&args.state.data_dir) {
         writeln!(out, "mails are put into {}: --smtp-url sends them", folder.display())?;
     }
     Ok(())

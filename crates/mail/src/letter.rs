@@ -6,7 +6,7 @@ mod english;
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use foundation::{AgreementId, PartnerId};
+use foundation::{AgreementId, PartnerId, word_enum};
 use serde::{Deserialize, Serialize};
 
 use crate::Language;
@@ -115,6 +115,15 @@ pub enum Letter {
         limit: String,
         /// When it begins anew.
         resets_at: DateTime<Utc>,
+    },
+    /// To a partner's admins: the statement of a month was made.
+    StatementMade {
+        /// The partner.
+        organisation: String,
+        /// The month, such as `2026-10`.
+        month: String,
+        /// What it comes to, with its currency.
+        total: String,
     },
 }
 
@@ -234,6 +243,10 @@ impl Links<'_> {
         format!("{}{path}", self.0)
     }
 
+    fn statement(self, month: &str) -> String {
+        format!("{}/usage/statements/{month}", self.0)
+    }
+
     fn usage(self) -> String {
         format!("{}/usage", self.0)
     }
@@ -243,7 +256,55 @@ impl Links<'_> {
     }
 }
 
+word_enum! {
+    /// What a letter is about; one word for each kind of [`Letter`].
+    pub enum LetterKind {
+        /// [`Letter::Invitation`].
+        Invitation = "invitation",
+        /// [`Letter::ConfirmAddress`].
+        ConfirmAddress = "confirm_address",
+        /// [`Letter::FollowApplication`].
+        FollowApplication = "follow_application",
+        /// [`Letter::Question`].
+        Question = "question",
+        /// [`Letter::Answer`].
+        Answer = "answer",
+        /// [`Letter::Approved`].
+        Approved = "approved",
+        /// [`Letter::Declined`].
+        Declined = "declined",
+        /// [`Letter::ApplicationArrived`].
+        ApplicationArrived = "application_arrived",
+        /// [`Letter::Agreement`].
+        Agreement = "agreement",
+        /// [`Letter::News`].
+        News = "news",
+        /// [`Letter::BudgetReached`].
+        BudgetReached = "budget_reached",
+        /// [`Letter::StatementMade`].
+        StatementMade = "statement_made",
+    }
+}
+
 impl Letter {
+    /// What it is about.
+    pub fn kind(&self) -> LetterKind {
+        match self {
+            Self::Invitation { .. } => LetterKind::Invitation,
+            Self::ConfirmAddress { .. } => LetterKind::ConfirmAddress,
+            Self::FollowApplication(_) => LetterKind::FollowApplication,
+            Self::Question { .. } => LetterKind::Question,
+            Self::Answer { .. } => LetterKind::Answer,
+            Self::Approved { .. } => LetterKind::Approved,
+            Self::Declined { .. } => LetterKind::Declined,
+            Self::ApplicationArrived { .. } => LetterKind::ApplicationArrived,
+            Self::Agreement(_) => LetterKind::Agreement,
+            Self::News(_) => LetterKind::News,
+            Self::BudgetReached { .. } => LetterKind::BudgetReached,
+            Self::StatementMade { .. } => LetterKind::StatementMade,
+        }
+    }
+
     /// The words, with links to the platform at `address`, such as `https://hansa.example.org`.
     pub fn text(&self, language: Language, address: &str) -> Text {
         let address = address.trim_end_matches('/');

@@ -23,7 +23,7 @@ mod transport;
 pub use delivery::{Delivered, Postman, Sender};
 pub use error::MailError;
 pub use language::Language;
-pub use letter::{AgreementStep, Deed, Following, Letter, Negotiated, News, Text, Token};
+pub use letter::{AgreementStep, Deed, Following, Letter, LetterKind, Negotiated, News, Text, Token};
 pub use notice::{Audience, Notice, any as any_notice, notify, take as take_notices};
 pub use outbox::{Mail, MailState, enqueue};
 pub use transport::{SmtpUrlError, Transport};

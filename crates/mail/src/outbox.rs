@@ -5,7 +5,7 @@ use database::{DatabaseError, Tx, execute, run_on};
 use foundation::{MailId, PageRequest, PartnerId, Sources, word_enum};
 use sqlx::types::Json;
 
-use crate::{Language, Letter};
+use crate::{Language, Letter, LetterKind};
 
 /// Who could not be reached for so long is not tried any more.
 pub const GIVE_UP_AFTER: TimeDelta = TimeDelta::days(3);
@@ -33,6 +33,8 @@ pub struct Mail {
     pub id: MailId,
     /// The partner that it concerns, if any.
     pub partner_id: Option<PartnerId>,
+    /// What it is about; not known of mails from before this was kept.
+    pub kind: Option<LetterKind>,
     /// To whom.
     pub recipient: String,
     /// In which language.
@@ -65,7 +67,7 @@ pub(crate) struct Claimed {
 
 macro_rules! columns {
     () => {
-        "id, partner_id, recipient, language, state, attempts, next_attempt_at, last_error, created_at, updated_at"
+        "id, partner_id, kind, recipient, language, state, attempts, next_attempt_at, last_error, created_at, updated_at"
     };
 }
 
@@ -80,8 +82,8 @@ macro_rules! claim {
     };
 }
 
-const INSERT: &str = "INSERT INTO mails (id, partner_id, recipient, language, letter, state, attempts, next_attempt_at, \
-     give_up_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, 'waiting', 0, $6, $7, $6, $6)";
+const INSERT: &str = "INSERT INTO mails (id, partner_id, kind, recipient, language, letter, state, attempts, next_attempt_at, \
+     give_up_at, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, 'waiting', 0, $7, $8, $7, $7)";
 pub(crate) const ANY_DUE: &str =
     "SELECT EXISTS (SELECT 1 FROM mails WHERE state = 'waiting' AND next_attempt_at <= $1)";
 const CLAIM: &str = claim!("");
@@ -120,6 +122,7 @@ pub async fn enqueue(
         sqlx::query(INSERT)
             .bind(id)
             .bind(partner)
+            .bind(letter.kind())
             .bind(recipient)
             .bind(language)
             .bind(Json(letter))

@@ -30,6 +30,11 @@ fn letters() -> Vec<Letter> {
         Letter::Approved { application: application(), reason: None },
         Letter::Declined { application: application(), reason: "Too early.".to_owned() },
         Letter::ApplicationArrived { organisation: "North Clinic".to_owned(), application: sources.id() },
+        Letter::StatementMade {
+            organisation: "North Clinic".to_owned(),
+            month: "2026-10".to_owned(),
+            total: "5.20 EUR".to_owned(),
+        },
     ]
     .into_iter()
     .chain(negotiated(&sources))
@@ -77,7 +82,9 @@ fn every_letter_is_written_in_every_language_and_says_the_same_facts() {
             assert!(!text.subject.is_empty() && !text.subject.contains('\n'), "{text:?}");
             assert!(!text.body.contains("org//"), "{text:?}");
             assert_eq!(text.body.contains("#hansa_xx_SECRET"), carries_token, "{text:?}");
-            for quote in ["> Which years?", "> Ten.", "> A good fit.", "> Too early.", "2027-01-15 08:00 UTC"] {
+            for quote in
+                ["> Which years?", "> Ten.", "> A good fit.", "> Too early.", "2027-01-15 08:00 UTC", "5.20 EUR"]
+            {
                 assert_eq!(text.body.contains(quote), texts[0].body.contains(quote), "{quote}: {text:?}");
             }
         }

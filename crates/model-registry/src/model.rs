@@ -66,6 +66,8 @@ pub struct SharedModel {
     pub latest_number: i64,
     /// The grantee's own live grants, newest first, whose agreement is in force; never empty.
     pub grants: Vec<ModelGrant>,
+    /// What they allow together, as far as their agreements permit it at the moment.
+    pub permissions: Permissions,
     /// When it was made.
     pub created_at: DateTime<Utc>,
     /// When it last changed.
@@ -74,9 +76,9 @@ pub struct SharedModel {
 
 impl SharedModel {
     /// Of a model whose `latest_number` is that of the newest version that the grantee sees.
-    pub(crate) fn new(model: Model, grants: Vec<ModelGrant>) -> Self {
+    pub(crate) fn new(model: Model, grants: Vec<ModelGrant>, permissions: Permissions) -> Self {
         let Model { id, owner, name, task, description, latest_number, created_at, updated_at, .. } = model;
-        Self { id, owner, name, task, description, latest_number, grants, created_at, updated_at }
+        Self { id, owner, name, task, description, latest_number, grants, permissions, created_at, updated_at }
     }
 }
 

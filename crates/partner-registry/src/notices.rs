@@ -11,12 +11,12 @@ use crate::{PartnerError, settings};
 /// Notices that are addressed in one transaction.
 const BATCH: i64 = 50;
 
-/// Those who act for a partner. They are written to in the language in which it applied.
-const ADMINS: &str = "SELECT u.email, a.language FROM memberships m JOIN users u ON u.id = m.user_id \
+/// Those who act for a partner. Who has chosen no language is written to in the one in which the partner applied.
+const ADMINS: &str = "SELECT u.email, coalesce(u.language, a.language) AS language FROM memberships m JOIN users u ON u.id = m.user_id \
      LEFT JOIN applications a ON a.partner_id = m.partner_id \
      WHERE m.partner_id = $1 AND m.role IN ($2, $3) AND u.disabled_at IS NULL ORDER BY u.id";
 const OPERATORS: &str =
-    "SELECT email, NULL AS language FROM users WHERE platform_role = $1 AND disabled_at IS NULL ORDER BY id";
+    "SELECT email, language FROM users WHERE platform_role = $1 AND disabled_at IS NULL ORDER BY id";
 
 #[derive(sqlx::FromRow)]
 struct Address {

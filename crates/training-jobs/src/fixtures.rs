@@ -131,5 +131,6 @@ pub(crate) fn queued(sources: &Sources, tenant: &Tenant, gpus: i64) -> Job {
         failure: None,
         model: None,
         project: None,
+        pool: None,
     }
 }

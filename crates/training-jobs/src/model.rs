@@ -7,7 +7,7 @@ mod tests;
 
 use chrono::{DateTime, Utc};
 use dataset_sharing::TrainingInput;
-use foundation::{Fault, JobId, ModelId, ModelVersionId, PartnerId, ProjectId, Sha256, UserId, word_enum};
+use foundation::{Fault, JobId, ModelId, ModelVersionId, PartnerId, PoolId, ProjectId, Sha256, UserId, word_enum};
 use recipes::TrainingResult;
 use recipes::protocol::Failure;
 use serde::{Deserialize, Serialize};
@@ -95,6 +95,8 @@ pub struct Job {
     pub model: Option<MadeModel>,
     /// The joint project that it is for.
     pub project: Option<ProjectId>,
+    /// The pool that pays its GPU time; without one its partner does.
+    pub pool: Option<PoolId>,
 }
 
 /// The model version that a job made.

@@ -20,6 +20,13 @@ pub struct SetUp {
     pub password: String,
 }
 
+/// Whether the platform is ready for people to sign in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct SetUpState {
+    /// Whether there is an operator.
+    pub is_set_up: bool,
+}
+
 /// A new account.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Created {
@@ -80,6 +87,9 @@ pub struct Account {
     /// `operator` or `auditor`, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub platform_role: Option<String>,
+    /// In which language the person is written to, `en` or `zh-CN`; until one is chosen, that of the partner's application.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<String>,
     /// The partner that this credential acts for, if any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub partner: Option<PartnerId>,
@@ -87,6 +97,14 @@ pub struct Account {
     pub memberships: Vec<AccountMembership>,
     /// The session or API key that was presented.
     pub credential: String,
+}
+
+/// Changes one's own account.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct UpdateAccount {
+    /// In which language one is written to: `en` or `zh-CN`.
+    pub language: String,
 }
 
 /// A partner of which a person is a member.

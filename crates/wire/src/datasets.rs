@@ -52,6 +52,8 @@ pub struct Dataset {
     /// The number of the newest version; absent while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_version: Option<i64>,
+    /// What one may do with it at the moment, by grants and the agreements that they rest on: `train`, `download`; both with one's own.
+    pub permissions: Vec<String>,
     /// Whether it was archived: hidden from lists, kept for the lineage of what was made from it.
     pub archived: bool,
     /// When it was created.

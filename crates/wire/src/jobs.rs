@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use foundation::{DatasetId, JobId, ModelId, ProjectId, UserId};
+use foundation::{DatasetId, JobId, ModelId, PoolId, ProjectId, UserId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -56,6 +56,12 @@ pub struct Job {
     pub spec: Value,
     /// The data, pinned to versions.
     pub inputs: BTreeMap<String, JobInput>,
+    /// The model in which the result is registered; without one it is only measured.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub register_as: Option<String>,
+    /// The pool that pays its GPU time; without one its partner does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pool: Option<PoolId>,
     /// Which attempt runs or ran last, from 1; 0 before the first.
     pub attempt: i64,
     /// Steps done.

@@ -50,6 +50,9 @@ pub struct Model {
     /// The number of the newest version; absent while there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest_version: Option<i64>,
+    /// What one may do with it at the moment, by grants and the agreements that they rest on: `download`, `predict`; both with one's
+    /// own. Agreements about the data that a version was trained on can allow less.
+    pub permissions: Vec<String>,
     /// Whether it was archived.
     pub archived: bool,
     /// When it was created.

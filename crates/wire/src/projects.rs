@@ -101,6 +101,9 @@ pub struct Project {
     pub role: Option<String>,
     /// Messages of others that one has not read.
     pub unread: i64,
+    /// The first day on which a milestone is due that is not reached, as `2026-12-31`; it may be past.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_due: Option<String>,
     /// The revision, also as `ETag`.
     pub revision: i64,
     /// When it was opened.

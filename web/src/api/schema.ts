@@ -117,7 +117,8 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /** Changes one's own account. */
+        patch: operations["update_account"];
         trace?: never;
     };
     "/v1/account/api-keys": {
@@ -1232,7 +1233,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who may use a data set of one's own. */
+        /** Who may use a data set: every grant of one's own, and of another partner's those that one holds or held. */
         get: operations["list_dataset_grants"];
         put?: never;
         /** Lets the other party of an agreement use a data set. */
@@ -1548,6 +1549,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mails/delivery": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where mails go, and how many have not gone there. */
+        get: operations["get_mail_delivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/mails/{mail}/retry": {
         parameters: {
             query?: never;
@@ -1661,7 +1679,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who may use a model of one's own. */
+        /** Who may use a model: every grant of one's own, and of another partner's those that one holds or held. */
         get: operations["list_model_grants"];
         put?: never;
         /** Lets the other party of an agreement use a model. */
@@ -3165,7 +3183,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Whether the platform has its first operator. No log-in is needed. */
+        get: operations["get_set_up"];
         put?: never;
         /**
          * Makes the first operator, with the token that the server printed at its first start; or sets the password of an operator or
@@ -3537,6 +3556,8 @@ export interface components {
             display_name: string;
             /** @description `operator` or `auditor`, if any. */
             platform_role?: string | null;
+            /** @description In which language the person is written to, `en` or `zh-CN`; until one is chosen, that of the partner's application. */
+            language?: string | null;
             partner?: components["schemas"]["PartnerId"] | null;
             /** @description Every partner of which the person is a member. */
             memberships: components["schemas"]["AccountMembership"][];
@@ -4517,6 +4538,8 @@ export interface components {
              * @description The number of the newest version; absent while there is none.
              */
             latest_version?: number | null;
+            /** @description What one may do with it at the moment, by grants and the agreements that they rest on: `train`, `download`; both with one's own. */
+            permissions: string[];
             /** @description Whether it was archived: hidden from lists, kept for the lineage of what was made from it. */
             archived: boolean;
             /**
@@ -4933,6 +4956,9 @@ export interface components {
             inputs: {
                 [key: string]: components["schemas"]["JobInput"];
             };
+            /** @description The model in which the result is registered; without one it is only measured. */
+            register_as?: string | null;
+            pool?: components["schemas"]["PoolId"] | null;
             /**
              * Format: int64
              * @description Which attempt runs or ran last, from 1; 0 before the first.
@@ -5144,6 +5170,8 @@ export interface components {
             /** @description The mail. */
             id: components["schemas"]["MailId"];
             partner?: components["schemas"]["PartnerId"] | null;
+            /** @description What it is about, such as `invitation`; absent from mails that were written before this was kept. */
+            kind?: string | null;
             /** @description To whom. */
             recipient: string;
             /** @description `en` or `zh-CN`. */
@@ -5172,6 +5200,23 @@ export interface components {
              * @description When its state last changed.
              */
             updated_at: string;
+        };
+        /** @description Where mails go, and how many have not gone there. */
+        MailDelivery: {
+            /** @description `smtp`: a server sends them on; `folder`: they are written into a folder, and reach nobody by themselves. */
+            by: string;
+            /** @description The folder, on the server's machine. */
+            folder?: string | null;
+            /**
+             * Format: int64
+             * @description Mails that are to be handed over.
+             */
+            waiting: number;
+            /**
+             * Format: int64
+             * @description Mails that were given up.
+             */
+            failed: number;
         };
         /** @example ma_0197c3a1b2c37d4e8f90a1b2c3d4e5f6 */
         MailId: string;
@@ -5310,6 +5355,11 @@ export interface components {
              * @description The number of the newest version; absent while there is none.
              */
             latest_version?: number | null;
+            /**
+             * @description What one may do with it at the moment, by grants and the agreements that they rest on: `download`, `predict`; both with one's
+             *     own. Agreements about the data that a version was trained on can allow less.
+             */
+            permissions: string[];
             /** @description Whether it was archived. */
             archived: boolean;
             /**
@@ -5796,6 +5846,8 @@ export interface components {
                  * @description The number of the newest version; absent while there is none.
                  */
                 latest_version?: number | null;
+                /** @description What one may do with it at the moment, by grants and the agreements that they rest on: `train`, `download`; both with one's own. */
+                permissions: string[];
                 /** @description Whether it was archived: hidden from lists, kept for the lineage of what was made from it. */
                 archived: boolean;
                 /**
@@ -5939,6 +5991,9 @@ export interface components {
                 inputs: {
                     [key: string]: components["schemas"]["JobInput"];
                 };
+                /** @description The model in which the result is registered; without one it is only measured. */
+                register_as?: string | null;
+                pool?: components["schemas"]["PoolId"] | null;
                 /**
                  * Format: int64
                  * @description Which attempt runs or ran last, from 1; 0 before the first.
@@ -5989,6 +6044,8 @@ export interface components {
                 /** @description The mail. */
                 id: components["schemas"]["MailId"];
                 partner?: components["schemas"]["PartnerId"] | null;
+                /** @description What it is about, such as `invitation`; absent from mails that were written before this was kept. */
+                kind?: string | null;
                 /** @description To whom. */
                 recipient: string;
                 /** @description `en` or `zh-CN`. */
@@ -6117,6 +6174,11 @@ export interface components {
                  * @description The number of the newest version; absent while there is none.
                  */
                 latest_version?: number | null;
+                /**
+                 * @description What one may do with it at the moment, by grants and the agreements that they rest on: `download`, `predict`; both with one's
+                 *     own. Agreements about the data that a version was trained on can allow less.
+                 */
+                permissions: string[];
                 /** @description Whether it was archived. */
                 archived: boolean;
                 /**
@@ -6464,6 +6526,8 @@ export interface components {
                  * @description Messages of others that one has not read.
                  */
                 unread: number;
+                /** @description The first day on which a milestone is due that is not reached, as `2026-12-31`; it may be past. */
+                next_due?: string | null;
                 /**
                  * Format: int64
                  * @description The revision, also as `ETag`.
@@ -7353,6 +7417,8 @@ export interface components {
              * @description Messages of others that one has not read.
              */
             unread: number;
+            /** @description The first day on which a milestone is due that is not reached, as `2026-12-31`; it may be past. */
+            next_due?: string | null;
             /**
              * Format: int64
              * @description The revision, also as `ETag`.
@@ -7947,6 +8013,11 @@ export interface components {
             /** @description At least 12 characters. */
             password: string;
         };
+        /** @description Whether the platform is ready for people to sign in. */
+        SetUpState: {
+            /** @description Whether there is an operator. */
+            is_set_up: boolean;
+        };
         /** @description SHA-256, lower-case hexadecimal */
         Sha256: string;
         /** @description Says who sees an item of one's own, and what they are told besides. It replaces what was said before. */
@@ -8336,6 +8407,11 @@ export interface components {
             form_version: number;
             /** @description The answers. */
             answers: Record<string, never>;
+        };
+        /** @description Changes one's own account. */
+        UpdateAccount: {
+            /** @description In which language one is written to: `en` or `zh-CN`. */
+            language: string;
         };
         /** @description Changes a data set's description; what is left out stays. */
         UpdateDataset: {
@@ -8730,6 +8806,36 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Account"];
                 };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    update_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateAccount"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
             default: {
@@ -10212,6 +10318,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
                 /** @description `hansa_af_…` */
                 "Application-Key"?: string | null;
             };
@@ -10537,7 +10645,10 @@ export interface operations {
     set_own_budget: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -10681,7 +10792,10 @@ export interface operations {
     set_item_visibility: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 item: string;
             };
@@ -11110,7 +11224,10 @@ export interface operations {
     archive_dataset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 dataset: components["schemas"]["DatasetId"];
             };
@@ -11138,7 +11255,10 @@ export interface operations {
     update_dataset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 dataset: components["schemas"]["DatasetId"];
             };
@@ -11244,7 +11364,10 @@ export interface operations {
     restore_dataset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 dataset: components["schemas"]["DatasetId"];
             };
@@ -11926,6 +12049,34 @@ export interface operations {
             };
         };
     };
+    get_mail_delivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MailDelivery"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     retry_mail: {
         parameters: {
             query?: never;
@@ -12186,7 +12337,10 @@ export interface operations {
     archive_model: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 model: components["schemas"]["ModelId"];
             };
@@ -12214,7 +12368,10 @@ export interface operations {
     update_model: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 model: components["schemas"]["ModelId"];
             };
@@ -12320,7 +12477,10 @@ export interface operations {
     restore_model: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 model: components["schemas"]["ModelId"];
             };
@@ -12559,7 +12719,10 @@ export interface operations {
     update_partner: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -12979,7 +13142,10 @@ export interface operations {
     set_partner_budget: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 partner: components["schemas"]["PartnerId"];
             };
@@ -13388,7 +13554,10 @@ export interface operations {
     set_quota: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 partner: components["schemas"]["PartnerId"];
             };
@@ -13866,7 +14035,10 @@ export interface operations {
     set_admission_settings: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -14627,7 +14799,10 @@ export interface operations {
     set_pool_shares: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 pool: components["schemas"]["PoolId"];
             };
@@ -14917,7 +15092,10 @@ export interface operations {
     update_project: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 project: components["schemas"]["ProjectId"];
             };
@@ -15526,7 +15704,10 @@ export interface operations {
     archive_milestone: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 project: components["schemas"]["ProjectId"];
                 milestone: components["schemas"]["MilestoneId"];
@@ -15557,7 +15738,10 @@ export interface operations {
     update_milestone: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 project: components["schemas"]["ProjectId"];
                 milestone: components["schemas"]["MilestoneId"];
@@ -15902,6 +16086,34 @@ export interface operations {
             };
         };
     };
+    get_set_up: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetUpState"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     set_up: {
         parameters: {
             query?: never;
@@ -16113,7 +16325,10 @@ export interface operations {
     edit_standard_draft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
+            };
             path: {
                 standard: components["schemas"]["StandardId"];
             };
@@ -16178,6 +16393,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The `ETag` of what the change was made from: it is refused if somebody else has changed it since. */
+                "If-Match"?: string;
                 /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
                 "Idempotency-Key"?: string;
             };

@@ -2,12 +2,13 @@
 
 use access::{ChangeAccount, ReadAccount, Secret, accounts};
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get, post};
-use wire::account::{Account, AccountMembership, ChangePassword};
+use actix_web::{HttpResponse, get, patch, post};
+use wire::account::{Account, AccountMembership, ChangePassword, UpdateAccount};
 
 use crate::body::Body;
 use crate::origin::From;
 use crate::permit::Authorized;
+use crate::words::word;
 use crate::{ApiState, Problem};
 
 /// Who the credential belongs to, and what it may do.
@@ -24,6 +25,7 @@ pub(crate) async fn account(
         email: account.email,
         display_name: account.display_name,
         platform_role: account.platform_role.map(|role| role.to_string()),
+        language: account.language.map(|language| language.to_string()),
         partner: principal.membership.map(|membership| membership.partner),
         memberships: account.partners.into_iter().map(membership).collect(),
         credential: principal.credential.to_string(),
@@ -37,6 +39,19 @@ pub(crate) fn membership(option: accounts::PartnerOption) -> AccountMembership {
         role: option.role.to_string(),
         status: option.status,
     }
+}
+
+/// Changes one's own account.
+#[utoipa::path(tag = "account", request_body = UpdateAccount, responses((status = 204)))]
+#[patch("/v1/account")]
+pub(crate) async fn update_account(
+    Authorized(permit): Authorized<ChangeAccount>,
+    state: Data<ApiState>,
+    Body(input): Body<UpdateAccount>,
+) -> Result<HttpResponse, Problem> {
+    let language = word("language", &input.language)?;
+    accounts::set_language(&state.db, &state.sources, &permit, language).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Changes one's password; every other session ends.

@@ -5,7 +5,7 @@ use access::setup::NewOperator;
 use access::{ChangeAccount, Secret};
 use actix_web::web::Data;
 use actix_web::{HttpResponse, get, post};
-use wire::account::{LogIn, Refresh, SetUp, Tokens};
+use wire::account::{LogIn, Refresh, SetUp, SetUpState, Tokens};
 
 use crate::body::Body;
 use crate::idempotency::holding_secret;
@@ -28,6 +28,13 @@ pub(crate) async fn set_up(
         NewOperator { email: input.email, display_name: input.display_name, password: Secret::new(input.password) };
     let user = access::setup::set_up(&state.db, &state.sources, &token, operator, &origin).await?;
     Ok(HttpResponse::Created().json(wire::account::Created { user }))
+}
+
+/// Whether the platform has its first operator. No log-in is needed.
+#[utoipa::path(tag = "account", security(()), responses((status = 200, body = SetUpState)))]
+#[get("/v1/setup")]
+pub(crate) async fn get_set_up(state: Data<ApiState>) -> Result<HttpResponse, Problem> {
+    Ok(HttpResponse::Ok().json(SetUpState { is_set_up: access::setup::is_set_up(&state.db).await? }))
 }
 
 /// Proves who is asking with a password, and answers with tokens.

@@ -44,7 +44,8 @@ pub(crate) async fn get_standard_draft(
 }
 
 /// Replaces the working draft; `If-Match` names the revision that it was made from.
-#[utoipa::path(tag = "standards", request_body = EditDraft, responses((status = 200, body = StandardDraft)))]
+#[utoipa::path(tag = "standards", request_body = EditDraft, params(IfMatch),
+    responses((status = 200, body = StandardDraft)))]
 #[put("/v1/standards/{standard}/draft")]
 pub(crate) async fn edit_standard_draft(
     Authorized(permit): Authorized<EditStandard>,
@@ -71,7 +72,8 @@ pub(crate) async fn preview_standard(
 }
 
 /// Releases the draft as a version that never changes; `If-Match` names the revision that was read.
-#[utoipa::path(tag = "standards", request_body = ReleaseStandard, responses((status = 201, body = StandardVersion)))]
+#[utoipa::path(tag = "standards", request_body = ReleaseStandard, params(IfMatch),
+    responses((status = 201, body = StandardVersion)))]
 #[post("/v1/standards/{standard}/release")]
 pub(crate) async fn release_standard(
     Authorized(permit): Authorized<access::ReleaseStandard>,

@@ -32,7 +32,8 @@ pub(crate) async fn get_item_visibility(
 }
 
 /// Shows an item of one's own to others, or hides it again. It counts at once, and can be taken back.
-#[utoipa::path(tag = "catalogue", request_body = ShowItem, responses((status = 200, body = ItemVisibility)))]
+#[utoipa::path(tag = "catalogue", request_body = ShowItem, params(IfMatch),
+    responses((status = 200, body = ItemVisibility)))]
 #[put("/v1/catalogue/{item}/visibility")]
 pub(crate) async fn set_item_visibility(
     Authorized(permit): Authorized<PublishListing>,

@@ -61,7 +61,8 @@ pub(crate) async fn get_dataset(
 }
 
 /// Changes a data set's description; what is left out stays.
-#[utoipa::path(tag = "datasets", request_body = UpdateDataset, responses((status = 200, body = Dataset)))]
+#[utoipa::path(tag = "datasets", request_body = UpdateDataset, params(IfMatch),
+    responses((status = 200, body = Dataset)))]
 #[patch("/v1/datasets/{dataset}")]
 pub(crate) async fn update_dataset(
     Authorized(permit): Authorized<WriteDataset>,
@@ -77,7 +78,7 @@ pub(crate) async fn update_dataset(
 
 /// Archives a data set: it takes no new versions and its grants are revoked. Its versions stay, as models name them in their
 /// lineage.
-#[utoipa::path(tag = "datasets", responses((status = 204)))]
+#[utoipa::path(tag = "datasets", params(IfMatch), responses((status = 204)))]
 #[delete("/v1/datasets/{dataset}")]
 pub(crate) async fn archive_dataset(
     Authorized(permit): Authorized<WriteDataset>,
@@ -90,7 +91,7 @@ pub(crate) async fn archive_dataset(
 }
 
 /// Takes a data set out of the archive. Its grants stay revoked.
-#[utoipa::path(tag = "datasets", responses((status = 200, body = Dataset)))]
+#[utoipa::path(tag = "datasets", params(IfMatch), responses((status = 200, body = Dataset)))]
 #[post("/v1/datasets/{dataset}/restore")]
 pub(crate) async fn restore_dataset(
     Authorized(permit): Authorized<WriteDataset>,
@@ -110,6 +111,7 @@ fn view(dataset: dataset_sharing::Dataset) -> Dataset {
         description: dataset.description,
         licence: dataset.licence,
         latest_version: dataset.latest_version,
+        permissions: dataset.access.permissions().iter().map(|one| one.to_string()).collect(),
         archived: dataset.archived_at.is_some(),
         created_at: dataset.created_at,
         updated_at: dataset.updated_at,

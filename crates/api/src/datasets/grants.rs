@@ -32,7 +32,7 @@ pub(crate) async fn grant_dataset(
     Ok(created(format!("/v1/datasets/{dataset}/grants"), &view(&grant)))
 }
 
-/// Who may use a data set of one's own.
+/// Who may use a data set: every grant of one's own, and of another partner's those that one holds or held.
 #[utoipa::path(tag = "datasets", params(PageQuery), responses((status = 200, body = wire::Page<DatasetGrant>)))]
 #[get("/v1/datasets/{dataset}/grants")]
 pub(crate) async fn list_dataset_grants(

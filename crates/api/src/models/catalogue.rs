@@ -4,7 +4,7 @@ use access::{ReadModel, WriteModel};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, delete, get, patch, post};
 use foundation::ModelId;
-use model_registry::{Archived, ModelChanges, NewModel, SeenModel, SharedModel, Shelving};
+use model_registry::{Archived, ModelChanges, NewModel, SeenModel, SharedModel, Shelving, Use};
 use wire::models::{CreateModel, Model, UpdateModel};
 
 use crate::body::Body;
@@ -63,7 +63,7 @@ pub(crate) async fn get_model(
 }
 
 /// Changes a model's description; what is left out stays.
-#[utoipa::path(tag = "models", request_body = UpdateModel, responses((status = 200, body = Model)))]
+#[utoipa::path(tag = "models", request_body = UpdateModel, params(IfMatch), responses((status = 200, body = Model)))]
 #[patch("/v1/models/{model}")]
 pub(crate) async fn update_model(
     Authorized(permit): Authorized<WriteModel>,
@@ -78,7 +78,7 @@ pub(crate) async fn update_model(
 }
 
 /// Archives a model: it leaves the lists, its versions stay. Nothing is lost: `archived=true` lists it.
-#[utoipa::path(tag = "models", responses((status = 204)))]
+#[utoipa::path(tag = "models", params(IfMatch), responses((status = 204)))]
 #[delete("/v1/models/{model}")]
 pub(crate) async fn archive_model(
     Authorized(permit): Authorized<WriteModel>,
@@ -91,7 +91,7 @@ pub(crate) async fn archive_model(
 }
 
 /// Takes a model out of the archive: it stands in the lists again, and takes versions.
-#[utoipa::path(tag = "models", responses((status = 200, body = Model)))]
+#[utoipa::path(tag = "models", params(IfMatch), responses((status = 200, body = Model)))]
 #[post("/v1/models/{model}/restore")]
 pub(crate) async fn restore_model(
     Authorized(permit): Authorized<WriteModel>,
@@ -111,6 +111,7 @@ fn view(model: model_registry::Model) -> Model {
         task: model.task,
         description: model.description,
         latest_version: (model.latest_number > 0).then_some(model.latest_number),
+        permissions: Use::ALL.iter().map(Use::to_string).collect(),
         archived: model.archived_at.is_some(),
         created_at: model.created_at,
         updated_at: model.updated_at,
@@ -126,6 +127,7 @@ fn shared_view(model: SharedModel) -> Model {
         task: model.task,
         description: model.description,
         latest_version: (model.latest_number > 0).then_some(model.latest_number),
+        permissions: model.permissions.uses().map(|one| one.to_string()).collect(),
         archived: false,
         created_at: model.created_at,
         updated_at: model.updated_at,

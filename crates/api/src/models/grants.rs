@@ -50,7 +50,7 @@ async fn counterparty(
     Ok(if parties[0] == permit.partner() { parties[1] } else { parties[0] })
 }
 
-/// Who may use a model of one's own.
+/// Who may use a model: every grant of one's own, and of another partner's those that one holds or held.
 #[utoipa::path(tag = "models", params(PageQuery), responses((status = 200, body = wire::Page<ModelGrant>)))]
 #[get("/v1/models/{model}/grants")]
 pub(crate) async fn list_model_grants(

@@ -51,7 +51,7 @@ pub(crate) async fn follow_application(
 
 /// Corrects an application while nobody reviews it.
 #[utoipa::path(tag = "applications", security(()), request_body = CorrectApplication,
-    params(("Application-Key" = Option<String>, Header, description = "`hansa_af_…`")),
+    params(IfMatch, ("Application-Key" = Option<String>, Header, description = "`hansa_af_…`")),
     responses((status = 200, body = Application)))]
 #[put("/v1/applications/{application}")]
 pub(crate) async fn correct_application(

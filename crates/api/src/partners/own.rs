@@ -24,7 +24,8 @@ pub(crate) async fn own_partner(
 }
 
 /// Changes one's own partner's record; what is left out stays.
-#[utoipa::path(tag = "partner", request_body = UpdatePartner, responses((status = 200, body = Partner)))]
+#[utoipa::path(tag = "partner", request_body = UpdatePartner, params(IfMatch),
+    responses((status = 200, body = Partner)))]
 #[patch("/v1/partner")]
 pub(crate) async fn update_partner(
     Authorized(permit): Authorized<ChangePartner>,

@@ -51,7 +51,7 @@ pub(crate) async fn get_partner(
 }
 
 /// Sets what a partner may use.
-#[utoipa::path(tag = "partners", request_body = Quota, responses((status = 200, body = Partner)))]
+#[utoipa::path(tag = "partners", request_body = Quota, params(IfMatch), responses((status = 200, body = Partner)))]
 #[put("/v1/partners/{partner}/quota")]
 pub(crate) async fn set_quota(
     Authorized(permit): Authorized<SetQuota>,

@@ -24,7 +24,8 @@ pub(crate) async fn admission_settings(
 }
 
 /// Changes it, for every decision from now on.
-#[utoipa::path(tag = "platform", request_body = AdmissionSettings, responses((status = 200, body = AdmissionSettings)))]
+#[utoipa::path(tag = "platform", request_body = AdmissionSettings, params(IfMatch),
+    responses((status = 200, body = AdmissionSettings)))]
 #[put("/v1/platform/admission")]
 pub(crate) async fn set_admission_settings(
     Authorized(permit): Authorized<ChangeSettings>,

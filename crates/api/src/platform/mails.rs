@@ -7,7 +7,7 @@ use foundation::MailId;
 use mail::MailState;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use wire::mails::Mail;
+use wire::mails::{Mail, MailDelivery};
 
 use crate::paging::{PageQuery, page};
 use crate::permit::Authorized;
@@ -36,6 +36,19 @@ pub(crate) async fn list_mails(
     Ok(HttpResponse::Ok().json(page(found, view)))
 }
 
+/// Where mails go, and how many have not gone there.
+#[utoipa::path(tag = "platform", responses((status = 200, body = MailDelivery)))]
+#[get("/v1/mails/delivery")]
+pub(crate) async fn get_mail_delivery(
+    Authorized(permit): Authorized<ReadMails>,
+    state: Data<ApiState>,
+) -> Result<HttpResponse, Problem> {
+    let left = mails::left(&state.db, &permit).await?;
+    let folder = state.settings.mail_folder.as_ref().map(|folder| folder.display().to_string());
+    let by = if folder.is_some() { "folder" } else { "smtp" };
+    Ok(HttpResponse::Ok().json(MailDelivery { by: by.to_owned(), folder, waiting: left.waiting, failed: left.failed }))
+}
+
 /// Lets a mail be tried at once, also one that was given up.
 #[utoipa::path(tag = "platform", responses((status = 200, body = Mail)))]
 #[post("/v1/mails/{mail}/retry")]
@@ -51,6 +64,7 @@ fn view(mail: mail::Mail) -> Mail {
     Mail {
         id: mail.id,
         partner: mail.partner_id,
+        kind: mail.kind.map(|kind| kind.to_string()),
         recipient: mail.recipient,
         language: mail.language.to_string(),
         state: mail.state.to_string(),

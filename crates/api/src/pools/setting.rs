@@ -63,7 +63,7 @@ pub(crate) async fn grant_pool(
 }
 
 /// Divides a pool of an alliance that one's partner leads.
-#[utoipa::path(tag = "pools", request_body = SetShares, responses((status = 200, body = PoolState)))]
+#[utoipa::path(tag = "pools", request_body = SetShares, params(IfMatch), responses((status = 200, body = PoolState)))]
 #[put("/v1/pools/{pool}/shares")]
 pub(crate) async fn set_pool_shares(
     Authorized(permit): Authorized<LeadPool>,

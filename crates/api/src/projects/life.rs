@@ -53,7 +53,8 @@ pub(crate) async fn get_project(
 }
 
 /// Changes name and purpose; `If-Match` names the revision that the change was made from. For leads and admins.
-#[utoipa::path(tag = "projects", request_body = UpdateProject, responses((status = 200, body = Project)))]
+#[utoipa::path(tag = "projects", request_body = UpdateProject, params(IfMatch),
+    responses((status = 200, body = Project)))]
 #[patch("/v1/projects/{project}")]
 pub(crate) async fn update_project(
     Authorized(permit): Authorized<ManageProject>,

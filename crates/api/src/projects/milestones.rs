@@ -57,7 +57,8 @@ pub(crate) async fn get_milestone(
 }
 
 /// Changes a milestone, says that it was reached, or moves it; `If-Match` names the revision that the change was made from.
-#[utoipa::path(tag = "projects", request_body = UpdateMilestone, responses((status = 200, body = Milestone)))]
+#[utoipa::path(tag = "projects", request_body = UpdateMilestone, params(IfMatch),
+    responses((status = 200, body = Milestone)))]
 #[patch("/v1/projects/{project}/milestones/{milestone}")]
 pub(crate) async fn update_milestone(
     Authorized(permit): Authorized<WorkInProject>,
@@ -79,7 +80,7 @@ pub(crate) async fn update_milestone(
 }
 
 /// Takes a milestone off the list; it can be restored.
-#[utoipa::path(tag = "projects", responses((status = 200, body = Milestone)))]
+#[utoipa::path(tag = "projects", params(IfMatch), responses((status = 200, body = Milestone)))]
 #[delete("/v1/projects/{project}/milestones/{milestone}")]
 pub(crate) async fn archive_milestone(
     Authorized(permit): Authorized<WorkInProject>,

@@ -24,7 +24,7 @@ pub(crate) async fn own_budget(
 }
 
 /// Sets one's partner's own limits. `If-Match` names the revision that they take the place of, 0 for none.
-#[utoipa::path(tag = "usage", request_body = SetLimits, responses((status = 200, body = Budget)))]
+#[utoipa::path(tag = "usage", request_body = SetLimits, params(IfMatch), responses((status = 200, body = Budget)))]
 #[put("/v1/budget")]
 pub(crate) async fn set_own_budget(
     Authorized(permit): Authorized<ChangeBudget>,
@@ -48,7 +48,7 @@ pub(crate) async fn partner_budget(
 }
 
 /// Sets limits that the partner cannot raise itself.
-#[utoipa::path(tag = "usage", request_body = SetLimits, responses((status = 200, body = Budget)))]
+#[utoipa::path(tag = "usage", request_body = SetLimits, params(IfMatch), responses((status = 200, body = Budget)))]
 #[put("/v1/partners/{partner}/budget")]
 pub(crate) async fn set_partner_budget(
     Authorized(permit): Authorized<SetBudget>,

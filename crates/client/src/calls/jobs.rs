@@ -1,6 +1,6 @@
 //! Recipes and jobs.
 
-use foundation::JobId;
+use foundation::{JobId, ProjectId};
 use reqwest::Method;
 use wire::Page;
 use wire::jobs::{Job, JobMetrics, Recipe, SubmitJob};
@@ -28,6 +28,15 @@ impl Client {
     /// Jobs of the partner.
     pub async fn jobs(&self, query: Option<&ListQuery>) -> Result<Page<Job>, ClientError> {
         self.list("/v1/jobs", "state", query).await
+    }
+
+    /// The partner's jobs of one project.
+    pub async fn jobs_of_project(
+        &self,
+        project: ProjectId,
+        query: Option<&ListQuery>,
+    ) -> Result<Page<Job>, ClientError> {
+        self.list(&format!("/v1/jobs?project={project}"), "state", query).await
     }
 
     /// One job.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use foundation::{DatasetId, PartnerId, UserId};
 
-use super::grant::Permissions;
+use super::grant::{Permission, Permissions};
 use super::text::{Presence, line, prose};
 use crate::DatasetError;
 
@@ -46,12 +46,17 @@ pub enum Access {
 }
 
 impl Access {
+    /// What may be done with it.
+    pub fn permissions(self) -> Permissions {
+        match self {
+            Self::Own => Permission::ALL.iter().copied().collect(),
+            Self::Granted(permissions) => permissions,
+        }
+    }
+
     /// Whether content may be looked at and taken away.
     pub fn may_download(self) -> bool {
-        match self {
-            Self::Own => true,
-            Self::Granted(permissions) => permissions.download,
-        }
+        self.permissions().download
     }
 }
 

@@ -1,13 +1,14 @@
 //! `hansa job …` and `hansa recipe …`
 
 use clap::{Args, Subcommand};
+use client::ListQuery;
 use foundation::JobId;
 use serde_json::Value;
 use wire::jobs::Job;
 
 use super::output::{Table, ago, fields, moment};
 use super::submit::{SubmitArgs, submit};
-use super::{Context, ListArgs, ask, names, watch};
+use super::{Context, ListArgs, ask, names, project, watch};
 use crate::curve::sparkline_within;
 
 #[derive(Debug, Subcommand)]
@@ -19,6 +20,9 @@ pub(crate) enum JobCommand {
         /// Only those in this state.
         #[arg(long, value_parser = ["queued", "running", "succeeded", "failed", "cancelled"])]
         state: Option<String>,
+        /// Only those of this joint project, by name or id.
+        #[arg(long)]
+        project: Option<String>,
         #[command(flatten)]
         list: ListArgs,
     },
@@ -53,7 +57,7 @@ pub(crate) enum RecipeCommand {
 pub(crate) async fn run(cx: &Context, command: JobCommand) -> anyhow::Result<()> {
     match command {
         JobCommand::Submit(args) => submit(cx, *args).await,
-        JobCommand::List { state, list } => show_list(cx, state.as_deref(), &list).await,
+        JobCommand::List { state, project, list } => show_list(cx, &list.query(state.as_deref()), project).await,
         JobCommand::Show(One { job }) => cx.out.answer(&cx.client.job(job).await?, describe),
         JobCommand::Watch(One { job }) => watch::follow(cx, job).await,
         JobCommand::Cancel(One { job }) => {
@@ -80,8 +84,11 @@ pub(crate) async fn run(cx: &Context, command: JobCommand) -> anyhow::Result<()>
     }
 }
 
-async fn show_list(cx: &Context, state: Option<&str>, list: &ListArgs) -> anyhow::Result<()> {
-    let page = cx.client.jobs(Some(&list.query(state))).await?;
+async fn show_list(cx: &Context, query: &ListQuery, project: Option<String>) -> anyhow::Result<()> {
+    let page = match project {
+        Some(name) => cx.client.jobs_of_project(project::named(cx, &name).await?, Some(query)).await?,
+        None => cx.client.jobs(Some(query)).await?,
+    };
     cx.out.answer(&page, |page| {
         let mut table = Table::new(["NAME", "STATE", "DONE", "SUBMITTED", "ID"]);
         for job in &page.items {
@@ -126,6 +133,8 @@ pub(crate) fn about(job: &Job) -> Vec<(&'static str, String)> {
         ("error", error.unwrap_or_default()),
         ("scores", scores(job)),
         ("model", job.model.map(|made| format!("{}@{}", made.model, made.version)).unwrap_or_default()),
+        ("registered as", job.register_as.clone().unwrap_or_default()),
+        ("paid by", job.pool.map(|pool| pool.to_string()).unwrap_or_default()),
         ("data", inputs.collect::<Vec<_>>().join("\n")),
         ("submitted", moment(job.created_at)),
         ("started", job.started_at.map(moment).unwrap_or_default()),

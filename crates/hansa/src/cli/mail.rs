@@ -29,11 +29,12 @@ pub(crate) async fn run(cx: &Context, command: MailCommand) -> anyhow::Result<()
         MailCommand::List { state, list } => {
             let page = cx.client.mails(Some(&list.query(state.as_deref()))).await?;
             cx.out.answer(&page, |page| {
-                let mut table = Table::new(["TO", "STATE", "TRIED", "WRITTEN", "PROBLEM", "ID"]);
+                let mut table = Table::new(["TO", "ABOUT", "STATE", "TRIED", "WRITTEN", "PROBLEM", "ID"]);
                 for it in &page.items {
                     let (to, state, tried) = (it.recipient.clone(), it.state.clone(), it.attempts.to_string());
                     let problem = it.last_error.clone().unwrap_or_default();
-                    table.row([to, state, tried, ago(it.created_at), problem, it.id.to_string()]);
+                    let about = it.kind.as_deref().unwrap_or("-").replace('_', " ");
+                    table.row([to, about, state, tried, ago(it.created_at), problem, it.id.to_string()]);
                 }
                 table.render("No mails.")
             })?;

@@ -52,6 +52,13 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
         Letter::BudgetReached { organisation, by_operator, percent, used, limit, resets_at } => {
             budget(organisation, *by_operator, *percent, (used, limit), links, &moment(*resets_at))
         }
+        Letter::StatementMade { organisation, month, total } => (
+            format!("“{organisation}”{month} 账单"),
+            format!(
+                "“{organisation}”在 {month} 的用量合计 {total}。账单已生成，不再变动。\n\n明细和可供记账的表格：\n\n{}",
+                links.statement(month)
+            ),
+        ),
     };
     Text { subject, body: format!("{body}\n") }
 }

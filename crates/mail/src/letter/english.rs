@@ -56,6 +56,14 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
         Letter::BudgetReached { organisation, by_operator, percent, used, limit, resets_at } => {
             budget(organisation, *by_operator, *percent, (used, limit), links, &moment(*resets_at))
         }
+        Letter::StatementMade { organisation, month, total } => (
+            format!("The statement of {organisation} for {month}"),
+            format!(
+                "In {month}, {organisation} has used {total}. The statement is made and does not change any more.\n\n\
+                 Every line, and the table for your books:\n\n{}",
+                links.statement(month)
+            ),
+        ),
     };
     Text { subject, body: format!("{body}\n") }
 }

@@ -15,7 +15,7 @@ word_enum! {
 }
 
 /// What a grant allows; at least one of the two.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, sqlx::FromRow)]
 pub struct Permissions {
     /// To take the files away.
     pub download: bool,
@@ -30,6 +30,12 @@ impl Permissions {
             Use::Download => self.download,
             Use::Predict => self.predict,
         }
+    }
+
+    /// Those of both together.
+    #[must_use]
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self { download: self.download || other.download, predict: self.predict || other.predict }
     }
 
     /// Those that are given.

@@ -113,10 +113,10 @@ impl ModelService {
         store::grants::find(&mut tx, permit.scope(), id).await?.ok_or(ModelError::GrantNotFound)
     }
 
-    /// The grants of one of the partner's models, newest first, revoked and expired ones too.
+    /// The grants of a model, newest first, revoked and expired ones too: all of them for its owner, for a grantee its own.
     ///
     /// # Errors
-    /// `NotFound`; `NotOwner` to a grantee: it lists its own with [`ModelService::list_received_grants`].
+    /// `NotFound`; `Ended` to a former grantee, who finds them with [`ModelService::list_received_grants`].
     pub async fn list_grants(
         &self,
         permit: &Permit<ReadModel>,
@@ -125,8 +125,8 @@ impl ModelService {
     ) -> Result<Page<ModelGrant>, ModelError> {
         let scope = permit.scope();
         let mut tx = self.db.read(scope.tenancy()).await?;
-        standing::owned(&mut tx, scope, model, self.sources.now()).await?;
-        let rows = store::grants::list_given(&mut tx, scope, model, page).await?;
+        standing::of(&mut tx, scope, model, self.sources.now()).await?;
+        let rows = store::grants::list_of_model(&mut tx, scope, model, page).await?;
         Ok(Page::cut(rows, page, |grant| grant.id))
     }
 

@@ -13,7 +13,8 @@ use super::standing::{self, Standing};
 use super::{ModelService, listing, terms};
 use crate::ModelError;
 use crate::model::{
-    Archived, Model, ModelChanges, ModelGrant, NewModel, SeenModel, SharedModel, Shelving, model_name, task_name, text,
+    Archived, Model, ModelChanges, ModelGrant, NewModel, Permissions, SeenModel, SharedModel, Shelving, model_name,
+    task_name, text,
 };
 use crate::store;
 
@@ -42,10 +43,14 @@ impl ModelService {
     /// # Errors
     /// `NotFound`; `Ended` to a former grantee.
     pub async fn get(&self, permit: &Permit<ReadModel>, id: ModelId) -> Result<SeenModel, ModelError> {
-        let mut tx = self.db.read(permit.scope().tenancy()).await?;
-        Ok(match standing::of(&mut tx, permit.scope(), id, self.sources.now()).await? {
+        let (scope, now) = (permit.scope(), self.sources.now());
+        let mut tx = self.db.read(scope.tenancy()).await?;
+        Ok(match standing::of(&mut tx, scope, id, now).await? {
             Standing::Owner(model) => SeenModel::Own(model),
-            Standing::Grantee(model, grants) => SeenModel::Shared(SharedModel::new(model, grants)),
+            Standing::Grantee(model, grants) => {
+                let permissions = terms::together(&mut tx, &grants, now).await?;
+                SeenModel::Shared(SharedModel::new(model, grants, permissions))
+            }
         })
     }
 
@@ -77,7 +82,9 @@ impl ModelService {
         };
         let held = store::grants::live(&mut tx, scope, (oldest.id, newest.id), now).await?;
         let mut grants = in_force(&mut tx, held, now).await?;
-        let shared = |model: Model| grants.remove(&model.id).map(|grants| SharedModel::new(model, grants));
+        let shared = |model: Model| {
+            grants.remove(&model.id).map(|(grants, permissions)| SharedModel::new(model, grants, permissions))
+        };
         let items = models.items.into_iter().filter_map(shared).collect();
         Ok(Page { items, next_cursor: models.next_cursor })
     }
@@ -149,26 +156,20 @@ impl ModelService {
     }
 }
 
-/// Those grants whose agreement is in force, by model. Many models of one page usually share one agreement, so each question
-/// is asked once.
+/// Those grants whose agreement permits something at the moment, by model, with what they allow together.
 async fn in_force(
     tx: &mut Tx,
     held: Vec<ModelGrant>,
     at: DateTime<Utc>,
-) -> Result<HashMap<ModelId, Vec<ModelGrant>>, ModelError> {
-    let mut answers = HashMap::new();
-    let mut by_model = HashMap::<_, Vec<_>>::new();
+) -> Result<HashMap<ModelId, (Vec<ModelGrant>, Permissions)>, ModelError> {
+    let mut by_model = HashMap::<_, (Vec<_>, Permissions)>::new();
     for grant in held {
-        let question = (grant.owner, grant.agreement, grant.permissions.download, grant.permissions.predict);
-        let counts = if let Some(known) = answers.get(&question) {
-            *known
-        } else {
-            let counts = terms::why_dormant(tx, &grant, at).await?.is_none();
-            answers.insert(question, counts);
-            counts
-        };
-        if counts {
-            by_model.entry(grant.model).or_default().push(grant);
+        // Not kept for other models of the same agreement: it may name which of them it covers.
+        let allowed = terms::effective(tx, &grant, at).await?;
+        if allowed.uses().next().is_some() {
+            let (grants, sum) = by_model.entry(grant.model).or_default();
+            *sum = sum.and(allowed);
+            grants.push(grant);
         }
     }
     Ok(by_model)

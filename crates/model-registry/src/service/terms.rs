@@ -133,7 +133,7 @@ pub(crate) async fn why_dormant(
 
 /// What a live grant allows at the moment: as far as its agreement permits it.
 pub(crate) async fn effective(tx: &mut Tx, grant: &ModelGrant, at: DateTime<Utc>) -> Result<Permissions, ModelError> {
-    let mut allowed = Permissions { download: false, predict: false };
+    let mut allowed = Permissions::default();
     for wanted in grant.permissions.uses() {
         let permitted = permits(tx, grant, wanted, at).await?.is_none();
         match wanted {
@@ -142,6 +142,15 @@ pub(crate) async fn effective(tx: &mut Tx, grant: &ModelGrant, at: DateTime<Utc>
         }
     }
     Ok(allowed)
+}
+
+/// What several live grants of one model allow together at the moment.
+pub(crate) async fn together(tx: &mut Tx, grants: &[ModelGrant], at: DateTime<Utc>) -> Result<Permissions, ModelError> {
+    let mut sum = Permissions::default();
+    for grant in grants {
+        sum = sum.and(effective(tx, grant, at).await?);
+    }
+    Ok(sum)
 }
 
 async fn permits(

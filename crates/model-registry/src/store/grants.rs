@@ -55,11 +55,11 @@ pub(crate) async fn find(tx: &mut Tx, scope: Scope, id: ModelGrantId) -> Result<
     Ok(row)
 }
 
-pub(super) const LIST_GIVEN: &str =
-    "SELECT * FROM model_grants WHERE model_id = $1 AND partner_id = $2 AND id < $3 ORDER BY id DESC LIMIT $4";
+pub(super) const LIST_OF_MODEL: &str = "SELECT * FROM model_grants WHERE model_id = $1 AND $2 IN (partner_id, grantee_id) \
+     AND id < $3 ORDER BY id DESC LIMIT $4";
 
-/// The grants of one of the partner's own models, newest first, one more than the page holds.
-pub(crate) async fn list_given(
+/// The grants of a model that the partner gave or holds or held, newest first, one more than the page holds.
+pub(crate) async fn list_of_model(
     tx: &mut Tx,
     scope: Scope,
     model: ModelId,
@@ -67,7 +67,7 @@ pub(crate) async fn list_given(
 ) -> Result<Vec<ModelGrant>, ModelError> {
     let (partner, before, limit) = (partner_of(scope)?, page.before(), page.fetch_limit());
     let rows = run_on!(tx, |conn| {
-        sqlx::query_as(LIST_GIVEN).bind(model).bind(partner).bind(before).bind(limit).fetch_all(conn).await
+        sqlx::query_as(LIST_OF_MODEL).bind(model).bind(partner).bind(before).bind(limit).fetch_all(conn).await
     })?;
     Ok(rows)
 }

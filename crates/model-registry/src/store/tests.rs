@@ -13,7 +13,7 @@ async fn lists_run_on_their_indexes() {
         (models::LIST_CURRENT, "models_by_partner"),
         (models::LIST_SHARED, "model_grants_by_grantee_model"),
         (versions::LIST, "model_versions_by_model"),
-        (grants::LIST_GIVEN, "model_grants_by_model"),
+        (grants::LIST_OF_MODEL, "model_grants_by_model"),
         (grants::LIST_RECEIVED, "model_grants_by_grantee"),
     ];
     for (sql, index) in lists {

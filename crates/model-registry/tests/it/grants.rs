@@ -1,12 +1,14 @@
 //! Giving models to others and taking them back.
 
 use chrono::TimeDelta;
+use database::Tenancy;
 use foundation::{ErrorKind, Fault as _, PageRequest};
+use mail::{Audience, Deed, Letter};
 use model_registry::{ModelError, NewGrant, Permissions, SeenModel, VersionRef};
 use partner_registry::Purpose;
 use testkit::TestDb;
 
-use crate::fixtures::{BOTH, DOWNLOAD, HIDDEN, PREDICT, World, first, refused};
+use crate::fixtures::{BOTH, DOWNLOAD, HIDDEN, Member, PREDICT, World, first, refused};
 
 testkit::on_both_databases!(
     a_grant_is_given_listed_and_revoked,
@@ -14,10 +16,12 @@ testkit::on_both_databases!(
     a_grant_is_checked_field_by_field,
     one_live_grant_per_agreement,
     only_the_owner_gives_and_takes,
+    who_gets_a_grant_is_told,
     a_revoked_grant_ends_all_sight,
     an_expired_grant_ends_all_sight,
     an_ended_agreement_ends_all_sight,
     one_of_two_grants_is_enough,
+    each_side_sees_the_grants_that_concern_it,
     pages_hold_every_grant_once,
 );
 
@@ -139,7 +143,6 @@ async fn only_the_owner_gives_and_takes(db: TestDb) {
     let not_owner = (ErrorKind::Forbidden, "model_not_owned");
     assert_eq!(refused(models.grant(&clinic.grant, new).await), not_owner);
     assert_eq!(refused(models.revoke(&clinic.grant, grant.id, "Mine.").await), not_owner);
-    assert_eq!(refused(models.list_grants(&clinic.read, model, &first(9)).await), not_owner);
     let changes = model_registry::ModelChanges::default();
     assert_eq!(refused(models.update(&clinic.write, model, changes, None).await), not_owner);
     let unknown = (ErrorKind::NotFound, "model_grant_not_found");
@@ -148,6 +151,26 @@ async fn only_the_owner_gives_and_takes(db: TestDb) {
     assert_eq!(refused(models.list_grants(&bank.read, model, &first(9)).await), HIDDEN);
     assert!(models.list_received_grants(&bank.read, &first(9)).await.unwrap().items.is_empty());
     assert_eq!(models.get_grant(&insurer.read, grant.id).await.unwrap(), grant);
+}
+
+async fn each_side_sees_the_grants_that_concern_it(db: TestDb) {
+    let world = World::new(db).await;
+    let (models, insurer, clinic, bank) = (&world.models, &world.insurer, &world.clinic, &world.bank);
+    let agreement = world.full_agreement().await;
+    let with_bank = world.agreement(insurer, bank, Purpose::ALL).await;
+    let model = world.model(insurer, "Triage").await.id;
+    let first_grant = world.share(model, agreement, PREDICT).await.unwrap();
+    let new = NewGrant { model, grantee: bank.partner, agreement: with_bank, permissions: DOWNLOAD, expires_at: None };
+    let other = models.grant(&insurer.grant, new).await.unwrap();
+    let of = async |member: &Member| models.list_grants(&member.read, model, &first(9)).await.unwrap().items;
+    assert_eq!(of(insurer).await, [other.clone(), first_grant.clone()]);
+    assert_eq!(of(clinic).await, [first_grant]);
+    assert_eq!(of(bank).await, [other]);
+    for (member, allowed) in [(clinic, PREDICT), (bank, DOWNLOAD)] {
+        let SeenModel::Shared(seen) = models.get(&member.read, model).await.unwrap() else { panic!("it is shared") };
+        assert_eq!(seen.permissions, allowed);
+        assert_eq!(models.list_shared(&member.read, &first(9)).await.unwrap().items, [seen]);
+    }
 }
 
 /// What the clinic is told about a model that it once could use, by every way in.
@@ -163,6 +186,21 @@ async fn refused_everywhere(world: &World, model: foundation::ModelId, told: (Er
     assert!(models.list_shared(&clinic.read, &first(9)).await.unwrap().items.is_empty());
     // Who never held a grant is told nothing, then as before.
     assert_eq!(refused(models.get(&world.bank.read, model).await), HIDDEN);
+}
+
+async fn who_gets_a_grant_is_told(db: TestDb) {
+    let world = World::new(db).await;
+    let agreement = world.full_agreement().await;
+    let model = world.model(&world.insurer, "Triage").await.id;
+    world.share(model, agreement, PREDICT).await.unwrap();
+    let mut tx = world.db.write(Tenancy::Platform).await.unwrap();
+    let notices = mail::take_notices(&mut tx, 100).await.unwrap();
+    let told = notices.into_iter().filter_map(|notice| match (notice.audience, notice.letter) {
+        (Audience::Admins(partner), Letter::News(news)) => Some((partner, news.deed, news.what, news.path)),
+        _ => None,
+    });
+    let wanted = (world.clinic.partner, Deed::ModelGranted, "Triage".to_owned(), format!("/models/{model}"));
+    assert_eq!(told.collect::<Vec<_>>(), [wanted]);
 }
 
 async fn a_revoked_grant_ends_all_sight(db: TestDb) {

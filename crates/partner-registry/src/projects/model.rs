@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use foundation::{AgreementId, PartnerId, ProjectId, UserId, word_enum};
 
 use super::ProjectError;
+use super::milestones::Day;
 use crate::text::{self, Presence};
 use crate::{PartnerError, Refusal};
 
@@ -69,6 +70,8 @@ pub struct Project {
     pub role: Option<ProjectRole>,
     /// Messages of others that the reader has not read.
     pub unread: i64,
+    /// The first day on which a milestone is due that is not reached; it may be past.
+    pub next_due: Option<Day>,
     /// Rises by one with every change of the record itself.
     pub revision: i64,
     /// When it was opened.

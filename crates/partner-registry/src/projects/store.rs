@@ -13,6 +13,7 @@ use foundation::{AgreementId, PageRequest, PartnerId, ProjectId, UserId};
 use sqlx::types::Json;
 
 use super::ProjectError;
+use super::milestones::Day;
 use super::model::{NewProject, Project, ProjectRole, ProjectState, Side};
 use crate::PartnerError;
 use crate::agreements::{AgreementStatus, Rules, Standing};
@@ -39,7 +40,9 @@ macro_rules! select {
          p.revision, p.created_at, p.updated_at, m.role, \
          (SELECT count(*) FROM project_messages x WHERE x.project_id = p.id AND x.user_id <> $2 AND x.deleted_at IS NULL \
           AND x.hidden_at IS NULL AND NOT EXISTS (SELECT 1 FROM project_reads r WHERE r.project_id = p.id \
-          AND r.partner_id = $1 AND r.user_id = $2 AND r.message_id >= x.id)) AS unread \
+          AND r.partner_id = $1 AND r.user_id = $2 AND r.message_id >= x.id)) AS unread, \
+         (SELECT min(q.due_on) FROM project_milestones q WHERE q.project_id = p.id AND q.done_at IS NULL \
+          AND q.archived_at IS NULL) AS next_due \
          FROM project_parties y JOIN projects p ON p.id = y.project_id JOIN agreements a ON a.id = p.agreement_id \
          JOIN partners o ON o.id = p.opener_id JOIN partners t ON t.id = p.other_id \
          LEFT JOIN project_members m ON m.project_id = p.id AND m.partner_id = $1 AND m.user_id = $2 \
@@ -82,6 +85,7 @@ struct ProjectRow {
     updated_at: DateTime<Utc>,
     role: Option<ProjectRole>,
     unread: i64,
+    next_due: Option<Day>,
 }
 
 impl ProjectRow {
@@ -110,6 +114,7 @@ impl ProjectRow {
             refusal: standing.in_force(now).err(),
             role: self.role,
             unread: self.unread,
+            next_due: self.next_due,
             revision: self.revision,
             created_at: self.created_at,
             updated_at: self.updated_at,

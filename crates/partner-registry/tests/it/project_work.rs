@@ -13,6 +13,7 @@ use crate::projects::{Joint, why};
 
 testkit::on_both_databases!(
     a_milestone_is_added_changed_reached_and_put_back,
+    a_project_says_what_is_due_next,
     of_two_changes_at_once_one_is_refused,
     milestones_keep_an_order,
     what_is_said_is_answered_changed_and_deleted,
@@ -72,6 +73,22 @@ async fn a_milestone_is_added_changed_reached_and_put_back(db: TestDb) {
     assert_eq!(titles(&db, &joint, Shown::Current).await, ["Data is clean"]);
     let nothing = change(&db, &joint, &joint.actuary, db.sources.id(), MilestonePatch::default()).await;
     assert_eq!(why(nothing), ProjectError::MilestoneNotFound);
+}
+
+async fn a_project_says_what_is_due_next(db: TestDb) {
+    let joint = Joint::new(&db).await;
+    let next = async || joint.seen_by(&db, &joint.actuary).await.unwrap().next_due.map(|day| day.to_string());
+    assert_eq!(next().await, None);
+    let (clean, trained) = (add(&db, &joint, "Data is clean").await, add(&db, &joint, "Model is trained").await);
+    let due = |day: &str| MilestonePatch { due_on: Some(Some(day.parse().unwrap())), ..MilestonePatch::default() };
+    change(&db, &joint, &joint.scientist, trained.id, due("2027-02-01")).await.unwrap();
+    assert_eq!(next().await.as_deref(), Some("2026-12-31"));
+    let done = MilestonePatch { state: Some(MilestoneState::Done), ..MilestonePatch::default() };
+    change(&db, &joint, &joint.scientist, clean.id, done).await.unwrap();
+    assert_eq!(next().await.as_deref(), Some("2027-02-01"), "what is reached is not due");
+    let work = permit::<WorkInProject>(&joint.scientist);
+    projects::archive_milestone(&db, &db.sources, &work, (joint.id, trained.id), None).await.unwrap();
+    assert_eq!(next().await, None, "nor is what was put away");
 }
 
 async fn of_two_changes_at_once_one_is_refused(db: TestDb) {

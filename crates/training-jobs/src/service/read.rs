@@ -9,7 +9,6 @@ use foundation::{JobId, Page, PageRequest};
 use recipes::protocol::Split;
 use serde::Deserialize;
 use usage::budgets::{self, Payer};
-use usage::pools;
 
 use super::JobService;
 use crate::error::JobError;
@@ -65,8 +64,7 @@ impl JobService {
             return Ok(());
         }
         for job in waiting {
-            let pooled = pools::charge_of(tx, scope, job.id).await?.is_some();
-            let payer = if pooled { Payer::Pool } else { Payer::Partner };
+            let payer = if job.pool.is_some() { Payer::Pool } else { Payer::Partner };
             job.failure = budgets::exhausted(&standing, payer).map(|error| JobFailure::of(&error));
         }
         Ok(())

@@ -90,6 +90,7 @@ impl JobService {
         store::events::insert(&mut tx, scope, job.id, 1, &[event], job.submitted_at).await?;
         if let Some(charge) = new.pool {
             pools::reserve(&mut tx, scope, (job.partner, job.id), charge, job.submitted_at).await?;
+            job.pool = Some(charge.pool);
         }
         audit::record(&mut tx, &self.sources, permit, Entry::done(permit, job.id).detail(detail)).await?;
         taken::record(&mut tx, &self.sources, permit, &job).await?;
@@ -144,6 +145,7 @@ impl JobService {
             failure: None,
             model: None,
             project: None,
+            pool: None,
         }
     }
 }

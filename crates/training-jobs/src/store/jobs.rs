@@ -7,13 +7,13 @@ use foundation::{JobId, PageRequest};
 use sqlx::types::Json;
 
 use super::partner_of;
-use super::row::{JobRow, columns};
+use super::row::{JobRow, columns, written};
 use crate::error::JobError;
 use crate::model::{Job, JobState};
 
 const INSERT: &str = concat!(
     "INSERT INTO jobs (",
-    columns!(),
+    written!(),
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
      $25, $26, $27, $28, $29, $30, $31)"
 );

@@ -1,20 +1,28 @@
 //! The row of a job.
 
 use chrono::{DateTime, Utc};
-use foundation::{JobId, PartnerId, ProjectId, UserId};
+use foundation::{JobId, PartnerId, PoolId, ProjectId, UserId};
 use recipes::TrainingResult;
 use serde_json::Value;
 use sqlx::types::Json;
 
 use crate::model::{Checkpoint, Job, JobFailure, JobState, Lease, MadeModel, PinnedInput, Progress};
 
-/// Every column of `jobs`, in the order of the table.
-macro_rules! columns {
+/// The columns of `jobs` that this crate writes, in the order of the table.
+macro_rules! written {
     () => {
         "id, partner_id, name, state, recipe, spec, inputs, register_as, cpus, gpus, submitted_by, submitted_at, \
          not_before, started_at, finished_at, cancel_requested_at, failures, max_attempts, lease_epoch, lease_worker, \
          lease_beat, lease_renewed_at, last_event, event_batch, step, total_steps, checkpoint, result, failure, model, \
          project_id"
+    };
+}
+pub(super) use written;
+
+/// Every column: the pool is written by whoever charges a job to one.
+macro_rules! columns {
+    () => {
+        concat!($crate::store::row::written!(), ", pool_id")
     };
 }
 pub(super) use columns;
@@ -52,6 +60,7 @@ pub(super) struct JobRow {
     failure: Option<Json<JobFailure>>,
     model: Option<Json<MadeModel>>,
     project_id: Option<ProjectId>,
+    pool_id: Option<PoolId>,
 }
 
 impl From<JobRow> for Job {
@@ -89,6 +98,7 @@ impl From<JobRow> for Job {
             failure: row.failure.map(|json| json.0),
             model: row.model.map(|json| json.0),
             project: row.project_id,
+            pool: row.pool_id,
         }
     }
 }

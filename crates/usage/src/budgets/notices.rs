@@ -63,8 +63,9 @@ async fn tell(
         limit: standing.written(standing.limit),
         resets_at: standing.resets_at,
     };
-    for address in store::admins(tx, scope, partner).await? {
-        mail::enqueue(tx, sources, Some(partner), (&address, standing.language), &letter).await?;
+    for (address, language) in store::admins(tx, scope, partner).await? {
+        let language = language.unwrap_or(standing.language);
+        mail::enqueue(tx, sources, Some(partner), (&address, language), &letter).await?;
     }
     Ok(())
 }

@@ -43,7 +43,7 @@ const PARTNERS: &str = "SELECT DISTINCT partner_id FROM budgets \
      WHERE cost IS NOT NULL OR gpu_seconds IS NOT NULL ORDER BY partner_id";
 const NOTE: &str = "INSERT INTO budget_notices (partner_id, month, set_by, measure, percent, at) \
      VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (partner_id, month, set_by, measure, percent) DO NOTHING";
-const ADMINS: &str = "SELECT u.email FROM memberships m JOIN users u ON u.id = m.user_id \
+const ADMINS: &str = "SELECT u.email, u.language FROM memberships m JOIN users u ON u.id = m.user_id \
      WHERE m.partner_id = $1 AND m.role IN ('admin', 'owner') AND u.disabled_at IS NULL ORDER BY u.email";
 const NAME: &str = "SELECT name FROM partners WHERE id = $1";
 
@@ -105,8 +105,12 @@ pub(super) async fn note(
 }
 
 /// The addresses of a partner's admins and owners.
-pub(super) async fn admins(tx: &mut Tx, _: Scope, partner: PartnerId) -> Result<Vec<String>, DatabaseError> {
-    run_on!(tx, |conn| sqlx::query_scalar(ADMINS).bind(partner).fetch_all(conn).await)
+pub(super) async fn admins(
+    tx: &mut Tx,
+    _: Scope,
+    partner: PartnerId,
+) -> Result<Vec<(String, Option<Language>)>, DatabaseError> {
+    run_on!(tx, |conn| sqlx::query_as(ADMINS).bind(partner).fetch_all(conn).await)
 }
 
 /// What a partner is called.

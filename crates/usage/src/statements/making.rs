@@ -7,6 +7,7 @@ use access::{Scope, SystemTask};
 use chrono::{DateTime, TimeDelta, Utc};
 use database::{DatabaseError, Db, Tx};
 use foundation::{PartnerId, Sources, TypedId as _};
+use mail::{Audience, Letter};
 use serde_json::json;
 
 use super::model::{Content, Line, LinePrice, State, StatementHead};
@@ -64,8 +65,20 @@ async fn make(
     let detail = json!({ "month": month, "number": number, "total": head.total, "currency": head.currency });
     let entry = Entry::of_platform("statement:make", month, partner, detail);
     audit::record(&mut tx, sources, Actor::Platform("billing"), entry).await?;
+    tell(&mut tx, sources, &head).await?;
     tx.commit().await?;
     Ok(true)
+}
+
+/// Tells the partner's admins; only where it costs something: without prices there is nothing to look at every month.
+async fn tell(tx: &mut Tx, sources: &Sources, head: &StatementHead) -> Result<(), UsageError> {
+    let Some(currency) = &head.currency else { return Ok(()) };
+    let letter = Letter::StatementMade {
+        organisation: head.partner_name.clone(),
+        month: head.month.to_string(),
+        total: format!("{} {currency}", money::decimal(head.total)),
+    };
+    Ok(mail::notify(tx, sources, None, Audience::Admins(head.partner), &letter).await?)
 }
 
 /// What a part comes to, as a statement of a month that is not made yet.

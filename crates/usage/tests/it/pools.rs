@@ -5,7 +5,9 @@ use access::{
     ReadPool, Role, Scope, SystemTask,
 };
 use chrono::TimeDelta;
+use database::Tenancy;
 use foundation::{AllianceId, ErrorKind, Fault as _, JobId, PageRequest, PartnerId, PoolId, PoolRequestId};
+use mail::{Audience, Deed, Letter, News};
 use partner_registry::Industry;
 use partner_registry::alliances::{self, NewAlliance};
 use testkit::{Person, TestDb, permit};
@@ -19,6 +21,7 @@ use crate::fixtures::{everything, job, record, set_clock};
 testkit::on_both_databases!(
     within_its_share_a_member_charges_at_once,
     beyond_it_the_lead_decides,
+    the_other_side_is_told_of_a_request_and_of_its_decision,
     an_approval_serves_one_job_and_expires,
     two_that_want_the_last_of_a_share_get_it_once,
     two_members_that_want_the_last_of_a_pool_get_it_once,
@@ -163,6 +166,31 @@ async fn beyond_it_the_lead_decides(db: TestDb) {
         [(RequestState::Used, Some("Go on.".to_owned())), (RequestState::Refused, Some("Too much.".to_owned()))];
     assert_eq!(seen(&circle.lead).await, wanted);
     assert_eq!(seen(&circle.member).await, wanted);
+}
+
+async fn the_other_side_is_told_of_a_request_and_of_its_decision(db: TestDb) {
+    let circle = Circle::new(&db).await;
+    let told = async || {
+        let mut tx = db.write(Tenancy::Platform).await.unwrap();
+        let taken = mail::take_notices(&mut tx, 100).await.unwrap();
+        tx.commit().await.unwrap();
+        let news = taken.into_iter().filter_map(|notice| match (notice.audience, notice.letter) {
+            (Audience::Admins(partner), Letter::News(news)) => Some((partner, news)),
+            _ => None,
+        });
+        news.collect::<Vec<_>>()
+    };
+    told().await;
+    let news = |by: &str, deed| News {
+        by: by.to_owned(),
+        deed,
+        what: "Care".to_owned(),
+        path: format!("/pools/{}", circle.pool),
+    };
+    let request = circle.ask(&db, 5 * HOUR).await.unwrap();
+    assert_eq!(told().await, [(circle.clinic, news("Mill", Deed::PoolAsked))]);
+    circle.decide(&db, request, (Decision::Approve(None), "")).await.unwrap();
+    assert_eq!(told().await, [(circle.mill, news("Clinic", Deed::PoolDecided))]);
 }
 
 async fn an_approval_serves_one_job_and_expires(db: TestDb) {

@@ -2,7 +2,9 @@
 
 use access::{CreditPartner, ReadAllUsage, ReadStatement, Role};
 use chrono::TimeDelta;
+use database::Tenancy;
 use foundation::{ErrorKind, Fault as _, PageRequest};
+use mail::{Audience, Letter, Notice};
 use testkit::{TestDb, permit};
 use usage::prices::UnitPrices;
 use usage::statements::{self, NewCredit, State, Statement};
@@ -48,6 +50,12 @@ async fn a_month_is_billed_once_by_whoever_comes(db: TestDb) {
     assert_eq!(count(&db, "SELECT count(*) FROM audit_log WHERE action = 'statement:make'").await, 1);
     let listed = statements::list(&db, &permit::<ReadStatement>(&world.admin)).await.unwrap();
     assert_eq!(listed, std::slice::from_ref(&made.head));
+    let mut tx = db.write(Tenancy::Platform).await.unwrap();
+    let told = mail::take_notices(&mut tx, 100).await.unwrap();
+    let total = "5.20 EUR".to_owned();
+    let letter =
+        Letter::StatementMade { organisation: made.head.partner_name.clone(), month: "2026-01".to_owned(), total };
+    assert_eq!(told, [Notice { audience: Audience::Admins(made.head.partner), letter }], "once, whoever made it");
     let all = permit::<ReadAllUsage>(&world.operator);
     let page = statements::list_all(&db, &all, month("2026-01"), &PageRequest::default()).await.unwrap();
     assert_eq!(page.items, [made.head]);
