@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin, type Rollup } from 'vite';
 
 /** The server that the development server and the preview pass `/v1` on to. */
 const server = process.env.HANSA_SERVER ?? 'http://127.0.0.1:8080';
@@ -23,8 +23,44 @@ function apart(id: string): string | undefined {
   return APART.find(([, modules]) => modules.test(id))?.[0];
 }
 
+/**
+ * The browser fetches the program itself as soon as it has read the page, and not only when it has run what asks ahead: see
+ * `src/main.ts`.
+ */
+function fetchFirst(): Plugin {
+  return {
+    name: 'fetch-first',
+    transformIndexHtml: {
+      order: 'post',
+      handler: (html, { bundle = {} }) => {
+        const start = Object.values(bundle).find((one) => one.type === 'chunk' && one.moduleIds.includes(START));
+        const files = start ? [...withImports(start.fileName, bundle)] : [];
+        return files
+          .filter((file) => !html.includes(file))
+          .map((file) => ({
+            tag: 'link',
+            attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` },
+            injectTo: 'head' as const,
+          }));
+      },
+    },
+  };
+}
+
+const START = fileURLToPath(new URL('src/start.tsx', import.meta.url));
+
+/** A built file and all that it imports. */
+function withImports(file: string, bundle: Rollup.OutputBundle): Set<string> {
+  const found = new Set([file]);
+  for (const one of found) {
+    const chunk = bundle[one];
+    if (chunk?.type === 'chunk') for (const next of chunk.imports) found.add(next);
+  }
+  return found;
+}
+
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), fetchFirst()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   server: { port: 5173, proxy },
   preview: { port: 4173, proxy, headers: { 'Content-Security-Policy': policy } },

@@ -4,6 +4,8 @@ import { mailed } from './mailbox.mjs';
 import { metered } from './metered.mjs';
 
 export const OPERATOR = 'operator@platform.example';
+/** The template by which each lets the other train, download and predict, by its title. */
+export const JOINT_RESEARCH = { 'zh-CN': '联合研发协议', en: 'Joint research' };
 export const OWNER = 'owner@clinic.example';
 export const ROLES = ['admin', 'steward', 'scientist', 'viewer'];
 

@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { LANGUAGES, launch, settle } from '../harness/browser.mjs';
 import { Person } from '../harness/person.mjs';
 import { startServer } from '../harness/server.mjs';
-import { admitted, dataset, OWNER, setUp, show } from '../harness/world.mjs';
+import { admitted, dataset, JOINT_RESEARCH, OWNER, setUp, show } from '../harness/world.mjs';
 
 const OTHER = 'owner@insurer.example';
 const WORDS = { en: 'measured', 'zh-CN': '肿瘤' };
@@ -69,6 +69,10 @@ for (const locale of LANGUAGES) {
       await page.getByRole('link', { name: t('agreements.propose'), exact: true }).click();
       await insurer.arrives(/^\/agreements\/new$/);
       assert.equal(await insurer.field('agreements.with').inputValue(), 'Clinic');
+      // The terms are about what was looked for: it is named, although it cannot be opened yet.
+      await page.getByRole('radio', { name: JOINT_RESEARCH[locale] }).check();
+      await insurer.click('terms.begin');
+      await page.locator('.editor-side').getByText('patients').first().waitFor();
     });
 
     test('when nothing fits, the portal says which wish to drop', async () => {

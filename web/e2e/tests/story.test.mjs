@@ -7,7 +7,7 @@ import { certificateVerified } from '../harness/certificate.mjs';
 import { mailed } from '../harness/mailbox.mjs';
 import { Person } from '../harness/person.mjs';
 import { databases, startServer } from '../harness/server.mjs';
-import { CRITERIA, OPERATOR, table } from '../harness/world.mjs';
+import { CRITERIA, JOINT_RESEARCH, OPERATOR, table } from '../harness/world.mjs';
 
 const CLINIC = { name: 'Lindenhof Clinic', email: 'owner@clinic.example', industry: 'medicine' };
 const INSURER = { name: 'Aurora Insurance', email: 'owner@insurer.example', industry: 'finance' };
@@ -16,8 +16,6 @@ const AUDIT_DUTY = 'Once a year, by a letter.';
 const ALLIANCE = 'Better Diagnosis';
 const STANDARD = 'Tumour diagnosis';
 const TERMS = 'The clinic shares measurements for training; the insurer shares the model that comes of it.';
-/** The template by which each lets the other train, download and predict. */
-const JOINT_RESEARCH = { 'zh-CN': '联合研发协议', en: 'Joint research' };
 /** Long enough to be running still when somebody has clicked twice. */
 const MANY_EPOCHS = '10000';
 
@@ -48,7 +46,10 @@ for (const [locale, database] of settings) {
     const ids = {};
 
     test('an operator sets the platform up', async () => {
-      await operator.visit('/set-up');
+      await operator.visit('/sign-in');
+      await operator.reads(operator.t('entry.signIn.new'));
+      await operator.page.getByRole('link', { name: operator.t('entry.signIn.setUp'), exact: true }).click();
+      await operator.arrives(/^\/set-up$/);
       await operator.fill({ 'entry.setUp.token': server.setupToken, 'entry.email': OPERATOR, 'entry.name': 'Olga' });
       await operator.password();
       await operator.click('entry.setUp.button');
@@ -99,6 +100,10 @@ for (const [locale, database] of settings) {
       await insurer.reads(insurer.t('jobs.result.title'), 120_000);
       // What it may train on it may not carry away.
       await insurer.visit(`/datasets/${ids.dataset}`);
+      await insurer.reads(insurer.t('grants.received.title'));
+      const { page } = insurer;
+      assert.equal(await page.getByRole('button', { name: insurer.t('datasets.download'), exact: true }).count(), 0);
+      assert.equal(await page.getByRole('tab', { name: insurer.t('datasets.tab.preview'), exact: true }).count(), 0);
       const refused = await insurer.page.evaluate(statusOf, `/v1/datasets/${ids.dataset}/versions/1/content`);
       assert.equal(refused, 403);
     });

@@ -1,4 +1,4 @@
-import { type QueryKey, useInfiniteQuery } from '@tanstack/react-query';
+import { type InfiniteData, type QueryKey, type UseInfiniteQueryResult, useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import type { Page } from './types';
 
@@ -29,6 +29,11 @@ export function useList<T>(key: QueryKey, read: (page: PageQuery) => Promise<Pag
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     ...options,
   });
+  return useArrived(query);
+}
+
+/** What a query that reads page by page has brought so far. */
+export function useArrived<T>(query: UseInfiniteQueryResult<InfiniteData<Page<T>>>): List<T> {
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
   return {
     items,

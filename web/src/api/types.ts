@@ -27,6 +27,7 @@ export type PersonDetails = Schemas['PersonDetails'];
 export type Predictions = Schemas['Predictions'];
 export type Preview = Schemas['Preview'];
 export type Quota = Schemas['Quota'];
+export type Rules = Schemas['Rules'];
 export type Recipe = Schemas['Recipe'];
 export type Session = Schemas['Session'];
 export type StaffMember = Schemas['StaffMember'];

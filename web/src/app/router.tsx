@@ -1,6 +1,7 @@
 import { createRouter } from '@tanstack/react-router';
 import { onSignedOut } from '@/api/transport';
 import { CrashPage, MissingPage, PendingPage } from './fallbacks';
+import { isPublicPath } from './public-path';
 import { queries } from './queries';
 import * as account from './routes/account';
 import * as assets from './routes/assets';
@@ -115,10 +116,9 @@ declare module '@tanstack/react-router' {
 // The session has ended while somebody was at work: sign in, and come back to the same page.
 onSignedOut(() => {
   const { pathname, href } = router.state.location;
-  const isPublic = /^\/(sign-in|set-up|join|apply|public)(\/|$)/.test(pathname);
   // The very first question is whether somebody is signed in at all; the route itself answers it.
   const wasSignedIn = Boolean(queries.getQueryData(['account']));
-  if (isPublic || !wasSignedIn) return;
+  if (isPublicPath(pathname) || !wasSignedIn) return;
   queries.clear();
   void router.navigate({ to: '/sign-in', search: { next: href }, replace: true });
 });

@@ -1,9 +1,11 @@
 import { queryOptions, useSuspenseQuery } from '@tanstack/react-query';
+import i18next from 'i18next';
 import { api, ask } from '@/api/client';
 import { Problem, problemOf } from '@/api/problem';
 import { SESSION_HEADERS, SESSION_PATH } from '@/api/session-path';
 import { send } from '@/api/transport';
 import type { Account } from '@/api/types';
+import { takeAccount } from './ahead';
 import { forgetDrafts } from './drafts';
 import { queries } from './queries';
 import { type Action, can, type Role, roleOf } from './rights';
@@ -15,7 +17,7 @@ export const accountQuery = queryOptions({
   queryKey: ['account'],
   queryFn: async (): Promise<Account | null> => {
     try {
-      return await ask(api.GET('/v1/account'));
+      return (await takeAccount()) ?? (await ask(api.GET('/v1/account')));
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return null;
       throw error;
@@ -47,6 +49,23 @@ export async function signIn(input: SignIn): Promise<void> {
   const response = await sendTo(SESSION_PATH, { method: 'POST', headers, body: JSON.stringify(input) });
   if (!response.ok) throw await problemOf(response);
   queries.clear();
+  void writeInFirst();
+}
+
+/** Whoever has not chosen a language is written to in the one in which they sign in. */
+async function writeInFirst(): Promise<void> {
+  const account = await queries.fetchQuery(accountQuery).catch(() => null);
+  if (account && !account.language) await writeIn(i18next.language);
+}
+
+/** In which language the person is written to. That it could not be kept stops nobody: it is tried at the next choice or sign-in. */
+export async function writeIn(language: string): Promise<void> {
+  try {
+    await ask(api.PATCH('/v1/account', { body: { language } }));
+    await queries.invalidateQueries({ queryKey: accountQuery.queryKey });
+  } catch {
+    // See above.
+  }
 }
 
 /** Goes on for another partner of the same person. */

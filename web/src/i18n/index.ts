@@ -1,12 +1,7 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 import { type Language, preferred, remember } from './language';
-
-/** The texts of one language arrive in one piece, and only of the language that is spoken. */
-const TEXTS: Record<Language, () => Promise<{ default: Record<string, unknown> }>> = {
-  'zh-CN': () => import('./zh-CN'),
-  en: () => import('./en'),
-};
+import { TEXTS } from './texts';
 
 /** Texts that arrive with the pages that need them, so that the first page does not wait for them. */
 const MORE: typeof TEXTS = {
@@ -36,10 +31,13 @@ export async function startTexts(): Promise<void> {
     // React escapes what it renders.
     interpolation: { escapeValue: false },
     returnNull: false,
+    // The texts are there already: nothing has to wait for a turn of its own.
+    initAsync: false,
   });
   mark(language);
 }
 
+/** Speaks another language from now on, here. */
 export async function speak(language: Language): Promise<void> {
   i18next.addResourceBundle(language, 'translation', (await TEXTS[language]()).default, true, true);
   if (wantsMore) await addMore(language);

@@ -31,8 +31,10 @@ export const agreements = createRoute({
 export const newAgreement = createRoute({
   getParentRoute: () => partner,
   path: '/agreements/new',
-  validateSearch: (search: Record<string, unknown>): { with?: string } =>
-    typeof search.with === 'string' ? { with: search.with } : {},
+  validateSearch: (search: Record<string, unknown>): { with?: string; about?: string } => ({
+    ...(typeof search.with === 'string' ? { with: search.with } : {}),
+    ...(typeof search.about === 'string' ? { about: search.about } : {}),
+  }),
   component: lazyRouteComponent(() => withTexts(import('@/pages/agreements/propose')), 'ProposeAgreementPage'),
 });
 

@@ -1,5 +1,6 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { createRootRouteWithContext, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRouteWithContext, createRoute, redirect } from '@tanstack/react-router';
+import { Home } from '@/pages/home/home';
 import { MissingPage } from '../fallbacks';
 import { Outer } from '../outer';
 import { accountQuery } from '../session';
@@ -42,7 +43,8 @@ export const platform = createRoute({
 export const home = createRoute({
   getParentRoute: () => app,
   path: '/',
-  component: lazyRouteComponent(() => import('@/pages/home/home'), 'Home'),
+  // Where nearly everybody arrives: a file of its own would only be waited for.
+  component: Home,
 });
 
 /** Addresses that name no page. */

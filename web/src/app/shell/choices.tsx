@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Tooltip, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { IconCheck, IconLanguage, IconMoon, IconSun } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import { speak } from '@/i18n';
+import { choose } from '@/app/language';
 import { LANGUAGE_NAMES, LANGUAGES } from '@/i18n/language';
 
 /** Language, and light or dark: on every page, also before signing in. */
@@ -28,7 +28,7 @@ function LanguageMenu() {
           <Menu.Item
             key={one}
             lang={one}
-            onClick={() => void speak(one)}
+            onClick={() => void choose(one)}
             aria-current={one === i18n.language}
             rightSection={one === i18n.language ? <IconCheck size={16} aria-hidden /> : null}
           >

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Button, Checkbox, NumberInput, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { queries } from '@/app/queries';
 import { useAccount } from '@/app/session';
 import { Secret } from '@/parts/copy';
 import { useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { ProblemAlert } from '@/parts/problem';
 
 const PARTNER_SCOPES = [
@@ -86,14 +87,7 @@ export function ApiKeyForm({ close }: { close: () => void }) {
           clampBehavior="none"
           {...form.getInputProps('expires_in_days')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('account.keys.create')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} submit={t('account.keys.create')} />
       </Stack>
     </form>
   );

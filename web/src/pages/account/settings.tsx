@@ -2,9 +2,9 @@ import { Button, PasswordInput, SegmentedControl, Select, Stack, Text, useMantin
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
+import { choose } from '@/app/language';
 import { membership } from '@/app/rights';
 import { useAccount } from '@/app/session';
-import { speak } from '@/i18n';
 import { LANGUAGE_NAMES, LANGUAGES, type Language } from '@/i18n/language';
 import { NewPassword, passwordFault, repeatFault } from '@/pages/entry/new-password';
 import { Card } from '@/parts/card';
@@ -42,10 +42,11 @@ function Appearance() {
       <Stack>
         <Select
           label={t('app.language')}
+          description={t('account.languageText')}
           maw={320}
           data={LANGUAGES.map((one) => ({ value: one, label: LANGUAGE_NAMES[one] }))}
           value={i18n.language}
-          onChange={(next) => next && void speak(next as Language)}
+          onChange={(next) => next && void choose(next as Language)}
           allowDeselect={false}
         />
         <div>

@@ -97,7 +97,7 @@ function AgreementView({ agreement }: { agreement: Agreement }) {
 }
 
 function Clauses({ agreement }: { agreement: Agreement }) {
-  const words = useWords(agreement);
+  const words = useWords(agreement, agreement.rules);
   const clauses = translated(agreement.clauses ?? [], { ...agreement, document: agreement.document ?? '' }, words);
   return (
     <Card>

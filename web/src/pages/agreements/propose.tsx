@@ -24,7 +24,7 @@ export type Begun = { counterparty: string; start: Terms };
 export function ProposeAgreementPage() {
   const { t } = useTranslation();
   const account = useAccount();
-  const { with: wanted } = route.useSearch();
+  const { with: wanted, about: asset } = route.useSearch();
   const draft = `${account.user}.${account.partner}.new`;
   const directory = useQuery(directoryQuery);
   const [begun, setBegun] = useState(() => {
@@ -55,7 +55,7 @@ export function ProposeAgreementPage() {
               startAgain={() => setBegun(undefined)}
             />
           ) : (
-            <StartForm partners={partners} wanted={wanted} onStart={begin} />
+            <StartForm partners={partners} wanted={wanted} asset={asset} onStart={begin} />
           )
         }
       </Loaded>

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Modal, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle } from '@tabler/icons-react';
@@ -7,6 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { Agreement, Terms } from '@/api/types';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { Loaded } from '@/parts/loaded';
 import { ProblemAlert } from '@/parts/problem';
 import { endOfUtcDay, utcDayOf } from '@/parts/utc-day';
@@ -82,14 +83,7 @@ function RenewForm({ agreement, terms, close }: RenewProps & { terms: Terms }) {
           {...form.getInputProps('note')}
         />
         <ProblemAlert error={error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('agreements.renew.send')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} submit={t('agreements.renew.send')} />
       </Stack>
     </form>
   );

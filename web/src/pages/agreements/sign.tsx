@@ -69,7 +69,7 @@ type SigningProps = { agreement: Agreement; version: AgreementVersion };
 
 function Signing({ agreement, version }: SigningProps) {
   const { t } = useTranslation();
-  const words = useWords(agreement);
+  const words = useWords(agreement, version.terms.rules);
   const clauses = translated(version.clauses, version.terms, words);
   const { number } = version;
   const before = comparedWith(agreement, number);

@@ -12,17 +12,23 @@ import { LinkButton } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
 import { ProblemAlert } from '@/parts/problem';
 import { templatesQuery } from './data';
-import { blankTerms, untilMidnight } from './editor/values';
+import { about, blankTerms, untilMidnight } from './editor/values';
 import './editor/editor.css';
 import type { Begun } from './propose';
 
 /** Stands for no template. */
 const BLANK = 'blank';
 
-type StartProps = { partners: DirectoryEntry[]; wanted?: string; onStart: (begun: Begun) => void };
+type StartProps = {
+  partners: DirectoryEntry[];
+  wanted?: string;
+  /** The other party's data set or model that it is about. */
+  asset?: string;
+  onStart: (begun: Begun) => void;
+};
 
 /** To whom an agreement is proposed, and what its terms begin with. */
-export function StartForm({ partners, wanted, onStart }: StartProps) {
+export function StartForm({ partners, wanted, asset, onStart }: StartProps) {
   const { t, i18n } = useTranslation();
   const { partner } = useAccount();
   const form = useForm({
@@ -38,7 +44,9 @@ export function StartForm({ partners, wanted, onStart }: StartProps) {
     send(async () => {
       const body = { counterparty, template, language };
       const drafted = template === BLANK ? undefined : await ask(api.POST('/v1/agreement-drafts', { body }));
-      onStart({ counterparty, start: untilMidnight(drafted ?? blankTerms(new Date())) });
+      const start = untilMidnight(drafted ?? blankTerms(new Date()));
+      const isAbout = asset && counterparty === wanted;
+      onStart({ counterparty, start: isAbout ? about(start, asset) : start });
     }),
   );
   const others = partners.filter(({ id }) => id !== partner).map(({ id, name }) => ({ value: id, label: name }));

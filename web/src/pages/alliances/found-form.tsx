@@ -1,10 +1,11 @@
-import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Select, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import { partnersQuery } from '@/pages/platform/data';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { useIndustries } from '@/parts/industries';
 import { ProblemAlert } from '@/parts/problem';
 import { forgetAlliances } from './data';
@@ -68,14 +69,7 @@ export function FoundForm({ close }: { close: () => void }) {
           {...form.getInputProps('lead')}
         />
         <ProblemAlert error={error ?? partners.error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('alliances.found')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} submit={t('alliances.found')} />
       </Stack>
     </form>
   );

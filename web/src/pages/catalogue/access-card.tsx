@@ -10,6 +10,7 @@ import { CopyText } from '@/parts/copy';
 import { A, LinkButton } from '@/parts/links';
 import { agreementsQuery } from '@/parts/names';
 import { Status } from '@/parts/status';
+import { aboutOf } from './about';
 import { useIsShared } from './data';
 import { OpenButton } from './item-link';
 
@@ -128,7 +129,7 @@ function ProposeButton({ item }: { item: CatalogueItem }) {
   return (
     <LinkButton
       to="/agreements/new"
-      search={{ with: item.owner.id }}
+      search={{ with: item.owner.id, ...aboutOf(item) }}
       leftSection={<IconFileCertificate size={17} aria-hidden />}
     >
       {t('agreements.propose')}

@@ -1,7 +1,6 @@
 import { keepPreviousData, queryOptions, useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
 import { api, ask, askTagged } from '@/api/client';
-import { type List, PAGE_SIZE, readAll } from '@/api/lists';
+import { type List, PAGE_SIZE, readAll, useArrived } from '@/api/lists';
 import { sendOpenly } from '@/api/transport';
 import type { CatalogueFacets, CatalogueItem } from '@/api/types';
 import { queries } from '@/app/queries';
@@ -32,18 +31,8 @@ export function useFound(eyes: Eyes, search: CatalogueSearch): Found {
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     placeholderData: keepPreviousData,
   });
-  const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  return {
-    items,
-    facets: query.data?.pages[0]?.facets ?? undefined,
-    isOld: query.isPlaceholderData,
-    isPending: query.isPending,
-    error: query.error,
-    hasMore: query.hasNextPage,
-    isLoadingMore: query.isFetchingNextPage,
-    more: () => void query.fetchNextPage(),
-    retry: () => void query.refetch(),
-  };
+  const list = useArrived<CatalogueItem>(query);
+  return { ...list, facets: query.data?.pages[0]?.facets ?? undefined, isOld: query.isPlaceholderData };
 }
 
 /** Only how much there is of what. */

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { CatalogueItem } from '@/api/types';
 import { useAccount, useCan } from '@/app/session';
 import { LinkButton } from '@/parts/links';
+import { aboutOf } from './about';
 import { ItemLink, OpenButton } from './item-link';
 
 type NextStepProps = { item: CatalogueItem; isShared: boolean };
@@ -42,7 +43,7 @@ export function NextStep({ item, isShared }: NextStepProps) {
       {can('agreement:propose') && (
         <LinkButton
           to="/agreements/new"
-          search={{ with: item.owner.id }}
+          search={{ with: item.owner.id, ...aboutOf(item) }}
           size="xs"
           variant="light"
           aria-label={t('directory.proposeTo', { name: item.owner.name })}

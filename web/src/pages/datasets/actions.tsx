@@ -9,6 +9,7 @@ import { useAccount, useCan } from '@/app/session';
 import { ConfirmButton } from '@/parts/confirm';
 import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { LinkButton } from '@/parts/links';
 import { dismiss, notify } from '@/parts/notify';
 import { ProblemAlert } from '@/parts/problem';
@@ -127,14 +128,7 @@ function EditForm({ dataset, etag, close }: DatasetActionsProps & { close: () =>
           {...form.getInputProps('description')}
         />
         <TextInput label={t('datasets.licence')} maxLength={120} dir="auto" {...form.getInputProps('licence')} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('parts.save')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} />
       </Stack>
     </form>
   );

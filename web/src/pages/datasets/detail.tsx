@@ -12,7 +12,6 @@ import { datasetQuery } from './data';
 import { DatasetGrants } from './grants';
 import { Overview } from './overview';
 import { PreviewTable } from './preview';
-import { useMayTake } from './shared';
 import { UploadDrop } from './upload/drop';
 import { VersionList } from './versions';
 
@@ -47,7 +46,7 @@ function DatasetTabs({ dataset }: { dataset: Dataset }) {
   const { version = dataset.latest_version ?? undefined, tab = 'overview' } = route.useSearch();
   const navigate = route.useNavigate();
   const isOwn = dataset.owner === partner;
-  const mayTake = useMayTake(dataset.owner);
+  const mayTake = dataset.permissions.includes('download');
   const mayUpload = isOwn && can('dataset:write') && !dataset.archived;
   const go = (next: string | null) =>
     void navigate({ search: (old) => ({ ...old, tab: next ?? undefined }), replace: true, resetScroll: false });

@@ -6,17 +6,15 @@ import type { Dataset, DatasetVersion } from '@/api/types';
 import { useCan } from '@/app/session';
 import { useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
-import { useMayTake } from './shared';
 
 type DownloadButtonProps = { dataset: Dataset; version: DatasetVersion };
 
-/** Takes a copy of a version away, where the role and an agreement with the owner allow it. */
+/** Takes a copy of a version away, where the role and a grant of the owner allow it. */
 export function DownloadButton({ dataset, version }: DownloadButtonProps) {
   const { t } = useTranslation();
   const can = useCan();
-  const mayTake = useMayTake(dataset.owner);
   const { isSending, error, send } = useSending();
-  if (!can('dataset:download') || !mayTake) return null;
+  if (!can('dataset:download') || !dataset.permissions.includes('download')) return null;
   const name = `${dataset.name.replace(/[\\/:*?"<>|]/g, '_')}-v${version.number}.${version.format}`;
   const path = `/v1/datasets/${dataset.id}/versions/${version.number}/content`;
   return (

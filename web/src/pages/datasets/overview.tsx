@@ -3,10 +3,12 @@ import { IconCloudUpload } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { api, ask } from '@/api/client';
 import type { Column, Dataset, DatasetVersion } from '@/api/types';
 import { useAccount } from '@/app/session';
 import { VisibilityCard } from '@/pages/catalogue/publish/card';
 import { CertificatesOf } from '@/pages/certificates/of-artefact';
+import { ReceivedCard } from '@/pages/grants/received';
 import { Card } from '@/parts/card';
 import { CopyText, ShortId } from '@/parts/copy';
 import { Empty } from '@/parts/empty';
@@ -18,7 +20,6 @@ import { usePartnerNames } from '@/parts/names';
 import { DataTable } from '@/parts/table';
 import { versionQuery } from './data';
 import { DownloadButton } from './download-button';
-import { SharedCard } from './shared';
 
 type OverviewProps = { dataset: Dataset; version?: number; upload: ReactNode };
 
@@ -55,7 +56,12 @@ export function Overview({ dataset, version, upload }: OverviewProps) {
           />
         </Card>
         {dataset.owner === partner && <VisibilityCard item={dataset.id} own={{ licence: dataset.licence }} />}
-        <SharedCard dataset={dataset} />
+        <ReceivedCard
+          of={dataset}
+          read={(query) =>
+            ask(api.GET('/v1/datasets/{dataset}/grants', { params: { path: { dataset: dataset.id }, query } }))
+          }
+        />
         {version && upload && <Card title={t('upload.title')}>{upload}</Card>}
       </div>
     </div>

@@ -1,7 +1,10 @@
-import { Button, Divider, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Divider, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { IconInfoCircle } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, useRouter } from '@tanstack/react-router';
 import { type ChangeEvent, type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { api, ask } from '@/api/client';
 import { toProblem } from '@/api/problem';
 import { nextPath } from '@/app/next-path';
 import { signIn } from '@/app/session';
@@ -17,16 +20,31 @@ export function SignInPage() {
   return (
     <EntryFrame>
       <Page title={t('entry.signIn.title')} lead={t('entry.signIn.lead')}>
+        <NotSetUp />
         <SignInForm />
         <Divider my="lg" />
         <Stack gap={6} fz="sm">
           <A to="/apply">{t('entry.signIn.apply')}</A>
           <A to="/public/catalogue">{t('entry.signIn.catalogue')}</A>
           <A to="/join">{t('entry.signIn.join')}</A>
-          <A to="/set-up">{t('entry.signIn.setUp')}</A>
         </Stack>
       </Page>
     </EntryFrame>
+  );
+}
+
+/** On a new platform nobody can sign in yet: the way to its first account. */
+function NotSetUp() {
+  const { t } = useTranslation();
+  const { data } = useQuery({ queryKey: ['set-up'], queryFn: () => ask(api.GET('/v1/setup')) });
+  if (data?.is_set_up !== false) return null;
+  return (
+    <Alert icon={<IconInfoCircle aria-hidden />} mb="lg" title={t('entry.signIn.new')}>
+      {t('entry.signIn.newText')}{' '}
+      <A to="/set-up" inherit>
+        {t('entry.signIn.setUp')}
+      </A>
+    </Alert>
   );
 }
 

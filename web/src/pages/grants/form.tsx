@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Select, Stack, TextInput } from '@mantine/core';
+import { Checkbox, Select, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconFileCertificate } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -7,6 +7,7 @@ import type { Agreement } from '@/api/types';
 import { useAccount } from '@/app/session';
 import { Empty } from '@/parts/empty';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { LinkButton } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
 import { agreementsQuery } from '@/parts/names';
@@ -95,14 +96,7 @@ function Form({ of, close, agreements }: GrantFormProps & { agreements: Agreemen
           description={t('grants.untilText')}
           {...form.getInputProps('until')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('grants.share')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} submit={t('grants.share')} />
       </Stack>
     </form>
   );

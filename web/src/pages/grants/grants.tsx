@@ -1,4 +1,4 @@
-import { Badge, Button, Group } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconShare } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -13,6 +13,7 @@ import { agreementsQuery, usePartnerNames } from '@/parts/names';
 import { Status } from '@/parts/status';
 import { type Column, ListTable } from '@/parts/table';
 import { GrantForm } from './form';
+import { Permissions } from './permissions';
 import { type Grant, type GrantsOf, stateOf } from './types';
 
 /** Who may use something of one's own, for what, and until when. */
@@ -42,13 +43,7 @@ function useColumns(of: GrantsOf): Column<Grant>[] {
     {
       key: 'permissions',
       head: t('grants.permissions'),
-      cell: (grant) => (
-        <Group gap={4}>
-          {grant.permissions.map((one) => (
-            <Badge key={one}>{t(`grants.permission.${one}`, one)}</Badge>
-          ))}
-        </Group>
-      ),
+      cell: (grant) => <Permissions given={grant.permissions} />,
     },
     {
       key: 'agreement',

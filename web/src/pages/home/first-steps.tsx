@@ -5,9 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { Action } from '@/app/rights';
 import { useAccount, useCan } from '@/app/session';
+import { useJobs } from '@/pages/jobs/data';
 import { Card } from '@/parts/card';
 import { A } from '@/parts/links';
 import { agreementsQuery, membersQuery } from '@/parts/names';
+import { RECENT_JOBS } from './recent-jobs';
 
 /** What a new partner does first; gone when all of it is done. */
 export function FirstSteps() {
@@ -47,8 +49,8 @@ function useSteps() {
   const agreements = useQuery(agreementsQuery);
   const one = { params: { query: { limit: 1 } } };
   const datasets = useQuery({ queryKey: ['datasets', 'any'], queryFn: () => ask(api.GET('/v1/datasets', one)) });
-  const jobs = useQuery({ queryKey: ['jobs', 'any'], queryFn: () => ask(api.GET('/v1/jobs', one)) });
-  if (!partner || !members.data || !agreements.data || !datasets.data || !jobs.data) return undefined;
+  const jobs = useJobs({ limit: RECENT_JOBS });
+  if (!partner || !members.data || !agreements.data || !datasets.data || jobs.isPending) return undefined;
   return [
     { key: 'members', needs: 'member:invite', to: '/members', isDone: members.data.length > 1 },
     {
@@ -59,6 +61,6 @@ function useSteps() {
       isDone: agreements.data.some(({ state }) => ['active', 'expired', 'terminated'].includes(state)),
     },
     { key: 'data', needs: 'dataset:write', to: '/datasets', isDone: datasets.data.items.length > 0 },
-    { key: 'job', needs: 'job:submit', to: '/jobs/new', isDone: jobs.data.items.length > 0 },
+    { key: 'job', needs: 'job:submit', to: '/jobs/new', isDone: jobs.items.length > 0 },
   ] as const satisfies { needs: Action; [name: string]: unknown }[];
 }

@@ -10,15 +10,15 @@ import { usePeople } from '@/parts/names';
 import { ListTable } from '@/parts/table';
 
 /** Lines on the home page. */
-const SHOWN = 6;
+export const RECENT_JOBS = 6;
 
 /** The newest jobs; those that run move. */
 export function RecentJobs() {
   const { t } = useTranslation();
   const can = useCan();
   const people = usePeople();
-  const jobs = useJobs({ limit: SHOWN });
-  const newest = { ...jobs, items: jobs.items.slice(0, SHOWN), hasMore: false };
+  const jobs = useJobs({ limit: RECENT_JOBS });
+  const newest = { ...jobs, items: jobs.items.slice(0, RECENT_JOBS), hasMore: false };
   return (
     <Card
       title={t('home.jobs.title')}

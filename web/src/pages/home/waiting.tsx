@@ -8,7 +8,8 @@ import { useAccount, useCan } from '@/app/session';
 import { isMine, useWaits, type Wait } from '@/pages/agreements/waiting';
 import { useUploadOwner } from '@/pages/datasets/upload/owner';
 import { recordsOf } from '@/pages/datasets/upload/records';
-import { isNewTo, projectsQuery } from '@/pages/projects/query';
+import { today } from '@/pages/projects/days';
+import { isDue, isNewTo, projectsQuery } from '@/pages/projects/query';
 import { Card } from '@/parts/card';
 import { Loaded, Outline } from '@/parts/loaded';
 import { agreementsQuery } from '@/parts/names';
@@ -34,16 +35,18 @@ export function Waiting() {
   const owner = useUploadOwner();
   const left = useQuery({ queryKey: ['upload-records', owner], queryFn: () => recordsOf(owner) });
   const projects = useQuery(projectsQuery);
-  const unread = projects.data?.filter((one) => one.unread > 0 || isNewTo(one, Date.now())) ?? [];
+  const now = new Date();
+  const joint =
+    projects.data?.filter((one) => one.unread > 0 || isNewTo(one, now.getTime()) || isDue(one, today(now))) ?? [];
   return (
     <Card title={t('home.waiting.title')}>
       <Suspense fallback={null}>{(left.data?.length ?? 0) > 0 && <ResumeUploads />}</Suspense>
-      <Suspense fallback={null}>{unread.length > 0 && <ProjectTasks projects={unread} />}</Suspense>
+      <Suspense fallback={null}>{joint.length > 0 && <ProjectTasks projects={joint} />}</Suspense>
       <Loaded query={agreements}>
         {(all) => (
           <AgreementTasks
             agreements={all}
-            hasOthers={unread.length > 0}
+            hasOthers={joint.length > 0}
             isPending={projects.isPending || left.isPending}
           />
         )}

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '@/api/types';
 import { datasetQuery } from '@/pages/datasets/data';
+import { poolsQuery } from '@/pages/pools/data';
 import { ProjectLink } from '@/pages/projects/link';
 import { Card } from '@/parts/card';
 import { ShortId } from '@/parts/copy';
@@ -34,7 +35,15 @@ export function JobAbout({ job, result }: { job: Job; result?: Result }) {
                   <InputLink key={name} dataset={input.dataset} version={input.version ?? undefined} />,
                 ] as [string, React.ReactNode],
             ),
-            [t('jobs.model'), job.model && <ModelLink model={job.model.model} version={job.model.version} />],
+            [
+              t('jobs.model'),
+              job.model ? (
+                <ModelLink key="model" name={job.register_as ?? ''} {...job.model} />
+              ) : (
+                job.register_as && <bdi key="model">{job.register_as}</bdi>
+              ),
+            ],
+            [t('pools.one'), job.pool && <PoolLink key="pool" pool={job.pool} />],
             [t('projects.one'), job.project && <ProjectLink key="project" project={job.project} />],
             [t('home.jobs.by'), people(job.submitted_by)],
             [t('home.jobs.submitted'), <Moment key="created" time={job.created_at} />],
@@ -76,11 +85,24 @@ function InputLink({ dataset, version }: { dataset: string; version?: number }) 
   );
 }
 
-function ModelLink({ model, version }: { model: string; version: number }) {
+function ModelLink({ name, model, version }: { name: string; model: string; version: number }) {
   const { t } = useTranslation();
   return (
     <A to="/models/$model" params={{ model }} search={{ version }} fw={600}>
-      {t('jobs.toModel', { number: version })}
+      <bdi>{name}</bdi> · {t('datasets.versionNumber', { number: version })}
+    </A>
+  );
+}
+
+/** The pool that pays, by its alliance; by its id once one has left that alliance. */
+function PoolLink({ pool }: { pool: string }) {
+  const { t } = useTranslation();
+  const { data } = useQuery(poolsQuery);
+  const found = data?.find(({ id }) => id === pool);
+  if (!found) return <ShortId id={pool} />;
+  return (
+    <A to="/pools/$pool" params={{ pool }}>
+      {t('pools.of', { name: found.alliance_name })}
     </A>
   );
 }

@@ -1,4 +1,4 @@
-import { Badge, Button, Select, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Select, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -31,13 +31,12 @@ type SubmitFormProps = {
   recipe: Recipe;
   datasets: Usable;
   first: Choice;
-  /** The job to do again with changes, and the name of the model that it made. */
+  /** The job to do again with changes. */
   like?: Job;
-  registerAs?: string;
 };
 
 /** Which data and which recipe; then the recipe's own form. */
-export function SubmitForm({ recipes, recipe: firstRecipe, datasets, first, like, registerAs }: SubmitFormProps) {
+export function SubmitForm({ recipes, recipe: firstRecipe, datasets, first, like }: SubmitFormProps) {
   const { t } = useTranslation();
   const all = [...datasets.own, ...datasets.shared];
   const [choice, setChoice] = useState<Choice>(first);
@@ -63,7 +62,6 @@ export function SubmitForm({ recipes, recipe: firstRecipe, datasets, first, like
       project={project}
       setProject={setProject}
       like={like?.spec.recipe === recipe.name ? like : undefined}
-      registerAs={registerAs}
     >
       <Select
         label={t('jobs.form.dataset')}
@@ -113,19 +111,18 @@ type SettingsProps = {
   project?: string;
   setProject: (project: string | undefined) => void;
   like?: Job;
-  registerAs?: string;
   children: React.ReactNode;
 };
 
-function Settings({ recipe, dataset, chosenVersion, version, like, registerAs, children, ...joint }: SettingsProps) {
+function Settings({ recipe, dataset, chosenVersion, version, like, children, ...joint }: SettingsProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const schema = recipe.schema as unknown as Schema;
   const columns = [...new Set((version?.columns ?? []).map(({ name }) => name))];
   const form = useSpec(schema, like?.spec as Spec | undefined, columns);
-  const [names, setNames] = useState({ name: '', registerAs: registerAs ?? '' });
+  const [names, setNames] = useState({ name: '', registerAs: like?.register_as ?? '' });
   const [isDataMissing, setDataMissing] = useState(false);
-  const [payer, setPayer] = useState(OWN_PARTNER);
+  const [payer, setPayer] = useState({ ...OWN_PARTNER, pool: like?.pool ?? '' });
   const [isPayerMissed, setPayerMissed] = useState(false);
   const gpus = gpusOf(form.spec);
   const pool = chargeOf(payer, gpus);
@@ -192,11 +189,6 @@ function Settings({ recipe, dataset, chosenVersion, version, like, registerAs, c
               value={names.registerAs}
               onChange={(event) => setNames({ ...names, registerAs: event.currentTarget.value })}
             />
-            {like && names.registerAs.trim() === '' && (
-              <Text component="div" size="sm" role="status">
-                <Badge color="yellow">{t('jobs.form.modelMissing')}</Badge> {t('jobs.form.modelMissingText')}
-              </Text>
-            )}
             <ProjectChoice value={joint.project} onChange={joint.setProject} />
           </Stack>
         </Card>

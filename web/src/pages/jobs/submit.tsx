@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import type { Job, Recipe } from '@/api/types';
 import { useCan } from '@/app/session';
 import { usableDatasetsQuery } from '@/pages/datasets/data';
-import { modelQuery } from '@/pages/models/data';
 import { Empty } from '@/parts/empty';
 import { A, LinkButton } from '@/parts/links';
 import { Outline } from '@/parts/loaded';
@@ -50,14 +49,9 @@ function Prepared() {
   const recipes = useQuery(recipesQuery);
   const datasets = useQuery(usableDatasetsQuery);
   const earlier = useQuery({ ...jobQuery(like ?? ''), enabled: Boolean(like) });
-  const made = earlier.data?.model?.model;
-  // A model that cannot be read any more is no reason not to train: the form says that none is named.
-  const model = useQuery({ ...modelQuery(made ?? ''), enabled: Boolean(made) });
   const error = recipes.error ?? datasets.error ?? earlier.error;
   if (error) return <ProblemAlert error={error} />;
-  if (!recipes.data || !datasets.data || (like && !earlier.data) || (made && model.isPending)) {
-    return <Outline lines={8} />;
-  }
+  if (!recipes.data || !datasets.data || (like && !earlier.data)) return <Outline lines={8} />;
   const { own, shared } = datasets.data;
   const usable = { own: own.filter((one) => one.latest_version), shared: shared.filter((one) => one.latest_version) };
   const isLost = Boolean(earlier.data && hasLostData(earlier.data, [...usable.own, ...usable.shared]));
@@ -97,7 +91,6 @@ function Prepared() {
         datasets={usable}
         first={first}
         like={earlier.data}
-        registerAs={model.data?.value.name}
       />
     </>
   );

@@ -9,6 +9,7 @@ import { useAccount, useCan } from '@/app/session';
 import { ConfirmButton } from '@/parts/confirm';
 import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { dismiss, notify } from '@/parts/notify';
 import { ProblemAlert } from '@/parts/problem';
 import { forgetModels } from './data';
@@ -120,14 +121,7 @@ function EditForm({ model, etag, close }: ModelActionsProps & { close: () => voi
           dir="auto"
           {...form.getInputProps('description')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('parts.save')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} />
       </Stack>
     </form>
   );

@@ -1,9 +1,11 @@
 import { Paper, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { api, ask } from '@/api/client';
 import type { Model, ModelVersion } from '@/api/types';
 import { useAccount } from '@/app/session';
 import { VisibilityCard } from '@/pages/catalogue/publish/card';
 import { CertificatesOf } from '@/pages/certificates/of-artefact';
+import { ReceivedCard } from '@/pages/grants/received';
 import { resultOf } from '@/pages/jobs/result';
 import { ResultView } from '@/pages/jobs/result-view';
 import { Card } from '@/parts/card';
@@ -60,6 +62,10 @@ export function ModelCard({ model, version }: { model: Model; version: ModelVers
             ]}
           />
         </Card>
+        <ReceivedCard
+          of={model}
+          read={(query) => ask(api.GET('/v1/models/{model}/grants', { params: { path: { model: model.id }, query } }))}
+        />
         {model.owner === partner && <VisibilityCard item={model.id} own={{ task: model.task }} />}
       </div>
     </div>

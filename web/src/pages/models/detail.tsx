@@ -50,7 +50,8 @@ function ModelTabs({ model }: { model: Model }) {
   const navigate = route.useNavigate();
   const isOwn = model.owner === partner;
   if (!version) return <Empty icon={IconVersions} title={t('models.noVersion')} text={t('models.noVersionText')} />;
-  const tabs = ['card', ...(can('model:predict') ? ['try'] : []), 'lineage', 'versions', ...(isOwn ? ['grants'] : [])];
+  const mayTry = can('model:predict') && model.permissions.includes('predict');
+  const tabs = ['card', ...(mayTry ? ['try'] : []), 'lineage', 'versions', ...(isOwn ? ['grants'] : [])];
   const shown = tabs.includes(tab) ? tab : 'card';
   const go = (next: string | null) =>
     void navigate({ search: (old) => ({ ...old, tab: next ?? undefined }), replace: true, resetScroll: false });

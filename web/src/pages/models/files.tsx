@@ -18,6 +18,7 @@ export function ModelFiles({ model, version }: { model: Model; version: ModelVer
   const { t } = useTranslation();
   const format = useFormats();
   const can = useCan();
+  const mayTake = can('model:download') && model.permissions.includes('download');
   const isEnded = useEnded(version).length > 0;
   const { isSending, error, send } = useSending();
   const get = (name: string, sha256: string) =>
@@ -43,7 +44,7 @@ export function ModelFiles({ model, version }: { model: Model; version: ModelVer
             head: t('parts.actions'),
             isAction: true,
             cell: (file) =>
-              can('model:download') && (
+              mayTake && (
                 <Button
                   size="xs"
                   variant="default"
@@ -59,7 +60,7 @@ export function ModelFiles({ model, version }: { model: Model; version: ModelVer
           },
         ]}
       />
-      {(Boolean(error) || (can('model:download') && !isEnded)) && (
+      {(Boolean(error) || (mayTake && !isEnded)) && (
         <div style={{ padding: '1rem' }}>
           <ProblemAlert error={error} mb="md" />
           <Text size="sm" c="dimmed" mb={6}>

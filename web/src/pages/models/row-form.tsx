@@ -6,7 +6,6 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { Column } from '@/api/types';
 import { datasetQuery } from '@/pages/datasets/data';
-import { useMayTake } from '@/pages/datasets/shared';
 import { useSending } from '@/parts/form';
 import { ProblemAlert } from '@/parts/problem';
 import { type Row, rowFaults } from './rows';
@@ -33,7 +32,7 @@ export function RowForm({ source, columns, isSending, predict, onFault }: RowFor
   const example = useSending();
   const dataset = useQuery(datasetQuery(source.dataset));
   // An example is a row of the data: who may only train on them sees none.
-  const mayTake = useMayTake(dataset.data?.value.owner);
+  const mayTake = dataset.data?.value.permissions.includes('download');
   const fill = () =>
     void example.send(async () => {
       const params = { path: source, query: { rows: EXAMPLES } };

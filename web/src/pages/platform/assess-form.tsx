@@ -1,9 +1,10 @@
-import { Button, Fieldset, Group, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { Fieldset, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { Assessment, Partner } from '@/api/types';
 import { useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { ProblemAlert } from '@/parts/problem';
 import { CRITERIA, forgetPartners } from './data';
 
@@ -81,14 +82,7 @@ export function AssessForm({ partner, own, close }: AssessFormProps) {
         <Text size="xs" c="dimmed">
           {t('platform.assessment.scale')}
         </Text>
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('parts.save')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} />
       </Stack>
     </form>
   );

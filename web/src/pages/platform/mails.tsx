@@ -1,4 +1,4 @@
-import { Alert, Button, Select, Text } from '@mantine/core';
+import { Alert, Button, Code, Select, Text } from '@mantine/core';
 import { IconInfoCircle, IconMail } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -32,9 +32,7 @@ export function MailsPage() {
   );
   return (
     <Page title={t('app.nav.mails')} lead={t('platform.mail.lead')}>
-      <Alert color="gray" icon={<IconInfoCircle aria-hidden />} mb="md">
-        {t('platform.mail.outbox')}
-      </Alert>
+      <Delivery />
       <div className="toolbar">
         <Select
           aria-label={t('platform.mail.state')}
@@ -57,6 +55,30 @@ export function MailsPage() {
   );
 }
 
+/** Where mails go: without a server of their own they reach nobody. */
+function Delivery() {
+  const { t } = useTranslation();
+  const { data } = useQuery({
+    queryKey: ['mails', 'delivery'],
+    queryFn: () => ask(api.GET('/v1/mails/delivery')),
+  });
+  if (!data) return null;
+  if (data.by === 'smtp') {
+    return (
+      <Text size="sm" c="dimmed" mb="md">
+        {t('platform.mail.bySmtp')}
+      </Text>
+    );
+  }
+  return (
+    <Alert color="yellow" icon={<IconInfoCircle aria-hidden />} mb="md" title={t('platform.mail.byFolder')}>
+      {t('platform.mail.byFolderText')} <Code>{data.folder}</Code>
+      <br />
+      {t('platform.mail.byFolderNext')}
+    </Alert>
+  );
+}
+
 function useColumns(): Column<Mail>[] {
   const { t } = useTranslation();
   const can = useCan();
@@ -74,6 +96,11 @@ function useColumns(): Column<Mail>[] {
           </Text>
         </>
       ),
+    },
+    {
+      key: 'kind',
+      head: t('platform.mail.kind'),
+      cell: (one) => (one.kind ? t(`platform.mail.kindOf.${one.kind}`, one.kind) : '–'),
     },
     { key: 'state', head: t('platform.mail.state'), cell: (one) => <MailState mail={one} /> },
     {

@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Text, Textarea } from '@mantine/core';
+import { Button, NumberInput, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { IconHandStop } from '@tabler/icons-react';
@@ -8,6 +8,7 @@ import type { Pool } from '@/api/types';
 import { secondsOf } from '@/parts/amounts';
 import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { ProblemAlert } from '@/parts/problem';
 import { forgetPools } from './data';
 
@@ -69,14 +70,7 @@ function AskForm({ pool, close }: { pool: Pool; close: () => void }) {
           dir="auto"
           {...form.getInputProps('reason')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('pools.ask.send')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} submit={t('pools.ask.send')} />
       </Stack>
     </form>
   );

@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useAmounts } from '@/parts/amounts';
 import { ConfirmButton } from '@/parts/confirm';
 import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { ProblemAlert } from '@/parts/problem';
 import { endOfUtcDay } from '@/parts/utc-day';
 import { forgetPools } from './data';
@@ -79,14 +80,7 @@ function ApproveForm({ request, close }: { request: PoolRequest; close: () => vo
           description={t('pools.request.expiresText')}
           {...form.getInputProps('expires_at')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('pools.request.approve')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} submit={t('pools.request.approve')} />
       </Stack>
     </form>
   );

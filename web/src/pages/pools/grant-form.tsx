@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
+import { NumberInput, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -7,6 +7,7 @@ import { readAll } from '@/api/lists';
 import type { Pool } from '@/api/types';
 import { hoursOf, secondsOf } from '@/parts/amounts';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { ProblemAlert } from '@/parts/problem';
 import { forgetPools } from './data';
 
@@ -60,14 +61,7 @@ export function GrantForm({ pool, close }: GrantFormProps) {
           required
           {...form.getInputProps('gpu_seconds')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('parts.save')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} />
       </Stack>
     </form>
   );

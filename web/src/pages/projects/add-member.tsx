@@ -1,4 +1,4 @@
-import { Button, Group, Radio, Select, Stack, Text } from '@mantine/core';
+import { Radio, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { api, ask } from '@/api/client';
 import type { Member, Project, ProjectMember } from '@/api/types';
 import { useAccount } from '@/app/session';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { A } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
 import { membersQuery } from '@/parts/names';
@@ -86,14 +87,7 @@ function Form({ project, staff, close }: Omit<AddMemberProps, 'people'> & { staf
             {t('projects.viewerObserves')}
           </Text>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('projects.add')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} submit={t('projects.add')} />
       </Stack>
     </form>
   );

@@ -1,4 +1,4 @@
-import { Alert, Button, Checkbox, Group, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Alert, Checkbox, Select, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { IconInfoCircle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
@@ -9,6 +9,7 @@ import { queries } from '@/app/queries';
 import { useAccount } from '@/app/session';
 import { agreementQuery } from '@/pages/agreements/data';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { LinkButton } from '@/parts/links';
 import { ProblemAlert } from '@/parts/problem';
 import { endOfUtcDay } from '@/parts/utc-day';
@@ -94,14 +95,7 @@ export function AttachForm({ project, candidates, close }: AttachFormProps) {
             />
           </>
         )}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('projects.attach')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} submit={t('projects.attach')} />
       </Stack>
     </form>
   );

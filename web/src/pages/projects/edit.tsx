@@ -1,10 +1,11 @@
-import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
+import { Stack, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { Project } from '@/api/types';
 import { queries } from '@/app/queries';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { ProblemAlert } from '@/parts/problem';
 import { ConflictNotice } from './conflict-notice';
 import { forgetProjects, madeFrom, projectQuery } from './data';
@@ -57,14 +58,11 @@ export function EditProject({ project, close }: { project: Project; close: () =>
           dir="auto"
           {...form.getInputProps('purpose')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t(conflict.isOutdated ? 'projects.conflict.saveMine' : 'parts.save')}
-          </Button>
-        </Group>
+        <FormEnd
+          close={close}
+          isSending={isSending}
+          submit={t(conflict.isOutdated ? 'projects.conflict.saveMine' : 'parts.save')}
+        />
       </Stack>
     </form>
   );

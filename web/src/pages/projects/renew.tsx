@@ -1,4 +1,4 @@
-import { Button, Group, Select, Stack, Text } from '@mantine/core';
+import { Button, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { IconFileCertificate } from '@tabler/icons-react';
@@ -9,6 +9,7 @@ import type { Agreement, Project } from '@/api/types';
 import { useAccount } from '@/app/session';
 import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { LinkButton } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
 import { agreementsQuery } from '@/parts/names';
@@ -77,14 +78,7 @@ function RenewForm({ project, agreements, close }: RenewProps) {
           {...form.getInputProps('agreement')}
         />
         <ProblemAlert error={error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('projects.renew')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} submit={t('projects.renew')} />
       </Stack>
     </form>
   );

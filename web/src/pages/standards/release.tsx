@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Checkbox, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useNavigate } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import type { Standard, StandardChange } from '@/api/types';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { ProblemAlert } from '@/parts/problem';
 import { stepOf } from './changes';
 import { ChangesView } from './changes-view';
@@ -79,14 +80,11 @@ export function ReleaseForm({ standard, preview, etag, close }: ReleaseFormProps
         />
         <Checkbox label={t('standards.release.confirm')} {...form.getInputProps('isMeant', { type: 'checkbox' })} />
         <ProblemAlert error={error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('standards.release.button', { version: preview.version })}
-          </Button>
-        </Group>
+        <FormEnd
+          close={close}
+          isSending={isSending}
+          submit={t('standards.release.button', { version: preview.version })}
+        />
       </Stack>
     </form>
   );

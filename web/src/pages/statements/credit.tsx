@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Stack, Text, Textarea } from '@mantine/core';
+import { Button, NumberInput, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { IconReceiptRefund } from '@tabler/icons-react';
@@ -9,6 +9,7 @@ import { queries } from '@/app/queries';
 import { micros } from '@/parts/amounts';
 import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { ProblemAlert } from '@/parts/problem';
 
 /** Corrects what was charged: a credit, with its reason. */
@@ -71,14 +72,7 @@ function CreditForm({ statement, close }: { statement: StatementHead; close: () 
           dir="auto"
           {...form.getInputProps('reason')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('statements.credit.give')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} submit={t('statements.credit.give')} />
       </Stack>
     </form>
   );

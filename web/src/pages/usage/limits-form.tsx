@@ -1,4 +1,4 @@
-import { Button, Group, NumberInput, Select, Stack, Text } from '@mantine/core';
+import { Button, NumberInput, Select, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useDisclosure } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
@@ -8,6 +8,7 @@ import { useCurrency } from '@/pages/prices/data';
 import { hoursOf, micros, secondsOf, typed } from '@/parts/amounts';
 import { Dialog } from '@/parts/dialog';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { ProblemAlert } from '@/parts/problem';
 import { setLimits } from './data';
 
@@ -112,14 +113,7 @@ function LimitsForm({ limits, partner, close }: LimitsProps & { close: () => voi
           allowDeselect={false}
           {...form.getInputProps('language')}
         />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('parts.save')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} />
       </Stack>
     </form>
   );

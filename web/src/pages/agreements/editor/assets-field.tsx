@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useAccount } from '@/app/session';
 import { type Asset, type Parties, useAssets } from '../terms/words';
 import type { TermsForm } from './use-terms-form';
+import { fits } from './values';
 
 type AssetsProps = { form: TermsForm; index: number; parties: Parties };
 
@@ -10,8 +11,8 @@ type AssetsProps = { form: TermsForm; index: number; parties: Parties };
 export function AssetsField({ form, index, parties }: AssetsProps) {
   const { t } = useTranslation();
   const { partner } = useAccount();
-  const assets = useAssets();
   const row = form.values.permissions[index];
+  const assets = useAssets(row?.assets);
   if (!row) return null;
   const givers = row.by === 'either' ? [parties.proposer.id, parties.counterparty.id] : [giverOf(row.by, parties)];
   const fitting = assets.filter(({ kind, owner }) => givers.includes(owner) && fits(row.action, kind));
@@ -51,12 +52,6 @@ export function AssetsField({ form, index, parties }: AssetsProps) {
 
 function giverOf(by: string, { proposer, counterparty }: Parties): string {
   return by === 'counterparty' ? counterparty.id : proposer.id;
-}
-
-/** Models are not trained on, and data sets are not asked for predictions. */
-function fits(action: string, kind: Asset['kind']): boolean {
-  if (action === 'train') return kind === 'dataset';
-  return action === 'predict' ? kind === 'model' : true;
 }
 
 /** By kind; what is chosen stays in the choice although it may not be seen here: the other party's, or archived. */

@@ -138,7 +138,7 @@ function Restored({ discard }: { discard: () => void }) {
 /** What the terms come to as they stand. */
 function Sidebar({ parties, terms }: { parties: Parties; terms: Terms }) {
   const { t } = useTranslation();
-  const clauses = clausesOf(terms, useWords(parties));
+  const clauses = clausesOf(terms, useWords(parties, terms.rules));
   return (
     <section className="editor-side" aria-label={t('terms.clauses')} tabIndex={0}>
       <Card title={t('terms.clauses')}>

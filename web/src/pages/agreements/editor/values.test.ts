@@ -1,7 +1,7 @@
 import type { TFunction } from 'i18next';
 import { describe, expect, it } from 'vitest';
 import { check, formPath } from './check';
-import { blankTerms, freshKey, toTerms, toValues, untilMidnight } from './values';
+import { about, blankTerms, freshKey, toTerms, toValues, untilMidnight } from './values';
 
 const now = new Date('2026-11-26T10:00:00Z');
 const t = ((key: string) => key) as unknown as TFunction;
@@ -24,6 +24,13 @@ const terms = {
 };
 
 describe('terms in the editor', () => {
+  it('are about one model of the other party where it permits something of the kind', () => {
+    const [train, predict] = about(terms, 'mo_7').rules.permissions;
+    expect(train).toEqual(terms.rules.permissions[0]);
+    expect(predict).toMatchObject({ action: 'predict', by: 'counterparty', assets: ['mo_7'] });
+    expect(about(terms, 'ds_7')).toEqual(terms);
+  });
+
   it('come back as they were, to the microsecond', () => {
     expect(toTerms(toValues(terms), terms, now)).toEqual(terms);
   });

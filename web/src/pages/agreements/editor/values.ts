@@ -128,6 +128,26 @@ export function untilMidnight(terms: Terms): Terms {
   return { ...terms, expires_at: endOfUtcDay(utcDayOf(terms.expires_at)) };
 }
 
+/** Models are not trained on, and data sets are not asked for predictions. */
+export function fits(action: string, kind: 'dataset' | 'model'): boolean {
+  if (action === 'train') return kind === 'dataset';
+  return action === 'predict' ? kind === 'model' : true;
+}
+
+/**
+ * Terms about one data set or model of the other party: what the other party permits that is done with such a thing is permitted
+ * with this one alone. Where nothing of that kind is permitted, the terms stay as they are.
+ */
+export function about(terms: Terms, asset: string): Terms {
+  const kind = asset.startsWith('ds_') ? 'dataset' : 'model';
+  const permissions = terms.rules.permissions.map((one) =>
+    one.by !== 'proposer' && !one.assets && fits(one.action, kind)
+      ? { ...one, by: 'counterparty', assets: [asset] }
+      : one,
+  );
+  return { ...terms, rules: { ...terms.rules, permissions } };
+}
+
 /** A key that no row has yet. */
 export function freshKey(rows: { key: string }[]): string {
   const taken = new Set(rows.map(({ key }) => key));

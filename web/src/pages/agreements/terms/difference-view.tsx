@@ -19,7 +19,7 @@ export function DifferenceView({ agreement, from, to }: DifferenceProps) {
 
 function Found({ agreement, found }: { agreement: Agreement; found: Difference }) {
   const { t } = useTranslation();
-  const words = useWords(agreement);
+  const words = useWords(agreement, agreement.rules);
   if (found.fields.length + found.text.length === 0) return <Text c="dimmed">{t('terms.difference.same')}</Text>;
   return (
     <Stack gap="lg">

@@ -1,8 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import { readAll } from '@/api/lists';
+import type { CatalogueItem, Rules } from '@/api/types';
+import { itemQuery } from '@/pages/catalogue/data';
 import { useFormats } from '@/parts/format';
 import { usePartnerNames } from '@/parts/names';
 
@@ -23,8 +25,8 @@ export type Parties = { proposer: { id: string; name: string }; counterparty: { 
 /** A data set or a model that a permission can name. */
 export type Asset = { id: string; name: string; kind: 'dataset' | 'model'; owner: string };
 
-/** One's own data sets and models, and those that others share. */
-export function useAssets(): Asset[] {
+/** One's own data sets and models, those that others share, and of `named` also those that the catalogue shows. */
+export function useAssets(named: string[] = []): Asset[] {
   const read = (shared: boolean) => ({
     queryKey: ['agreements', 'assets', shared],
     queryFn: async (): Promise<Asset[]> => {
@@ -41,15 +43,24 @@ export function useAssets(): Asset[] {
     staleTime: 60_000,
   });
   const [own, shared] = [useQuery(read(false)), useQuery(read(true))];
-  return [...(own.data ?? []), ...(shared.data ?? [])];
+  const near = [...(own.data ?? []), ...(shared.data ?? [])];
+  const isKnown = own.isSuccess && shared.isSuccess;
+  const far = isKnown ? named.filter((id) => !near.some((one) => one.id === id)) : [];
+  const found = useQueries({ queries: far.map((id) => itemQuery('partner', id)) });
+  return [...near, ...found.flatMap(({ data }) => assetOf(data))];
 }
 
-/** The words for terms between two parties. */
-export function useWords({ proposer, counterparty }: Parties): Words {
+function assetOf(item: CatalogueItem | undefined): Asset[] {
+  if (item?.kind !== 'dataset' && item?.kind !== 'model') return [];
+  return [{ id: item.id, name: item.name, kind: item.kind, owner: item.owner.id }];
+}
+
+/** The words for terms between two parties, of which `rules` may name data sets and models. */
+export function useWords({ proposer, counterparty }: Parties, rules?: Rules | null): Words {
   const { t, i18n } = useTranslation();
   const format = useFormats();
   const partners = usePartnerNames();
-  const assets = useAssets();
+  const assets = useAssets(rules?.permissions.flatMap((one) => one.assets ?? []));
   const countries = new Intl.DisplayNames(i18n.language, { type: 'region' });
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
   return {

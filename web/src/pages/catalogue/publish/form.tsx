@@ -1,10 +1,11 @@
-import { Button, Group, Radio, Stack, Text } from '@mantine/core';
+import { Radio, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { toProblem } from '@/api/problem';
 import type { ItemVisibility } from '@/api/types';
 import { tell, useSending } from '@/parts/form';
+import { FormEnd } from '@/parts/form-end';
 import { ProblemAlert } from '@/parts/problem';
 import '../catalogue.css';
 import { ItemCard } from '../item-card';
@@ -60,14 +61,7 @@ export function PublishForm({ item, own, shown, etag, close }: PublishFormProps)
         )}
         <ProblemAlert error={error} />
         {error !== undefined && toProblem(error).code === 'catalogue_still_public' && <StillPublic />}
-        <Group justify="flex-end">
-          <Button variant="default" onClick={close}>
-            {t('parts.cancel')}
-          </Button>
-          <Button type="submit" loading={isSending}>
-            {t('parts.save')}
-          </Button>
-        </Group>
+        <FormEnd close={close} isSending={isSending} />
       </Stack>
     </form>
   );

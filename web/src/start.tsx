@@ -5,8 +5,10 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app';
 import { startTexts } from './i18n';
 
-const root = document.getElementById('root');
-if (root) {
+/** Shows the portal. */
+export async function start(): Promise<void> {
+  const root = document.getElementById('root');
+  if (!root) return;
   await startTexts();
   createRoot(root).render(<App />);
 }
