@@ -36,14 +36,13 @@ export function sendOpenly(request: Request): Promise<Response> {
   return withPatience(new Request(request, { credentials: 'omit' }));
 }
 
-/** Adds to the request itself what the server wants to see: each further copy takes a browser as long as sending it. */
 function prepare(request: Request): Request {
-  const { headers } = request;
+  const headers = new Headers(request.headers);
   headers.set(PORTAL_HEADER, '1');
   if (request.method === 'POST' && isRepeatable(new URL(request.url).pathname)) {
     headers.set('Idempotency-Key', headers.get('Idempotency-Key') ?? crypto.randomUUID());
   }
-  return request;
+  return new Request(request, { headers, credentials: 'same-origin' });
 }
 
 /** Log-ins, predictions and estimates leave nothing behind that a key would have to guard. */
@@ -57,8 +56,7 @@ async function withPatience(request: Request): Promise<Response> {
   for (let attempt = 0; ; attempt += 1) {
     const pause = repeatable ? PAUSES[attempt] : undefined;
     try {
-      // What has no body can be sent as often as one likes; a body is used up.
-      const response = await fetch(request.body === null ? request : request.clone());
+      const response = await fetch(request.clone());
       if (pause === undefined || !(await passes(response))) return response;
       await sleep(waitFor(response, pause), request.signal);
     } catch (error) {
