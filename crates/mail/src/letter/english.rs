@@ -56,16 +56,18 @@ pub(super) fn text(letter: &Letter, links: Links<'_>) -> Text {
         Letter::BudgetReached { organisation, by_operator, percent, used, limit, resets_at } => {
             budget(organisation, *by_operator, *percent, (used, limit), links, &moment(*resets_at))
         }
-        Letter::StatementMade { organisation, month, total } => (
-            format!("The statement of {organisation} for {month}"),
-            format!(
-                "In {month}, {organisation} has used {total}. The statement is made and does not change any more.\n\n\
-                 Every line, and the table for your books:\n\n{}",
-                links.statement(month)
-            ),
-        ),
+        Letter::StatementMade { organisation, month, total } => statement(organisation, month, total, links),
     };
     Text { subject, body: format!("{body}\n") }
+}
+
+fn statement(organisation: &str, month: &str, total: &str, links: Links<'_>) -> (String, String) {
+    let body = format!(
+        "In {month}, {organisation} has used {total}. The statement is made and does not change any more.\n\nEvery line, \
+         and the table for your books:\n\n{}",
+        links.statement(month)
+    );
+    (format!("The statement of {organisation} for {month}"), body)
 }
 
 fn confirm_address(organisation: &str, links: Links<'_>, token: &Token, until: &str) -> (String, String) {
