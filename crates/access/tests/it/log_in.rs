@@ -1,7 +1,8 @@
 use access::accounts::{ChangePassword, change_password};
 use access::sessions::LogIn;
-use access::{AccessError, ChangeAccount, Role, Secret};
+use access::{AccessError, ChangeAccount, ReadAccount, Role, Secret};
 use foundation::Fault as _;
+use mail::Language;
 use testkit::{TestDb, permit};
 
 use crate::world::{PASSWORD, account_of, audited, code, join, log_in, origin, replica, run, signed_in};
@@ -11,6 +12,7 @@ testkit::on_both_databases!(
     unknown_account_and_wrong_password_read_the_same,
     a_member_of_two_partners_says_which,
     a_disabled_account_is_told_so_only_with_its_password,
+    a_language_is_chosen_and_kept,
     a_changed_password_ends_the_other_sessions,
     a_stolen_session_is_no_place_to_guess_the_password_at,
 );
@@ -90,6 +92,18 @@ async fn a_disabled_account_is_told_so_only_with_its_password(db: TestDb) {
     assert_eq!(denied.count(), 2);
     assert_eq!(code(replica.authenticate(signed_in.access_token.reveal(), "req").await), "account_disabled");
     assert_eq!(code(replica.refresh(&signed_in.refresh_token, &origin()).await), "account_disabled");
+}
+
+async fn a_language_is_chosen_and_kept(db: TestDb) {
+    let replica = replica(&db).await;
+    let (_, me) = signed_in(&db, &replica, Role::Viewer).await;
+    let language = async || access::accounts::get(&db, &permit::<ReadAccount>(&me)).await.unwrap().language;
+    assert_eq!(language().await, None);
+    for chosen in [Language::Chinese, Language::English] {
+        access::accounts::set_language(&db, &db.sources, &permit::<ChangeAccount>(&me), chosen).await.unwrap();
+        assert_eq!(language().await, Some(chosen));
+    }
+    assert_eq!(audited(&db, "account:set-language").await.len(), 2);
 }
 
 async fn a_changed_password_ends_the_other_sessions(db: TestDb) {
