@@ -29,6 +29,21 @@ enum Stage {
     Finishing,
 }
 
+impl Stage {
+    /// Whether it may be over by the time that who submitted the job hears of it.
+    fn is_early(self) -> bool {
+        matches!(self, Self::Queued | Self::Preparing)
+    }
+
+    /// By how much each kill comes later than the one before.
+    fn step(self) -> Duration {
+        match self {
+            Self::Preparing => Duration::from_micros(500),
+            Self::Queued | Self::Training | Self::Finishing => Duration::from_millis(3),
+        }
+    }
+}
+
 /// The program that is killed.
 enum Victim {
     /// A server that runs jobs itself.
@@ -78,7 +93,7 @@ async fn killed_at_every_stage(server: &mut Server, victim: &mut Victim) {
     }
 }
 
-/// One job, one kill; yields the stage that the kill really came at.
+/// One job, behind another one where it is to wait, and one kill; yields the stage that the kill really came at.
 async fn killed_once(
     server: &mut Server,
     victim: &mut Victim,
@@ -87,7 +102,13 @@ async fn killed_once(
     expected: Sha256,
 ) -> Stage {
     let open = victim.open_folder(server);
+    // A job that nothing is ahead of is taken up, and often prepared, before its answer arrives: too late to hit either.
+    let mut jobs = Vec::new();
+    if stage.is_early() {
+        jobs.push(scientist.submit(dataset, &format!("ahead-{model}"), EPOCHS).await);
+    }
     let job = scientist.submit(dataset, model, EPOCHS).await;
+    jobs.push(job);
     let begun = Instant::now();
     while stage != Stage::Queued && stage_of(&open, job) != stage && !is_over(scientist, job, begun).await {
         assert!(begun.elapsed() < PATIENCE, "the job never was {stage:?}");
@@ -95,13 +116,15 @@ async fn killed_once(
         tokio::task::yield_now().await;
     }
     // Not to wait for anything, but to come at another moment of the stage each time.
-    tokio::time::sleep(Duration::from_millis(u64::from(attempt % 4) * 3)).await;
+    tokio::time::sleep(stage.step() * (attempt % 4)).await;
     victim.kill(server).await;
     let hit = stage_of(&open, job);
     victim.restart(server).await;
-    let ended = scientist.finished(job).await;
-    assert_eq!(scientist.weights(&ended).await, expected, "killed while {hit:?}");
-    assert_eq!(scientist.versions(&ended).await, 1, "killed while {hit:?}");
+    for job in jobs {
+        let ended = scientist.finished(job).await;
+        assert_eq!(scientist.weights(&ended).await, expected, "killed while {hit:?}");
+        assert_eq!(scientist.versions(&ended).await, 1, "killed while {hit:?}");
+    }
     hit
 }
 
