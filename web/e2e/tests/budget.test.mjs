@@ -43,6 +43,20 @@ describe('budget', () => {
       await context.close();
     });
   }
+
+  test('home asks for nothing twice', async () => {
+    const { context, page } = await open(browser, server.url);
+    await signIn(page, OWNER);
+    const asked = [];
+    page.on('request', (request) => {
+      if (request.url().includes('/v1/')) asked.push(request.url());
+    });
+    await page.goto('/');
+    await settle(page);
+    assert.ok(asked.length > 1, `asked for ${asked}`);
+    assert.deepEqual(asked, [...new Set(asked)]);
+    await context.close();
+  });
 });
 
 /** Bytes of a file on its way to a browser that takes gzip. */

@@ -1,3 +1,4 @@
+import { takeAhead } from './ahead';
 import { unreachable } from './problem';
 import { renew } from './refresh';
 import { PORTAL_HEADER, SESSION_PATH } from './session-path';
@@ -21,6 +22,8 @@ export function onSignedOut(listener: Listener): () => void {
  * repeat is repeated when the connection breaks: reading, and writes under their `Idempotency-Key`.
  */
 export async function send(request: Request): Promise<Response> {
+  const early = await takeAhead(request);
+  if (early) return early;
   const prepared = prepare(request);
   const askedAt = Date.now();
   const response = await withPatience(prepared);

@@ -5,7 +5,6 @@ import { Problem, problemOf } from '@/api/problem';
 import { SESSION_HEADERS, SESSION_PATH } from '@/api/session-path';
 import { send } from '@/api/transport';
 import type { Account } from '@/api/types';
-import { takeAccount } from './ahead';
 import { forgetDrafts } from './drafts';
 import { queries } from './queries';
 import { type Action, can, type Role, roleOf } from './rights';
@@ -17,7 +16,7 @@ export const accountQuery = queryOptions({
   queryKey: ['account'],
   queryFn: async (): Promise<Account | null> => {
     try {
-      return (await takeAccount()) ?? (await ask(api.GET('/v1/account')));
+      return await ask(api.GET('/v1/account'));
     } catch (error) {
       if (error instanceof Problem && error.status === 401) return null;
       throw error;
