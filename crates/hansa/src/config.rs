@@ -193,9 +193,9 @@ impl ServeArgs {
         self.public_url.clone().unwrap_or_else(|| "http://localhost".to_owned())
     }
 
-    /// What others reach, as far as is known before the server listens: the issuer of certificates.
-    pub(crate) fn reached(&self) -> String {
-        self.public_url.clone().unwrap_or_else(|| format!("http://{}", self.listen))
+    /// What others reach: the address of links in mails, and the issuer of certificates.
+    pub(crate) fn reached(&self, address: SocketAddr) -> String {
+        self.public_url.clone().unwrap_or_else(|| format!("http://{address}"))
     }
 }
 

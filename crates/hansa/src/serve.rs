@@ -31,15 +31,15 @@ pub(crate) async fn run(args: ServeArgs) -> anyhow::Result<()> {
     // Measurements are collected when somebody can read them: on their own listener, or on a loopback one.
     let read = args.monitoring.metrics_listen.is_some() || args.listen.ip().is_loopback();
     let metrics = read.then(|| monitoring::record(&tasks, &shutdown)).transpose()?;
-    let state = Data::new(api_state(&stack, &args, metrics.clone(), &shutdown).await?);
     let listener = TcpListener::bind(args.listen).with_context(|| {
         format!("cannot listen on {}; another program may, or choose another with --listen", args.listen)
     })?;
     let address = listener.local_addr()?;
+    let reached = args.reached(address);
+    let state = Data::new(api_state(&stack, &args, (&reached, metrics.clone()), &shutdown).await?);
 
     upkeep::start(&stack, &tasks, &shutdown);
     metering::start(&stack, &state.meter, &tasks, &shutdown);
-    let reached = args.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
     post::start(&stack, &args.mail, (&args.state.data_dir, &reached), (&tasks, &shutdown))?;
     let embedded = args.worker == EmbeddedWorker::Embedded;
     let worker = embedded.then(|| start_worker(&stack, &args, &tasks, &shutdown)).transpose()?;
@@ -103,7 +103,7 @@ fn stop_signal() -> impl Future<Output = ()> + use<> {
 async fn api_state(
     stack: &Stack,
     args: &ServeArgs,
-    metrics: Option<PrometheusHandle>,
+    (reached, metrics): (&str, Option<PrometheusHandle>),
     shutdown: &CancellationToken,
 ) -> anyhow::Result<ApiState> {
     let command = TrainerCommand::new(args.worker_args.trainer()?);
@@ -128,7 +128,7 @@ async fn api_state(
         settings: Settings {
             behind_proxy: args.behind_proxy,
             public_url: args.public_url.clone(),
-            certifier: Some(args.reached()),
+            certifier: Some(reached.to_owned()),
             mail_folder: args.mail.folder(&args.state.data_dir),
             closing: shutdown.clone(),
             metrics,
@@ -163,7 +163,7 @@ async fn announce(stack: &Stack, args: &ServeArgs, address: SocketAddr) -> anyho
         }
     }
     if out.is_terminal() {
-        hint(&mut out, args)?;
+        hint(&mut out, args, address)?;
     }
     writeln!(out, "listening on http://{address}")?;
     out.flush()?;
@@ -172,12 +172,12 @@ async fn announce(stack: &Stack, args: &ServeArgs, address: SocketAddr) -> anyho
 }
 
 /// What whoever tries it out need not set, and whoever runs it for others should.
-fn hint(out: &mut impl Write, args: &ServeArgs) -> std::io::Result<()> {
+fn hint(out: &mut impl Write, args: &ServeArgs, address: SocketAddr) -> std::io::Result<()> {
     if args.public_url.is_none() {
         writeln!(
             out,
             "links in mails, and certificates, name {}: --public-url says what others reach",
-            args.reached()
+            args.reached(address)
         )?;
     }
     if let Some(folder) = args.mail.folder(&args.state.data_dir) {
