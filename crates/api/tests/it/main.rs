@@ -9,6 +9,7 @@ mod audit;
 mod bad_input;
 mod contract;
 mod http;
+mod mails;
 mod matrix;
 mod pages;
 mod platform;

@@ -94,7 +94,7 @@ async fn two_partners_work_together(db: TestDb) {
 
     // The insurer trains on it; the clinic's people see how it goes, and nothing more.
     let job = create(&app, "/v1/jobs", Some(&insurer.scientist), joint.job()).await;
-    assert_eq!(job["project"], joint.project);
+    assert_eq!((&job["project"], &job["register_as"]), (&json!(joint.project), &json!("diagnosis")));
     let jobs = joint.get(&app, &clinic.scientist, "/jobs").await.json();
     let told = &jobs["items"][0];
     assert_eq!(
