@@ -9,6 +9,7 @@
 //! - Whether an agreement is in force and whether a certificate counts is asked when somebody searches, never stored.
 //! - Text is cut into words here, once, for both databases (docs/adr/0015-catalogue.md): they find the same.
 
+mod beginnings;
 mod card;
 mod error;
 mod expression;

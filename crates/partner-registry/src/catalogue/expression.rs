@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use database::Driver;
 use foundation::PartnerId;
 
+use super::beginnings;
 use super::model::{Visibility, Wanted};
 use super::query::Term;
 
@@ -12,7 +13,7 @@ use super::query::Term;
 /// Begins what is known of an item besides its words.
 const MARK: char = '\u{e000}';
 /// Begins the words of its name, which are in the index once more.
-const NAME: char = '\u{e001}';
+pub(crate) const NAME: char = '\u{e001}';
 /// Stands between two fields, so that no phrase reaches from one into the other.
 pub(crate) const BORDER: &str = "\u{e002}";
 /// Begins two neighbours as one word: a phrase of frequent words is found by what is rare. No beginning of a word begins with it.
@@ -136,18 +137,19 @@ impl Expression {
 
     /// What to ask for what is wanted by somebody who can see this.
     pub(crate) fn of(wanted: &Wanted, among: Among, sight: &Sight) -> Self {
-        let mut all: Vec<Self> = marks(wanted).into_iter().map(Self::mark).collect();
         let words = |terms: &[Term]| terms.iter().map(Self::term).collect::<Vec<_>>();
         let names = || wanted.query.wanted.iter().map(|term| Self::term(&name_of(term))).collect::<Vec<_>>();
         let mut without = words(&wanted.query.unwanted);
-        match among {
-            Among::Everything => all.extend(words(&wanted.query.wanted)),
-            Among::Names => all.extend(names()),
+        // FTS5 goes through the first list and looks for what it finds there in the others: what is seldom comes first.
+        let mut all = match among {
+            Among::Everything => words(&wanted.query.wanted),
+            Among::Names => names(),
             Among::Others => {
-                all.extend(words(&wanted.query.wanted));
                 without.push(Self::All(names()));
+                words(&wanted.query.wanted)
             }
-        }
+        };
+        all.extend(marks(wanted).into_iter().map(Self::mark));
         all.extend(sight.expression());
         if all.is_empty() {
             all.push(Self::mark(every()));
@@ -191,13 +193,14 @@ impl Expression {
     }
 }
 
+/// The facets that are wanted, those with many values first.
 fn marks(wanted: &Wanted) -> Vec<String> {
     let kind = wanted.kind.map(|kind| facet('k', kind.as_str()));
     let industry = wanted.industry.map(|industry| facet('b', industry.as_str()));
     let task = wanted.task.as_deref().map(|task| facet('t', task));
     let licence = wanted.licence.as_deref().map(|licence| facet('l', licence));
     let owner = wanted.owner.map(|owner| facet('o', &owner.to_string()));
-    [kind, industry, task, licence, owner].into_iter().flatten().collect()
+    [owner, licence, task, industry, kind].into_iter().flatten().collect()
 }
 
 fn name_of(term: &Term) -> Term {
@@ -225,7 +228,9 @@ fn sqlite(term: &Term) -> String {
 fn postgres(term: &Term) -> String {
     match term {
         Term::Word(word) => format!("'{word}'"),
-        Term::Beginning(word) => format!("'{word}':*"),
+        Term::Beginning(word) => {
+            beginnings::kept(word).map_or_else(|| format!("'{word}':*"), |kept| format!("'{kept}'"))
+        }
         Term::Phrase(words, may_go_on) => {
             let words: Vec<String> = words.iter().map(|word| format!("'{word}'")).collect();
             format!("({}{})", words.join(" <-> "), if *may_go_on { ":*" } else { "" })

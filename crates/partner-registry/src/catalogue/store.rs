@@ -14,7 +14,7 @@ use super::model::{ItemId, ItemKind, Visibility};
 use crate::{Industry, PartnerError};
 
 /// By which rules text is cut into words at present. One more, and every server cuts again what was cut by others.
-pub(crate) const WORDS_VERSION: i64 = 2;
+pub(crate) const WORDS_VERSION: i64 = 3;
 
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
 pub(crate) struct ItemRow {

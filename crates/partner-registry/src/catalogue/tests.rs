@@ -3,6 +3,7 @@
 use database::Driver;
 use proptest::prelude::*;
 
+use super::beginnings;
 use super::card::Facts;
 use super::expression::{Among, Expression, Sight, document, pairs};
 use super::matches::{excerpt, matches};
@@ -77,7 +78,7 @@ fn what_is_asked_is_written_in_either_language() {
     );
     assert_eq!(
         text(Among::Everything, Driver::Postgres),
-        "(('heart' & ('\u{e003}deep\u{e004}learning') & 'dis':*) & !('old'))"
+        "(('heart' & ('\u{e003}deep\u{e004}learning') & '\u{e005}dis') & !('old'))"
     );
     assert!(text(Among::Names, Driver::Postgres).contains("'\u{e001}heart'"));
 }
@@ -89,6 +90,32 @@ fn a_longer_phrase_is_looked_at_where_all_its_pairs_are() {
     let [a, b, c] = ["a\u{e004}心脏", "心脏\u{e004}脏", "脏\u{e004}b"].map(|pair| format!("'\u{e003}{pair}'"));
     let long = format!("({a} & {b} & {c} & ('a' <-> '心脏' <-> '脏' <-> 'b'))");
     assert_eq!(asked, format!("({long} & ('\u{e003}c\u{e004}病':*) & '\u{e000}vpublic')"));
+}
+
+#[test]
+fn beginnings_are_words_up_to_six_letters() {
+    let text = ["\u{e002}", "series", "seriously", "\u{e001}ai", "c", "心脏", "\u{e003}a\u{e004}b"].map(str::to_owned);
+    let kept = beginnings::of(&text);
+    assert_eq!(
+        kept,
+        [
+            "\u{e001}\u{e005}ai",
+            "\u{e005}se",
+            "\u{e005}ser",
+            "\u{e005}seri",
+            "\u{e005}serie",
+            "\u{e005}series",
+            "\u{e005}serio",
+            "\u{e005}seriou",
+            "\u{e005}心"
+        ]
+    );
+    for (beginning, found) in [("ser", true), ("series", true), ("\u{e001}ai", true), ("心", true), ("seriousl", false)]
+    {
+        assert_eq!(beginnings::kept(beginning).is_some_and(|word| kept.contains(&word)), found, "{beginning}");
+    }
+    // Longer ones and those of two neighbours are gathered by the database.
+    assert_eq!(["seriousl", "\u{e003}a\u{e004}b"].map(beginnings::kept), [None, None]);
 }
 
 #[test]

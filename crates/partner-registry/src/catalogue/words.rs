@@ -84,7 +84,7 @@ fn of_run(run: &[(usize, char)]) -> Vec<Word> {
 }
 
 /// Han and Hiragana: scripts whose words UAX #29 cuts into single characters.
-fn is_ideograph(c: char) -> bool {
+pub(crate) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3041}'..='\u{309f}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{323af}')
 }

@@ -2,6 +2,7 @@
 
 use database::{DatabaseError, Driver, Tx, execute, run_on};
 
+use crate::catalogue::beginnings;
 use crate::catalogue::expression::{self, Expression};
 use crate::catalogue::query::Term;
 
@@ -22,6 +23,8 @@ const REACH: &str = "SELECT s.last_value, CAST(c.reltuples AS BIGINT) FROM catal
 
 /// Sizes that the smallest block leaves to grow into.
 const GROWTH: usize = 2;
+/// Sizes beyond the smallest that are asked for although nothing was found yet, and everything else may hold the words.
+const BLIND: usize = 2;
 
 /// The driver that a transaction is on.
 pub(crate) fn driver(tx: &Tx) -> Driver {
@@ -40,6 +43,7 @@ pub(crate) async fn add(
     let driver = driver(tx);
     if driver == Driver::Postgres {
         known.extend(expression::BLOCK_SIZES.map(|size| expression::block(size, number)));
+        known.extend(beginnings::of(&words));
     }
     let (sql, document) = (tx.pick(ADD_SQLITE, ADD), expression::document(&words, &known, driver));
     execute!(tx, sqlx::query(sql).bind(number).bind(document)).map(drop)
@@ -118,14 +122,19 @@ struct Seen {
 
 impl Seen {
     /// The place of the size to go on with after that of `place`, where the last number is `last` and `most` are wanted; `None` for
-    /// everything at once. A size is at most the next larger one: what comes first tells little of the rest.
+    /// everything at once. A size is at most the next larger one: what comes first tells little of the rest. As long as that was
+    /// nothing, the rest is not asked for at once: it may be a frequent word of old items.
     fn next_block(&self, (smallest, place): (usize, usize), last: i64, most: usize) -> Option<usize> {
         let missing = most.saturating_sub(self.found);
-        if place > smallest && self.expected(last) <= missing {
+        if self.found > 0 && place > smallest && self.expected(last) <= missing {
             return None;
         }
         let largest = (place + 1).min(expression::BLOCK_SIZES.len() - 1);
-        let fitting = |at: &usize| self.expected(1 << expression::BLOCK_SIZES[*at]) <= missing;
+        let fitting = |at: &usize| {
+            let size = 1 << expression::BLOCK_SIZES[*at];
+            let bounded = self.found > 0 || *at <= smallest + BLIND || size <= self.numbers;
+            bounded && self.expected(size) <= missing
+        };
         Some((smallest..=largest).rev().find(fitting).unwrap_or(smallest))
     }
 
