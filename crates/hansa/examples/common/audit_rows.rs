@@ -111,7 +111,8 @@ impl AuditRows {
     }
 
     fn row_id(&self) -> String {
-        let milliseconds = format!("({} + n * {SECONDS}000)", self.first.timestamp_millis());
+        // The numbers are 32 bits wide on PostgreSQL, and their milliseconds are not.
+        let milliseconds = format!("({} + CAST(n AS BIGINT) * {SECONDS}000)", self.first.timestamp_millis());
         match self.driver {
             Driver::Sqlite => format!("unhex(printf('%012x70008010%012x', {milliseconds}, n))"),
             Driver::Postgres => {

@@ -11,7 +11,6 @@ const BEGINNING: char = '\u{e005}';
 /// Letters of the beginnings that are kept. Longer ones have few words.
 const LETTERS: RangeInclusive<usize> = 2..=6;
 const IDEOGRAPHS: RangeInclusive<usize> = 1..=1;
-const NONE: RangeInclusive<usize> = 1..=0;
 
 /// All beginnings of these words that are kept, each once.
 pub(crate) fn of(words: &[String]) -> Vec<String> {
@@ -25,14 +24,15 @@ pub(crate) fn of(words: &[String]) -> Vec<String> {
 /// What stands in the index for a beginning, if it is kept.
 pub(crate) fn kept(beginning: &str) -> Option<String> {
     let (name, letters) = parts(beginning);
-    lengths(letters).contains(&letters.chars().count()).then(|| mark(name, letters))
+    lengths(letters)?.contains(&letters.chars().count()).then(|| mark(name, letters))
 }
 
 fn of_word(word: &str) -> impl Iterator<Item = String> {
     let (name, letters) = parts(word);
     let ends = letters.char_indices().map(|(at, letter)| at + letter.len_utf8()).zip(1..);
     let kept = lengths(letters);
-    ends.filter(move |(_, length)| kept.contains(length)).map(move |(end, _)| mark(name, &letters[..end]))
+    ends.filter(move |(_, length)| kept.as_ref().is_some_and(|kept| kept.contains(length)))
+        .map(move |(end, _)| mark(name, &letters[..end]))
 }
 
 /// Whether it is a word of a name, and its letters.
@@ -41,11 +41,11 @@ fn parts(word: &str) -> (bool, &str) {
 }
 
 /// Ideographs stand in pairs, and only one alone is looked for as a beginning. Of two neighbours as one word nothing is kept.
-fn lengths(letters: &str) -> RangeInclusive<usize> {
+fn lengths(letters: &str) -> Option<RangeInclusive<usize>> {
     match letters.chars().next() {
-        Some(first) if is_ideograph(first) => IDEOGRAPHS,
-        Some(first) if first.is_alphanumeric() => LETTERS,
-        _ => NONE,
+        Some(first) if is_ideograph(first) => Some(IDEOGRAPHS),
+        Some(first) if first.is_alphanumeric() => Some(LETTERS),
+        _ => None,
     }
 }
 
