@@ -6,7 +6,7 @@ import { actionOptions, ruleOptions } from './actions';
 import { Choice, type Option } from './choice';
 import type { AuditSearch } from './search';
 
-export type FilterOptions = { people: Option[]; agreements: Option[] };
+export type FilterOptions = { people: Option[]; agreements: Option[]; things: Option[] };
 
 type AuditFilterProps = { search: AuditSearch; onSearch: (search: AuditSearch) => void; options: FilterOptions };
 
@@ -16,6 +16,8 @@ const OUTCOMES = ['done', 'denied', 'hidden', 'missing'];
 const ACTION = /^[a-z-]+:[a-z-]+$/;
 const RULE = /^[a-z]+([_-][a-z]+)*$/;
 const idOf = (kind: string) => new RegExp(`^${kind}_[0-9a-f]{32}$`);
+/** An id, or the name of a file. */
+const TARGET = /^([a-z]{2,3}_[0-9a-f]{32}|\S+\.\S+)$/;
 
 /** Rows that agree with every field that is filled in. */
 export function AuditFilter({ search, onSearch, options }: AuditFilterProps) {
@@ -30,7 +32,7 @@ export function AuditFilter({ search, onSearch, options }: AuditFilterProps) {
     onSearch({});
   };
   const { actions, rules } = useCodes();
-  const choice = (name: 'action' | 'user' | 'rule' | 'agreement') => ({
+  const choice = (name: 'action' | 'user' | 'target' | 'rule' | 'agreement') => ({
     value: form.values[name],
     onChange: (value: string) => form.setFieldValue(name, value),
   });
@@ -47,13 +49,7 @@ export function AuditFilter({ search, onSearch, options }: AuditFilterProps) {
         onChange={(value) => form.setFieldValue('outcome', value ?? '')}
       />
       <Choice label={t('audit.who')} options={options.people} pattern={idOf('us')} width={190} {...choice('user')} />
-      <TextInput
-        label={t('audit.targetId')}
-        placeholder="ds_…"
-        w={170}
-        spellCheck={false}
-        {...form.getInputProps('target')}
-      />
+      <Choice label={t('audit.target')} options={options.things} pattern={TARGET} width={190} {...choice('target')} />
       <Choice label={t('audit.rule')} options={rules} pattern={RULE} width={190} {...choice('rule')} />
       <Choice
         label={t('audit.agreement')}

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import { agreementsQuery, membersQuery, usePartnerNames, usePeople } from '@/parts/names';
 import { Page } from '@/parts/page';
+import { useThings } from './target-view';
 import { AuditView } from './view';
 import { isOfStaff } from './who';
 
@@ -20,6 +21,7 @@ export function OwnAuditPage() {
   const options = {
     people: (members.data ?? []).map((one) => ({ value: one.user, label: one.display_name })),
     agreements: (agreements.data ?? []).map(({ id, title }) => ({ value: id, label: title })),
+    things: useThings(),
   };
   return (
     <Page title={t('audit.title')} lead={t('audit.ownLead')}>

@@ -15,9 +15,11 @@ export function PlatformAuditPage() {
   const navigate = route.useNavigate();
   const people = useQuery(peopleQuery);
   const partners = useQuery(partnersQuery);
+  const persons = (people.data ?? []).map((one) => ({ value: one.user, label: `${one.display_name} (${one.email})` }));
   const options = {
-    people: (people.data ?? []).map((one) => ({ value: one.user, label: `${one.display_name} (${one.email})` })),
+    people: persons,
     agreements: [],
+    things: [...(partners.data ?? []).map(({ id, name }) => ({ value: id, label: name })), ...persons],
   };
   const brief = (id: string) => `${id.slice(0, 11)}…`;
   return (

@@ -3,31 +3,33 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { AuditRow } from '@/api/types';
 import { useAccount } from '@/app/session';
+import { useAssets } from '@/pages/agreements/terms/words';
 import { ownAlliancesQuery } from '@/pages/alliances/data';
-import { usableDatasetsQuery } from '@/pages/datasets/data';
 import { projectsQuery } from '@/pages/projects/query';
 import { ShortId } from '@/parts/copy';
 import { A } from '@/parts/links';
 import { agreementsQuery } from '@/parts/names';
+import type { Option } from './choice';
 import { kindOf, nameIn, pageOf, thingOf } from './target';
 import type { WhoNames } from './who';
 
-/** Things by name, as far as few requests tell; for the platform none but partners and people. */
-export function useThingNames({ people, partners }: WhoNames): (id: string) => string | undefined {
+/** What can be named by few requests: one's agreements, data sets, models, projects and alliances; for the platform nothing. */
+export function useThings(): Option[] {
   const enabled = Boolean(useAccount().partner);
   const agreements = useQuery({ ...agreementsQuery, enabled });
-  const datasets = useQuery({ ...usableDatasetsQuery, enabled });
+  const assets = useAssets({ enabled });
   const projects = useQuery({ ...projectsQuery, enabled });
   const alliances = useQuery({ ...ownAlliancesQuery, enabled });
-  const named = [
-    ...(agreements.data ?? []).map(({ id, title }) => [id, title] as const),
-    ...(datasets.data ? [...datasets.data.own, ...datasets.data.shared] : []).map(
-      ({ id, name }) => [id, name] as const,
-    ),
-    ...(projects.data ?? []).map(({ id, name }) => [id, name] as const),
-    ...(alliances.data ?? []).map(({ id, name }) => [id, name] as const),
+  const named = [...assets, ...(projects.data ?? []), ...(alliances.data ?? [])];
+  return [
+    ...(agreements.data ?? []).map(({ id, title }) => ({ value: id, label: title })),
+    ...named.map(({ id, name }) => ({ value: id, label: name })),
   ];
-  const names = new Map<string, string>(named);
+}
+
+/** The names of things, of partners and of people. */
+export function useThingNames({ people, partners }: WhoNames): (id: string) => string | undefined {
+  const names = new Map(useThings().map(({ value, label }) => [value, label]));
   return (id) => {
     if (id.startsWith('pa_')) return partners(id);
     return id.startsWith('us_') ? people(id) : names.get(id);

@@ -12,7 +12,7 @@ export function AssetsField({ form, index, parties }: AssetsProps) {
   const { t } = useTranslation();
   const { partner } = useAccount();
   const row = form.values.permissions[index];
-  const assets = useAssets(row?.assets);
+  const assets = useAssets({ named: row?.assets });
   if (!row) return null;
   const givers = row.by === 'either' ? [parties.proposer.id, parties.counterparty.id] : [giverOf(row.by, parties)];
   const fitting = assets.filter(({ kind, owner }) => givers.includes(owner) && fits(row.action, kind));

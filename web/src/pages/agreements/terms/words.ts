@@ -26,7 +26,7 @@ export type Parties = { proposer: { id: string; name: string }; counterparty: { 
 export type Asset = { id: string; name: string; kind: 'dataset' | 'model'; owner: string };
 
 /** One's own data sets and models, those that others share, and of `named` also those that the catalogue shows. */
-export function useAssets(named: string[] = []): Asset[] {
+export function useAssets({ named = [], enabled = true }: { named?: string[]; enabled?: boolean } = {}): Asset[] {
   const read = (shared: boolean) => ({
     queryKey: ['agreements', 'assets', shared],
     queryFn: async (): Promise<Asset[]> => {
@@ -41,6 +41,7 @@ export function useAssets(named: string[] = []): Asset[] {
       ];
     },
     staleTime: 60_000,
+    enabled,
   });
   const [own, shared] = [useQuery(read(false)), useQuery(read(true))];
   const near = [...(own.data ?? []), ...(shared.data ?? [])];
@@ -60,7 +61,7 @@ export function useWords({ proposer, counterparty }: Parties, rules?: Rules | nu
   const { t, i18n } = useTranslation();
   const format = useFormats();
   const partners = usePartnerNames();
-  const assets = useAssets(rules?.permissions.flatMap((one) => one.assets ?? []));
+  const assets = useAssets({ named: rules?.permissions.flatMap((one) => one.assets ?? []) });
   const countries = new Intl.DisplayNames(i18n.language, { type: 'region' });
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
   return {
