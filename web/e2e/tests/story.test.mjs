@@ -189,6 +189,17 @@ for (const [locale, database] of settings) {
       assert.deepEqual(await certificateVerified(kept, 'x'), { valid: false });
     });
 
+    test('the audit log tells what was refused on the data set, which is chosen by its name', async () => {
+      await insurer.visit('/audit');
+      await insurer.choose('audit.target', 'tumour measurements');
+      await insurer.choose('audit.outcome', insurer.t('status.audit.denied'));
+      await insurer.click('audit.filter');
+      await insurer.page.waitForURL((url) => url.searchParams.get('target') === ids.dataset);
+      const rows = insurer.page.locator('tbody tr');
+      await rows.getByText(insurer.t('audit.actions.dataset_download')).first().waitFor();
+      for (const row of await rows.allTextContents()) assert.match(row, /tumour measurements/);
+    });
+
     test('the clinic ends the agreement, and what runs under it stops', async () => {
       await insurer.visit('/jobs/new');
       await submit(insurer, { 'jobs.form.name': 'one more', 'recipe.tabular.epochs.label': MANY_EPOCHS });
