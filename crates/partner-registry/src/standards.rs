@@ -5,6 +5,7 @@
 //! for the versions before it are superseded. A version can be withdrawn, with a reason.
 
 mod canonical;
+mod change;
 mod check;
 mod compare;
 mod definition;
@@ -16,7 +17,8 @@ pub(crate) mod store;
 
 pub use canonical::canonical;
 pub(crate) use canonical::sha256;
-pub use compare::{Change, Step};
+pub use change::{Change, ChangeCode};
+pub use compare::Step;
 pub use definition::{
     ArtefactKind, ColumnKind, ColumnRule, DataRules, Definition, Direction, ExtraColumns, HiddenTest, Metric,
     ModelRules, Privacy, QualityBar, RequiredSection, Task,

@@ -84,7 +84,16 @@ pub struct StandardChange {
     pub step: String,
     /// Where, such as `data.columns.age`.
     pub at: String,
-    /// What, for people.
+    /// What, such as `type`, `minimum` or `value_gone`; left out of a version that was released before changes had codes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// What it was, such as the old type or the value that is gone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
+    /// What it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub is: Option<String>,
+    /// The same for people, in English.
     pub what: String,
 }
 

@@ -105,7 +105,8 @@ pub(super) fn view(standard: standards::Standard) -> Standard {
 }
 
 pub(super) fn change(change: Change) -> StandardChange {
-    StandardChange { step: change.step.to_string(), at: change.at, what: change.what }
+    let Change { step, at, code, was, is, what } = change;
+    StandardChange { step: step.to_string(), at, code: code.map(|code| code.to_string()), was, is, what }
 }
 
 fn summary(version: VersionSummary, now: DateTime<Utc>) -> StandardVersion {

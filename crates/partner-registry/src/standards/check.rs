@@ -177,7 +177,7 @@ fn invalid(field: impl Into<String>, problem: impl Into<String>) -> Checked {
 }
 
 /// What is certified by a standard, in words for people.
-pub(super) fn plural(kind: ArtefactKind) -> &'static str {
+fn plural(kind: ArtefactKind) -> &'static str {
     match kind {
         ArtefactKind::Dataset => "data sets",
         ArtefactKind::Model => "models",

@@ -7,8 +7,8 @@
 //! - **Patch:** only texts for people differ.
 
 use foundation::word_enum;
-use serde::{Deserialize, Serialize};
 
+use super::change::{Change, ChangeCode as Code};
 use super::definition::{
     ArtefactKind, ColumnRule, DataRules, Definition, Direction, ExtraColumns, ModelRules, QualityBar, RequiredSection,
 };
@@ -23,17 +23,6 @@ word_enum! {
         /// Not compatible.
         Major = "major",
     }
-}
-
-/// One difference between two versions.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// What it makes of the number.
-    pub step: Step,
-    /// Where, such as `data.columns.age`.
-    pub at: String,
-    /// What, for people.
-    pub what: String,
 }
 
 /// The changes from one definition to another, in the order of the new one.
@@ -53,14 +42,18 @@ pub(crate) fn step_of(changes: &[Change]) -> Option<Step> {
 struct Changes(Vec<Change>);
 
 impl Changes {
-    fn add(&mut self, step: Step, at: &str, what: impl Into<String>) {
-        self.0.push(Change { step, at: at.to_owned(), what: what.into() });
+    fn add(&mut self, step: Step, at: &str, code: Code) {
+        self.tell(step, at, code, (None, None));
+    }
+
+    fn tell(&mut self, step: Step, at: &str, code: Code, values: (Option<String>, Option<String>)) {
+        self.0.push(Change::new(step, at, code, values));
     }
 
     /// A text for people.
     fn text(&mut self, at: &str, old: &str, new: &str) {
         if old != new {
-            self.add(Step::Patch, at, "the description is worded differently");
+            self.add(Step::Patch, at, Code::Worded);
         }
     }
 }
@@ -77,10 +70,8 @@ fn part<T>(
     };
     match (old, new) {
         (Some(old), Some(new)) => both(changes, old, new),
-        (None, Some(_)) => changes.add(Step::Minor, at, format!("rules for {} are new", super::check::plural(kind))),
-        (Some(_), None) => {
-            changes.add(Step::Major, at, format!("the rules for {} are gone", super::check::plural(kind)));
-        }
+        (None, Some(_)) => changes.add(Step::Minor, at, Code::RulesNew),
+        (Some(_), None) => changes.add(Step::Major, at, Code::RulesGone),
         (None, None) => {}
     }
 }
@@ -88,10 +79,10 @@ fn part<T>(
 fn data(changes: &mut Changes, old: &DataRules, new: &DataRules) {
     match (old.extra_columns, new.extra_columns) {
         (ExtraColumns::Allowed, ExtraColumns::Refused) => {
-            changes.add(Step::Major, "data.extra_columns", "other columns are no longer allowed");
+            changes.add(Step::Major, "data.extra_columns", Code::OthersRefused);
         }
         (ExtraColumns::Refused, ExtraColumns::Allowed) => {
-            changes.add(Step::Minor, "data.extra_columns", "other columns are allowed now");
+            changes.add(Step::Minor, "data.extra_columns", Code::OthersAllowed);
         }
         _ => {}
     }
@@ -99,16 +90,16 @@ fn data(changes: &mut Changes, old: &DataRules, new: &DataRules) {
         let at = format!("data.columns.{}", rule.name);
         match old.columns.iter().find(|other| other.name == rule.name) {
             Some(other) => column(changes, &at, other, rule),
-            None if rule.required => changes.add(Step::Major, &at, "a required column is new"),
+            None if rule.required => changes.add(Step::Major, &at, Code::RequiredColumnNew),
             // Where others were taken before, what is called so now was unchecked until then.
             None if old.extra_columns == ExtraColumns::Allowed && restricts(rule) => {
-                changes.add(Step::Minor, &at, "an optional column is new, and is checked where it is there");
+                changes.add(Step::Minor, &at, Code::CheckedColumnNew);
             }
-            None => changes.add(Step::Minor, &at, "an optional column is new"),
+            None => changes.add(Step::Minor, &at, Code::OptionalColumnNew),
         }
     }
     for gone in old.columns.iter().filter(|rule| !new.columns.iter().any(|other| other.name == rule.name)) {
-        changes.add(Step::Major, &format!("data.columns.{}", gone.name), "the column is gone");
+        changes.add(Step::Major, &format!("data.columns.{}", gone.name), Code::ColumnGone);
     }
 }
 
@@ -118,63 +109,67 @@ fn restricts(rule: &ColumnRule) -> bool {
 
 fn column(changes: &mut Changes, at: &str, old: &ColumnRule, new: &ColumnRule) {
     if old.kind != new.kind {
-        changes.add(Step::Major, at, format!("the type was {} and is {}", old.kind.as_str(), new.kind.as_str()));
+        changes.tell(Step::Major, at, Code::Type, pair(old.kind.as_str(), new.kind.as_str()));
     }
     if old.unit != new.unit {
-        let unit = |unit: &Option<String>| unit.clone().unwrap_or_else(|| "none".to_owned());
-        changes.add(Step::Major, at, format!("the unit was {} and is {}", unit(&old.unit), unit(&new.unit)));
+        changes.tell(Step::Major, at, Code::Unit, (old.unit.clone(), new.unit.clone()));
     }
     if old.privacy != new.privacy {
-        let what = format!("the privacy class was {} and is {}", old.privacy.as_str(), new.privacy.as_str());
-        changes.add(Step::Major, at, what);
+        changes.tell(Step::Major, at, Code::Privacy, pair(old.privacy.as_str(), new.privacy.as_str()));
     }
     match (old.required, new.required) {
-        (false, true) => changes.add(Step::Major, at, "the column is required now"),
-        (true, false) => changes.add(Step::Minor, at, "the column is optional now"),
+        (false, true) => changes.add(Step::Major, at, Code::Required),
+        (true, false) => changes.add(Step::Minor, at, Code::Optional),
         _ => {}
     }
     match (old.nullable, new.nullable) {
-        (true, false) => changes.add(Step::Major, at, "values may be missing no longer"),
-        (false, true) => changes.add(Step::Minor, at, "values may be missing now"),
+        (true, false) => changes.add(Step::Major, at, Code::MissingRefused),
+        (false, true) => changes.add(Step::Minor, at, Code::MissingAllowed),
         _ => {}
     }
-    bound(changes, at, "least value", (old.minimum, new.minimum), |old, new| new > old);
-    bound(changes, at, "greatest value", (old.maximum, new.maximum), |old, new| new < old);
+    bound(changes, at, Code::Minimum, (old.minimum, new.minimum), |old, new| new > old);
+    bound(changes, at, Code::Maximum, (old.maximum, new.maximum), |old, new| new < old);
     let length = |rule: &ColumnRule| rule.max_length.map(f64::from);
-    bound(changes, at, "greatest length", (length(old), length(new)), |old, new| new < old);
+    bound(changes, at, Code::MaxLength, (length(old), length(new)), |old, new| new < old);
     allowed(changes, at, old.allowed.as_deref(), new.allowed.as_deref());
     changes.text(at, &old.description, &new.description);
+}
+
+/// What something was and is.
+fn pair(was: impl ToString, is: impl ToString) -> (Option<String>, Option<String>) {
+    (Some(was.to_string()), Some(is.to_string()))
 }
 
 fn bound(
     changes: &mut Changes,
     at: &str,
-    what: &str,
+    code: Code,
     (old, new): (Option<f64>, Option<f64>),
     is_tighter: impl Fn(f64, f64) -> bool,
 ) {
-    match (old, new) {
-        (None, Some(new)) => changes.add(Step::Major, at, format!("there is a {what} now: {new}")),
-        (Some(_), None) => changes.add(Step::Minor, at, format!("there is no {what} any more")),
+    let step = match (old, new) {
+        (None, Some(_)) => Step::Major,
+        (Some(_), None) => Step::Minor,
         #[expect(clippy::float_cmp, reason = "what was typed is compared with what was typed")]
         (Some(old), Some(new)) if old != new => {
-            let step = if is_tighter(old, new) { Step::Major } else { Step::Minor };
-            changes.add(step, at, format!("the {what} was {old} and is {new}"));
+            if is_tighter(old, new) { Step::Major } else { Step::Minor }
         }
-        _ => {}
-    }
+        _ => return,
+    };
+    let text = |value: Option<f64>| value.map(|value| value.to_string());
+    changes.tell(step, at, code, (text(old), text(new)));
 }
 
 fn allowed(changes: &mut Changes, at: &str, old: Option<&[String]>, new: Option<&[String]>) {
     match (old, new) {
-        (None, Some(_)) => changes.add(Step::Major, at, "only certain values are allowed now"),
-        (Some(_), None) => changes.add(Step::Minor, at, "any value is allowed now"),
+        (None, Some(_)) => changes.add(Step::Major, at, Code::CertainValues),
+        (Some(_), None) => changes.add(Step::Minor, at, Code::AnyValue),
         (Some(old), Some(new)) => {
             for value in old.iter().filter(|value| !new.contains(value)) {
-                changes.add(Step::Major, at, format!("'{value}' is not allowed any more"));
+                changes.tell(Step::Major, at, Code::ValueGone, (Some(value.clone()), None));
             }
             for value in new.iter().filter(|value| !old.contains(value)) {
-                changes.add(Step::Minor, at, format!("'{value}' is allowed now"));
+                changes.tell(Step::Minor, at, Code::ValueNew, (None, Some(value.clone())));
             }
         }
         (None, None) => {}
@@ -183,36 +178,36 @@ fn allowed(changes: &mut Changes, at: &str, old: Option<&[String]>, new: Option<
 
 fn model(changes: &mut Changes, old: &ModelRules, new: &ModelRules) {
     if old.test.dataset_version != new.test.dataset_version {
-        changes.add(Step::Major, "model.test", "models are scored on another test set");
+        changes.add(Step::Major, "model.test", Code::TestSet);
     }
     if old.test.target != new.test.target {
-        changes.add(Step::Major, "model.test", "models predict another column");
+        changes.add(Step::Major, "model.test", Code::Target);
     }
     for bar in &new.bars {
         let at = format!("model.bars.{}", bar.metric.as_str());
         match old.bars.iter().find(|other| other.metric == bar.metric) {
             Some(other) => threshold(changes, &at, other, bar),
-            None => changes.add(Step::Major, &at, format!("this score has to be reached now: {}", bar.threshold)),
+            None => changes.tell(Step::Major, &at, Code::ScoreNew, (None, Some(bar.threshold.to_string()))),
         }
     }
     for gone in old.bars.iter().filter(|bar| !new.bars.iter().any(|other| other.metric == bar.metric)) {
         changes.add(
             Step::Major,
             &format!("model.bars.{}", gone.metric.as_str()),
-            "this score is not asked for any more",
+            Code::ScoreGone,
         );
     }
 }
 
 fn threshold(changes: &mut Changes, at: &str, old: &QualityBar, new: &QualityBar) {
     if old.direction != new.direction {
-        changes.add(Step::Major, at, "the threshold counts from the other side");
+        changes.add(Step::Major, at, Code::Direction);
     }
     #[expect(clippy::float_cmp, reason = "what was typed is compared with what was typed")]
     if old.threshold != new.threshold {
         let stricter = (new.threshold > old.threshold) == (new.direction == Direction::AtLeast);
         let step = if stricter { Step::Major } else { Step::Minor };
-        changes.add(step, at, format!("the threshold was {} and is {}", old.threshold, new.threshold));
+        changes.tell(step, at, Code::Threshold, pair(old.threshold, new.threshold));
     }
 }
 
@@ -224,11 +219,11 @@ fn documents(changes: &mut Changes, old: &[RequiredSection], new: &[RequiredSect
         let at = format!("documents.{}.{}", section.kind, section.section);
         match old.iter().find(|other| same(other, section)) {
             Some(other) => changes.text(&at, &other.description, &section.description),
-            None => changes.add(Step::Major, &at, "this section is asked for now"),
+            None => changes.add(Step::Major, &at, Code::SectionNew),
         }
     }
     for gone in old.iter().filter(|section| !new.iter().any(|other| same(other, section))) {
         let at = format!("documents.{}.{}", gone.kind, gone.section);
-        changes.add(Step::Major, &at, "this section is not asked for any more");
+        changes.add(Step::Major, &at, Code::SectionGone);
     }
 }

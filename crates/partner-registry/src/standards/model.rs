@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use foundation::{AllianceId, DatasetVersionId, PartnerId, Sha256, StandardId, StandardVersionId, UserId};
 
 use super::StandardError;
-use super::compare::{Change, Step};
+use super::change::Change;
+use super::compare::Step;
 use super::definition::Definition;
 use crate::PartnerError;
 use crate::text::{self, Presence};

@@ -1,6 +1,7 @@
 use serde_json::{Value, json};
 
 use super::canonical::canonical;
+use super::change::Change;
 use super::compare::{Step, compare, step_of};
 use super::definition::{ArtefactKind, Definition};
 use super::model::VersionNumber;
@@ -58,6 +59,36 @@ fn what_widens_or_adds_is_minor_and_words_are_patch() {
     assert_eq!(step(|it| it["data"]["columns"][1]["allowed"] = json!(["f", "m", "x"])), Some(Step::Minor));
     assert_eq!(step(|it| it["data"]["columns"][0]["description"] = json!("At admission.")), Some(Step::Patch));
     assert_eq!(step(|it| it["data"]["columns"].as_array_mut().unwrap().reverse()), None);
+}
+
+#[test]
+fn a_change_has_a_code_for_programs_and_a_sentence_for_people() {
+    let mut edited = base();
+    edited["data"]["columns"][0]["maximum"] = json!(110.5);
+    edited["data"]["columns"][0]["minimum"] = json!(null);
+    edited["data"]["columns"][0]["unit"] = json!("mo");
+    edited["data"]["columns"][1]["allowed"] = json!(["f", "x"]);
+    let changes = compare(&read(base()), &read(edited));
+    let text = |text: &Option<String>| text.clone().unwrap_or_default();
+    let told: Vec<String> = changes
+        .iter()
+        .map(|it| format!("{} {} {}/{}: {}", it.at, it.code.unwrap(), text(&it.was), text(&it.is), it.what))
+        .collect();
+    let expected = [
+        "data.columns.age unit a/mo: the unit was a and is mo",
+        "data.columns.age minimum 0/: there is no least value any more",
+        "data.columns.age maximum 120/110.5: the greatest value was 120 and is 110.5",
+        "data.columns.sex value_gone m/: 'm' is not allowed any more",
+        "data.columns.sex value_new /x: 'x' is allowed now",
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
+fn a_change_that_was_kept_before_there_were_codes_is_read() {
+    let kept = json!({ "step": "major", "at": "data.columns.age", "what": "the column is gone" });
+    let change: Change = serde_json::from_value(kept).unwrap();
+    assert_eq!((change.code, change.was, change.what.as_str()), (None, None, "the column is gone"));
 }
 
 #[test]

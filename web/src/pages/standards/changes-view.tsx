@@ -1,7 +1,8 @@
 import { Badge, Text } from '@mantine/core';
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { StandardChange } from '@/api/types';
-import { placeOf, sentenceOf } from './changes';
+import { placeOf, type Sentence, sentenceOf } from './changes';
 import './standards.css';
 
 const COLOURS: Record<string, string> = { major: 'orange', minor: 'blue', patch: 'gray' };
@@ -39,8 +40,7 @@ function ChangeText({ change }: { change: StandardChange }) {
   const sentence = sentenceOf(change, {
     type: (word) => t(`standards.type.${word}`, word),
     privacy: (word) => t(`standards.privacy.${word}`, word),
-    plural: (word) => t(`standards.plural.${word}`, word),
-    bound: (word) => t(`standards.boundName.${word}`, word),
+    changed: (word) => t(`standards.changed.${word}`, word),
   });
   const name = place.kind === 'score' ? t(`standards.metric.${place.name}`, place.name ?? '') : place.name;
   return (
@@ -55,11 +55,14 @@ function ChangeText({ change }: { change: StandardChange }) {
         )}
       </b>
       {t('standards.colon')}
-      {sentence ? (
-        <span>{t(`standards.change.${sentence.key}`, sentence.values)}</span>
-      ) : (
-        <span lang="en">{change.what}</span>
-      )}
+      {sentence ? <span>{textOf(sentence, t)}</span> : <span lang="en">{change.what}</span>}
     </Text>
   );
+}
+
+function textOf(sentence: Sentence, t: TFunction): string {
+  const { values } = sentence;
+  return 'form' in sentence
+    ? t(`standards.changeOf.${sentence.form}`, values)
+    : t(`standards.change.${sentence.code}`, values);
 }

@@ -1,25 +1,40 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { StandardChange } from '@/api/types';
+import english from '@/i18n/en/standards.json';
 import { placeOf, sentenceOf, stepOf } from './changes';
 
-const change = (what: string, step = 'major'): StandardChange => ({ what, step, at: 'data' });
+const change = (code: string, values: Partial<StandardChange> = {}): StandardChange => ({
+  step: 'major',
+  at: 'data',
+  what: 'in English',
+  code,
+  ...values,
+});
 const say = (list: string) => (word: string) => `<${list}.${word}>`;
-const words = { type: say('type'), privacy: say('privacy'), plural: say('plural'), bound: say('bound') };
+const words = { type: say('type'), privacy: say('privacy'), changed: say('changed') };
 
 describe('changes', () => {
-  it('are known by their sentences', () => {
-    expect(sentenceOf(change("'a' is allowed now"), words)).toEqual({ key: 'valueNew', values: { value: 'a' } });
-    expect(sentenceOf(change('the unit was none and is mmol/L'), words)?.values).toEqual({ was: 'none', is: 'mmol/L' });
-    expect(sentenceOf(change('the greatest length was 8 and is 4'), words)).toEqual({
-      key: 'bound',
-      values: { bound: '<bound.greatest_length>', was: '8', is: '4' },
+  it('are said by their codes', () => {
+    expect(sentenceOf(change('value_new', { is: 'a' }), words)).toEqual({
+      code: 'value_new',
+      values: { was: '', is: 'a' },
     });
-    expect(sentenceOf(change('the privacy class was public and is personal'), words)?.values).toEqual({
+    expect(sentenceOf(change('privacy', { was: 'public', is: 'personal' }), words)?.values).toEqual({
       was: '<privacy.public>',
       is: '<privacy.personal>',
     });
-    expect(sentenceOf(change('something else'), words)).toBeUndefined();
+    expect(sentenceOf({ step: 'major', at: 'data', what: 'in English' }, words)).toBeUndefined();
+  });
+
+  it('of a value that may be missing tell whether it came, went or became another', () => {
+    const said = (values: Partial<StandardChange>) => sentenceOf(change('max_length', values), words);
+    expect(said({ is: '4' })).toEqual({
+      form: 'new',
+      values: { what: '<changed.max_length>', was: '', is: '4' },
+    });
+    expect(said({ was: '8' })).toMatchObject({ form: 'gone' });
+    expect(said({ was: '8', is: '4' })).toMatchObject({ form: 'other' });
   });
 
   it('stand somewhere', () => {
@@ -35,26 +50,16 @@ describe('changes', () => {
   });
 
   it('make a step of the greatest of them', () => {
-    expect(stepOf([change('', 'patch'), change('', 'minor'), change('', 'patch')])).toBe('minor');
+    const steps = (...names: string[]) => names.map((step) => change('worded', { step }));
+    expect(stepOf(steps('patch', 'minor', 'patch'))).toBe('minor');
     expect(stepOf([])).toBeUndefined();
   });
 
-  it('are all said by the portal: the sentences that the server has', () => {
-    const server = new URL('../../../../crates/partner-registry/src/standards/compare.rs', import.meta.url);
-    const source = readFileSync(server, 'utf8');
-    const code = source.split('\n').filter((line) => !/^\s*\/\//.test(line));
-    // One literal begins and ends in its line; what lies between two of them is code.
-    const texts = code.flatMap((line) => line.split('"').filter((_, index) => index % 2 === 1));
-    const said = texts.filter((text) => text.includes(' ') && !/^(least|greatest) |^what was typed/.test(text));
-    expect(said.length).toBeGreaterThan(20);
-    const filled = said.map((text) =>
-      text
-        .replace('there is a {what}', 'there is a least value')
-        .replace('there is no {what}', 'there is no least value')
-        .replace('the {what} was', 'the least value was')
-        .replace('rules for {}', 'rules for models')
-        .replaceAll(/\{\w*\}/g, '1'),
-    );
-    expect(filled.filter((text) => !sentenceOf(change(text), words))).toEqual([]);
+  it('are all said by the portal: the codes that the server has', () => {
+    const server = new URL('../../../../crates/partner-registry/src/standards/change.rs', import.meta.url);
+    const codes = [...readFileSync(server, 'utf8').matchAll(/^ +\w+ = "(\w+)",$/gm)].map(([, code]) => code ?? '');
+    expect(codes.length).toBeGreaterThan(20);
+    const hasText = (code: string) => code in english.change || code in english.changed;
+    expect(codes.filter((code) => !hasText(code))).toEqual([]);
   });
 });

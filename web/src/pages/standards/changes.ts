@@ -1,68 +1,22 @@
 import type { StandardChange } from '@/api/types';
 
-/** The server says changes in English; these are its sentences, so that they can be said in other languages too. */
-const SENTENCES: [key: string, pattern: RegExp, names: string[]][] = [
-  ['worded', /^the description is worded differently$/, []],
-  ['rulesNew', /^rules for (data sets|models) are new$/, ['what']],
-  ['rulesGone', /^the rules for (data sets|models) are gone$/, ['what']],
-  ['othersRefused', /^other columns are no longer allowed$/, []],
-  ['othersAllowed', /^other columns are allowed now$/, []],
-  ['requiredNew', /^a required column is new$/, []],
-  ['optionalChecked', /^an optional column is new, and is checked where it is there$/, []],
-  ['optionalNew', /^an optional column is new$/, []],
-  ['columnGone', /^the column is gone$/, []],
-  ['type', /^the type was (\w+) and is (\w+)$/, ['was', 'is']],
-  ['unit', /^the unit was (.+) and is (.+)$/, ['was', 'is']],
-  ['privacy', /^the privacy class was (\w+) and is (\w+)$/, ['was', 'is']],
-  ['nowRequired', /^the column is required now$/, []],
-  ['nowOptional', /^the column is optional now$/, []],
-  ['noMissing', /^values may be missing no longer$/, []],
-  ['mayMiss', /^values may be missing now$/, []],
-  ['boundNew', /^there is a (least value|greatest value|greatest length) now: (.+)$/, ['bound', 'is']],
-  ['boundGone', /^there is no (least value|greatest value|greatest length) any more$/, ['bound']],
-  ['bound', /^the (least value|greatest value|greatest length) was (.+) and is (.+)$/, ['bound', 'was', 'is']],
-  ['certainOnly', /^only certain values are allowed now$/, []],
-  ['anyValue', /^any value is allowed now$/, []],
-  ['valueGone', /^'(.+)' is not allowed any more$/, ['value']],
-  ['valueNew', /^'(.+)' is allowed now$/, ['value']],
-  ['otherTest', /^models are scored on another test set$/, []],
-  ['otherTarget', /^models predict another column$/, []],
-  ['scoreNew', /^this score has to be reached now: (.+)$/, ['is']],
-  ['scoreGone', /^this score is not asked for any more$/, []],
-  ['otherSide', /^the threshold counts from the other side$/, []],
-  ['threshold', /^the threshold was (.+) and is (.+)$/, ['was', 'is']],
-  ['sectionNew', /^this section is asked for now$/, []],
-  ['sectionGone', /^this section is not asked for any more$/, []],
-];
+/** What has a value that may be missing: it comes, goes or becomes another. */
+const VALUES = ['unit', 'minimum', 'maximum', 'max_length'];
 
-/** Says the words of a fixed list, with underscores for spaces. */
-export type Words = Record<'type' | 'privacy' | 'plural' | 'bound', (word: string) => string>;
+/** Says the words of a fixed list. */
+export type Words = Record<'type' | 'privacy' | 'changed', (word: string) => string>;
 
-/** Parts of sentences that are such words. */
-const LISTS: Record<string, { part: string; list: keyof Words }[]> = {
-  type: ['was', 'is'].map((part) => ({ part, list: 'type' as const })),
-  privacy: ['was', 'is'].map((part) => ({ part, list: 'privacy' as const })),
-  rulesNew: [{ part: 'what', list: 'plural' }],
-  rulesGone: [{ part: 'what', list: 'plural' }],
-  boundNew: [{ part: 'bound', list: 'bound' }],
-  boundGone: [{ part: 'bound', list: 'bound' }],
-  bound: [{ part: 'bound', list: 'bound' }],
-};
+/** A sentence for the code, or one of those for what came, went or became another. */
+export type Sentence = ({ code: string } | { form: 'new' | 'gone' | 'other' }) & { values: Record<string, string> };
 
-export type Sentence = { key: string; values: Record<string, string> };
-
-/** Which sentence a change is, with what stands in it; `undefined` for one that is not known here. */
-export function sentenceOf({ what }: StandardChange, words: Words): Sentence | undefined {
-  for (const [key, pattern, names] of SENTENCES) {
-    const parts = pattern.exec(what);
-    if (!parts) continue;
-    const values = Object.fromEntries(names.map((name, index) => [name, parts[index + 1] ?? '']));
-    for (const { part, list } of LISTS[key] ?? []) {
-      values[part] = words[list]((values[part] ?? '').replaceAll(' ', '_'));
-    }
-    return { key, values };
-  }
-  return undefined;
+/** Which sentence a change is, with what stands in it; `undefined` for one that has no code. */
+export function sentenceOf({ code, was, is }: StandardChange, words: Words): Sentence | undefined {
+  if (!code) return undefined;
+  const say = code === 'type' || code === 'privacy' ? words[code] : (text: string) => text;
+  const values = { was: say(was ?? ''), is: say(is ?? '') };
+  if (!VALUES.includes(code)) return { code, values };
+  const form = was == null ? 'new' : is == null ? 'gone' : 'other';
+  return { form, values: { ...values, what: words.changed(code) } };
 }
 
 export type Place = { kind: 'data' | 'column' | 'extra' | 'model' | 'test' | 'score' | 'section'; name?: string };
