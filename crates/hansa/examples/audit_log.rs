@@ -19,6 +19,7 @@ use audit_rows::{ACTIONS, AGREEMENTS, AuditRows, TARGETS, USERS};
 use chrono::TimeDelta;
 use client::{AuditQuery, Client, ListQuery};
 use common::server::{Server, Setup};
+use common::steadiness::Steadiness;
 use common::{Promise, print, quantile, say};
 use database::Driver;
 use foundation::{AgreementId, TypedId as _, UserId};
@@ -147,17 +148,18 @@ async fn measure(driver: Driver, count: u32) -> anyhow::Result<()> {
     server.restart().await;
     let name = if driver == Driver::Sqlite { "SQLite" } else { "PostgreSQL" };
     say(format_args!("{name}, {count} rows: ready after {:.0} s", begun.elapsed().as_secs_f64()));
+    let mut steadiness = Steadiness::default();
     for (log, client, whole) in [("own", &owner, false), ("whole", &operator, true)] {
         let mut all = Vec::new();
         for kind in KINDS {
-            let mut milliseconds = ask(client, (kind, whole), &rows).await?;
+            let mut milliseconds = ask(client, (kind, whole), &rows, &mut steadiness).await?;
             report(&format!("{name}, {log} log, {}", kind.name), &mut milliseconds)?;
             all.append(&mut milliseconds);
         }
         report(&format!("{name}, {log} log, all searches"), &mut all)?;
     }
     server.stop().await;
-    Ok(())
+    steadiness.report(name)
 }
 
 fn report(figure: &str, milliseconds: &mut [f64]) -> anyhow::Result<()> {
@@ -168,9 +170,17 @@ fn report(figure: &str, milliseconds: &mut [f64]) -> anyhow::Result<()> {
 }
 
 /// How long each request took, in milliseconds.
-async fn ask(client: &Client, (kind, whole): (&Kind, bool), rows: &AuditRows) -> anyhow::Result<Vec<f64>> {
+async fn ask(
+    client: &Client,
+    (kind, whole): (&Kind, bool),
+    rows: &AuditRows,
+    steadiness: &mut Steadiness,
+) -> anyhow::Result<Vec<f64>> {
     let mut milliseconds = Vec::new();
     for n in 0..REQUESTS {
+        if n % 8 == 0 {
+            steadiness.look();
+        }
         let query = AuditQuery { whole, ..(kind.asked)(rows, n) };
         let page = ListQuery { cursor: kind.deep.then(|| rows.cursor(n)), ..ListQuery::default() };
         let begun = Instant::now();

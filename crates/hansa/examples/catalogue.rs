@@ -17,6 +17,7 @@ use std::time::Instant;
 use anyhow::ensure;
 use client::{CatalogueQuery, Client, Credential, Eyes};
 use common::server::{Server, Setup, log_in};
+use common::steadiness::Steadiness;
 use common::{Promise, median, print, quantile, say};
 use database::Driver;
 use listings::{CHINESE, ENGLISH, FREQUENT, HIDDEN, INDUSTRIES, LICENCES, OLD, TASKS, one, rare};
@@ -61,6 +62,7 @@ async fn measure(driver: Driver, items: usize, server: &Server) -> anyhow::Resul
     }
     let mut random = ChaCha8Rng::seed_from_u64(71);
     let mut taken: BTreeMap<&'static str, Vec<f64>> = BTreeMap::new();
+    let mut steadiness = Steadiness::default();
     for number in 0..(WARM_UP + QUERIES) * KINDS.len() {
         let client = &members[number % MEMBERS];
         let kind = &KINDS[number % KINDS.len()];
@@ -68,6 +70,9 @@ async fn measure(driver: Driver, items: usize, server: &Server) -> anyhow::Resul
         // A cursor says where its page starts; to get so deep by following them takes a thousand pages.
         if kind.deep {
             query.cursor = Some(format!("t{:x}", random.random_range(1..items)));
+        }
+        if number % KINDS.len() == 0 {
+            steadiness.look();
         }
         let begun = Instant::now();
         let found = client.search_catalogue(kind.eyes, &query).await?;
@@ -77,6 +82,7 @@ async fn measure(driver: Driver, items: usize, server: &Server) -> anyhow::Resul
             taken.entry(kind.name).or_default().push(milliseconds);
         }
     }
+    steadiness.report(&format!("{driver:?}"))?;
     report(driver, items, taken)
 }
 

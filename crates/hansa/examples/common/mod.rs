@@ -13,6 +13,7 @@ use rustix::process::Pid;
 mod blobs;
 #[path = "../../tests/it/server.rs"]
 pub(crate) mod server;
+pub(crate) mod steadiness;
 
 /// What a figure must be, in its own unit.
 #[derive(Clone, Copy)]
