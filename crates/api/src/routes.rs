@@ -221,6 +221,7 @@ route_table! {
     alliances::runs::request_conformance_run;
     alliances::runs::list_conformance_runs;
     alliances::runs::get_conformance_run;
+    alliances::runs::hidden_test_tries;
     alliances::runs::cancel_conformance_run;
     alliances::certificates::list_certificates;
     alliances::certificates::get_certificate;

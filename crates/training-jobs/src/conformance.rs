@@ -21,12 +21,14 @@ mod model;
 mod scoring;
 mod service;
 mod store;
+mod tries;
 mod worker;
 
 pub use certificates::CertifiedVersion;
 pub use error::ConformanceError;
 pub use model::{Run, RunState, Stop, StopCode};
 pub use service::{ConformancePolicy, ConformanceService, NewRun, Subject};
+pub use tries::Tries;
 pub use worker::{ConformanceOptions, ConformanceWorker};
 
 pub(crate) use store::lease::Claim;

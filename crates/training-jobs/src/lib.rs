@@ -38,7 +38,7 @@ mod worker;
 pub use columns::ColumnError;
 pub use conformance::{
     CertifiedVersion, ConformanceError, ConformanceOptions, ConformancePolicy, ConformanceService, ConformanceWorker,
-    NewRun, Run, RunState, Stop, StopCode, Subject,
+    NewRun, Run, RunState, Stop, StopCode, Subject, Tries,
 };
 pub use engine::{
     EngineError, Exit, JobEngine, Launch, LocalEngine, LocalEngineOptions, RunningJob, Signal, TrainerCommand,

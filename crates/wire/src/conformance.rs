@@ -27,6 +27,20 @@ pub struct RequestRun {
     pub version: Option<i64>,
 }
 
+/// How often a partner may be scored on a hidden test set.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct HiddenTestTries {
+    /// Runs that it may have…
+    pub limit: i64,
+    /// …within so many days.
+    pub days: i64,
+    /// Those that it had within them, and those that are queued.
+    pub used: i64,
+    /// When there is room for one more; left out while there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again_at: Option<DateTime<Utc>>,
+}
+
 /// A version of a data set or of a model.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Artefact {

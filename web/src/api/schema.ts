@@ -3368,6 +3368,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/standards/{standard}/versions/{version}/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How often one's partner may still be scored on the hidden test set of a standard's version. What counts is the test set, whichever
+         *     standards name it.
+         */
+        get: operations["hidden_test_tries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/standards/{standard}/versions/{version}/withdraw": {
         parameters: {
             query?: never;
@@ -4870,6 +4890,29 @@ export interface components {
             status: string;
             /** @description The program's version. */
             version: string;
+        };
+        /** @description How often a partner may be scored on a hidden test set. */
+        HiddenTestTries: {
+            /**
+             * Format: int64
+             * @description Runs that it may have…
+             */
+            limit: number;
+            /**
+             * Format: int64
+             * @description …within so many days.
+             */
+            days: number;
+            /**
+             * Format: int64
+             * @description Those that it had within them, and those that are queued.
+             */
+            used: number;
+            /**
+             * Format: date-time
+             * @description When there is room for one more; left out while there is.
+             */
+            again_at?: string | null;
         };
         /** @description An invitation. */
         Invitation: {
@@ -8120,7 +8163,13 @@ export interface components {
             step: string;
             /** @description Where, such as `data.columns.age`. */
             at: string;
-            /** @description What, for people. */
+            /** @description What, such as `type`, `minimum` or `value_gone`; left out of a version that was released before changes had codes. */
+            code?: string | null;
+            /** @description What it was, such as the old type or the value that is gone. */
+            was?: string | null;
+            /** @description What it is. */
+            is?: string | null;
+            /** @description The same for people, in English. */
             what: string;
         };
         /** @description The working draft. */
@@ -16512,6 +16561,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": Record<string, never>;
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    hidden_test_tries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                standard: components["schemas"]["StandardId"];
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HiddenTestTries"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */

@@ -51,6 +51,7 @@ export type AllianceMember = Schemas['AllianceMember'];
 export type Artefact = Schemas['Artefact'];
 export type Certificate = Schemas['Certificate'];
 export type ConformanceRun = Schemas['ConformanceRun'];
+export type HiddenTestTries = Schemas['HiddenTestTries'];
 export type Finding = Schemas['Finding'];
 export type MetricScore = Schemas['MetricScore'];
 export type Seat = Schemas['Seat'];

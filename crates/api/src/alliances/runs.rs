@@ -3,11 +3,11 @@
 use access::{CancelConformance, ReadConformance, RunConformance};
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpResponse, get, post};
-use foundation::{ConformanceRunId, ErrorKind};
+use foundation::{ConformanceRunId, ErrorKind, StandardId};
 use serde::Deserialize;
-use training_jobs::{NewRun, Run, Subject};
+use training_jobs::{NewRun, Run, Subject, Tries};
 use utoipa::IntoParams;
-use wire::conformance::{ConformanceRun, Finding, MetricScore, Report, RequestRun};
+use wire::conformance::{ConformanceRun, Finding, HiddenTestTries, MetricScore, Report, RequestRun};
 
 use super::artefact;
 use super::standards::number;
@@ -82,6 +82,21 @@ pub(crate) async fn get_conformance_run(
     run: Path<ConformanceRunId>,
 ) -> Result<HttpResponse, Problem> {
     Ok(HttpResponse::Ok().json(view(state.conformance.get(&permit, *run).await?)))
+}
+
+/// How often one's partner may still be scored on the hidden test set of a standard's version. What counts is the test set, whichever
+/// standards name it.
+#[utoipa::path(tag = "conformance", responses((status = 200, body = HiddenTestTries)))]
+#[get("/v1/standards/{standard}/versions/{version}/tries")]
+pub(crate) async fn hidden_test_tries(
+    Authorized(permit): Authorized<ReadConformance>,
+    state: Data<ApiState>,
+    path: Path<(StandardId, String)>,
+) -> Result<HttpResponse, Problem> {
+    let (standard, version) = path.into_inner();
+    let number = version.parse().map_err(|_| Problem::not_found())?;
+    let Tries { limit, days, used, again_at } = state.conformance.tries(&permit, standard, number).await?;
+    Ok(HttpResponse::Ok().json(HiddenTestTries { limit, days, used, again_at }))
 }
 
 /// Cancels a run: a queued one at once, a running one within seconds.

@@ -1,9 +1,9 @@
 //! Conformance runs and certificates.
 
-use foundation::{CertificateId, ConformanceRunId, DatasetId, ModelId};
+use foundation::{CertificateId, ConformanceRunId, DatasetId, ModelId, StandardId};
 use reqwest::Method;
 use wire::certificates::{Certificate, CertificateVisibility};
-use wire::conformance::{ConformanceRun, RequestRun};
+use wire::conformance::{ConformanceRun, HiddenTestTries, RequestRun};
 use wire::{Page, Reason};
 
 use super::ListQuery;
@@ -24,6 +24,15 @@ impl Client {
     /// One run.
     pub async fn conformance_run(&self, run: ConformanceRunId) -> Result<ConformanceRun, ClientError> {
         self.get(&format!("/v1/conformance-runs/{run}")).await
+    }
+
+    /// How often one's partner may still be scored on the hidden test set of a standard's version.
+    pub async fn hidden_test_tries(
+        &self,
+        standard: StandardId,
+        version: &str,
+    ) -> Result<HiddenTestTries, ClientError> {
+        self.get(&format!("/v1/standards/{standard}/versions/{version}/tries")).await
     }
 
     /// Cancels a run.

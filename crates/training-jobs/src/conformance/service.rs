@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use access::audit::{self, Entry};
 use access::{CancelConformance, Permit, ReadConformance, RunConformance, Scope};
-use chrono::TimeDelta;
 use database::{Db, Tx};
 use dataset_sharing::DatasetService;
 use foundation::{ConformanceRunId, DatasetId, ModelId, Page, PageRequest, Sources, StandardId};
@@ -19,6 +18,7 @@ use usage::budgets::{self, Payer};
 use super::error::ConformanceError;
 use super::model::{Run, RunState};
 use super::store;
+use super::tries::Tries;
 
 /// How runs are treated, the same for every partner.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,16 +189,12 @@ impl ConformanceService {
             return Err(ConformanceError::QueueFull { limit: policy.max_queued });
         }
         let Some(test_set) = run.test_set else { return Ok(()) };
-        let within = TimeDelta::days(policy.hidden_days);
-        let used = store::on_test_set(tx, scope, test_set, run.requested_at - within).await?;
-        let limit = usize::try_from(policy.hidden_runs).unwrap_or(0);
-        if used.len() < limit {
-            return Ok(());
+        match self.tries_on(tx, scope, test_set).await? {
+            Tries { again_at: Some(again_at), limit, days, .. } => {
+                Err(ConformanceError::TooOften { limit, days, again_at })
+            }
+            _ => Ok(()),
         }
-        // The run that has to fall out of the window before there is room again.
-        let oldest = used.get(used.len() - limit).copied().unwrap_or(run.requested_at);
-        let (limit, days) = (policy.hidden_runs, policy.hidden_days);
-        Err(ConformanceError::TooOften { limit, days, again_at: oldest + within })
     }
 
     /// One run of the caller's partner.

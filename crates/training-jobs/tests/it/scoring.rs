@@ -1,15 +1,15 @@
 //! Models on hidden test sets: what is scored, who sees what, and what stops a run, on both databases.
 
-use access::CancelConformance;
+use access::{CancelConformance, ReadConformance};
 use chrono::TimeDelta;
 use foundation::ErrorKind;
 use partner_registry::certificates::{self, Verdict};
 use partner_registry::conformance::manifest_sha256;
-use partner_registry::standards::ArtefactKind;
+use partner_registry::standards::{ArtefactKind, VersionNumber};
 use testkit::{TestDb, permit};
-use training_jobs::{ConformancePolicy, RunState, StopCode, Subject};
+use training_jobs::{ConformancePolicy, RunState, StopCode, Subject, Tries};
 
-use crate::alliance::{Alliance, LOOP, code, scored};
+use crate::alliance::{Alliance, LOOP, code, patients, scored};
 
 testkit::on_both_databases!(
     a_model_is_scored_on_rows_that_nobody_sees,
@@ -128,9 +128,14 @@ async fn a_test_set_is_not_probed(db: TestDb) {
     let subject = Subject::Model(made.model, None);
     // Two standards with one test set: the set is what is counted.
     let standards = [it.standard("One", scored(hidden, 0.9)).await, it.standard("Two", scored(hidden, 0.1)).await];
-    for standard in standards {
-        it.request(insurer, standard, subject).await.unwrap();
-    }
+    let (read, first) = (permit::<ReadConformance>(&insurer.person), it.world.db.sources.now());
+    let tries = async || it.service.tries(&read, standards[0], VersionNumber::FIRST).await.unwrap();
+    assert_eq!(tries().await, Tries { limit: 2, days: 30, used: 0, again_at: None });
+    it.request(insurer, standards[0], subject).await.unwrap();
+    it.world.db.sources.clock.advance(TimeDelta::hours(1));
+    it.request(insurer, standards[1], subject).await.unwrap();
+    let again_at = Some(first + TimeDelta::days(30));
+    assert_eq!(tries().await, Tries { limit: 2, days: 30, used: 2, again_at });
     let more = it.request(insurer, standards[0], subject).await;
     assert_eq!(code(more), (ErrorKind::QuotaExceeded, "test_set_used_too_often"));
     it.world.db.sources.clock.advance(TimeDelta::days(30) + TimeDelta::seconds(1));
@@ -140,6 +145,9 @@ async fn a_test_set_is_not_probed(db: TestDb) {
     let (one, other) =
         tokio::join!(it.request(insurer, standards[0], subject), it.request(insurer, standards[1], subject));
     assert!(one.is_err() && other.is_err());
+    let data_only = it.standard("Rows", patients()).await;
+    let none = it.service.tries(&read, data_only, VersionNumber::FIRST).await;
+    assert_eq!(code(none), (ErrorKind::Conflict, "standard_does_not_cover"));
 }
 
 async fn a_lead_that_has_left_takes_its_test_set_along(db: TestDb) {

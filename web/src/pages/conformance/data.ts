@@ -1,14 +1,15 @@
-import { queryOptions, useQueries, useQuery } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { api, ask } from '@/api/client';
-import { readAll, useList } from '@/api/lists';
+import { useList } from '@/api/lists';
 import type { ConformanceRun } from '@/api/types';
 import { queries } from '@/app/queries';
-import { versionQuery } from '@/pages/standards/data';
-import { definitionOf } from '@/pages/standards/definition';
-import { isOver, recentScored, type Tries, triesOn } from './tries';
 
 /** How often a run that is under way is read again, in milliseconds. */
 const LIVELY = 1000;
+
+export function isOver({ state }: Pick<ConformanceRun, 'state'>): boolean {
+  return state !== 'queued' && state !== 'running';
+}
 
 export const runQuery = (run: string) =>
   queryOptions({
@@ -29,27 +30,15 @@ export function useRuns(state?: string) {
   );
 }
 
-const allRunsQuery = queryOptions({
-  queryKey: ['conformance', 'all'],
-  queryFn: () => readAll((query) => ask(api.GET('/v1/conformance-runs', { params: { query } }))),
-});
-
-/** How often one's partner may still be scored on a hidden test set; `undefined` until that is known. */
-export function useTries(testSet: string | undefined): Tries | undefined {
-  const now = Date.now();
-  const runs = useQuery({ ...allRunsQuery, enabled: testSet !== undefined });
-  const recent = recentScored(runs.data ?? [], now);
-  const versions = [...new Map(recent.map((run) => [run.standard_version_id, run])).values()];
-  const read = useQueries({ queries: versions.map((run) => versionQuery(run.standard, run.standard_version)) });
-  if (testSet === undefined || !runs.data || read.some(({ isPending }) => isPending)) return undefined;
-  const setOf = new Map(
-    read.flatMap(({ data }) => {
-      const set = data && definitionOf(data.definition).model?.test.dataset_version;
-      return set ? [[data.id, set] as const] : [];
-    }),
-  );
-  return triesOn(testSet, recent, setOf);
-}
+/** How often one's partner may still be scored on the hidden test set of a standard's version. */
+export const triesQuery = (standard: string, version: string) =>
+  queryOptions({
+    queryKey: ['conformance', 'tries', standard, version],
+    queryFn: () => {
+      const params = { path: { standard, version } };
+      return ask(api.GET('/v1/standards/{standard}/versions/{version}/tries', { params }));
+    },
+  });
 
 export function forgetRuns() {
   void queries.invalidateQueries({ queryKey: ['conformance'] });
@@ -58,6 +47,6 @@ export function forgetRuns() {
 
 /** All but the runs themselves: what changes when one is over. */
 export function forgetRunLists() {
-  for (const list of ['list', 'all']) void queries.invalidateQueries({ queryKey: ['conformance', list] });
+  for (const list of ['list', 'tries']) void queries.invalidateQueries({ queryKey: ['conformance', list] });
   void queries.invalidateQueries({ queryKey: ['certificates'] });
 }

@@ -17,10 +17,9 @@ import { Moment } from '@/parts/moment';
 import { usePeople } from '@/parts/names';
 import { Page } from '@/parts/page';
 import { ArtefactLink } from './artefact';
-import { forgetRunLists, forgetRuns, runQuery } from './data';
+import { forgetRunLists, forgetRuns, isOver, runQuery } from './data';
 import { ReportView } from './report';
 import { lookOf, RunState } from './run-state';
-import { isOver } from './tries';
 
 const route = getRouteApi('/app/partner/conformance/$run');
 

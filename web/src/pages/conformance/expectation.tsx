@@ -1,17 +1,17 @@
 import { Alert, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconRepeat } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import type { HiddenTestTries } from '@/api/types';
 import type { Definition } from '@/pages/standards/definition';
 import { BarText } from '@/pages/standards/definition-view';
 import { Card } from '@/parts/card';
 import { useFormats } from '@/parts/format';
-import { MOST_TRIES, TRIES_DAYS, type Tries } from './tries';
 
 type ExpectationProps = {
   definition?: Definition;
   kind: 'dataset' | 'model';
   isCovered: boolean;
-  tries?: Tries;
+  tries?: HiddenTestTries;
 };
 
 /** What will be looked at, before anything is started. */
@@ -49,20 +49,20 @@ export function Expectation({ definition, kind, isCovered, tries }: ExpectationP
   );
 }
 
-function TriesLeft({ tries: { left, again } }: { tries: Tries }) {
+function TriesLeft({ tries: { limit, days, used, again_at } }: { tries: HiddenTestTries }) {
   const { t } = useTranslation();
   const format = useFormats();
-  const all = { most: MOST_TRIES, days: TRIES_DAYS };
+  const left = Math.max(limit - used, 0);
   return (
     <Alert
       color={left === 0 ? 'red' : left < 3 ? 'yellow' : 'blue'}
       icon={<IconRepeat aria-hidden />}
       title={t('conformance.triesLeft', { count: left })}
     >
-      <Text size="sm">{t('conformance.triesText', all)}</Text>
-      {left === 0 && again && (
+      <Text size="sm">{t('conformance.triesText', { most: limit, days })}</Text>
+      {again_at && (
         <Text size="sm" mt={6}>
-          {t('conformance.triesAgain', { time: format.moment(again) })}
+          {t('conformance.triesAgain', { time: format.moment(again_at) })}
         </Text>
       )}
     </Alert>

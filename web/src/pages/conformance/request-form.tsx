@@ -13,7 +13,7 @@ import { useSending } from '@/parts/form';
 import { LinkButton } from '@/parts/links';
 import { ProblemAlert } from '@/parts/problem';
 import type { Checkable } from './checkable';
-import { forgetRuns, useTries } from './data';
+import { forgetRuns, triesQuery } from './data';
 import { Expectation } from './expectation';
 
 type Kind = 'dataset' | 'model';
@@ -38,9 +38,9 @@ export function RequestForm({ checkable, first }: RequestFormProps) {
   });
   const definition = whole.data && definitionOf(whole.data.definition);
   const isCovered = definition ? covers(definition, choice.kind) : true;
-  const testSet = choice.kind === 'model' ? definition?.model?.test.dataset_version : undefined;
-  const tries = useTries(testSet);
-  const isReady = Boolean(choice.id && definition && isCovered) && tries?.left !== 0;
+  const isScored = choice.kind === 'model' && definition?.model !== undefined;
+  const tries = useQuery({ ...triesQuery(choice.standard ?? '', version ?? ''), enabled: isScored });
+  const isReady = Boolean(choice.id && definition && isCovered) && !(isScored && tries.data?.again_at);
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     const { id, standard } = choice;
@@ -57,12 +57,17 @@ export function RequestForm({ checkable, first }: RequestFormProps) {
       <div>
         <ArtefactCard checkable={checkable} choice={choice} change={change} />
         <StandardCard standards={checkable.standards} open={open} version={version} choice={choice} change={change} />
-        <ProblemAlert error={error ?? versions.error ?? whole.error} mb="lg" />
+        <ProblemAlert error={error ?? versions.error ?? whole.error ?? tries.error} mb="lg" />
         <Button type="submit" loading={isSending} disabled={!isReady}>
           {t('conformance.start')}
         </Button>
       </div>
-      <Expectation definition={definition} kind={choice.kind} isCovered={isCovered} tries={tries} />
+      <Expectation
+        definition={definition}
+        kind={choice.kind}
+        isCovered={isCovered}
+        tries={isScored ? tries.data : undefined}
+      />
     </form>
   );
 }

@@ -9,7 +9,7 @@ use sqlx::types::Json;
 
 use crate::PartnerError;
 use crate::standards::StandardError;
-use crate::standards::compare::Change;
+use crate::standards::change::Change;
 use crate::standards::model::{StandardVersion, VersionNumber, VersionSummary};
 
 macro_rules! columns {
