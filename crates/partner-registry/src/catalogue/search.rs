@@ -29,7 +29,7 @@ const WINDOW: usize = 1_000;
 /// Numbers of which it is looked up at a time what is visible.
 const CHUNK: usize = 250;
 /// Items that facets are counted over.
-pub(super) const COUNTED: usize = 1_000;
+pub(super) const COUNTED: usize = 500;
 /// Partners that the index is asked for by name: beyond, whoever has so many agreements in force sees much anyway.
 const NAMED: usize = 8;
 
@@ -216,8 +216,10 @@ impl Page {
         (wanted, past_names): (&Wanted, bool),
         numbers: &[i64],
     ) -> Result<(), PartnerError> {
-        for chunk in numbers.chunks(CHUNK) {
-            if self.missing() == 0 {
+        // Most are visible, so that twice what is missing fills the page; with what else is read of them, each costs more than its number.
+        let (likely, rest) = numbers.split_at(numbers.len().min(2 * (self.most - self.rows.len())));
+        for chunk in std::iter::once(likely).chain(rest.chunks(CHUNK)) {
+            if self.missing() == 0 || chunk.is_empty() {
                 break;
             }
             let rows = read::items(tx, viewer, wanted, Source::Numbers(chunk), self.missing()).await?;
