@@ -5,6 +5,7 @@ use database::{Tenancy, run_on};
 use foundation::Sources;
 use testkit::TestDb;
 
+use crate::audit::Refusal;
 use crate::audit::refusal::THINGS;
 use crate::gate::{POLICIES, SCHEMA};
 use crate::{ACTIONS, AccessError, Credential, Gate, KeyScope, Membership, On, PlatformRole, Principal, Role};
@@ -154,6 +155,16 @@ async fn every_kind_of_thing_has_its_table() {
             assert_eq!(found, None, "{prefix} in {table}");
         }
     }
+}
+
+#[test]
+fn a_refusal_is_about_the_innermost_thing_that_has_an_id() {
+    let (dataset, grant) = (format!("ds_{}", "0a".repeat(16)), format!("dg_{}", "1b".repeat(16)));
+    let target = |path: &[&str]| Refusal::target_in(path.iter().copied());
+    assert_eq!(target(&[&dataset, "1"]).as_deref(), Some(dataset.as_str()));
+    assert_eq!(target(&[&dataset, &grant]).as_deref(), Some(grant.as_str()));
+    assert_eq!(target(&["no-id", "model.json"]).as_deref(), Some("model.json"));
+    assert_eq!(target(&[]), None);
 }
 
 #[test]

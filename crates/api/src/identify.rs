@@ -87,8 +87,8 @@ fn unusable_header() -> Problem {
 async fn audit_refusal(state: &ApiState, request: &HttpRequest, status: StatusCode, code: Option<&'static str>) {
     let Some(principal) = request.extensions().get::<Principal>().cloned() else { return };
     let action = request.extensions().get::<Asked>().map_or("request", |asked| asked.0.name);
-    // The innermost id of the path is what the caller reached for.
-    let target = request.match_info().iter().last().map(|(_, value)| value.to_owned());
+    let values: Vec<&str> = request.match_info().iter().map(|(_, value)| value).collect();
+    let target = Refusal::target_in(values.into_iter());
     let refusal = Refusal { action, target, code };
     let written = match status {
         StatusCode::FORBIDDEN => record_denied(&state.db, &state.sources, &principal, refusal).await,

@@ -7,9 +7,10 @@ use std::borrow::Cow;
 
 use database::{Db, Tenancy, Tx, run_on};
 use foundation::{
-    AgreementId, AllianceId, ApiKeyId, AssessmentId, CertificateId, ConformanceRunId, DatasetGrantId, DatasetId,
-    DatasetVersionId, InvitationId, JobId, KeyId, MailId, ModelGrantId, ModelId, ModelVersionId, PartnerId, PartyKeyId,
-    QuestionId, SessionId, Sources, StandardId, StandardVersionId, TypedId as _, UploadId, UserId,
+    AgreementId, AllianceId, ApiKeyId, AssessmentId, CertificateId, ConformanceRunId, CreditId, DatasetGrantId,
+    DatasetId, DatasetVersionId, InvitationId, JobId, KeyId, MailId, MilestoneId, ModelGrantId, ModelId,
+    ModelVersionId, NoteId, PartnerId, PartyKeyId, PoolId, PoolRequestId, PriceTableId, ProjectId, ProjectMessageId,
+    QuestionId, ReplyId, SessionId, Sources, StandardId, StandardVersionId, TypedId as _, UploadId, UserId,
 };
 use uuid::Uuid;
 
@@ -50,6 +51,15 @@ things! {
     PartyKeyId => "party_keys",
     MailId => "mails",
     QuestionId => "application_questions",
+    ReplyId => "application_replies",
+    NoteId => "application_notes",
+    ProjectId => "projects",
+    MilestoneId => "project_milestones",
+    ProjectMessageId => "project_messages",
+    PoolId => "pools",
+    PoolRequestId => "pool_requests",
+    PriceTableId => "price_tables",
+    CreditId => "statement_credits",
 }
 
 /// What was refused.
@@ -101,6 +111,12 @@ async fn exists(tx: &mut Tx, statement: &'static str, id: Uuid) -> Result<bool, 
 }
 
 impl Refusal {
+    /// What somebody reached for, out of the values in a path: the innermost thing that has an id, as the number of a version or the
+    /// name of a file tells nothing without it; or else the last value.
+    pub fn target_in<'a>(values: impl DoubleEndedIterator<Item = &'a str> + Clone) -> Option<String> {
+        values.clone().rfind(|value| located(value).is_some()).or(values.last()).map(ToOwned::to_owned)
+    }
+
     fn entry(self, outcome: Outcome, target: impl Fn(String) -> String) -> Entry {
         Entry {
             target: self.target.map(target),
