@@ -136,7 +136,7 @@ fn column(changes: &mut Changes, at: &str, old: &ColumnRule, new: &ColumnRule) {
 }
 
 /// What something was and is.
-fn pair(was: impl ToString, is: impl ToString) -> (Option<String>, Option<String>) {
+fn pair<T: ToString + ?Sized>(was: &T, is: &T) -> (Option<String>, Option<String>) {
     (Some(was.to_string()), Some(is.to_string()))
 }
 
@@ -207,7 +207,7 @@ fn threshold(changes: &mut Changes, at: &str, old: &QualityBar, new: &QualityBar
     if old.threshold != new.threshold {
         let stricter = (new.threshold > old.threshold) == (new.direction == Direction::AtLeast);
         let step = if stricter { Step::Major } else { Step::Minor };
-        changes.tell(step, at, Code::Threshold, pair(old.threshold, new.threshold));
+        changes.tell(step, at, Code::Threshold, pair(&old.threshold, &new.threshold));
     }
 }
 
