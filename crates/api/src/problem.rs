@@ -21,7 +21,8 @@ pub struct Problem {
     code: &'static str,
     detail: String,
     next_step: Option<String>,
-    field: Option<String>,
+    field: Option<Box<str>>,
+    values: Box<[(&'static str, String)]>,
     retry_after_seconds: Option<u64>,
 }
 
@@ -29,7 +30,8 @@ impl Problem {
     /// A problem that the API itself finds, before any domain crate is asked.
     pub(crate) fn new(kind: ErrorKind, code: &'static str, detail: impl Into<String>) -> Self {
         let detail = detail.into();
-        Self { kind, status: None, code, detail, next_step: None, field: None, retry_after_seconds: None }
+        let (next_step, field, values) = (None, None, Box::default());
+        Self { kind, status: None, code, detail, next_step, field, values, retry_after_seconds: None }
     }
 
     /// What the caller can do.
@@ -40,7 +42,7 @@ impl Problem {
 
     /// Which field is at fault.
     pub(crate) fn field(mut self, path: impl Into<String>) -> Self {
-        self.field = Some(path.into());
+        self.field = Some(path.into().into_boxed_str());
         self
     }
 
@@ -93,7 +95,8 @@ impl Problem {
             detail: self.detail.clone(),
             code: self.code.to_owned(),
             next_step: self.next_step.clone(),
-            field: self.field.clone(),
+            field: self.field.as_deref().map(str::to_owned),
+            values: self.values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
             request_id: request_id::current(),
         }
     }
@@ -117,7 +120,8 @@ impl<F: Fault> From<F> for Problem {
         let kind = fault.kind();
         let mut problem = Self::new(kind, fault.code(), fault.to_string());
         problem.next_step = fault.next_step();
-        problem.field = fault.field();
+        problem.field = fault.field().map(Into::into);
+        problem.values = fault.values().into_boxed_slice();
         problem.retry_after_seconds = fault.retry_after_seconds();
         match kind {
             ErrorKind::Internal => {
@@ -125,6 +129,7 @@ impl<F: Fault> From<F> for Problem {
                 tracing::error!(error = %Chain(&fault), code = problem.code, "a request failed");
                 "the server could not do this; the cause is in its log".clone_into(&mut problem.detail);
                 problem.next_step = Some("Report the request id to the platform's operator.".to_owned());
+                problem.values = Box::default();
             }
             ErrorKind::Unavailable => {
                 tracing::warn!(error = %Chain(&fault), code = problem.code, "a dependency is unavailable");

@@ -205,6 +205,10 @@ impl Fault for DatasetError {
         }
     }
 
+    fn values(&self) -> Vec<(&'static str, String)> {
+        self.inner().map(Fault::values).unwrap_or_default()
+    }
+
     fn next_step(&self) -> Option<String> {
         if let Some(inner) = self.inner() {
             return inner.next_step();

@@ -49,6 +49,12 @@ pub trait Fault: Error + Send + Sync + 'static {
         None
     }
 
+    /// What stands in the message besides fixed words, by name: lines, counts, names. With these and the code the same can be said in
+    /// another language.
+    fn values(&self) -> Vec<(&'static str, String)> {
+        Vec::new()
+    }
+
     /// The field of the request that is at fault, as a JSON path (`layers[1].units`).
     fn field(&self) -> Option<String> {
         None

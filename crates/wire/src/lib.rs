@@ -25,6 +25,8 @@ pub mod projects;
 pub mod standards;
 pub mod usage;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -62,6 +64,9 @@ pub struct ProblemDocument {
     /// The field of the request that is at fault, as a path.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub field: Option<String>,
+    /// What stands in the detail besides fixed words, by name, such as `line`: so that it can be said in another language.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, String>,
     /// Names this request in the server's log; give it when you report the problem.
     pub request_id: String,
 }

@@ -9,6 +9,8 @@ export class Problem extends Error {
   readonly title: string;
   readonly nextStep?: string;
   readonly field?: string;
+  /** What stands in the detail besides fixed words. */
+  readonly values?: Record<string, string>;
   readonly requestId?: string;
 
   constructor(document: Partial<ProblemDocument> & { code: string; detail: string }) {
@@ -19,6 +21,7 @@ export class Problem extends Error {
     this.title = document.title ?? '';
     this.nextStep = document.next_step ?? undefined;
     this.field = document.field ?? undefined;
+    this.values = document.values;
     this.requestId = document.request_id;
   }
 }

@@ -7421,6 +7421,10 @@ export interface components {
             next_step?: string | null;
             /** @description The field of the request that is at fault, as a path. */
             field?: string | null;
+            /** @description What stands in the detail besides fixed words, by name, such as `line`: so that it can be said in another language. */
+            values?: {
+                [key: string]: string;
+            };
             /** @description Names this request in the server's log; give it when you report the problem. */
             request_id: string;
         };

@@ -5,7 +5,7 @@ import type { Problem } from '@/api/problem';
 export type ProblemText = {
   title: string;
   detail: string;
-  /** What the server says itself, when `detail` is a translation: it may hold reasons and names. */
+  /** What the server says itself, when `detail` is a translation and may leave something out: reasons and names. */
   original?: string;
   nextStep?: string;
 };
@@ -21,7 +21,7 @@ export function useProblemText(): (problem: Problem) => ProblemText {
       const known = (part: string) => {
         const keys = [`problem.${part}.${problem.code}`, `refusal.${part}.${problem.code}`];
         const key = keys.find((one) => i18n.exists(one));
-        return key && t(key);
+        return key && t(key, problem.values ?? {});
       };
       const status = i18n.exists(`problem.status.${problem.status}`) ? problem.status : problem.status >= 500 ? 500 : 0;
       const said = sentence(problem.message);
@@ -29,7 +29,7 @@ export function useProblemText(): (problem: Problem) => ProblemText {
       return {
         title: known('titleOf') ?? t(`problem.status.${problem.code === 'unreachable' ? 'unreachable' : status}`),
         detail: detail ?? (said || t('problem.noDetail')),
-        original: detail && problem.status > 0 ? said : undefined,
+        original: detail && mayLeaveOut(problem) ? said : undefined,
         nextStep: known('step') ?? problem.nextStep,
       };
     },
@@ -40,4 +40,11 @@ export function useProblemText(): (problem: Problem) => ProblemText {
 /** The server's details begin small, as they stand behind a field's name in a log. */
 function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+/** Refusals that say no more than their code: who is asking is not known or may not, or there is nothing. */
+const PLAIN = [401, 403, 404];
+
+function mayLeaveOut({ status, values }: Problem): boolean {
+  return status > 0 && !PLAIN.includes(status) && values === undefined;
 }

@@ -94,6 +94,9 @@ async fn files_that_are_no_tables_are_refused_with_their_place(db: TestDb) {
             assert_eq!(problem(&again, status), (code.to_owned(), detail), "{shown:?}, announced first");
         }
     }
+    // By these the portal says it in another language.
+    let ragged = clinic.upload("text/csv", b"a,b\n1,2\n3\n".to_vec()).await.json();
+    assert_eq!(ragged["values"], json!({ "line": "3", "found": "1", "expected": "2" }));
     let latest = clinic.get(&format!("/v1/datasets/{}", clinic.dataset)).await;
     assert!(latest["latest_version"].is_null(), "{latest}");
     let usage = clinic.get("/v1/partner/usage").await;

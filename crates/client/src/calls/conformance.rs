@@ -27,11 +27,7 @@ impl Client {
     }
 
     /// How often one's partner may still be scored on the hidden test set of a standard's version.
-    pub async fn hidden_test_tries(
-        &self,
-        standard: StandardId,
-        version: &str,
-    ) -> Result<HiddenTestTries, ClientError> {
+    pub async fn hidden_test_tries(&self, standard: StandardId, version: &str) -> Result<HiddenTestTries, ClientError> {
         self.get(&format!("/v1/standards/{standard}/versions/{version}/tries")).await
     }
 

@@ -123,6 +123,28 @@ impl Fault for CsvFault {
         }
     }
 
+    fn values(&self) -> Vec<(&'static str, String)> {
+        match self {
+            // Their reasons are words.
+            Self::Empty | Self::NotCsv { .. } | Self::NoHeader { .. } | Self::ColumnName { .. } | Self::NoRows => {
+                Vec::new()
+            }
+            Self::NotUtf8 { line, byte } => vec![("line", line.to_string()), ("byte", byte.to_string())],
+            Self::DuplicateColumn { name, first, second } => {
+                vec![("name", name.clone()), ("first", first.to_string()), ("second", second.to_string())]
+            }
+            Self::TooManyColumns { limit } => vec![("limit", limit.to_string())],
+            Self::Ragged { line, expected, found } => {
+                let found = match found {
+                    FieldCount::Exactly(count) => count.to_string(),
+                    FieldCount::MoreThan(count) => format!("> {count}"),
+                };
+                vec![("line", line.to_string()), ("expected", expected.to_string()), ("found", found)]
+            }
+            Self::LineTooLong { line, limit } => vec![("line", line.to_string()), ("limit", limit.to_string())],
+        }
+    }
+
     fn next_step(&self) -> Option<String> {
         Some(match self {
             Self::Empty => "Check that the export finished, and upload the file again.".into(),

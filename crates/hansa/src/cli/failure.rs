@@ -184,6 +184,8 @@ impl Explained {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use client::ClientError;
 
     use super::{Exit, Failure, explain};
@@ -197,6 +199,7 @@ mod tests {
             code: "quota_exceeded".to_owned(),
             next_step: (status != 401).then(|| "ask the operator for more".to_owned()),
             field: Some("size".to_owned()),
+            values: BTreeMap::new(),
             request_id: "rq1".to_owned(),
         }))
     }

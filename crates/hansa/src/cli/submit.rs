@@ -153,6 +153,8 @@ fn advice(problem: &ProblemDocument, field: &str, data: &str, spec: &Map<String,
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use serde_json::{Map, Value, json};
     use wire::ProblemDocument;
 
@@ -176,6 +178,7 @@ mod tests {
             code: "spec_field_invalid".to_owned(),
             next_step: Some(said.to_owned()),
             field: Some(format!("spec.{field}")),
+            values: BTreeMap::new(),
             request_id: text(),
         };
         let mut spec: Map<String, Value> = spec.as_object().cloned().unwrap();

@@ -172,6 +172,8 @@ pub(crate) fn file_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use client::ClientError;
 
     use super::{file_name, is_final};
@@ -188,7 +190,7 @@ mod tests {
     fn only_a_refusal_of_the_upload_itself_ends_it() {
         let problem = |status, code: &str| {
             let text = || code.to_owned();
-            let (next_step, field) = (None, None);
+            let (next_step, field, values) = (None, None, BTreeMap::new());
             ClientError::Problem(Box::new(wire::ProblemDocument {
                 type_uri: text(),
                 title: text(),
@@ -197,6 +199,7 @@ mod tests {
                 code: text(),
                 next_step,
                 field,
+                values,
                 request_id: text(),
             }))
         };

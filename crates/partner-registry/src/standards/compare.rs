@@ -152,7 +152,11 @@ fn bound(
         (Some(_), None) => Step::Minor,
         #[expect(clippy::float_cmp, reason = "what was typed is compared with what was typed")]
         (Some(old), Some(new)) if old != new => {
-            if is_tighter(old, new) { Step::Major } else { Step::Minor }
+            if is_tighter(old, new) {
+                Step::Major
+            } else {
+                Step::Minor
+            }
         }
         _ => return,
     };
@@ -191,11 +195,7 @@ fn model(changes: &mut Changes, old: &ModelRules, new: &ModelRules) {
         }
     }
     for gone in old.bars.iter().filter(|bar| !new.bars.iter().any(|other| other.metric == bar.metric)) {
-        changes.add(
-            Step::Major,
-            &format!("model.bars.{}", gone.metric.as_str()),
-            Code::ScoreGone,
-        );
+        changes.add(Step::Major, &format!("model.bars.{}", gone.metric.as_str()), Code::ScoreGone);
     }
 }
 

@@ -37,7 +37,8 @@ impl ConformanceService {
         let scope = permit.scope();
         let mut tx = self.db.read(scope.tenancy()).await?;
         let version = standards::resolve(&mut tx, scope, standard, Some(number)).await?;
-        let (test_set, _) = version.test_set.ok_or(ConformanceError::NotCovered { number, kind: ArtefactKind::Model })?;
+        let (test_set, _) =
+            version.test_set.ok_or(ConformanceError::NotCovered { number, kind: ArtefactKind::Model })?;
         self.tries_on(&mut tx, scope, test_set).await
     }
 
