@@ -12,6 +12,8 @@ type ConfirmProps = {
   text: ReactNode;
   /** What the button says that does it. */
   confirm: string;
+  /** What the button says that leaves all as it is; "Cancel" when left out, which would be a riddle beside what cancels. */
+  keep?: string;
   /** Whether the other side and the audit log are told why. */
   reason?: string;
   isHarmless?: boolean;
@@ -43,7 +45,7 @@ export function ConfirmButton(props: ConfirmProps) {
   );
 }
 
-function Question({ text, confirm, reason, isHarmless, onConfirm, close }: ConfirmProps & { close: () => void }) {
+function Question({ text, confirm, keep, reason, isHarmless, onConfirm, close }: ConfirmProps & { close: () => void }) {
   const { t } = useTranslation();
   const [why, setWhy] = useState('');
   const [error, setError] = useState<unknown>();
@@ -81,7 +83,7 @@ function Question({ text, confirm, reason, isHarmless, onConfirm, close }: Confi
       <ProblemAlert error={error} />
       <Group justify="flex-end">
         <Button variant="default" onClick={close}>
-          {t('parts.cancel')}
+          {keep ?? t('parts.cancel')}
         </Button>
         <Button
           color={isHarmless ? undefined : 'red'}

@@ -59,7 +59,7 @@ export function ApiKeyForm({ close }: { close: () => void }) {
       <Stack>
         <ProblemAlert error={error} />
         <TextInput
-          label={t('people.name')}
+          label={t('account.keys.name')}
           description={t('account.keys.nameText')}
           maxLength={120}
           required

@@ -70,7 +70,7 @@ function useColumns(): Column<ApiKey>[] {
   return [
     {
       key: 'name',
-      head: t('people.name'),
+      head: t('account.keys.name'),
       cell: (key) => (
         <>
           <bdi>{key.name}</bdi> <code>…{key.hint}</code>

@@ -11,6 +11,7 @@ import { A } from '@/parts/links';
 import { Loaded } from '@/parts/loaded';
 import { directoryQuery } from '@/parts/names';
 import { Page } from '@/parts/page';
+import { RoleGate } from '@/parts/role-gate';
 import { forgetAgreements } from './data';
 import { TermsEditor } from './editor/editor';
 import { StartForm } from './start-form';
@@ -45,20 +46,22 @@ export function ProposeAgreementPage() {
         </A>,
       ]}
     >
-      <Loaded query={directory}>
-        {(partners) =>
-          begun ? (
-            <Proposal
-              begun={begun}
-              name={partners.find(({ id }) => id === begun.counterparty)?.name ?? begun.counterparty}
-              draft={draft}
-              startAgain={() => setBegun(undefined)}
-            />
-          ) : (
-            <StartForm partners={partners} wanted={wanted} asset={asset} onStart={begin} />
-          )
-        }
-      </Loaded>
+      <RoleGate action="agreement:propose">
+        <Loaded query={directory}>
+          {(partners) =>
+            begun ? (
+              <Proposal
+                begun={begun}
+                name={partners.find(({ id }) => id === begun.counterparty)?.name ?? begun.counterparty}
+                draft={draft}
+                startAgain={() => setBegun(undefined)}
+              />
+            ) : (
+              <StartForm partners={partners} wanted={wanted} asset={asset} onStart={begin} />
+            )
+          }
+        </Loaded>
+      </RoleGate>
     </Page>
   );
 }

@@ -1,5 +1,6 @@
 import { type OptionsFilter, Select } from '@mantine/core';
 import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 
 export type Option = { value: string; label: string };
 
@@ -23,6 +24,7 @@ const find: OptionsFilter = ({ options, search }) => {
 
 /** One of what is known, found by its words; what reads like an id or a code is taken as it was typed. */
 export function Choice({ label, options, value, onChange, pattern, width }: ChoiceProps) {
+  const { t } = useTranslation();
   const [typed, setTyped] = useState('');
   const known = new Set(options.map((one) => one.value));
   const others = [...new Set([value, pattern.test(typed.trim()) ? typed.trim() : ''])];
@@ -38,6 +40,7 @@ export function Choice({ label, options, value, onChange, pattern, width }: Choi
       clearable
       spellCheck={false}
       filter={find}
+      nothingFoundMessage={t('parts.noneFits')}
       w={width}
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
     />

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
 import { agreementsQuery, membersQuery, usePartnerNames, usePeople } from '@/parts/names';
 import { Page } from '@/parts/page';
+import { RoleGate } from '@/parts/role-gate';
 import { useThings } from './target-view';
 import { AuditView } from './view';
 import { isOfStaff } from './who';
@@ -25,16 +26,18 @@ export function OwnAuditPage() {
   };
   return (
     <Page title={t('audit.title')} lead={t('audit.ownLead')}>
-      <AuditView
-        name="own"
-        search={search}
-        onSearch={(next) => void navigate({ search: next })}
-        path="/v1/partner/audit"
-        options={options}
-        read={(query) => ask(api.GET('/v1/partner/audit', { params: { query } }))}
-        people={(user, rule) => (isOfStaff(rule) ? t('audit.operatorActed') : people(user))}
-        partners={usePartnerNames()}
-      />
+      <RoleGate action="audit:read">
+        <AuditView
+          name="own"
+          search={search}
+          onSearch={(next) => void navigate({ search: next })}
+          path="/v1/partner/audit"
+          options={options}
+          read={(query) => ask(api.GET('/v1/partner/audit', { params: { query } }))}
+          people={(user, rule) => (isOfStaff(rule) ? t('audit.operatorActed') : people(user))}
+          partners={usePartnerNames()}
+        />
+      </RoleGate>
     </Page>
   );
 }

@@ -8,6 +8,7 @@ import { useSending } from '@/parts/form';
 import { A, LinkButton } from '@/parts/links';
 import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem';
+import { RoleGate } from '@/parts/role-gate';
 import { forgetDatasets } from './data';
 
 export function CreateDatasetPage() {
@@ -36,38 +37,46 @@ export function CreateDatasetPage() {
         </A>,
       ]}
     >
-      <Card>
-        <form onSubmit={submit} noValidate>
-          <Stack maw={640}>
-            <ProblemAlert error={error} />
-            <TextInput label={t('datasets.name')} maxLength={120} required dir="auto" {...form.getInputProps('name')} />
-            <Textarea
-              label={t('datasets.description')}
-              description={t('datasets.descriptionText')}
-              autosize
-              minRows={3}
-              maxLength={10_000}
-              dir="auto"
-              {...form.getInputProps('description')}
-            />
-            <TextInput
-              label={t('datasets.licence')}
-              description={t('datasets.licenceText')}
-              maxLength={120}
-              dir="auto"
-              {...form.getInputProps('licence')}
-            />
-            <Group>
-              <Button type="submit" loading={isSending}>
-                {t('datasets.createButton')}
-              </Button>
-              <LinkButton to="/datasets" variant="default">
-                {t('parts.cancel')}
-              </LinkButton>
-            </Group>
-          </Stack>
-        </form>
-      </Card>
+      <RoleGate action="dataset:write">
+        <Card>
+          <form onSubmit={submit} noValidate>
+            <Stack maw={640}>
+              <ProblemAlert error={error} />
+              <TextInput
+                label={t('datasets.name')}
+                maxLength={120}
+                required
+                dir="auto"
+                {...form.getInputProps('name')}
+              />
+              <Textarea
+                label={t('datasets.description')}
+                description={t('datasets.descriptionText')}
+                autosize
+                minRows={3}
+                maxLength={10_000}
+                dir="auto"
+                {...form.getInputProps('description')}
+              />
+              <TextInput
+                label={t('datasets.licence')}
+                description={t('datasets.licenceText')}
+                maxLength={120}
+                dir="auto"
+                {...form.getInputProps('licence')}
+              />
+              <Group>
+                <Button type="submit" loading={isSending}>
+                  {t('datasets.createButton')}
+                </Button>
+                <LinkButton to="/datasets" variant="default">
+                  {t('parts.cancel')}
+                </LinkButton>
+              </Group>
+            </Stack>
+          </form>
+        </Card>
+      </RoleGate>
     </Page>
   );
 }

@@ -23,6 +23,9 @@ import { DownloadButton } from './download-button';
 
 type OverviewProps = { dataset: Dataset; version?: number; upload: ReactNode };
 
+/** Up to so many distinct values are counted exactly; beyond, the server estimates. */
+const EXACT = 64;
+
 /** What a data set is, and what the columns of the chosen version hold. */
 export function Overview({ dataset, version, upload }: OverviewProps) {
   const { t } = useTranslation();
@@ -112,7 +115,8 @@ function VersionView({ dataset, version }: { dataset: Dataset; version: DatasetV
               key: 'distinct',
               head: t('datasets.distinct'),
               isNumber: true,
-              cell: ({ distinct }) => (distinct === null || distinct === undefined ? '–' : format.integer(distinct)),
+              cell: ({ distinct }) =>
+                distinct == null ? '–' : `${distinct > EXACT ? '≈ ' : ''}${format.integer(distinct)}`,
             },
           ]}
         />

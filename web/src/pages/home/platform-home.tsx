@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Partner } from '@/api/types';
 import { useAccount } from '@/app/session';
-import { partnersQuery, STAGES } from '@/pages/platform/data';
+import { LISTED, partnersQuery } from '@/pages/platform/data';
 import { Card } from '@/parts/card';
 import { Empty } from '@/parts/empty';
 import { useFormats } from '@/parts/format';
@@ -39,7 +39,7 @@ function Counts({ partners }: { partners: Partner[] }) {
   const format = useFormats();
   return (
     <div className="tiles" style={{ '--tile': '118px', marginBottom: '1.25rem' } as React.CSSProperties}>
-      {STAGES.map((status) => (
+      {LISTED.map((status) => (
         <Link key={status} to="/platform/partners" search={{ status }} className="tile">
           <Text size="sm" c="dimmed">
             {t(`status.partner.${status}`)}

@@ -75,6 +75,7 @@ function JobActions({ job }: { job: Job }) {
           title={t('jobs.cancelTitle')}
           text={t(job.state === 'queued' ? 'jobs.cancelQueuedText' : 'jobs.cancelText')}
           confirm={t('jobs.cancel')}
+          keep={t('jobs.keepRunning')}
           onConfirm={cancel}
         />
       )}

@@ -29,6 +29,9 @@ export const STAGES = [
   'offboarded',
 ];
 
+/** Stages of those that the list of partners has: whose address nobody has confirmed stands on the board alone. */
+export const LISTED = STAGES.filter((stage) => stage !== 'unverified');
+
 /** Stages in which nothing is decided yet, and reviewers and applicants talk. */
 export const UNDECIDED = ['applied', 'in_review'];
 

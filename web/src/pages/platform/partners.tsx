@@ -11,7 +11,7 @@ import { Ago } from '@/parts/moment';
 import { Page } from '@/parts/page';
 import { Status } from '@/parts/status';
 import { ListTable } from '@/parts/table';
-import { STAGES } from './data';
+import { LISTED } from './data';
 
 const route = getRouteApi('/app/platform/platform/partners');
 
@@ -30,7 +30,7 @@ export function PartnersPage() {
         <Select
           aria-label={t('organisation.status')}
           placeholder={t('platform.partners.all')}
-          data={STAGES.map((one) => ({ value: one, label: t(`status.partner.${one}`) }))}
+          data={LISTED.map((one) => ({ value: one, label: t(`status.partner.${one}`) }))}
           value={status ?? null}
           onChange={(next) => void navigate({ search: next ? { status: next } : {} })}
           clearable

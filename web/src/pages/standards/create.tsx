@@ -60,13 +60,14 @@ function ChooseAlliance() {
 function Begin({ alliance }: { alliance: Alliance }) {
   const { t } = useTranslation();
   const account = useAccount();
-  const may = useCan()('standard:edit') && isLed(alliance, account.partner);
+  const leads = isLed(alliance, account.partner);
+  const may = useCan()('standard:edit') && leads;
   const navigate = useNavigate();
   const draft = `${account.user}.${account.partner}.standard.${alliance.id}`;
   const start = toValues({ data: { columns: [] } });
   const edits = useDefinitionForm(start, { key: draft, isNew: true });
   const { isSending, error, send } = useSending();
-  if (!may) return <Text>{t('standards.leadOnly')}</Text>;
+  if (!may) return <Text>{t(leads ? 'standards.byStewards' : 'standards.leadOnly')}</Text>;
   const begin = (values: DefinitionValues) =>
     void send(async () => {
       const body = {

@@ -26,7 +26,7 @@ export function EstimateView({ spec, dataset, rows }: EstimateViewProps) {
   return (
     <Card title={t('jobs.estimate.title')}>
       <Text size="sm">{t('jobs.estimate.steps', { steps: format.integer(told.steps) })}</Text>
-      {told.seconds !== undefined && told.judgedBy ? (
+      {told.seconds !== undefined && told.judgedBy && (
         <>
           <Text size="sm" mt={4}>
             {t('jobs.estimate.time', { time: rough(told.seconds) })}
@@ -38,10 +38,6 @@ export function EstimateView({ spec, dataset, rows }: EstimateViewProps) {
             </A>
           </Text>
         </>
-      ) : (
-        <Text size="sm" c="dimmed" mt={4}>
-          {t('jobs.estimate.unknown')}
-        </Text>
       )}
     </Card>
   );
