@@ -41,7 +41,7 @@ const LOG_INS: [&str; 2] = ["POST /v1/auth/login", "POST /v1/portal/session"];
 const PORTAL: (&str, &str) = ("x-hansa-portal", "1");
 /// What everybody may know is no secret: the directories name partners and alliances, standards are published, and by public keys
 /// anybody verifies a signature.
-const NO_SECRETS: [(&str, &str); 24] = [
+const NO_SECRETS: [(&str, &str); 25] = [
     ("POST /v1/agreements", "PartnerId"),
     ("POST /v1/agreement-drafts", "PartnerId"),
     // Whom models may go to: nothing is looked up.
@@ -62,6 +62,7 @@ const NO_SECRETS: [(&str, &str); 24] = [
     ("GET /v1/standards/{standard}/versions", "StandardId"),
     ("GET /v1/standards/{standard}/versions/{version}", "StandardId"),
     ("GET /v1/standards/{standard}/versions/{version}/definition", "StandardId"),
+    ("GET /v1/standards/{standard}/versions/{version}/tries", "StandardId"),
     ("PUT /v1/standards/{standard}/draft", "StandardId"),
     ("POST /v1/standards/{standard}/release", "StandardId"),
     ("POST /v1/standards/{standard}/versions/{version}/withdraw", "StandardId"),
