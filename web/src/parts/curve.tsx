@@ -6,16 +6,25 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import './curve.css';
 import { useFormats } from './format';
+import { tickLabels } from './ticks';
 
 export type CurveLine = { name: string; points: { x: number; y: number }[]; colour?: number };
-type CurveProps = { title: string; lines: CurveLine[]; xName: string };
+type CurveProps = {
+  title: string;
+  lines: CurveLine[];
+  xName: string;
+  /** Whether what is measured lies between 0 and 1. */
+  isShare?: boolean;
+};
 
 /** Told apart on light and on dark, also by those who see no red or green (Okabe and Ito, 2008). */
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9'];
 const HEIGHT = 240;
+/** Some room above and below, but none that no share reaches. */
+const WITHIN_ONE: uPlot.Range.Config = { min: { pad: 0.1, hard: 0 }, max: { pad: 0.1, hard: 1 } };
 
 /** Curves over steps; drawn on a canvas, so their last values stand in words below. */
-export function Curve({ title, lines, xName }: CurveProps) {
+export function Curve({ title, lines, xName, isShare = false }: CurveProps) {
   const { t } = useTranslation();
   const format = useFormats();
   const { ref: size, width } = useElementSize();
@@ -26,9 +35,9 @@ export function Curve({ title, lines, xName }: CurveProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: a plot is made anew for other lines or colours, and else only fed.
   useEffect(() => {
     if (!place.current) return;
-    plot.current = new uPlot(options(lines, xName, scheme, width || 300), dataOf(lines), place.current);
+    plot.current = new uPlot(options({ lines, xName, isShare }, scheme, width || 300), dataOf(lines), place.current);
     return () => plot.current?.destroy();
-  }, [names, xName, scheme]);
+  }, [names, xName, isShare, scheme]);
   useEffect(() => plot.current?.setData(dataOf(lines)), [lines]);
   useEffect(() => {
     if (width > 0) plot.current?.setSize({ width, height: HEIGHT });
@@ -63,16 +72,18 @@ function dataOf(lines: CurveLine[]): uPlot.AlignedData {
   return tables.length > 0 ? uPlot.join(tables) : [[]];
 }
 
-function options(lines: CurveLine[], xName: string, scheme: string, width: number): uPlot.Options {
+type Drawn = Required<Pick<CurveProps, 'lines' | 'xName' | 'isShare'>>;
+
+function options({ lines, xName, isShare }: Drawn, scheme: string, width: number): uPlot.Options {
   const ink = scheme === 'dark' ? '#a3afb6' : '#56616a';
   const grid = { stroke: scheme === 'dark' ? '#2a3439' : '#e9eef0', width: 1 };
   const axis = { stroke: ink, grid, ticks: grid, font: '12px system-ui, sans-serif' };
   return {
     width,
     height: HEIGHT,
-    scales: { x: { time: false } },
+    scales: { x: { time: false }, y: isShare ? { range: WITHIN_ONE } : {} },
     cursor: { points: { size: 7 } },
-    axes: [axis, { ...axis, size: 62 }],
+    axes: [axis, { ...axis, size: 62, values: (_plot: uPlot, values: number[]) => tickLabels(values) }],
     series: [
       {
         label: xName,

@@ -41,7 +41,7 @@ export function CompareTable({ runs, names }: { runs: Compared[]; names: string[
     ),
     ...differences(runs.map(({ job }) => job.spec)).map(({ path, values }) => ({
       key: path,
-      name: path,
+      name: t(`recipe.${runs[0]?.job.spec.recipe}.${path}.label`, path),
       values: values.map((value) => (value === undefined ? '–' : JSON.stringify(value))),
     })),
   ];

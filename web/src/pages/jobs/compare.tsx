@@ -13,6 +13,7 @@ import { Page } from '@/parts/page';
 import { ProblemAlert } from '@/parts/problem';
 import { CompareTable } from './compare-table';
 import { jobQuery, metricsQuery } from './data';
+import { isShare } from './run';
 
 const Curve = lazy(() => import('@/parts/curve').then((it) => ({ default: it.Curve })));
 const route = getRouteApi('/app/partner/jobs/compare');
@@ -75,6 +76,7 @@ function Comparison({ runs }: { runs: Compared[] }) {
                 <Curve
                   title={`${t(`jobs.measure.${measure}`, measure)} · ${t(`jobs.split.${split}`, split)}`}
                   xName={t('jobs.step')}
+                  isShare={isShare(measure)}
                   lines={runs.map(({ metrics }, index) => ({
                     name: names[index] ?? '',
                     points: (metrics.series[name] ?? []).map(({ step, value }) => ({ x: step, y: value })),

@@ -2,7 +2,7 @@ import { Skeleton } from '@mantine/core';
 import { lazy, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CurveLine } from '@/parts/curve';
-import type { Curves } from './run';
+import { type Curves, isShare } from './run';
 
 const Curve = lazy(() => import('@/parts/curve').then((it) => ({ default: it.Curve })));
 
@@ -14,7 +14,12 @@ export function RunCurves({ curves }: { curves: Curves }) {
     <div className="curves">
       {pictures.map(({ measure, lines }) => (
         <Suspense key={measure} fallback={<Skeleton height={270} />}>
-          <Curve title={t(`jobs.measure.${measure}`, measure)} lines={lines} xName={t('jobs.step')} />
+          <Curve
+            title={t(`jobs.measure.${measure}`, measure)}
+            lines={lines}
+            xName={t('jobs.step')}
+            isShare={isShare(measure)}
+          />
         </Suspense>
       ))}
     </div>

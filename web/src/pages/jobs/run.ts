@@ -4,6 +4,13 @@ export type Point = { step: number; epoch: number; value: number };
 /** Curves by name, such as `train/loss`; each by rising step. */
 export type Curves = Record<string, Point[]>;
 
+const SHARES = new Set(['accuracy', 'f1', 'macro_f1']);
+
+/** Whether a measure lies between 0 and 1. */
+export function isShare(measure: string): boolean {
+  return SHARES.has(measure);
+}
+
 /** What a job's events tell, put together. */
 export type Run = {
   curves: Curves;

@@ -21,6 +21,7 @@ import { EstimateView } from './form/estimate-view';
 import { Refused } from './form/refused';
 import type { Schema, Spec } from './form/schema';
 import { SpecFields } from './form/spec-fields';
+import { useFirstFault } from './form/use-first-fault';
 import { useSpec } from './form/use-spec';
 import './jobs.css';
 
@@ -127,6 +128,8 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
   const gpus = gpusOf(form.spec);
   const pool = chargeOf(payer, gpus);
   const { isSending, error, send } = useSending();
+  const fault = useFirstFault();
+  const faults = form.faultCount + (dataset ? 0 : 1) + (isUnfinished(payer, gpus) ? 1 : 0);
   const shown = dataset ?? { id: 'ds_…', name: t('jobs.form.dataset') };
   const submission: Submission = {
     ...names,
@@ -141,7 +144,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
     form.tried();
     setDataMissing(!dataset);
     setPayerMissed(isUnfinished(payer, gpus));
-    if (!form.isValid || !dataset || isUnfinished(payer, gpus)) return;
+    if (faults > 0 || !dataset) return fault.lead();
     void send(async () => {
       try {
         const job = await ask(api.POST('/v1/jobs', { body: bodyOf(submission) as never }));
@@ -155,7 +158,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
     });
   };
   return (
-    <form onSubmit={submit} noValidate className="columns">
+    <form ref={fault.form} onSubmit={submit} noValidate className="columns">
       <div>
         <Card title={t('jobs.form.what')}>
           <Stack gap="md">
@@ -198,6 +201,13 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
         <Button type="submit" size="md" fullWidth loading={isSending} mb="lg">
           {t('jobs.form.button')}
         </Button>
+        <div aria-live="polite">
+          {fault.hasTried && faults > 0 && (
+            <Text size="sm" c="var(--mantine-color-error)" mb="lg">
+              {t('jobs.form.toCorrect', { count: faults })}
+            </Text>
+          )}
+        </div>
         {dataset && version && <EstimateView spec={form.spec} dataset={dataset.id} rows={version.rows} />}
         <CostView
           spec={form.short}

@@ -16,7 +16,10 @@ type InviteFormProps = {
 export function InviteForm({ roles, invite }: InviteFormProps) {
   const { t } = useTranslation();
   const [made, setMade] = useState<{ token: string; email: string }>();
-  const form = useForm({ initialValues: { email: '', role: roles[0] ?? '' } });
+  const form = useForm({
+    initialValues: { email: '', role: roles[0] ?? '' },
+    validate: { email: (value) => (value.trim() === '' ? t('entry.missing') : null) },
+  });
   const { isSending, error, send } = useSending(form);
   const submit = form.onSubmit(({ email, role }) =>
     send(async () => {
@@ -36,7 +39,7 @@ export function InviteForm({ roles, invite }: InviteFormProps) {
     );
   }
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <ProblemAlert error={error} />
         <TextInput label={t('entry.email')} type="email" required data-autofocus {...form.getInputProps('email')} />

@@ -48,7 +48,7 @@ function AskForm({ pool, close }: { pool: Pool; close: () => void }) {
     }),
   );
   return (
-    <form onSubmit={submit}>
+    <form onSubmit={submit} noValidate>
       <Stack>
         <Text size="sm">{t('pools.ask.text')}</Text>
         <ProblemAlert error={error} />

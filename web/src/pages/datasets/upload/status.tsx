@@ -12,7 +12,9 @@ export function UploadStatus() {
   const total = active.reduce((sum, { file }) => sum + file.size, 0);
   const done = active.reduce((sum, one) => sum + (one.phase === 'hashing' ? 0 : one.done), 0);
   const share = total > 0 ? Math.round((done / total) * 100) : 100;
-  const text = active.length > 0 ? t('upload.active', { count: active.length, share }) : t('upload.over');
+  const hasFailed = active.length === 0 && uploads.some(({ phase }) => phase === 'failed');
+  const over = t(hasFailed ? 'upload.someFailed' : 'upload.over');
+  const text = active.length > 0 ? t('upload.active', { count: active.length, share }) : over;
   return (
     <Popover position="bottom-end" width={340} withArrow trapFocus>
       <Popover.Target>
@@ -22,10 +24,15 @@ export function UploadStatus() {
           px={6}
           aria-label={text}
           leftSection={
-            <RingProgress size={26} thickness={4} sections={[{ value: share, color: 'cyan' }]} aria-hidden />
+            <RingProgress
+              size={26}
+              thickness={4}
+              sections={[{ value: share, color: hasFailed ? 'red' : 'cyan' }]}
+              aria-hidden
+            />
           }
         >
-          {active.length > 0 ? `${share} %` : '✓'}
+          {active.length > 0 ? `${share} %` : hasFailed ? '!' : '✓'}
         </Button>
       </Popover.Target>
       <Popover.Dropdown>

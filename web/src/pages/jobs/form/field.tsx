@@ -1,5 +1,6 @@
 import { NumberInput, Select, Switch, TagsInput, TextInput } from '@mantine/core';
 import { Group as Fieldset, JsonField, Variant } from './groups';
+import { IntegersField } from './integers-field';
 import { choicesOf, kindOf, resolve, type Schema } from './schema';
 import { useFieldTexts } from './texts';
 import type { FormContext } from './use-spec';
@@ -60,12 +61,10 @@ export function Field(props: FieldProps) {
       );
     case 'integers':
       return (
-        <TagsInput
+        <IntegersField
           {...common}
-          value={Array.isArray(value) ? value.map(String) : []}
-          onChange={(next) => set(next.map(Number))}
-          allowDuplicates
-          splitChars={[',', ' ', '，']}
+          value={Array.isArray(value) ? value.map(Number) : []}
+          onChange={set}
           placeholder={texts.list}
         />
       );

@@ -44,6 +44,7 @@ export function useSpec(schema: Schema, initial: Spec | undefined, columns: stri
     spec,
     short: useMemo(() => withoutDefaults(spec, schema), [spec, schema]),
     isValid: Object.keys(faults).length === 0,
+    faultCount: Object.keys(faults).length,
     tried: () => setTried(true),
     refused: ({ field, message }: Problem) => {
       if (field?.startsWith('spec.')) setRefusals({ [field.slice('spec.'.length)]: message });
