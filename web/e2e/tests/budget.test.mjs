@@ -47,6 +47,8 @@ describe('budget', () => {
   test('home asks for nothing twice', async () => {
     const { context, page } = await open(browser, server.url);
     await signIn(page, OWNER);
+    // What the page behind the form still asks for is not the next one's.
+    await settle(page);
     const asked = [];
     page.on('request', (request) => {
       if (request.url().includes('/v1/')) asked.push(request.url());

@@ -1,7 +1,7 @@
 import { Burger } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useUploads } from '@/pages/datasets/upload/store';
 import { membership } from '../rights';
@@ -23,6 +23,12 @@ export function Shell() {
   const { t } = useTranslation();
   const account = useAccount();
   const [isOpen, menu] = useDisclosure(false);
+  const burger = useRef<HTMLButtonElement>(null);
+  // The menu goes at once, and would take the focus along.
+  const closeMenu = () => {
+    menu.close();
+    requestAnimationFrame(() => burger.current?.focus());
+  };
   const hasUploads = useUploads().length > 0;
   const path = useRouterState({ select: (state) => state.location.pathname });
   // biome-ignore lint/correctness/useExhaustiveDependencies: the menu closes when the page changes, whatever changed it.
@@ -32,6 +38,7 @@ export function Shell() {
     <div className="shell">
       <header className="shell-header">
         <Burger
+          ref={burger}
           className="shell-burger"
           opened={isOpen}
           onClick={menu.toggle}
@@ -58,7 +65,7 @@ export function Shell() {
       <nav className="shell-nav" aria-label={t('app.nav.label')}>
         <NavLinks account={account} />
       </nav>
-      <Suspense fallback={null}>{isOpen && <NavDrawer account={account} close={menu.close} />}</Suspense>
+      <Suspense fallback={null}>{isOpen && <NavDrawer account={account} close={closeMenu} />}</Suspense>
       <main id="main" className="shell-main" tabIndex={-1}>
         <PartnerNotice account={account} />
         <Outlet />
