@@ -37,7 +37,6 @@ export function Choice({ label, options, value, onChange, pattern, width }: Choi
       onChange={(next) => onChange(next ?? '')}
       onSearchChange={setTyped}
       searchable
-      selectFirstOptionOnChange
       clearable
       spellCheck={false}
       filter={find}
