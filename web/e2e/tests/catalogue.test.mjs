@@ -194,7 +194,6 @@ async function save(person, visibility) {
   await person.reads(person.t(`publish.done.${visibility}`));
 }
 
-/** Looks again until it is so. */
 /** The page may say that it is there before it says what was found. */
 async function finds(person, names) {
   let last = [];
@@ -205,6 +204,7 @@ async function finds(person, names) {
   await waitFor(isSo).catch(() => assert.deepEqual(last, names));
 }
 
+/** Looks again until it is so. */
 async function waitFor(isSo, milliseconds = 10_000) {
   const end = Date.now() + milliseconds;
   while (!(await isSo())) {
