@@ -46,6 +46,8 @@ pub struct Entry {
     pub action: &'static str,
     /// The id of what it was done to.
     pub target: Option<String>,
+    /// The id of what that is a part of, as a version is of its data set: who asks for the whole finds its parts as well.
+    pub part_of: Option<String>,
     /// The partner in whose log it stands, besides the actor's own when that is another one.
     pub partner: Option<PartnerId>,
     /// The other partner that it concerns, in whose log the row stands as well: without the person and the credential.
@@ -66,6 +68,7 @@ impl Entry {
         Self {
             action: A::INFO.name,
             target: Some(target.to_string()),
+            part_of: None,
             partner: permit.principal().membership.map(|membership| membership.partner),
             counterparty: None,
             outcome: Outcome::Done,
@@ -78,7 +81,8 @@ impl Entry {
     /// An act for which there is no permit, in the platform's log.
     pub(crate) fn new(action: &'static str, target: impl std::fmt::Display, outcome: Outcome) -> Self {
         let (target, detail) = (Some(target.to_string()), Value::Object(serde_json::Map::new()));
-        Self { action, target, partner: None, counterparty: None, outcome, rule: None, agreement: None, detail }
+        let (partner, counterparty, rule, agreement) = (None, None, None, None);
+        Self { action, target, part_of: None, partner, counterparty, outcome, rule, agreement, detail }
     }
 
     /// An act of the platform itself that was done, in this partner's log.
@@ -95,6 +99,13 @@ impl Entry {
     #[must_use]
     pub fn named(mut self, action: &'static str) -> Self {
         self.action = action;
+        self
+    }
+
+    /// To a part of this.
+    #[must_use]
+    pub fn part_of(mut self, whole: impl std::fmt::Display) -> Self {
+        self.part_of = Some(whole.to_string());
         self
     }
 
@@ -149,7 +160,7 @@ impl<'a, A: crate::Action> From<&'a Permit<A>> for Actor<'a> {
 }
 
 const INSERT: &str = "INSERT INTO audit_log (id, at, partner_id, user_id, credential, action, target, outcome, request_id, detail, \
-     counterparty_id, rule, agreement_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+     counterparty_id, rule, agreement_id, part_of) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)";
 
 /// Writes one audit row in the transaction of the act itself.
 pub async fn record<'a>(
@@ -209,6 +220,7 @@ pub(crate) async fn write(tx: &mut Tx, sources: &Sources, author: Author, entry:
             .bind(entry.counterparty)
             .bind(entry.rule.as_deref())
             .bind(entry.agreement)
+            .bind(entry.part_of)
     )?;
     Ok(())
 }

@@ -160,11 +160,14 @@ async fn every_kind_of_thing_has_its_table() {
 #[test]
 fn a_refusal_is_about_the_innermost_thing_that_has_an_id() {
     let (dataset, grant) = (format!("ds_{}", "0a".repeat(16)), format!("dg_{}", "1b".repeat(16)));
-    let target = |path: &[&str]| Refusal::target_in(path.iter().copied());
-    assert_eq!(target(&[&dataset, "1"]).as_deref(), Some(dataset.as_str()));
-    assert_eq!(target(&[&dataset, &grant]).as_deref(), Some(grant.as_str()));
-    assert_eq!(target(&["no-id", "model.json"]).as_deref(), Some("model.json"));
-    assert_eq!(target(&[]), None);
+    let about = |path: &[&str]| {
+        let refusal = Refusal::of_path("dataset:read", path, None);
+        (refusal.target, refusal.part_of)
+    };
+    assert_eq!(about(&[&dataset, "1"]), (Some(dataset.clone()), None));
+    assert_eq!(about(&[&dataset, &grant]), (Some(grant), Some(dataset)));
+    assert_eq!(about(&["no-id", "model.json"]), (Some("model.json".to_owned()), None));
+    assert_eq!(about(&[]), (None, None));
 }
 
 #[test]

@@ -88,8 +88,7 @@ async fn audit_refusal(state: &ApiState, request: &HttpRequest, status: StatusCo
     let Some(principal) = request.extensions().get::<Principal>().cloned() else { return };
     let action = request.extensions().get::<Asked>().map_or("request", |asked| asked.0.name);
     let values: Vec<&str> = request.match_info().iter().map(|(_, value)| value).collect();
-    let target = Refusal::target_in(values.into_iter());
-    let refusal = Refusal { action, target, code };
+    let refusal = Refusal::of_path(action, &values, code);
     let written = match status {
         StatusCode::FORBIDDEN => record_denied(&state.db, &state.sources, &principal, refusal).await,
         StatusCode::NOT_FOUND => record_not_found(&state.db, &state.sources, &principal, refusal).await,

@@ -26,6 +26,10 @@ pub struct AuditRow {
     /// To what.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
+    /// What that is a part of: a version, an upload, a grant or a certificate of its data set or model, a request of its pool, a version
+    /// of its standard. Rows that are older than 2026-11 have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub part_of: Option<String>,
     /// `done`, `denied`, `hidden` or `missing`.
     pub outcome: String,
     /// By which rule: the name of the policy that permitted it, or the code of the problem that was answered. What the platform

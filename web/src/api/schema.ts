@@ -4061,6 +4061,11 @@ export interface components {
             action: string;
             /** @description To what. */
             target?: string | null;
+            /**
+             * @description What that is a part of: a version, an upload, a grant or a certificate of its data set or model, a request of its pool, a version
+             *     of its standard. Rows that are older than 2026-11 have none.
+             */
+            part_of?: string | null;
             /** @description `done`, `denied`, `hidden` or `missing`. */
             outcome: string;
             /**
@@ -5742,6 +5747,11 @@ export interface components {
                 action: string;
                 /** @description To what. */
                 target?: string | null;
+                /**
+                 * @description What that is a part of: a version, an upload, a grant or a certificate of its data set or model, a request of its pool, a version
+                 *     of its standard. Rows that are older than 2026-11 have none.
+                 */
+                part_of?: string | null;
                 /** @description `done`, `denied`, `hidden` or `missing`. */
                 outcome: string;
                 /**
@@ -10488,7 +10498,7 @@ export interface operations {
                 action?: string;
                 /** @description Who acted. */
                 user?: string;
-                /** @description The id of what it was done to. */
+                /** @description The id of what it was done to, or of what that is a part of: a data set's finds its versions, uploads and grants as well. */
                 target?: string;
                 /** @description `done`, `denied`, `hidden` or `missing`. */
                 outcome?: string;
@@ -10537,7 +10547,7 @@ export interface operations {
                 action?: string;
                 /** @description Who acted. */
                 user?: string;
-                /** @description The id of what it was done to. */
+                /** @description The id of what it was done to, or of what that is a part of: a data set's finds its versions, uploads and grants as well. */
                 target?: string;
                 /** @description `done`, `denied`, `hidden` or `missing`. */
                 outcome?: string;
@@ -12811,7 +12821,7 @@ export interface operations {
                 action?: string;
                 /** @description Who acted. */
                 user?: string;
-                /** @description The id of what it was done to. */
+                /** @description The id of what it was done to, or of what that is a part of: a data set's finds its versions, uploads and grants as well. */
                 target?: string;
                 /** @description `done`, `denied`, `hidden` or `missing`. */
                 outcome?: string;
@@ -12860,7 +12870,7 @@ export interface operations {
                 action?: string;
                 /** @description Who acted. */
                 user?: string;
-                /** @description The id of what it was done to. */
+                /** @description The id of what it was done to, or of what that is a part of: a data set's finds its versions, uploads and grants as well. */
                 target?: string;
                 /** @description `done`, `denied`, `hidden` or `missing`. */
                 outcome?: string;

@@ -35,7 +35,7 @@ pub struct Filter {
     pub action: Option<String>,
     /// Who acted.
     pub user: Option<UserId>,
-    /// The id of what it was done to, such as `ds_…`.
+    /// The id of what it was done to, such as `ds_…`, or of what that is a part of.
     pub target: Option<String>,
     /// How it ended.
     pub outcome: Option<Outcome>,
@@ -66,6 +66,8 @@ pub struct Record {
     pub action: String,
     /// To what.
     pub target: Option<String>,
+    /// What that is a part of, as a version is of its data set; absent from rows that are older than this column.
+    pub part_of: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
     /// By which rule: the policy that permitted it, or the code of the refusal. What the platform did by itself has none, nor do
@@ -88,6 +90,7 @@ struct RecordRow {
     credential: String,
     action: String,
     target: Option<String>,
+    part_of: Option<String>,
     outcome: Outcome,
     rule: Option<String>,
     agreement_id: Option<AgreementId>,
@@ -130,20 +133,21 @@ pub(super) async fn fetch(
     };
     let mut tx = db.read(scope.tenancy()).await?;
     let (mut rows, mut seen_to) = (Vec::new(), None);
-    for log in logs {
-        let looked = Search { log: *log, scope, filter, page }.look(&mut tx).await?;
+    for (log, by) in logs.iter().flat_map(|log| By::all_of(filter).iter().map(move |by| (*log, *by))) {
+        let looked = Search { log, by, scope, filter, page }.look(&mut tx).await?;
         rows.extend(looked.rows);
         seen_to = seen_to.max(looked.seen_to);
     }
-    // Below this one of the two logs was not looked at yet: what the other one has there belongs to a later page.
+    // Below this one of the searches has not looked yet: what the others have there belongs to a later page.
     rows.retain(|row| seen_to.is_none_or(|last| row.id >= last));
     rows.sort_unstable_by_key(|row| Reverse(row.id));
     Ok(Page::cut_at(rows, page, |row: &RecordRow| row.id, seen_to).map(|row| row.seen_by(scope.partner())))
 }
 
-/// What is looked for in one log.
+/// What is looked for in one log, by one index.
 struct Search<'a> {
     log: Log,
+    by: By,
     scope: Scope,
     filter: &'a Filter,
     page: &'a PageRequest,
@@ -158,11 +162,10 @@ struct Looked {
 
 impl Search<'_> {
     async fn look(&self, tx: &mut Tx) -> Result<Looked, AccessError> {
-        let by = By::best(self.filter);
         let window = self.window();
-        let last = if by.is_all_of(self.filter) { None } else { self.last_in_reach(tx, by, window).await? };
+        let last = if self.by.is_all_of(self.filter) { None } else { self.last_in_reach(tx, window).await? };
         let from = last.map_or(window.0, |last| last.as_uuid().max(window.0));
-        let rows = self.rows(tx, by, (from, window.1)).await?;
+        let rows = self.rows(tx, (from, window.1)).await?;
         let is_full = i64::try_from(rows.len()).is_ok_and(|found| found == self.page.fetch_limit());
         Ok(Looked { rows, seen_to: last.filter(|_| !is_full) })
     }
@@ -175,13 +178,13 @@ impl Search<'_> {
         (from, until.min(self.page.before()))
     }
 
-    async fn last_in_reach(&self, tx: &mut Tx, by: By, window: (Uuid, Uuid)) -> Result<Option<AuditId>, AccessError> {
+    async fn last_in_reach(&self, tx: &mut Tx, window: (Uuid, Uuid)) -> Result<Option<AuditId>, AccessError> {
         let filter = self.filter;
         Ok(run_on!(tx, |conn| {
-            let query = sqlx::query_scalar(statements::last_in_reach(self.log, by));
+            let query = sqlx::query_scalar(statements::last_in_reach(self.log, self.by));
             let query = query.bind(self.scope.partner()).bind(window.1).bind(window.0).bind(LOOKED_AT - 1);
-            let query = match by {
-                By::Target => query.bind(&filter.target),
+            let query = match self.by {
+                By::Target | By::PartOf => query.bind(&filter.target),
                 By::Agreement => query.bind(filter.agreement),
                 By::User => query.bind(filter.user),
                 By::Action => query.bind(&filter.action),
@@ -191,10 +194,10 @@ impl Search<'_> {
         })?)
     }
 
-    async fn rows(&self, tx: &mut Tx, by: By, window: (Uuid, Uuid)) -> Result<Vec<RecordRow>, AccessError> {
+    async fn rows(&self, tx: &mut Tx, window: (Uuid, Uuid)) -> Result<Vec<RecordRow>, AccessError> {
         let filter = self.filter;
         Ok(run_on!(tx, |conn| {
-            sqlx::query_as(statements::rows(self.log, by))
+            sqlx::query_as(statements::rows(self.log, self.by))
                 .bind(self.scope.partner())
                 .bind(window.1)
                 .bind(window.0)
@@ -225,6 +228,7 @@ impl RecordRow {
             credential: foreign.map_or(self.credential, |partner| partner.to_string()),
             action: self.action,
             target: self.target,
+            part_of: self.part_of,
             outcome: self.outcome,
             rule: self.rule,
             agreement: self.agreement_id,

@@ -69,6 +69,8 @@ pub struct Refusal {
     pub action: &'static str,
     /// Of what.
     pub target: Option<String>,
+    /// What that is a part of.
+    pub part_of: Option<String>,
     /// The code of the problem that was answered: by which rule.
     pub code: Option<&'static str>,
 }
@@ -111,15 +113,20 @@ async fn exists(tx: &mut Tx, statement: &'static str, id: Uuid) -> Result<bool, 
 }
 
 impl Refusal {
-    /// What somebody reached for, out of the values in a path: the innermost thing that has an id, as the number of a version or the
-    /// name of a file tells nothing without it; or else the last value.
-    pub fn target_in<'a>(values: impl DoubleEndedIterator<Item = &'a str> + Clone) -> Option<String> {
-        values.clone().rfind(|value| located(value).is_some()).or(values.last()).map(ToOwned::to_owned)
+    /// Of what somebody reached for by the values in a path: the innermost thing that has an id, as the number of a version or the
+    /// name of a file tells nothing without it, which is a part of the outermost; or else the last value.
+    pub fn of_path(action: &'static str, values: &[&str], code: Option<&'static str>) -> Self {
+        let mut things = values.iter().copied().filter(|value| located(value).is_some());
+        let (outermost, innermost) = (things.next(), things.last());
+        let target = innermost.or(outermost).or(values.last().copied());
+        let part_of = outermost.filter(|_| innermost.is_some());
+        Self { action, target: target.map(ToOwned::to_owned), part_of: part_of.map(ToOwned::to_owned), code }
     }
 
     fn entry(self, outcome: Outcome, target: impl Fn(String) -> String) -> Entry {
         Entry {
             target: self.target.map(target),
+            part_of: self.part_of,
             rule: self.code.map(Cow::Borrowed),
             ..Entry::new(self.action, "", outcome)
         }

@@ -16,20 +16,30 @@ testkit::on_both_databases!(
     what_concerns_two_partners_is_one_row_in_both_logs,
     each_row_says_by_which_rule_and_under_which_agreement,
     what_is_rare_is_found_page_by_page,
+    a_thing_is_found_with_its_parts,
 );
 
 async fn write(db: &TestDb, person: &Principal, action: &'static str, target: &str, partner: Option<PartnerId>) {
     let detail = json!({ "purpose": "train" });
     let (target, rule) = (Some(target.to_owned()), Some("stewards".into()));
-    let entry =
-        Entry { action, target, partner, counterparty: None, outcome: Outcome::Done, rule, agreement: None, detail };
+    let entry = Entry {
+        action,
+        target,
+        part_of: None,
+        partner,
+        counterparty: None,
+        outcome: Outcome::Done,
+        rule,
+        agreement: None,
+        detail,
+    };
     let mut tx = db.write(Tenancy::Platform).await.unwrap();
     audit::record(&mut tx, &db.sources, Actor::Person(person), entry).await.unwrap();
     tx.commit().await.unwrap();
 }
 
 fn refusal(action: &'static str, target: Option<&str>) -> Refusal {
-    Refusal { action, target: target.map(str::to_owned), code: Some("forbidden") }
+    Refusal { action, target: target.map(str::to_owned), part_of: None, code: Some("forbidden") }
 }
 
 async fn of_partner(db: &TestDb, person: &Principal, filter: &Filter) -> Vec<Record> {
@@ -98,6 +108,38 @@ async fn every_filter_narrows(db: TestDb) {
     for (filter, expected) in cases {
         assert_eq!(targets(&of_partner(&db, &ada, &filter).await), expected, "{filter:?}");
     }
+}
+
+/// In order of time, in pages of two, together with what else is asked for.
+async fn a_thing_is_found_with_its_parts(db: TestDb) {
+    let (clinic, insurer) = (db.partner("Clinic").await, db.partner("Insurer").await);
+    let (ada, other) = (db.member(clinic, Role::Steward).await, db.member(insurer, Role::Steward).await);
+    for (target, part_of, concerned) in [
+        ("ds_1", None, None),
+        ("up_1", Some("ds_1"), None),
+        ("up_2", Some("ds_2"), None),
+        ("dsv_1", Some("ds_1"), Some(insurer)),
+        ("ds_1", None, None),
+    ] {
+        let mut entry = Entry::of_platform("dataset:change", target, clinic, json!({}));
+        entry.part_of = part_of.map(str::to_owned);
+        entry.counterparty = concerned;
+        let mut tx = db.write(Tenancy::Platform).await.unwrap();
+        audit::record(&mut tx, &db.sources, Actor::Person(&ada), entry).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let refused = Refusal::of_path("dataset:grant", &["no-id"], Some("forbidden"));
+    let refused = Refusal { target: Some("up_1".to_owned()), part_of: Some("ds_1".to_owned()), ..refused };
+    record_denied(&db, &db.sources, &ada, refused).await.unwrap();
+
+    let about = |target: &str| Filter { target: Some(target.to_owned()), ..Filter::default() };
+    assert_eq!(targets(&of_partner(&db, &ada, &about("ds_1")).await), ["up_1", "ds_1", "dsv_1", "up_1", "ds_1"]);
+    assert_eq!(targets(&of_partner(&db, &ada, &about("up_1")).await), ["up_1", "up_1"]);
+    let denied = Filter { outcome: Some(Outcome::Denied), ..about("ds_1") };
+    assert_eq!(targets(&of_partner(&db, &ada, &denied).await), ["up_1"]);
+    assert_eq!(targets(&of_partner(&db, &other, &about("ds_1")).await), ["dsv_1"], "what concerns another partner");
+    assert_eq!(targets(&platform(&db, &about("ds_1")).await).len(), 5);
+    assert_eq!(of_partner(&db, &ada, &about("up_2")).await[0].part_of.as_deref(), Some("ds_2"));
 }
 
 async fn the_platform_reads_everything(db: TestDb) {

@@ -26,7 +26,7 @@ pub(crate) struct AuditQuery {
     /// Who acted.
     #[param(value_type = Option<String>)]
     user: Option<UserId>,
-    /// The id of what it was done to.
+    /// The id of what it was done to, or of what that is a part of: a data set's finds its versions, uploads and grants as well.
     target: Option<String>,
     /// `done`, `denied`, `hidden` or `missing`.
     outcome: Option<String>,
@@ -135,6 +135,7 @@ fn view(record: audit::Record) -> AuditRow {
         credential: record.credential,
         action: record.action,
         target: record.target,
+        part_of: record.part_of,
         outcome: record.outcome.to_string(),
         rule: record.rule,
         agreement: record.agreement,

@@ -87,5 +87,6 @@ async fn cells_of_a_file_are_no_formulas(db: TestDb) {
     let (name, text) = export(&app, &people.clinic.steward, "outcome=denied").await;
     assert!(name.ends_with(".csv\""), "{name}");
     assert!(text.starts_with("\u{feff}id,at,partner,user,credential,action,target,outcome,rule,agreement,"), "{text}");
+    assert!(text.lines().next().is_some_and(|names| names.ends_with(",detail,part_of")), "{text}");
     assert!(text.contains(",'=HYPERLINK(1),denied,forbidden,"), "{text}");
 }

@@ -102,7 +102,7 @@ impl DatasetService {
             "bytes": range.end - range.start,
             "size": summary.size,
         });
-        let mut taken = Entry::done(permit, summary.id).detail(detail);
+        let mut taken = Entry::done(permit, summary.id).part_of(summary.dataset).detail(detail);
         if summary.owner != permit.partner() {
             taken = Entry { agreement: content.agreement, ..taken.shown_to(summary.owner) };
         }

@@ -67,7 +67,7 @@ impl DatasetService {
             revoke_reason: None,
         };
         grants::insert(tx, scope, &grant, user).await?;
-        let entry = Entry::done(permit, grant.id).detail(json!({
+        let entry = Entry::done(permit, grant.id).part_of(grant.dataset).detail(json!({
             "dataset": grant.dataset,
             "grantee": grant.grantee,
             "agreement": grant.agreement,
@@ -100,7 +100,7 @@ impl DatasetService {
             return revoked_before(grants::get(&mut tx, scope, id).await?.seen_by(owner), owner);
         };
         let detail = json!({ "dataset": row.dataset_id, "grantee": row.grantee_id, "reason": reason });
-        let entry = Entry::done(permit, id).named("dataset:revoke").detail(detail);
+        let entry = Entry::done(permit, id).part_of(row.dataset_id).named("dataset:revoke").detail(detail);
         let entry = entry.under(row.agreement_id).shown_to(row.grantee_id);
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;

@@ -105,13 +105,14 @@ impl DatasetService {
         storage::add(&mut tx, scope, (Content::Datasets, added), now).await?.expect_room(added)?;
         self.expect_kept(permit.partner(), intake.stored).await?;
         let summary = &version.summary;
-        let entry = Entry::done(permit, summary.id).named("dataset:add-version").detail(json!({
-            "dataset": summary.dataset,
-            "number": summary.number,
-            "sha256": summary.sha256,
-            "size": summary.size,
-            "rows": summary.rows,
-        }));
+        let entry =
+            Entry::done(permit, summary.id).part_of(summary.dataset).named("dataset:add-version").detail(json!({
+                "dataset": summary.dataset,
+                "number": summary.number,
+                "sha256": summary.sha256,
+                "size": summary.size,
+                "rows": summary.rows,
+            }));
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;
         Ok(Added { version, created: true })

@@ -57,7 +57,7 @@ impl DatasetService {
         uploads::insert(&mut tx, scope, &upload, permit.principal().user).await?;
         storage::look(&mut tx, scope, now).await?.expect_room(begin.size)?;
         let detail = json!({ "dataset": upload.dataset, "size": upload.size, "sha256": upload.sha256 });
-        let entry = Entry::done(permit, upload.id).named("dataset:begin-upload").detail(detail);
+        let entry = Entry::done(permit, upload.id).part_of(upload.dataset).named("dataset:begin-upload").detail(detail);
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         // Before the commit: a row without it would hold its reservation for a day. Without the row, the storage's sweep finds it.
         self.blobs.begin_upload(permit.partner(), upload.id, max_size).await?;
@@ -121,7 +121,7 @@ impl DatasetService {
             && let Some(fault) = following.as_ref().and_then(Following::fault).cloned()
         {
             self.remove_bytes(&row).await?;
-            self.forget(permit, id, "dataset:refuse-upload").await?;
+            self.forget(permit, &row, "dataset:refuse-upload").await?;
             return Err(fault.into());
         }
         if let Some(following) = following {
@@ -161,7 +161,7 @@ impl DatasetService {
         let profile = match profile {
             Err(error) if is_refusal(&error) => {
                 self.discard(scope, row.partner_id, stored).await?;
-                self.forget(permit, id, "dataset:refuse-upload").await?;
+                self.forget(permit, &row, "dataset:refuse-upload").await?;
                 return Err(error);
             }
             profile => profile?,
@@ -174,7 +174,7 @@ impl DatasetService {
                 self.completed(scope, &row).await
             }
             Err(error) if leaves_nothing(&error) => {
-                self.forget(permit, id, "dataset:refuse-upload").await?;
+                self.forget(permit, &row, "dataset:refuse-upload").await?;
                 Err(error)
             }
             added => added,
@@ -191,7 +191,7 @@ impl DatasetService {
             return Err(DatasetError::UploadCompleted);
         }
         self.remove_bytes(&row).await?;
-        self.forget(permit, id, "dataset:abort-upload").await
+        self.forget(permit, &row, "dataset:abort-upload").await
     }
 
     async fn remove_bytes(&self, row: &UploadRow) -> Result<(), DatasetError> {
@@ -277,12 +277,12 @@ impl DatasetService {
     async fn forget(
         &self,
         permit: &Permit<WriteDataset>,
-        id: UploadId,
+        row: &UploadRow,
         action: &'static str,
     ) -> Result<(), DatasetError> {
         let mut tx = self.db.write(permit.scope().tenancy()).await?;
-        if uploads::delete(&mut tx, permit.scope(), id).await? {
-            let entry = Entry::done(permit, id).named(action);
+        if uploads::delete(&mut tx, permit.scope(), row.id).await? {
+            let entry = Entry::done(permit, row.id).part_of(row.dataset_id).named(action);
             audit::record(&mut tx, &self.sources, permit, entry).await?;
         }
         Ok(tx.commit().await?)

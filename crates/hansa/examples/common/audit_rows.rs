@@ -88,7 +88,7 @@ impl AuditRows {
         URL_SAFE_NO_PAD.encode(id.to_be_bytes())
     }
 
-    /// Two in five are the partner's own, one in twenty concerns it; one in a hundred was refused; the numbers of actions, people
+    /// Two in five are the partner's own, one in twenty concerns it; one in a hundred was refused, one in thirteen was done to a part of a thing; the numbers of actions, people
     /// and things are spread so that they do not go together.
     fn sql(&self, from: u32, until: u32) -> String {
         let own = self.uuid(&format!("'{}'", self.partner.as_uuid().simple()));
@@ -96,17 +96,18 @@ impl AuditRows {
         format!(
             "WITH RECURSIVE numbers (n) AS (SELECT {from} UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < {until}) \
              INSERT INTO audit_log (id, at, partner_id, user_id, credential, action, target, outcome, request_id, detail, \
-             counterparty_id, rule, agreement_id) SELECT {id}, {at}, CASE WHEN n % 5 < 2 THEN {own} ELSE {other} END, {user}, \
+             counterparty_id, rule, agreement_id, part_of) SELECT {id}, {at}, CASE WHEN n % 5 < 2 THEN {own} ELSE {other} END, {user}, \
              'session:se_0198000000007000800300000000' || (1000 + n % 500), 'thing:act-' || (n % 1601 * (n % 1601) % 1601 % {ACTIONS}), \
-             {target}, CASE WHEN n % 101 = 7 THEN 'denied' ELSE 'done' END, '0198-request-' || n, \
+             CASE WHEN n % 13 = 0 THEN {part} ELSE {target} END, CASE WHEN n % 101 = 7 THEN 'denied' ELSE 'done' END, '0198-request-' || n, \
              '{{\"name\": \"some thing\", \"number\": 1, \"reason\": \"because it was asked for\"}}', \
              CASE WHEN n % 20 = 3 THEN {own} END, CASE WHEN n % 101 = 7 THEN 'forbidden' ELSE 'stewards' END, \
-             CASE WHEN n % 7 = 0 THEN {agreement} END FROM numbers",
+             CASE WHEN n % 7 = 0 THEN {agreement} END, CASE WHEN n % 13 = 0 THEN {target} END FROM numbers",
             id = self.row_id(),
             at = self.row_at(),
             user = self.id("0198000000007000", 2, &format!("(n / 3) % {USERS}")),
             agreement = self.id("0198000000007000", 6, &format!("(n / 7) % {AGREEMENTS}")),
             target = self.text("ds_0198000000007000800400000", &format!("(n / 11) % {TARGETS}")),
+            part = self.text("up_0198000000007000800500000", "n"),
         )
     }
 

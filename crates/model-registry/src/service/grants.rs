@@ -66,7 +66,8 @@ impl ModelService {
             "permissions": grant.permissions.uses().collect::<Vec<_>>(),
             "expires_at": grant.expires_at,
         });
-        let entry = Entry::done(permit, grant.id).detail(detail).under(grant.agreement).shown_to(grant.grantee);
+        let entry = Entry::done(permit, grant.id).part_of(grant.model).detail(detail);
+        let entry = entry.under(grant.agreement).shown_to(grant.grantee);
         audit::record(tx, &self.sources, permit, entry).await?;
         let (news, path) = ((Deed::ModelGranted, &*model.name), format!("/models/{}", grant.model));
         notices::tell(tx, &self.sources, (grant.owner, grant.grantee), news, path).await?;
@@ -95,7 +96,7 @@ impl ModelService {
             let detail = json!({
                 "model": grant.model, "grantee": grant.grantee, "reason": because,
             });
-            let entry = Entry::done(permit, id).named("model:revoke").detail(detail);
+            let entry = Entry::done(permit, id).part_of(grant.model).named("model:revoke").detail(detail);
             let entry = entry.under(grant.agreement).shown_to(grant.grantee);
             audit::record(&mut tx, &self.sources, permit, entry).await?;
         }

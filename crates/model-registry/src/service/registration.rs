@@ -102,7 +102,7 @@ pub async fn register_version(
     }
     let origin = Origin { lineage: Some(&lineage), by: submitted_by };
     let row = append(tx, scope, sources, model, (&new, origin)).await?;
-    let entry = Entry::of_platform(REGISTERED, row.id, partner, detail(&row, Some(lineage.job)));
+    let entry = Entry::of_platform(REGISTERED, row.id, partner, detail(&row, Some(lineage.job))).part_of(row.model);
     audit::record(tx, sources, Actor::Platform("worker"), entry).await?;
     Ok(Registered { model: row.model, version: row.id, number: row.number })
 }
@@ -194,7 +194,7 @@ impl ModelService {
                 return Err(unknown_content(file));
             }
         }
-        let entry = Entry::done(permit, row.id).named(REGISTERED).detail(detail(&row, None));
+        let entry = Entry::done(permit, row.id).part_of(model).named(REGISTERED).detail(detail(&row, None));
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;
         Ok(ModelVersion {

@@ -114,7 +114,7 @@ impl ModelService {
             "bytes": range.end - range.start,
             "size": file.size,
         });
-        let mut taken = Entry::done(permit, version);
+        let mut taken = Entry::done(permit, version).part_of(model);
         if let Some(grant) = grant {
             detail["grant"] = json!(grant.id);
             detail["agreement"] = json!(grant.agreement);

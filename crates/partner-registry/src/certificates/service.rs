@@ -71,7 +71,7 @@ pub async fn issue(
     store::insert(tx, scope, &certificate).await?;
     let detail = json!({ "run": new.run, "standard": summary.standard, "number": summary.number.to_string(),
         "artefact": new.artefact.ids().1, "sha256": sha256, "key": pen.key, "valid_until": valid_until });
-    let entry = Entry::of_platform("certificate:issue", id, new.manifest.owner, detail);
+    let entry = Entry::of_platform("certificate:issue", id, new.manifest.owner, detail).part_of(new.artefact.ids().0);
     audit::record(tx, sources, Actor::Platform("worker"), entry).await?;
     Ok(certificate)
 }
@@ -165,11 +165,11 @@ pub async fn publish(
 ) -> Result<Certificate, PartnerError> {
     let scope = permit.scope();
     let mut tx = db.write(scope.tenancy()).await?;
-    store::find(&mut tx, scope, id).await?.ok_or(CertificateError::NotFound)?;
+    let found = store::find(&mut tx, scope, id).await?.ok_or(CertificateError::NotFound)?;
     if !store::publish(&mut tx, scope, id, is_public).await? {
         return Err(CertificateError::NotYours.into());
     }
-    let entry = Entry::done(permit, id).detail(json!({ "public": is_public }));
+    let entry = Entry::done(permit, id).part_of(found.artefact.ids().0).detail(json!({ "public": is_public }));
     audit::record(&mut tx, sources, permit, entry).await?;
     let found = store::find(&mut tx, scope, id).await?.ok_or(CertificateError::NotFound)?;
     tx.commit().await?;
@@ -195,7 +195,8 @@ pub async fn revoke(
         let reason = found.revocation.map(|revocation| revocation.reason).unwrap_or_default();
         return Err(CertificateError::Revoked { reason }.into());
     }
-    let mut entry = Entry::done(permit, id).detail(json!({ "reason": reason, "standard": found.standard }));
+    let detail = json!({ "reason": reason, "standard": found.standard });
+    let mut entry = Entry::done(permit, id).part_of(found.artefact.ids().0).detail(detail);
     if found.owner != permit.partner() {
         entry = entry.shown_to(found.owner);
     }

@@ -171,7 +171,7 @@ impl ConformanceWorker {
             "findings": ending.report.as_ref().map(|report| report.findings.len()),
             "stopped": ending.stop.as_ref().map(|stop| stop.code),
         });
-        let entry = Entry::of_platform("conformance:finish", run.id, run.partner, detail);
+        let entry = Entry::of_platform("conformance:finish", run.id, run.partner, detail).part_of(run.artefact.ids().0);
         audit::record(tx, &self.service.sources, Actor::Platform("worker"), entry).await?;
         Ok(true)
     }

@@ -133,7 +133,8 @@ impl ConformanceService {
         let (id, artefact_version) = run.artefact.ids();
         let detail = json!({ "standard": run.standard, "number": run.number.to_string(), "artefact": id,
             "version": artefact_version });
-        audit::record(&mut tx, &self.sources, permit, Entry::done(permit, run.id).detail(detail)).await?;
+        let entry = Entry::done(permit, run.id).part_of(id).detail(detail);
+        audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;
         self.work.notify_one();
         Ok(run)
@@ -238,7 +239,7 @@ impl ConformanceService {
                 state => Err(ConformanceError::Finished { state }),
             };
         }
-        let entry = Entry::done(permit, id).detail(json!({ "after": run.state }));
+        let entry = Entry::done(permit, id).part_of(run.artefact.ids().0).detail(json!({ "after": run.state }));
         audit::record(&mut tx, &self.sources, permit, entry).await?;
         tx.commit().await?;
         Ok(run)

@@ -21,7 +21,7 @@ pub(crate) async fn record(
         let data = &input.data;
         let Some(agreement) = data.agreement else { continue };
         let detail = json!({ "job": job.id, "dataset": data.dataset, "number": data.number, "grant": data.grant });
-        let entry = Entry::done(permit, data.version).named("dataset:train").detail(detail);
+        let entry = Entry::done(permit, data.version).part_of(data.dataset).named("dataset:train").detail(detail);
         audit::record(tx, sources, permit, entry.under(agreement).shown_to(data.owner)).await?;
     }
     Ok(())

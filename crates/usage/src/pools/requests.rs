@@ -74,7 +74,7 @@ pub async fn ask(
     };
     requests::insert(&mut tx, scope, &request).await?;
     let detail = json!({ "pool": pool, "gpu_seconds": request.gpu_seconds, "reason": request.reason });
-    let entry = Entry::done(permit, request.id).named("pool:ask").detail(detail).shown_to(found.lead);
+    let entry = Entry::done(permit, request.id).part_of(pool).named("pool:ask").detail(detail).shown_to(found.lead);
     audit::record(&mut tx, sources, permit, entry).await?;
     let deed = (Deed::PoolAsked, &*found.alliance_name);
     notices::tell(&mut tx, sources, (member, found.lead), deed, format!("/pools/{pool}")).await?;
@@ -105,7 +105,8 @@ pub async fn withdraw(
     }
     request.state = RequestState::Withdrawn;
     requests::save(&mut tx, scope, &request).await?;
-    let entry = Entry::done(permit, id).named("pool:withdraw").detail(json!({ "pool": pool })).shown_to(found.lead);
+    let entry = Entry::done(permit, id).part_of(pool).named("pool:withdraw").detail(json!({ "pool": pool }));
+    let entry = entry.shown_to(found.lead);
     audit::record(&mut tx, sources, permit, entry).await?;
     tx.commit().await?;
     Ok(request)
@@ -140,7 +141,7 @@ pub async fn decide(
     requests::save(&mut tx, scope, &request).await?;
     let detail = json!({ "pool": pool, "after": state, "gpu_seconds": request.gpu_seconds, "reason": request.decision,
         "expires_at": expires_at });
-    let entry = Entry::done(permit, id).named("pool:decide").detail(detail).shown_to(request.member);
+    let entry = Entry::done(permit, id).part_of(pool).named("pool:decide").detail(detail).shown_to(request.member);
     audit::record(&mut tx, sources, permit, entry).await?;
     if request.member != led.lead {
         let deed = (Deed::PoolDecided, &*led.alliance_name);

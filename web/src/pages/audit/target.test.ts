@@ -21,6 +21,7 @@ it('finds the page of a thing, for those who have one', () => {
 it('takes what a part belongs to', () => {
   expect(thingOf(row(id('ds'), { agreement: id('ag') }))).toBe(id('ds'));
   expect(thingOf(row(id('dg'), { dataset: id('ds'), agreement: id('ag') }))).toBe(id('ds'));
+  expect(thingOf({ ...row(id('up')), part_of: id('ds') })).toBe(id('ds'));
   expect(thingOf(row('model.json', { model: id('mo') }))).toBe(id('mo'));
   expect(thingOf(row(id('se')))).toBeUndefined();
 });

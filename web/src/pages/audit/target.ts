@@ -20,7 +20,7 @@ const PAGES_OF_PLATFORM: Record<string, [to: string, parameter: string]> = {
   us: ['/platform/accounts/$user', 'user'],
 };
 
-/** What a version, a grant or a request belongs to, by the fields of a row's detail. */
+/** What the target of an older row is a part of, and what it is about besides, by the fields of its detail. */
 const WHOLES = ['dataset', 'model', 'standard', 'pool', 'agreement'];
 
 export type Link = Pick<LinkProps, 'to' | 'params'>;
@@ -41,7 +41,8 @@ export function thingOf(row: AuditRow): string | undefined {
   const { target } = row;
   if (target && (kindOf(target) ?? '') in { ...PAGES, ...PAGES_OF_PLATFORM }) return target;
   const detail = row.detail as Record<string, unknown>;
-  const whole = WHOLES.map((field) => detail[field]).find((id) => typeof id === 'string' && kindOf(id));
+  const told = [row.part_of, ...WHOLES.map((field) => detail[field])];
+  const whole = told.find((id) => typeof id === 'string' && kindOf(id));
   return whole === undefined ? undefined : String(whole);
 }
 

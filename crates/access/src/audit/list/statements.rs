@@ -19,6 +19,8 @@ pub(super) enum Log {
 pub(super) enum By {
     /// That of one thing.
     Target,
+    /// Of the parts of one thing.
+    PartOf,
     /// Of one agreement.
     Agreement,
     /// Of one person.
@@ -32,21 +34,22 @@ pub(super) enum By {
 }
 
 impl By {
-    pub(super) fn best(filter: &Filter) -> Self {
+    /// Those that together find everything that is wanted: only a thing and its parts are found by two.
+    pub(super) fn all_of(filter: &Filter) -> &'static [Self] {
         match filter {
-            Filter { target: Some(_), .. } => Self::Target,
-            Filter { agreement: Some(_), .. } => Self::Agreement,
-            Filter { user: Some(_), .. } => Self::User,
-            Filter { outcome: Some(outcome), .. } if *outcome != Outcome::Done => Self::Refusal,
-            Filter { action: Some(_), .. } => Self::Action,
-            _ => Self::Time,
+            Filter { target: Some(_), .. } => &[Self::Target, Self::PartOf],
+            Filter { agreement: Some(_), .. } => &[Self::Agreement],
+            Filter { user: Some(_), .. } => &[Self::User],
+            Filter { outcome: Some(outcome), .. } if *outcome != Outcome::Done => &[Self::Refusal],
+            Filter { action: Some(_), .. } => &[Self::Action],
+            _ => &[Self::Time],
         }
     }
 
     /// Whether every row that is found by it agrees with the whole filter.
     pub(super) fn is_all_of(self, filter: &Filter) -> bool {
         let only = match self {
-            Self::Target => Filter { target: filter.target.clone(), ..Filter::default() },
+            Self::Target | Self::PartOf => Filter { target: filter.target.clone(), ..Filter::default() },
             Self::Agreement => Filter { agreement: filter.agreement, ..Filter::default() },
             Self::User => Filter { user: filter.user, ..Filter::default() },
             Self::Action => Filter { action: filter.action.clone(), ..Filter::default() },
@@ -58,22 +61,22 @@ impl By {
 }
 
 macro_rules! rows {
-    ($whose:literal, $by:literal) => {
+    ($whose:literal, $by:expr) => {
         concat!(
-            "SELECT id, at, partner_id, user_id, credential, action, target, outcome, rule, agreement_id, request_id, detail \
-             FROM audit_log WHERE ",
+            "SELECT id, at, partner_id, user_id, credential, action, target, part_of, outcome, rule, agreement_id, request_id, \
+             detail FROM audit_log WHERE ",
             $whose,
             $by,
             " AND id < $2 AND id >= $3 AND ($5 IS NULL OR action = $5) AND ($6 IS NULL OR user_id = $6) \
              AND ($7 IS NULL OR outcome = $7) AND ($8 IS NULL OR at >= $8) AND ($9 IS NULL OR at < $9) \
-             AND ($10 IS NULL OR rule = $10) AND ($11 IS NULL OR target = $11) AND ($12 IS NULL OR agreement_id = $12) \
+             AND ($10 IS NULL OR rule = $10) AND ($11 IS NULL OR $11 IN (target, part_of)) AND ($12 IS NULL OR agreement_id = $12) \
              ORDER BY id DESC LIMIT $4"
         )
     };
 }
 
 macro_rules! last_in_reach {
-    ($whose:literal, $by:literal) => {
+    ($whose:literal, $by:expr) => {
         concat!(
             "SELECT id FROM audit_log WHERE ",
             $whose,
@@ -94,14 +97,26 @@ macro_rules! refused {
     };
 }
 
+/// Parts, in the words of each log's own index, for the same reason.
+macro_rules! parts {
+    ($statement:ident, $whole:literal) => {
+        [
+            $statement!("$1 IS NULL", concat!($whole, " AND (part_of IS NULL) IS FALSE")),
+            $statement!("partner_id = $1", $whole),
+            $statement!("counterparty_id = $1", $whole),
+        ]
+    };
+}
+
 macro_rules! of_every_log {
     ($statement:ident, $by:literal) => {
         [$statement!("$1 IS NULL", $by), $statement!("partner_id = $1", $by), $statement!("counterparty_id = $1", $by)]
     };
 }
 
-const ROWS: [[&str; 3]; 6] = [
+const ROWS: [[&str; 3]; 7] = [
     of_every_log!(rows, " AND target = $11"),
+    parts!(rows, " AND part_of = $11"),
     of_every_log!(rows, " AND agreement_id = $12"),
     of_every_log!(rows, " AND user_id = $6"),
     refused!(rows),
@@ -109,8 +124,9 @@ const ROWS: [[&str; 3]; 6] = [
     of_every_log!(rows, ""),
 ];
 
-const LAST_IN_REACH: [[&str; 3]; 6] = [
+const LAST_IN_REACH: [[&str; 3]; 7] = [
     of_every_log!(last_in_reach, " AND target = $5"),
+    parts!(last_in_reach, " AND part_of = $5"),
     of_every_log!(last_in_reach, " AND agreement_id = $5"),
     of_every_log!(last_in_reach, " AND user_id = $5"),
     refused!(last_in_reach),
@@ -131,7 +147,7 @@ pub(super) fn last_in_reach(log: Log, by: By) -> &'static str {
 /// All of them, each with the index that it has to go by.
 #[cfg(test)]
 pub(crate) fn all() -> impl Iterator<Item = (&'static str, String)> {
-    let fields = ["_target", "_agreement", "_user", "_refusal", "_action", ""];
+    let fields = ["_target", "_part_of", "_agreement", "_user", "_refusal", "_action", ""];
     let logs = ["", "_partner", "_counterparty"];
     let both = ROWS.iter().zip(LAST_IN_REACH).zip(fields);
     both.flat_map(move |((rows, last), field)| {

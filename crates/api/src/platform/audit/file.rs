@@ -24,7 +24,7 @@ word_enum! {
     }
 }
 
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "id",
     "at",
     "partner",
@@ -37,6 +37,7 @@ const COLUMNS: [&str; 12] = [
     "agreement",
     "request_id",
     "detail",
+    "part_of",
 ];
 
 /// Sends it as it is read. An error in the middle breaks the transfer off, so that nobody takes a part for the whole.
@@ -86,6 +87,7 @@ fn piece(format: Format, records: Vec<Record>, is_first: bool) -> Result<Bytes, 
             text(row.agreement.as_ref().map(|id| id as _)),
             row.request_id.unwrap_or_default(),
             row.detail.to_string(),
+            row.part_of.unwrap_or_default(),
         ])?;
     }
     let mark = if is_first { BYTE_ORDER_MARK } else { "" };

@@ -87,7 +87,8 @@ pub async fn release(
     catalogue::standard_changed(&mut tx, scope, now, standard).await?;
     let detail = json!({ "standard": standard, "number": version.summary.number.to_string(),
         "step": next.step, "sha256": version.summary.sha256, "grace_days": grace_days });
-    audit::record(&mut tx, sources, permit, Entry::done(permit, version.summary.id).detail(detail)).await?;
+    let entry = Entry::done(permit, version.summary.id).part_of(standard).detail(detail);
+    audit::record(&mut tx, sources, permit, entry).await?;
     tx.commit().await?;
     Ok(version)
 }
@@ -155,7 +156,7 @@ pub async fn withdraw(
     versions::withdraw(&mut tx, scope, id, (&reason, now)).await?;
     catalogue::standard_changed(&mut tx, scope, now, standard).await?;
     let detail = json!({ "standard": standard, "number": number.to_string(), "reason": reason });
-    let entry = Entry::done(permit, id).named("standard:withdraw").detail(detail);
+    let entry = Entry::done(permit, id).part_of(standard).named("standard:withdraw").detail(detail);
     audit::record(&mut tx, sources, permit, entry).await?;
     let version = versions::get(&mut tx, scope, id).await?;
     tx.commit().await?;
