@@ -56,4 +56,17 @@ describe('by keyboard', () => {
     assert.equal(new URL(page.url()).pathname, '/jobs/new');
     await context.close();
   });
+
+  test('what a field cuts off a pasted text is said', async () => {
+    const { context, page } = await signedIn(`/jobs/new?dataset=${patients}`);
+    const name = page.getByRole('textbox', { name: t('jobs.form.name') });
+    await name.evaluate((field) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text', 'x'.repeat(field.maxLength - field.value.length + 7));
+      field.setSelectionRange(field.value.length, field.value.length);
+      field.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true }));
+    });
+    await page.getByText(t('parts.cutText_other', { most: '120', count: 7 })).waitFor();
+    await context.close();
+  });
 });
