@@ -117,7 +117,7 @@ impl Refusal {
     /// name of a file tells nothing without it, which is a part of the outermost; or else the last value.
     pub fn of_path(action: &'static str, values: &[&str], code: Option<&'static str>) -> Self {
         let mut things = values.iter().copied().filter(|value| located(value).is_some());
-        let (outermost, innermost) = (things.next(), things.last());
+        let (outermost, innermost) = (things.next(), things.next_back());
         let target = innermost.or(outermost).or(values.last().copied());
         let part_of = outermost.filter(|_| innermost.is_some());
         Self { action, target: target.map(ToOwned::to_owned), part_of: part_of.map(ToOwned::to_owned), code }
