@@ -55,6 +55,13 @@ describe('takeAhead', () => {
     expect(await ahead.takeAhead(get(USAGE))).toBeUndefined();
   });
 
+  it('gives the account after what its home reads was asked for, so that nothing is asked for twice', async () => {
+    server({ '/v1/account': Response.json({ partner: 'prt_1' }) });
+    ahead.askAhead('/');
+    await ahead.takeAhead(get('/v1/account'));
+    expect(await ahead.takeAhead(get(USAGE))).toBeInstanceOf(Response);
+  });
+
   it('gives no refusal: whoever asks is to hear it', async () => {
     server({ '/v1/account': Response.json({}, { status: 401 }) });
     ahead.askAhead('/');

@@ -21,8 +21,7 @@ const early = new Map<string, Early>();
  * the processor has time now that it will not have when the program begins.
  */
 export function askAhead(path: string): void {
-  const account = askFor('/v1/account');
-  if (path === '/') void account.then(askForHome);
+  askFor('/v1/account', path === '/' ? askForHome : undefined);
 }
 
 /** The answer to what is asked for, if that was asked for ahead and went well; once, as it changes, and not after anything was written. */
@@ -35,10 +34,14 @@ export async function takeAhead(request: Request): Promise<Response | undefined>
   return taken && Date.now() - taken.askedAt < FRESH ? taken.answer : undefined;
 }
 
-function askFor(path: string): Promise<Response | undefined> {
-  const answer = read(path);
-  early.set(path, { askedAt: Date.now(), answer });
-  return answer;
+/** Whoever takes the answer gets it after `next`: the page that it leads to finds what that asks for, however fast it is. */
+function askFor(path: string, next?: (answer: Response) => Promise<void>): void {
+  const asked = async () => {
+    const answer = await read(path);
+    if (answer) await next?.(answer);
+    return answer;
+  };
+  early.set(path, { askedAt: Date.now(), answer: asked() });
 }
 
 /** Whoever needs it asks again where this does not succeed, and is told what went wrong. */
@@ -51,7 +54,11 @@ async function read(path: string): Promise<Response | undefined> {
   }
 }
 
-async function askForHome(account: Response | undefined): Promise<void> {
-  const who = await account?.clone().json();
-  if (who?.partner) for (const path of HOME) void askFor(path);
+/** An account that cannot be read is for whoever takes it to complain about. */
+async function askForHome(account: Response): Promise<void> {
+  const who = await account
+    .clone()
+    .json()
+    .catch(() => undefined);
+  if (who?.partner) for (const path of HOME) askFor(path);
 }

@@ -50,7 +50,8 @@ def things(owner, partner, mill):
 def run(name, caller, known, examples):
     """One run of Schemathesis; whether it found nothing."""
     command = [
-        str(Path(sys.executable).with_name("schemathesis")), "run", f"{caller.server}/openapi.json",
+        str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(HERE / "schemathesis.toml"),
+        "run", f"{caller.server}/openapi.json",
         "--phases", "examples,coverage,fuzzing", "--checks", ",".join(CHECKS), "--max-examples", str(examples),
         "--seed", "1", "--rate-limit", "auto", "--request-timeout", "30", "--continue-on-failure", "--no-shrink",
         "--suppress-health-check", "all", "--warnings", "off", "--no-color",
