@@ -5,7 +5,6 @@
 
 use actix_web::HttpRequest;
 use actix_web::dev::ServiceRequest;
-use actix_web::http::Method;
 use actix_web::http::header::{self, HeaderName};
 use actix_web::web::Data;
 use foundation::ErrorKind;
@@ -24,7 +23,7 @@ const SESSIONS: &str = "/v1/portal/";
 /// # Errors
 /// 403 `csrf_refused`.
 pub(crate) fn check(request: &ServiceRequest) -> Result<(), Problem> {
-    if changes_nothing(request.method()) || !rests_on_cookies(request) {
+    if request.method().is_safe() || !rests_on_cookies(request) {
         return Ok(());
     }
     let reason = if request.headers().get(HEADER).is_none_or(|value| value != "1") {
@@ -40,11 +39,6 @@ pub(crate) fn check(request: &ServiceRequest) -> Result<(), Problem> {
     let detail = format!("a request by cookie must come from this server's own pages: {reason}");
     Err(Problem::new(ErrorKind::Forbidden, "csrf_refused", detail)
         .next_step("Use the portal at the platform's public address; programs send 'Authorization: Bearer' instead."))
-}
-
-/// `QUERY` is as safe as `GET`, and newer than the list of this library; no route takes it, which is what its caller is to be told.
-fn changes_nothing(method: &Method) -> bool {
-    method.is_safe() || method.as_str() == "QUERY"
 }
 
 /// Cookies count where there is no better credential; and always where sessions are made of them.
