@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use database::{DatabaseError, Db, Tx, execute, run_on};
+use foundation::text::odd_in_line;
 use foundation::{PartnerId, Sources, UserId};
 use mail::Language;
 
@@ -154,19 +155,19 @@ pub async fn change_password(
 pub(crate) fn normal_email(text: &str) -> Result<String, AccessError> {
     let email = text.trim().to_lowercase();
     let plausible = email.len() <= 254
-        && !email.chars().any(|char| char.is_whitespace() || char.is_control())
+        && !email.chars().any(|char| char.is_whitespace() || odd_in_line(char))
         && email.rsplit_once('@').is_some_and(|(local, domain)| {
             !local.is_empty() && !domain.is_empty() && !domain.starts_with('.') && !domain.ends_with('.')
         });
     if plausible { Ok(email) } else { Err(AccessError::invalid("email", "this is not an e-mail address")) }
 }
 
-/// A name to show: trimmed, 1 to [`foundation::limits::MAX_NAME_CHARS`] characters, none of them a control character.
+/// A name to show: trimmed, 1 to [`foundation::limits::MAX_NAME_CHARS`] characters, none of them a control character or one that turns the direction of the text around it.
 pub(crate) fn plain_name(field: &'static str, text: &str) -> Result<String, AccessError> {
     let name = text.trim();
     let chars = name.chars().count();
     let longest = foundation::limits::MAX_NAME_CHARS;
-    if chars == 0 || chars > longest || name.chars().any(char::is_control) {
+    if chars == 0 || chars > longest || name.contains(odd_in_line) {
         return Err(AccessError::invalid(field, format!("give 1 to {longest} printable characters")));
     }
     Ok(name.to_owned())

@@ -30,6 +30,7 @@ pub(crate) fn view(job: Job) -> Result<wire::jobs::Job, Problem> {
         error: job.failure.map(|failure| JobError {
             code: failure.code,
             message: failure.message,
+            values: failure.values,
             next_step: failure.next_step,
             field: failure.field,
         }),

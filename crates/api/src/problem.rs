@@ -22,7 +22,7 @@ pub struct Problem {
     detail: String,
     next_step: Option<String>,
     field: Option<Box<str>>,
-    values: Box<[(&'static str, String)]>,
+    values: Box<[(String, String)]>,
     retry_after_seconds: Option<u64>,
 }
 
@@ -96,7 +96,7 @@ impl Problem {
             code: self.code.to_owned(),
             next_step: self.next_step.clone(),
             field: self.field.as_deref().map(str::to_owned),
-            values: self.values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())).collect(),
+            values: self.values.iter().cloned().collect(),
             request_id: request_id::current(),
         }
     }
@@ -121,7 +121,7 @@ impl<F: Fault> From<F> for Problem {
         let mut problem = Self::new(kind, fault.code(), fault.to_string());
         problem.next_step = fault.next_step();
         problem.field = fault.field().map(Into::into);
-        problem.values = fault.values().into_boxed_slice();
+        problem.values = fault.values().into_iter().collect();
         problem.retry_after_seconds = fault.retry_after_seconds();
         match kind {
             ErrorKind::Internal => {

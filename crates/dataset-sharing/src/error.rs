@@ -1,5 +1,7 @@
 //! Failures of this crate.
 
+use std::collections::BTreeMap;
+
 use access::AccessError;
 use blob_store::BlobError;
 use chrono::{DateTime, Utc};
@@ -205,7 +207,7 @@ impl Fault for DatasetError {
         }
     }
 
-    fn values(&self) -> Vec<(&'static str, String)> {
+    fn values(&self) -> BTreeMap<String, String> {
         self.inner().map(Fault::values).unwrap_or_default()
     }
 

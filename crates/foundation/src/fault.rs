@@ -1,5 +1,6 @@
 //! What every error says of itself, so that one place can turn it into an answer.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 
 /// The kind of a failure, from the caller's point of view. `api` alone maps it to an HTTP status.
@@ -51,12 +52,17 @@ pub trait Fault: Error + Send + Sync + 'static {
 
     /// What stands in the message besides fixed words, by name: lines, counts, names. With these and the code the same can be said in
     /// another language.
-    fn values(&self) -> Vec<(&'static str, String)> {
-        Vec::new()
+    fn values(&self) -> BTreeMap<String, String> {
+        BTreeMap::new()
     }
 
     /// The field of the request that is at fault, as a JSON path (`layers[1].units`).
     fn field(&self) -> Option<String> {
         None
     }
+}
+
+/// The values of one message, for [`Fault::values`].
+pub fn values<const N: usize>(named: [(&str, String); N]) -> BTreeMap<String, String> {
+    named.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
 }

@@ -10,10 +10,11 @@ pub mod limits;
 mod page;
 mod sources;
 pub mod sql_text;
+pub mod text;
 mod word;
 
 pub use digest::{ParseSha256Error, Sha256};
-pub use fault::{ErrorKind, Fault};
+pub use fault::{ErrorKind, Fault, values};
 pub use ids::{
     AgreementId, AllianceId, ApiKeyId, AssessmentId, AuditId, CertificateId, ConformanceRunId, DatasetGrantId,
     DatasetId, DatasetVersionId, InvitationId, JobId, KeyId, ModelGrantId, ModelId, ModelVersionId, ParseIdError,

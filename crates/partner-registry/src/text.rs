@@ -1,6 +1,7 @@
 //! What a text that somebody typed must look like before it is stored.
 
 use foundation::limits::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
+use foundation::text::{odd_in_line, odd_in_prose, turns_direction};
 
 use crate::PartnerError;
 
@@ -26,7 +27,7 @@ pub(crate) fn line(field: &'static str, text: &str) -> Result<String, PartnerErr
         "it must hold at least one letter or digit".to_owned()
     } else if text.chars().count() > MAX_NAME_CHARS {
         format!("it may hold at most {MAX_NAME_CHARS} characters")
-    } else if text.chars().any(|c| c.is_control() || turns_direction(c)) {
+    } else if text.contains(odd_in_line) {
         "it must not hold control characters".to_owned()
     } else {
         return Ok(text);
@@ -44,7 +45,7 @@ pub fn prose(field: &'static str, text: &str, presence: Presence) -> Result<Stri
         "it must not be empty".to_owned()
     } else if text.chars().count() > MAX_TEXT_CHARS {
         format!("it may hold at most {MAX_TEXT_CHARS} characters")
-    } else if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+    } else if text.contains(odd_in_prose) {
         "it must not hold control characters other than line breaks and tabs".to_owned()
     } else {
         return Ok(text.to_owned());
@@ -63,7 +64,7 @@ pub(crate) fn said(text: &str, presence: Presence, most: usize) -> Result<String
     if text.chars().count() > most {
         return Err(format!("it may hold at most {most} characters"));
     }
-    if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t') || turns_direction(c)) {
+    if text.contains(|c| odd_in_prose(c) || turns_direction(c)) {
         return Err("it must not hold control characters other than line breaks and tabs".to_owned());
     }
     Ok(text.to_owned())
@@ -76,8 +77,7 @@ pub(crate) fn web_address(field: &'static str, text: &str) -> Result<String, Par
     let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = host.and_then(|rest| rest.split(['/', '?', '#']).next()).unwrap_or_default();
     let named = host.contains('.') && host.split('.').all(|label| !label.is_empty()) && !host.contains('@');
-    let plain =
-        text.chars().all(|c| !c.is_whitespace() && !c.is_control() && !turns_direction(c) && !"<>\"'".contains(c));
+    let plain = text.chars().all(|c| !c.is_whitespace() && !odd_in_line(c) && !"<>\"'".contains(c));
     if named && plain && text.chars().count() <= MOST {
         return Ok(text.to_owned());
     }
@@ -89,7 +89,7 @@ pub(crate) fn web_address(field: &'static str, text: &str) -> Result<String, Par
 pub(crate) fn email(field: &'static str, text: &str) -> Result<String, PartnerError> {
     let text = text.trim().to_lowercase();
     let plausible = text.len() <= MAX_EMAIL_BYTES
-        && !text.chars().any(|c| c.is_whitespace() || c.is_control() || turns_direction(c))
+        && !text.chars().any(|c| c.is_whitespace() || odd_in_line(c))
         && text.split_once('@').is_some_and(|(local, domain)| {
             !local.is_empty() && !domain.contains('@') && domain.split('.').all(|label| !label.is_empty())
         });
@@ -98,11 +98,6 @@ pub(crate) fn email(field: &'static str, text: &str) -> Result<String, PartnerEr
     }
     let problem = format!("it must be an e-mail address such as name@example.org, of at most {MAX_EMAIL_BYTES} bytes");
     Err(PartnerError::Invalid { field, problem })
-}
-
-/// The embeddings, overrides and isolates of the Unicode bidirectional algorithm (UAX #9).
-fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

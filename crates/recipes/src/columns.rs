@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use thiserror::Error;
 
-use crate::TabularSpec;
+use crate::{TabularSpec, Values, values};
 
 /// A column that the specification names and the data does not have.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -21,6 +21,11 @@ pub struct NoSuchColumn {
 impl NoSuchColumn {
     /// Stable code for programs.
     pub const CODE: &'static str = "no_such_column";
+
+    /// What the message holds besides fixed words.
+    pub fn values(&self) -> Values {
+        values([("column", self.column.clone())])
+    }
 
     /// What the author of the specification can do about it.
     pub fn next_step(&self) -> String {

@@ -16,11 +16,15 @@ pub mod protocol;
 pub mod result;
 mod schema;
 mod spec;
+mod unusable;
+mod values;
 
 pub use columns::{NoSuchColumn, closest, listed};
 pub use error::SpecError;
 pub use model::TabularModel;
-pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions};
+pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning};
 pub use result::{Artifact, ClassReport, Classification, Evaluation, TrainingResult};
 pub use schema::schema;
 pub use spec::{Activation, Adam, ClassWeight, Features, JobSpec, Optimizer, Recipe, Resources, TabularSpec, limits};
+pub use unusable::Unusable;
+pub use values::{Values, values};

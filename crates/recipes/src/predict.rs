@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use crate::Values;
+
 /// Most rows of one request.
 pub const MAX_ROWS: usize = 10_000;
 
@@ -40,7 +42,19 @@ pub struct Predictions {
     pub rows: Vec<Prediction>,
     /// What was unusual but not wrong, such as an unknown category; at most a hundred.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub warnings: Vec<String>,
+    pub warnings: Vec<Warning>,
+}
+
+/// Something unusual about the rows of a request.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Warning {
+    /// Stable code for programs: `never_seen`, a category that training never saw.
+    pub code: String,
+    /// What is unusual, for people.
+    pub message: String,
+    /// What stands in the message besides fixed words: `column` and `value`.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub values: Values,
 }
 
 /// What the model says about one row.
@@ -62,6 +76,9 @@ pub struct PredictError {
     pub code: String,
     /// What is wrong, for people.
     pub message: String,
+    /// What stands in the message besides fixed words and the place.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub values: Values,
     /// Index of the row at fault, from 0.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub row: Option<usize>,

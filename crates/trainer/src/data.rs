@@ -19,7 +19,7 @@ use recipes::protocol::{InputFormat, TrainerInput};
 pub use budget::Budget;
 pub use cell::{Cell, Markers, fold, number_text, parse_number};
 pub use column::{Column, MISSING_CODE, Texts};
-pub use table::Table;
+pub use table::{Dropped, Table};
 
 use crate::{DataError, Stop, TrainerError};
 use table::TableBuilder;

@@ -5,8 +5,8 @@ mod data;
 use std::io;
 use std::path::PathBuf;
 
-use recipes::SpecError;
 use recipes::protocol::{Disposition, Failure};
+use recipes::{SpecError, Values, values};
 use thiserror::Error;
 
 pub use data::DataError;
@@ -108,6 +108,15 @@ impl TrainerError {
         }
     }
 
+    /// What the message holds besides fixed words.
+    pub fn values(&self) -> Values {
+        match self {
+            Self::Data(error) => error.values(),
+            Self::Diverged { step, .. } => values([("step", step.to_string())]),
+            _ => Values::new(),
+        }
+    }
+
     /// What the person who submitted the job can do.
     pub fn next_step(&self) -> String {
         match self {
@@ -131,6 +140,7 @@ impl TrainerError {
             code: self.code().to_owned(),
             field: self.field(),
             message: self.to_string(),
+            values: self.values(),
             next_step: self.next_step(),
         }
     }

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::time::Instant;
 
+use recipes::Values;
 use recipes::protocol::{Event, LogLevel, TrainerEvent};
 
 use crate::TrainerError;
@@ -35,8 +36,14 @@ impl<'a> EventSink<'a> {
         self.out.write_all(&line).and_then(|()| self.out.flush()).map_err(TrainerError::ParentGone)
     }
 
-    /// Writes a message for the person who submitted the job.
-    pub fn log(&mut self, level: LogLevel, code: &str, message: impl Into<String>) -> Result<(), TrainerError> {
-        self.send(Event::Log { level, code: code.to_owned(), message: message.into() })
+    /// Writes a message for the person who submitted the job, with what stands in it besides fixed words.
+    pub fn log(
+        &mut self,
+        level: LogLevel,
+        code: &str,
+        message: impl Into<String>,
+        values: Values,
+    ) -> Result<(), TrainerError> {
+        self.send(Event::Log { level, code: code.to_owned(), message: message.into(), values })
     }
 }

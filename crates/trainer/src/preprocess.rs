@@ -13,14 +13,14 @@ mod target;
 mod tests;
 
 use recipes::TabularSpec;
-use recipes::model::{DroppedColumn, InputColumn};
+use recipes::model::InputColumn;
 
 pub use encode::{CLIP, Category, Encoder};
-pub use note::Note;
+pub use note::{Note, dropped as notes_of_dropped};
 pub use split::{Split, stratified};
 
 use crate::DataError;
-use crate::data::Table;
+use crate::data::{Dropped, Table};
 
 /// Rows as the network sees them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,7 +53,7 @@ pub struct Prepared {
     /// How raw columns become inputs, in order.
     pub columns: Vec<InputColumn>,
     /// Columns that are not used, and why.
-    pub dropped: Vec<DroppedColumn>,
+    pub dropped: Vec<Dropped>,
     /// The rows to learn from.
     pub train: Examples,
     /// The rows held out.
@@ -74,13 +74,12 @@ pub fn prepare(table: &Table, spec: &TabularSpec) -> Result<Prepared, DataError>
     for (index, column) in table.columns.iter().enumerate().filter(|(index, _)| *index != table.target) {
         match fit::fit(column, &split.train, spec, &mut notes) {
             Ok(encoder) => fitted.push((index, encoder)),
-            Err(reason) => dropped.push(DroppedColumn { name: column.name.clone(), reason }),
+            Err(why) => dropped.push(Dropped { name: column.name.clone(), why }),
         }
     }
     notes.extend(note::dropped(&dropped));
     if fitted.is_empty() {
-        let reasons = dropped.iter().map(|column| format!("{}: {}", column.name, column.reason)).collect();
-        return Err(DataError::NoFeatures { reasons });
+        return Err(DataError::NoFeatures { dropped });
     }
     let (train, test) = encode::encode(table, &fitted, &target.label_of_row, &split)?;
     let columns = fitted.into_iter().map(|(_, encoder)| encoder.into_column()).collect();

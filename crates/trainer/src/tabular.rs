@@ -13,14 +13,14 @@ mod tests;
 use std::path::Path;
 
 use recipes::protocol::{CHECKPOINT_DIR, Event, LogLevel, OUTPUT_DIR, TrainerJob};
-use recipes::{TabularSpec, TrainingResult};
+use recipes::{TabularSpec, TrainingResult, values};
 
 pub use artifact::describe;
 pub use predictor::Predictor;
 
 use crate::data::{self, Budget};
-use crate::preprocess::{Prepared, prepare};
-use crate::{CODE_VERSION, EventSink, Stop, TrainerError, device, durable};
+use crate::preprocess::{Note, Prepared, notes_of_dropped, prepare};
+use crate::{CODE_VERSION, DataError, EventSink, Stop, TrainerError, device, durable};
 use checkpoint::{Checkpoints, Damage};
 use learning::Learning;
 
@@ -69,12 +69,23 @@ fn read(
 ) -> Result<Prepared, TrainerError> {
     let budget = Budget::new(job.limits.memory_bytes());
     let table = data::read(folder, &job.inputs, spec, budget, stop)?;
-    let prepared = prepare(&table, spec)?;
-    for note in &prepared.notes {
-        events.log(note.level, note.code, &*note.message)?;
-    }
+    let prepared = match prepare(&table, spec) {
+        Ok(prepared) => prepared,
+        Err(error) => {
+            // Why no column is left stands in the log, a line for each.
+            if let DataError::NoFeatures { dropped } = &error {
+                log_all(notes_of_dropped(dropped), events)?;
+            }
+            return Err(error.into());
+        }
+    };
+    log_all(prepared.notes.clone(), events)?;
     stop.check()?;
     Ok(prepared)
+}
+
+fn log_all(notes: Vec<Note>, events: &mut EventSink<'_>) -> Result<(), TrainerError> {
+    notes.into_iter().try_for_each(|Note { level, code, message, values }| events.log(level, code, message, values))
 }
 
 /// Goes on from a checkpoint. One that is damaged or belongs to other data is reported, and training starts afresh:
@@ -88,8 +99,9 @@ fn resume(
     let damage = match checkpoints.load(file) {
         Ok(state) => match learning.restore(&state) {
             Ok(()) => {
-                let message = format!("going on after epoch {} from {file}", learning.epoch());
-                return events.log(LogLevel::Info, "resumed", message);
+                let epoch = learning.epoch();
+                let message = format!("going on after epoch {epoch} from {file}");
+                return events.log(LogLevel::Info, "resumed", message, values([("epoch", epoch.to_string())]));
             }
             Err(error) => Damage::Content(error.to_string()),
         },
@@ -97,7 +109,7 @@ fn resume(
     };
     checkpoints.forget();
     let message = format!("checkpoint {file} is not used, training starts afresh: {damage}");
-    events.log(LogLevel::Warn, damage.code(), message)
+    events.log(LogLevel::Warn, damage.code(), message, values([("file", file.to_owned())]))
 }
 
 impl Learning<'_> {

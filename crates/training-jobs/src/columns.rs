@@ -4,7 +4,7 @@
 //! What is refused here would end the job with the same code. What only the values tell is found when the job reads them.
 
 use dataset_sharing::{Column, ColumnType, TableSchema};
-use recipes::{JobSpec, NoSuchColumn, TabularSpec};
+use recipes::{JobSpec, NoSuchColumn, TabularSpec, Unusable, Values, values};
 
 /// Data whose columns are not those that a specification needs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -18,7 +18,7 @@ pub enum ColumnError {
         /// The target.
         column: String,
         /// Why not.
-        reason: &'static str,
+        reason: Unusable,
     },
     /// Every row has the same class.
     #[error("target: every row of {column:?} has the same class; there is nothing to tell apart")]
@@ -39,6 +39,16 @@ impl ColumnError {
             Self::BadTarget { .. } => "target_unsuitable",
             Self::OneClass { .. } => "one_class_only",
             Self::NoFeatures => "no_features",
+        }
+    }
+
+    /// What the message holds besides fixed words.
+    pub fn values(&self) -> Values {
+        match self {
+            Self::Missing(error) => error.values(),
+            Self::BadTarget { column, reason } => reason.values_of(column),
+            Self::OneClass { column } => values([("column", column.clone())]),
+            Self::NoFeatures => Values::new(),
         }
     }
 
@@ -92,10 +102,10 @@ fn check_tabular(spec: &TabularSpec, schema: &TableSchema) -> Result<(), ColumnE
 fn check_target(target: &Column, is_parquet: bool, skips_missing: bool) -> Result<(), ColumnError> {
     let unsuitable = |reason| Err(ColumnError::BadTarget { column: target.name.clone(), reason });
     match (target.column_type, target.distinct) {
-        (ColumnType::Empty, _) if skips_missing => unsuitable("every value is missing"),
-        (ColumnType::Nested, _) => unsuitable("it holds lists, maps or records"),
-        (ColumnType::Binary, _) => unsuitable("it holds bytes that are no text"),
-        (ColumnType::Date, _) if is_parquet => unsuitable("it holds dates or times"),
+        (ColumnType::Empty, _) if skips_missing => unsuitable(Unusable::Missing),
+        (ColumnType::Nested, _) => unsuitable(Unusable::Nested),
+        (ColumnType::Binary, _) => unsuitable(Unusable::Binary),
+        (ColumnType::Date, _) if is_parquet => unsuitable(Unusable::Temporal),
         (_, Some(1)) if skips_missing => Err(ColumnError::OneClass { column: target.name.clone() }),
         _ => Ok(()),
     }

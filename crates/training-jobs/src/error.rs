@@ -1,10 +1,12 @@
 //! What can go wrong with jobs.
 
+use std::collections::BTreeMap;
+
 use access::AccessError;
 use blob_store::BlobError;
 use database::DatabaseError;
 use dataset_sharing::DatasetError;
-use foundation::{ErrorKind, Fault};
+use foundation::{ErrorKind, Fault, values};
 use model_registry::ModelError;
 use partner_registry::PartnerError;
 use recipes::SpecError;
@@ -175,6 +177,17 @@ impl Fault for JobError {
             | Self::Blob(_)
             | Self::Access(_)
             | Self::Database(_) => self.inner().map_or("internal", Fault::code),
+        }
+    }
+
+    fn values(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::Column(error) => error.values(),
+            Self::TooManyGpus { asked, allowed } => {
+                values([("asked", asked.to_string()), ("allowed", allowed.to_string())])
+            }
+            Self::QueueFull { limit } => values([("limit", limit.to_string())]),
+            _ => self.inner().map(Fault::values).unwrap_or_default(),
         }
     }
 

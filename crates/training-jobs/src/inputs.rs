@@ -61,7 +61,8 @@ pub(crate) async fn why_ended(
             let message =
                 format!("the right to train on a data set of this job ended while it ran: {ended}{agreement}");
             let next_step = ended.next_step();
-            return Ok(Some(JobFailure { code: ended.code().to_owned(), message, next_step, field: None }));
+            let values = input.data.agreement.map(|id| ("agreement".to_owned(), id.to_string())).into_iter().collect();
+            return Ok(Some(JobFailure { code: ended.code().to_owned(), message, values, next_step, field: None }));
         }
     }
     Ok(None)

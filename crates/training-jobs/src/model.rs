@@ -8,8 +8,8 @@ mod tests;
 use chrono::{DateTime, Utc};
 use dataset_sharing::TrainingInput;
 use foundation::{Fault, JobId, ModelId, ModelVersionId, PartnerId, PoolId, ProjectId, Sha256, UserId, word_enum};
-use recipes::TrainingResult;
 use recipes::protocol::Failure;
+use recipes::{TrainingResult, Values};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -166,6 +166,9 @@ pub struct JobFailure {
     pub code: String,
     /// What went wrong, for the person who submitted the job.
     pub message: String,
+    /// What stands in the message besides fixed words, by name.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub values: Values,
     /// What that person can do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_step: Option<String>,
@@ -178,7 +181,7 @@ impl JobFailure {
     /// A failure with what to do about it.
     pub(crate) fn new(code: &str, message: impl Into<String>, next_step: &str) -> Self {
         let next_step = Some(next_step.to_owned());
-        Self { code: code.to_owned(), message: message.into(), next_step, field: None }
+        Self { code: code.to_owned(), message: message.into(), values: Values::new(), next_step, field: None }
     }
 }
 
@@ -186,13 +189,13 @@ impl JobFailure {
     /// Why a job waits, in the words of whoever refused it.
     pub(crate) fn of(error: &dyn Fault) -> Self {
         let (code, message) = (error.code().to_owned(), error.to_string());
-        Self { code, message, next_step: error.next_step(), field: error.field() }
+        Self { code, message, values: error.values(), next_step: error.next_step(), field: error.field() }
     }
 }
 
 impl From<Failure> for JobFailure {
     fn from(failure: Failure) -> Self {
-        let Failure { code, field, message, next_step, .. } = failure;
-        Self { code, message, next_step: Some(next_step), field }
+        let Failure { code, field, message, values, next_step, .. } = failure;
+        Self { code, message, values, next_step: Some(next_step), field }
     }
 }

@@ -16,6 +16,8 @@ pub struct Certificate {
     pub state: String,
     /// Whose artefact is certified.
     pub owner: PartnerId,
+    /// What that is called.
+    pub owner_name: String,
     /// The artefact.
     pub artefact: Artefact,
     /// Its digest: of a data set, that of its content; of a model, that of the list of its files.

@@ -105,6 +105,9 @@ pub struct JobError {
     pub code: String,
     /// What was wrong.
     pub message: String,
+    /// What stands in the message besides fixed words, by name: lines, counts, names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, String>,
     /// What to do.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_step: Option<String>,

@@ -142,9 +142,21 @@ pub struct Predict {
 pub struct Predictions {
     /// The predictions.
     pub predictions: Vec<Prediction>,
-    /// What was odd about the rows: columns that the model does not know, values that it has never seen.
+    /// What was odd about the rows, such as values that training never saw; at most a hundred.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub warnings: Vec<String>,
+    pub warnings: Vec<PredictionWarning>,
+}
+
+/// Something odd about the rows to predict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct PredictionWarning {
+    /// A stable word: `never_seen`, a category that training never saw.
+    pub code: String,
+    /// What was odd.
+    pub message: String,
+    /// What stands in the message besides fixed words, by name: `column`, `value`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub values: BTreeMap<String, String>,
 }
 
 /// One row's prediction.

@@ -57,6 +57,18 @@ describe('by keyboard', () => {
     await context.close();
   });
 
+  test('the first that fits what was typed is taken by Enter', async () => {
+    const { context, page } = await signedIn('/audit');
+    const target = page.getByRole('textbox', { name: t('audit.target'), exact: true });
+    await target.pressSequentially('patie');
+    await page.getByRole('option', { name: 'patients', exact: true }).waitFor();
+    await target.press('Enter');
+    assert.equal(await target.inputValue(), 'patients');
+    await page.getByRole('button', { name: t('audit.filter'), exact: true }).press('Enter');
+    await page.waitForURL((url) => url.searchParams.get('target') === patients);
+    await context.close();
+  });
+
   test('what a field cuts off a pasted text is said', async () => {
     const { context, page } = await signedIn(`/jobs/new?dataset=${patients}`);
     const name = page.getByRole('textbox', { name: t('jobs.form.name') });

@@ -4239,6 +4239,8 @@ export interface components {
             state: string;
             /** @description Whose artefact is certified. */
             owner: components["schemas"]["PartnerId"];
+            /** @description What that is called. */
+            owner_name: string;
             /** @description The artefact. */
             artefact: components["schemas"]["Artefact"];
             /** @description Its digest: of a data set, that of its content; of a model, that of the list of its files. */
@@ -5053,6 +5055,10 @@ export interface components {
             code: string;
             /** @description What was wrong. */
             message: string;
+            /** @description What stands in the message besides fixed words, by name: lines, counts, names. */
+            values?: {
+                [key: string]: string;
+            };
             /** @description What to do. */
             next_step?: string | null;
             /** @description The field of the specification, or the column of the data, at fault. */
@@ -5778,6 +5784,8 @@ export interface components {
                 state: string;
                 /** @description Whose artefact is certified. */
                 owner: components["schemas"]["PartnerId"];
+                /** @description What that is called. */
+                owner_name: string;
                 /** @description The artefact. */
                 artefact: components["schemas"]["Artefact"];
                 /** @description Its digest: of a data set, that of its content; of a model, that of the list of its files. */
@@ -7336,12 +7344,23 @@ export interface components {
                 [key: string]: number;
             };
         };
+        /** @description Something odd about the rows to predict. */
+        PredictionWarning: {
+            /** @description A stable word: `never_seen`, a category that training never saw. */
+            code: string;
+            /** @description What was odd. */
+            message: string;
+            /** @description What stands in the message besides fixed words, by name: `column`, `value`. */
+            values?: {
+                [key: string]: string;
+            };
+        };
         /** @description Predictions, one per row, in order. */
         Predictions: {
             /** @description The predictions. */
             predictions: components["schemas"]["Prediction"][];
-            /** @description What was odd about the rows: columns that the model does not know, values that it has never seen. */
-            warnings?: string[];
+            /** @description What was odd about the rows, such as values that training never saw; at most a hundred. */
+            warnings?: components["schemas"]["PredictionWarning"][];
         };
         /** @description The first rows of a version. */
         Preview: {

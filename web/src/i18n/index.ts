@@ -31,6 +31,8 @@ export async function startTexts(): Promise<void> {
     // React escapes what it renders.
     interpolation: { escapeValue: false },
     returnNull: false,
+    // The console of a partner's people is no place for somebody's notice.
+    showSupportNotice: false,
     // The texts are there already: nothing has to wait for a turn of its own.
     initAsync: false,
   });

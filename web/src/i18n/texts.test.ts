@@ -52,7 +52,7 @@ const made = [...new Set([...code.matchAll(MADE)].map(([, prefix = '']) => prefi
 const single = (key: string) => key.replace(/_(one|other)$/, '');
 const names = (all: Texts) => new Set([...all.keys()].map(single));
 /** The server itself says these in English. */
-const isServers = (key: string) => /^(problem|refusal)\.(code|step)\./.test(key);
+const isServers = (key: string) => /^(problem|refusal)\.(code|step|note|why)\./.test(key);
 
 describe('the texts', () => {
   it('are there for every key that the code names', () => {

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '@/api/problem';
+import { wording } from './wording';
 
 export type ProblemText = {
   title: string;
@@ -18,11 +19,7 @@ export function useProblemText(): (problem: Problem) => ProblemText {
   const { t, i18n } = useTranslation();
   return useCallback(
     (problem) => {
-      const known = (part: string) => {
-        const keys = [`problem.${part}.${problem.code}`, `refusal.${part}.${problem.code}`];
-        const key = keys.find((one) => i18n.exists(one));
-        return key && t(key, problem.values ?? {});
-      };
+      const known = (part: 'titleOf' | 'code' | 'step') => wording({ i18n, t }, part, problem.code, problem.values);
       const status = i18n.exists(`problem.status.${problem.status}`) ? problem.status : problem.status >= 500 ? 500 : 0;
       const said = sentence(problem.message);
       const detail = known('code');

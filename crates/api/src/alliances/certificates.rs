@@ -117,6 +117,7 @@ fn view(found: certificates::Certificate, now: DateTime<Utc>, reader: Option<Par
         id: found.id,
         state,
         owner: found.owner,
+        owner_name: found.owner_name,
         artefact: artefact(found.artefact),
         sha256: found.sha256,
         alliance: found.alliance,

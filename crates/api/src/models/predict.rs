@@ -5,8 +5,9 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
 use foundation::ModelId;
 use model_registry::VersionRef;
+use recipes::Warning;
 use usage::{Metered, Thing};
-use wire::models::{Predict, Prediction, Predictions};
+use wire::models::{Predict, Prediction, PredictionWarning, Predictions};
 
 use crate::body::Body;
 use crate::permit::Authorized;
@@ -33,5 +34,7 @@ pub(crate) async fn predict(
         probability: row.probability,
         probabilities: row.probabilities,
     });
-    Ok(HttpResponse::Ok().json(Predictions { predictions: predictions.collect(), warnings: answer.warnings }))
+    let warnings = answer.warnings.into_iter();
+    let warnings = warnings.map(|Warning { code, message, values }| PredictionWarning { code, message, values });
+    Ok(HttpResponse::Ok().json(Predictions { predictions: predictions.collect(), warnings: warnings.collect() }))
 }

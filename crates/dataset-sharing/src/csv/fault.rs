@@ -1,6 +1,8 @@
 //! Why a CSV file cannot be used.
 
-use foundation::{ErrorKind, Fault};
+use std::collections::BTreeMap;
+
+use foundation::{ErrorKind, Fault, values};
 
 /// Why a CSV file cannot be used. Lines count from 1, as editors show them.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -123,25 +125,25 @@ impl Fault for CsvFault {
         }
     }
 
-    fn values(&self) -> Vec<(&'static str, String)> {
+    fn values(&self) -> BTreeMap<String, String> {
         match self {
             // Their reasons are words.
             Self::Empty | Self::NotCsv { .. } | Self::NoHeader { .. } | Self::ColumnName { .. } | Self::NoRows => {
-                Vec::new()
+                BTreeMap::new()
             }
-            Self::NotUtf8 { line, byte } => vec![("line", line.to_string()), ("byte", byte.to_string())],
+            Self::NotUtf8 { line, byte } => values([("line", line.to_string()), ("byte", byte.to_string())]),
             Self::DuplicateColumn { name, first, second } => {
-                vec![("name", name.clone()), ("first", first.to_string()), ("second", second.to_string())]
+                values([("name", name.clone()), ("first", first.to_string()), ("second", second.to_string())])
             }
-            Self::TooManyColumns { limit } => vec![("limit", limit.to_string())],
+            Self::TooManyColumns { limit } => values([("limit", limit.to_string())]),
             Self::Ragged { line, expected, found } => {
                 let found = match found {
                     FieldCount::Exactly(count) => count.to_string(),
                     FieldCount::MoreThan(count) => format!("> {count}"),
                 };
-                vec![("line", line.to_string()), ("expected", expected.to_string()), ("found", found)]
+                values([("line", line.to_string()), ("expected", expected.to_string()), ("found", found)])
             }
-            Self::LineTooLong { line, limit } => vec![("line", line.to_string()), ("limit", limit.to_string())],
+            Self::LineTooLong { line, limit } => values([("line", line.to_string()), ("limit", limit.to_string())]),
         }
     }
 

@@ -1,6 +1,7 @@
 //! What a text that somebody typed must look like before it is stored.
 
 use foundation::limits::{MAX_NAME_CHARS, MAX_TEXT_CHARS};
+use foundation::text::{odd_in_line, odd_in_prose};
 
 use crate::DatasetError;
 
@@ -18,7 +19,7 @@ pub(crate) fn line(field: &'static str, text: &str, presence: Presence) -> Resul
         "it must not be empty".to_owned()
     } else if text.chars().count() > MAX_NAME_CHARS {
         format!("it may hold at most {MAX_NAME_CHARS} characters")
-    } else if text.chars().any(|c| c.is_control() || turns_direction(c)) {
+    } else if text.contains(odd_in_line) {
         "it must not hold control characters".to_owned()
     } else {
         return Ok(text);
@@ -33,16 +34,10 @@ pub(crate) fn prose(field: &'static str, text: &str, presence: Presence) -> Resu
         "it must not be empty".to_owned()
     } else if text.chars().count() > MAX_TEXT_CHARS {
         format!("it may hold at most {MAX_TEXT_CHARS} characters")
-    } else if text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) {
+    } else if text.contains(odd_in_prose) {
         "it must not hold control characters other than line breaks and tabs".to_owned()
     } else {
         return Ok(text.to_owned());
     };
     Err(DatasetError::Invalid { field, problem })
-}
-
-/// The embeddings, overrides and isolates of the Unicode bidirectional algorithm (UAX #9), which make a name look like
-/// another one.
-fn turns_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }

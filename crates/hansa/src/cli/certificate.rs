@@ -252,7 +252,7 @@ fn describe(certificate: &Certificate) -> String {
         ("state", certificate.state.clone()),
         ("because", certificate.revoked_because.clone().unwrap_or_default()),
         ("of", format!("{} {}@{}", certificate.artefact.kind, certificate.artefact.id, certificate.artefact.number)),
-        ("owner", certificate.owner.to_string()),
+        ("owner", format!("{} ({})", certificate.owner_name, certificate.owner)),
         ("sha-256", certificate.sha256.to_string()),
         ("standard", format!("{} {}", certificate.standard_name, certificate.standard_version)),
         ("issued", moment(certificate.issued_at)),

@@ -264,7 +264,7 @@ async fn predict(cx: &Context, wanted: &VersionRef, file: &Path) -> anyhow::Resu
         table.render("No predictions.")
     })?;
     let mut warnings = all.warnings.iter().filter(|_| !cx.out.json);
-    warnings.try_for_each(|text| cx.out.note(&format!("warning: {}", super::output::clean(text))))
+    warnings.try_for_each(|odd| cx.out.note(&format!("warning: {}", super::output::clean(&odd.message))))
 }
 
 /// Reads rows as the training data has them: CSV with its fields as text, or JSON objects.

@@ -1,6 +1,7 @@
 //! Checks of what people and jobs send. Each names the field that is at fault.
 
 use foundation::limits::{MAX_JSON_BYTES, MAX_NAME_CHARS, MAX_TEXT_CHARS};
+use foundation::text::{odd_in_line, odd_in_prose};
 use serde_json::Value;
 
 use super::Metrics;
@@ -26,7 +27,7 @@ pub(crate) fn reason(reason: &str) -> Result<String, ModelError> {
 /// One line that is not empty, without space around it.
 fn line(field: &'static str, line: &str, limit: usize) -> Result<String, ModelError> {
     let line = line.trim();
-    let fits = !line.is_empty() && line.chars().count() <= limit && !line.contains(char::is_control);
+    let fits = !line.is_empty() && line.chars().count() <= limit && !line.contains(odd_in_line);
     let wanted = || ModelError::invalid(field, format!("give one line of 1 to {limit} characters"));
     if fits { Ok(line.to_owned()) } else { Err(wanted()) }
 }
@@ -44,8 +45,7 @@ pub(crate) fn task_name(task: &str) -> Result<String, ModelError> {
 /// A text of several lines, which may be empty.
 pub(crate) fn text(field: &'static str, text: &str) -> Result<String, ModelError> {
     let text = text.trim();
-    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if text.chars().count() > MAX_TEXT_CHARS || text.contains(odd) {
+    if text.chars().count() > MAX_TEXT_CHARS || text.contains(odd_in_prose) {
         let wanted = format!("give at most {MAX_TEXT_CHARS} characters, without control characters");
         return Err(ModelError::invalid(field, wanted));
     }

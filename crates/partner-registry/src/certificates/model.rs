@@ -102,6 +102,8 @@ pub struct Certificate {
     pub id: CertificateId,
     /// Whose artefact is certified.
     pub owner: PartnerId,
+    /// What that is called now.
+    pub owner_name: String,
     /// The artefact.
     pub artefact: Artefact,
     /// Its digest.

@@ -50,9 +50,11 @@ pub async fn issue(
     let sha256 = manifest_sha256(new.artefact.kind(), &new.manifest.files);
     let jws = pen.sign(MEDIA_TYPE, &statement(id, &new, (now, valid_until)))?;
     let summary = &new.standard.summary;
+    let owner_name = store::owner_name(tx, scope, new.manifest.owner).await?;
     let certificate = Certificate {
         id,
         owner: new.manifest.owner,
+        owner_name,
         artefact: new.artefact,
         sha256,
         alliance: summary.alliance,

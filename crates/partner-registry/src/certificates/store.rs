@@ -16,10 +16,11 @@ macro_rules! select {
     () => {
         "SELECT c.id, c.partner_id, c.alliance_id, c.standard_id, c.standard_version_id, c.run_id, c.artefact_kind, \
          c.artefact_id, c.artefact_version_id, c.artefact_number, c.sha256, c.jws, c.issued_at, c.valid_until, \
-         c.is_public, c.revoked_at, c.revoked_by, c.revoked_because, s.name AS standard_name, v.major, v.minor, \
+         c.is_public, c.revoked_at, c.revoked_by, c.revoked_because, s.name AS standard_name, \
+         p.name AS owner_name, v.major, v.minor, \
          v.patch, v.superseded_at, v.withdrawn_at, v.withdrawn_because \
          FROM certificates c JOIN standard_versions v ON v.id = c.standard_version_id \
-         JOIN standards s ON s.id = c.standard_id "
+         JOIN standards s ON s.id = c.standard_id JOIN partners p ON p.id = c.partner_id "
     };
 }
 macro_rules! visible {
@@ -41,6 +42,7 @@ pub(crate) const OF_ARTEFACT: &str = concat!(
 const INSERT: &str = "INSERT INTO certificates (id, partner_id, alliance_id, standard_id, standard_version_id, run_id, \
      artefact_kind, artefact_id, artefact_version_id, artefact_number, sha256, jws, issued_at, valid_until, is_public) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+const OWNER_NAME: &str = "SELECT name FROM partners WHERE id = $1";
 const PUBLISH: &str = "UPDATE certificates SET is_public = $3 WHERE id = $1 AND partner_id = $2";
 const REVOKE: &str = "UPDATE certificates SET revoked_at = $3, revoked_by = $2, revoked_because = $4 \
      WHERE id = $1 AND revoked_at IS NULL AND (partner_id = $2 \
@@ -50,6 +52,7 @@ const REVOKE: &str = "UPDATE certificates SET revoked_at = $3, revoked_by = $2, 
 struct CertificateRow {
     id: CertificateId,
     partner_id: PartnerId,
+    owner_name: String,
     alliance_id: AllianceId,
     standard_id: StandardId,
     standard_version_id: StandardVersionId,
@@ -96,6 +99,7 @@ impl From<CertificateRow> for Certificate {
         Self {
             id: row.id,
             owner: row.partner_id,
+            owner_name: row.owner_name,
             artefact: Artefact::stored(row.artefact_kind, artefact, row.artefact_number),
             sha256: row.sha256,
             alliance: row.alliance_id,
@@ -118,6 +122,11 @@ pub(crate) async fn find(tx: &mut Tx, scope: Scope, id: CertificateId) -> Result
     let row: Option<CertificateRow> =
         run_on!(tx, |conn| sqlx::query_as(FIND).bind(scope.partner()).bind(id).fetch_optional(conn).await)?;
     Ok(row.map(Certificate::from))
+}
+
+/// What the owner of a certificate is called.
+pub(crate) async fn owner_name(tx: &mut Tx, _: Scope, owner: PartnerId) -> Result<String, DatabaseError> {
+    run_on!(tx, |conn| sqlx::query_scalar(OWNER_NAME).bind(owner).fetch_one(conn).await)
 }
 
 /// Those of the scope's partner, newest first.

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use foundation::text::{odd_in_line, odd_in_prose};
+
 use super::StandardError;
 use super::definition::{
     ArtefactKind, ColumnKind, ColumnRule, DataRules, Definition, Metric, ModelRules, RequiredSection,
@@ -115,7 +117,7 @@ impl ColumnRule {
         if values.iter().any(|value| value.trim() != value || value.is_empty()) {
             return invalid(path, "a value must not be empty, nor begin or end with spaces");
         }
-        if values.iter().any(|value| value.chars().count() > MAX_VALUE || value.contains(char::is_control)) {
+        if values.iter().any(|value| value.chars().count() > MAX_VALUE || value.contains(odd_in_line)) {
             return invalid(
                 path,
                 format!("a value may hold at most {MAX_VALUE} characters, and no control characters"),
@@ -155,15 +157,14 @@ impl ModelRules {
 
 fn short(path: &str, text: &str) -> Checked {
     let fits = (1..=MAX_SHORT).contains(&text.chars().count()) && !text.trim().is_empty();
-    if fits && !text.contains(char::is_control) {
+    if fits && !text.contains(odd_in_line) {
         return Ok(());
     }
     invalid(path, format!("it must hold 1 to {MAX_SHORT} characters, and no control characters"))
 }
 
 fn long(path: &str, text: &str) -> Checked {
-    let strange = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if text.chars().count() <= MAX_LONG && !text.contains(strange) {
+    if text.chars().count() <= MAX_LONG && !text.contains(odd_in_prose) {
         return Ok(());
     }
     invalid(

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Values;
 use crate::result::TrainingResult;
 
 /// One line on the trainer's stdout.
@@ -75,6 +76,9 @@ pub enum Event {
         code: String,
         /// The message.
         message: String,
+        /// What stands in it besides fixed words.
+        #[serde(default, skip_serializing_if = "Values::is_empty")]
+        values: Values,
     },
     /// A checkpoint is complete.
     Checkpoint {
@@ -132,6 +136,9 @@ pub struct Failure {
     pub field: Option<String>,
     /// What went wrong, for the person who submitted the job.
     pub message: String,
+    /// What stands in the message besides fixed words.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub values: Values,
     /// What that person can do.
     pub next_step: String,
 }

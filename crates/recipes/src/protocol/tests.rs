@@ -3,6 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::result::{Artifact, ClassReport, Classification, Evaluation, TrainingResult};
 use crate::spec::{JobSpec, TabularSpec};
+use crate::values;
 
 #[test]
 fn an_event_is_one_flat_object() {
@@ -46,6 +47,7 @@ fn the_last_events_survive_the_wire() {
         code: "target_missing".into(),
         field: Some("target".into()),
         message: "there is no column \"y\"".into(),
+        values: values([("column", "y".into())]),
         next_step: "set target".into(),
     });
     for event in [finished, failed, Event::Cancelled] {

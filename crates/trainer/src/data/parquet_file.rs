@@ -14,7 +14,7 @@ use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
 use parquet::file::metadata::ParquetMetaData;
-use recipes::limits;
+use recipes::{Unusable, limits};
 
 use super::parquet_pages;
 use super::table::{Placement, TableBuilder};
@@ -172,7 +172,7 @@ fn push_numbers(array: &ArrayRef, column: usize, input: &str, table: &mut TableB
 }
 
 /// Why a column of that type is not read; none when it is.
-fn unsupported(data_type: &DataType) -> Option<String> {
+fn unsupported(data_type: &DataType) -> Option<Unusable> {
     let readable = data_type.is_integer()
         || data_type.is_floating()
         || matches!(data_type, DataType::Boolean | DataType::Utf8 | DataType::LargeUtf8)
@@ -180,13 +180,12 @@ fn unsupported(data_type: &DataType) -> Option<String> {
     if readable {
         return None;
     }
-    let kind = match data_type {
-        kind if kind.is_nested() => "nested values",
-        kind if kind.is_temporal() => "dates or times",
-        kind if kind.is_null() => "nothing",
-        _ => "binary values",
-    };
-    Some(format!("it holds {kind}, which this recipe does not use"))
+    Some(match data_type {
+        kind if kind.is_nested() => Unusable::Nested,
+        kind if kind.is_temporal() => Unusable::Temporal,
+        kind if kind.is_null() => Unusable::Missing,
+        _ => Unusable::Binary,
+    })
 }
 
 fn damaged(input: &str, reason: &str) -> DataError {

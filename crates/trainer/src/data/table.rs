@@ -2,13 +2,21 @@
 
 use std::collections::HashMap;
 
-use recipes::model::DroppedColumn;
-use recipes::{TabularSpec, limits};
+use recipes::{TabularSpec, Unusable, limits};
 
 use super::budget::Budget;
 use super::cell::{Cell, Markers};
 use super::column::Column;
 use crate::DataError;
+
+/// A column that is not used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dropped {
+    /// Its name.
+    pub name: String,
+    /// Why it is not used.
+    pub why: Unusable,
+}
 
 /// A table of raw values.
 #[derive(Debug)]
@@ -20,7 +28,7 @@ pub struct Table {
     /// Number of rows.
     pub rows: usize,
     /// Columns that could not be read at all, such as nested ones of a Parquet file.
-    pub unreadable: Vec<DroppedColumn>,
+    pub unreadable: Vec<Dropped>,
     /// Memory left after the table.
     pub budget: Budget,
 }
@@ -30,7 +38,7 @@ pub(super) struct TableBuilder<'a> {
     spec: &'a TabularSpec,
     markers: Markers,
     columns: Vec<Column>,
-    unreadable: Vec<DroppedColumn>,
+    unreadable: Vec<Dropped>,
     first_input: Option<String>,
     rows: usize,
     budget: Budget,
@@ -59,7 +67,7 @@ impl<'a> TableBuilder<'a> {
         &mut self,
         input: &str,
         names: &[String],
-        unreadable: &HashMap<String, String>,
+        unreadable: &HashMap<String, Unusable>,
     ) -> Result<Placement, DataError> {
         check_names(input, names)?;
         let placement = match self.first_input.clone() {
@@ -119,18 +127,18 @@ impl<'a> TableBuilder<'a> {
         &mut self,
         input: &str,
         names: &[String],
-        unreadable: &HashMap<String, String>,
+        unreadable: &HashMap<String, Unusable>,
     ) -> Result<Placement, DataError> {
         self.spec.check_columns(names)?;
-        if let Some(reason) = unreadable.get(&self.spec.target) {
-            return Err(DataError::BadTarget { column: self.spec.target.clone(), reason: reason.clone() });
+        if let Some(why) = unreadable.get(&self.spec.target) {
+            return Err(DataError::BadTarget { column: self.spec.target.clone(), reason: why.clone() });
         }
         let mut placement = Placement::with_capacity(names.len());
         for name in names {
             let place = if !self.spec.uses(name) {
                 None
-            } else if let Some(reason) = unreadable.get(name) {
-                self.unreadable.push(DroppedColumn { name: name.clone(), reason: reason.clone() });
+            } else if let Some(why) = unreadable.get(name) {
+                self.unreadable.push(Dropped { name: name.clone(), why: why.clone() });
                 None
             } else {
                 self.columns.push(Column::new(name.clone()));

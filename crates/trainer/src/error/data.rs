@@ -1,7 +1,9 @@
 //! What can be wrong with the data.
 
-use recipes::{NoSuchColumn, listed};
+use recipes::{NoSuchColumn, Unusable, Values, listed, values};
 use thiserror::Error;
+
+use crate::data::Dropped;
 
 /// Data that cannot be trained on. Messages name places and columns, never the content of a cell.
 #[derive(Debug, Error)]
@@ -108,7 +110,7 @@ pub enum DataError {
         /// The target column.
         column: String,
         /// Why not.
-        reason: String,
+        reason: Unusable,
     },
     /// Every row has the same class.
     #[error("target: every row of {column:?} has the same class; there is nothing to tell apart")]
@@ -125,10 +127,10 @@ pub enum DataError {
         needed: usize,
     },
     /// No column is left to learn from.
-    #[error("no column is left to learn from: {}", listed(reasons))]
+    #[error("no column is left to learn from: {}", reasons(dropped))]
     NoFeatures {
-        /// Why each column was left out.
-        reasons: Vec<String>,
+        /// Every column but the target, and why it was left out.
+        dropped: Vec<Dropped>,
     },
     /// The data does not fit into the job's memory.
     #[error("the data needs about {needed} MiB of memory; the job may use {limit} MiB")]
@@ -175,6 +177,36 @@ impl DataError {
         }
     }
 
+    /// What the message holds besides fixed words.
+    pub fn values(&self) -> Values {
+        match self {
+            Self::BadInput { input, .. }
+            | Self::Unreadable { input, .. }
+            | Self::Empty { input }
+            | Self::Parquet { input, .. } => values([("input", input.clone())]),
+            Self::NoRows => Values::new(),
+            Self::Ragged { line, expected, found, .. } => {
+                values([("line", line.to_string()), ("expected", expected.to_string()), ("found", found.to_string())])
+            }
+            Self::NotUtf8 { line, .. } => values([("line", line.to_string())]),
+            Self::RecordTooLong { line, limit, .. } => {
+                values([("line", line.to_string()), ("limit", limit.to_string())])
+            }
+            Self::TooManyColumns { found, limit, .. } => {
+                values([("found", found.to_string()), ("limit", limit.to_string())])
+            }
+            Self::DuplicateColumn { column, .. } | Self::OneClass { column } => values([("column", column.clone())]),
+            Self::ColumnMismatch { input, column, first } => {
+                values([("input", input.clone()), ("column", column.clone()), ("first", first.clone())])
+            }
+            Self::NoSuchColumn(error) => error.values(),
+            Self::BadTarget { column, reason } => reason.values_of(column),
+            Self::TooFewRows { rows, needed } => values([("rows", rows.to_string()), ("needed", needed.to_string())]),
+            Self::NoFeatures { dropped } => values([("count", dropped.len().to_string())]),
+            Self::TooLarge { needed, limit } => values([("needed", needed.to_string()), ("limit", limit.to_string())]),
+        }
+    }
+
     /// What the person who submitted the job can do.
     pub fn next_step(&self) -> String {
         match self {
@@ -197,6 +229,10 @@ impl DataError {
             Self::TooLarge { .. } => "use fewer rows or columns, or ask the operator for more memory".into(),
         }
     }
+}
+
+fn reasons(dropped: &[Dropped]) -> String {
+    listed(&dropped.iter().map(|Dropped { name, why }| format!("{name}: {why}")).collect::<Vec<_>>())
 }
 
 fn in_column(column: Option<&str>) -> String {

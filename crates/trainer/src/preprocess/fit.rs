@@ -1,7 +1,7 @@
 //! What the training rows tell about a column.
 
-use recipes::TabularSpec;
 use recipes::model::{Encoding, InputColumn};
+use recipes::{TabularSpec, Unusable, values};
 
 use super::encode::Encoder;
 use super::kind::{Kind, infer};
@@ -17,7 +17,7 @@ pub(super) fn fit(
     train: &[u32],
     spec: &TabularSpec,
     notes: &mut Vec<Note>,
-) -> Result<Encoder, String> {
+) -> Result<Encoder, Unusable> {
     match infer(column, spec) {
         Kind::Useless(reason) => Err(reason),
         Kind::Number { strays } => {
@@ -28,7 +28,9 @@ pub(super) fn fit(
                     "column {:?}: {strays} of {present} values are no numbers and count as missing",
                     column.name
                 );
-                notes.push(Note::warn("values_not_numbers", message));
+                let name = column.name.clone();
+                let values = values([("column", name), ("strays", strays.to_string()), ("rows", present.to_string())]);
+                notes.push(Note::warn("values_not_numbers", message, values));
             }
             Ok(encoder)
         }
@@ -36,25 +38,30 @@ pub(super) fn fit(
     }
 }
 
-fn number(column: &Column, train: &[u32]) -> Result<Encoder, String> {
+fn number(column: &Column, train: &[u32]) -> Result<Encoder, Unusable> {
     let mut known: Vec<f64> = train.iter().map(|&row| column.numbers[row as usize]).collect();
     known.retain(|number| !number.is_nan());
     if known.is_empty() {
-        return Err("every value is missing in the training part".into());
+        return Err(Unusable::MissingInTraining);
     }
     let missing = train.len() - known.len();
     let fill = tidy(median(&mut known));
     let (mean, standard_deviation) = moments(&known, missing, fill);
     if standard_deviation <= 0.0 {
-        return Err("every value is the same in the training part".into());
+        return Err(Unusable::ConstantInTraining);
     }
     let encoding = Encoding::Number { fill, mean: tidy(mean), standard_deviation: tidy(standard_deviation) };
     Ok(Encoder::new(input_column(column, missing, train.len(), encoding)))
 }
 
-fn category(column: &Column, train: &[u32], spellings: &[String], category_of_code: &[u32]) -> Result<Encoder, String> {
+fn category(
+    column: &Column,
+    train: &[u32],
+    spellings: &[String],
+    category_of_code: &[u32],
+) -> Result<Encoder, Unusable> {
     let Texts::Coded { codes, .. } = &column.texts else {
-        return Err("it holds no texts".into());
+        return Err(Unusable::FreeText);
     };
     let mut rows_of = vec![0_usize; spellings.len()];
     for &row in train {
@@ -66,7 +73,7 @@ fn category(column: &Column, train: &[u32], spellings: &[String], category_of_co
     let mut seen: Vec<(&String, usize)> = spellings.iter().zip(rows_of).filter(|(_, rows)| *rows > 0).collect();
     seen.sort_unstable();
     if seen.len() < 2 {
-        return Err("every value is the same in the training part".into());
+        return Err(Unusable::ConstantInTraining);
     }
     let missing = train.len() - seen.iter().map(|(_, rows)| rows).sum::<usize>();
     // Of equally frequent categories the first: `max_by_key` would take the last.

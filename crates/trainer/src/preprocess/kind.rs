@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use recipes::TabularSpec;
+use recipes::{TabularSpec, Unusable};
 
 use crate::data::{Column, Texts, fold};
 
@@ -21,31 +21,26 @@ pub(super) enum Kind {
         category_of_code: Vec<u32>,
     },
     /// Nothing that could be learned from, and why.
-    Useless(String),
+    Useless(Unusable),
 }
 
 /// Works out what a column means from all its values.
 pub(super) fn infer(column: &Column, spec: &TabularSpec) -> Kind {
     if column.present() == 0 {
-        return Kind::Useless("every value is missing".into());
+        return Kind::Useless(Unusable::Missing);
     }
     match &column.texts {
-        Texts::None if is_identifier(column) => Kind::Useless("it numbers the rows, as an identifier does".into()),
+        Texts::None if is_identifier(column) => Kind::Useless(Unusable::Identifier),
         Texts::None => Kind::Number { strays: 0 },
         Texts::Many if is_mostly_numbers(column) => Kind::Number { strays: column.text_rows },
-        Texts::Many => Kind::Useless(
-            "it holds free text: texts that are long, or thousands of different ones, are not learned from".into(),
-        ),
+        Texts::Many => Kind::Useless(Unusable::FreeText),
         Texts::Coded { values, .. } => {
             let (spellings, category_of_code) = merge_spellings(values);
             if is_mostly_numbers(column) && spellings.len() > CATEGORIES_AMONG_NUMBERS {
                 return Kind::Number { strays: column.text_rows };
             }
             if spellings.len() > spec.max_categories as usize {
-                let (distinct, rows) = (spellings.len(), column.present());
-                return Kind::Useless(format!(
-                    "it has {distinct} distinct texts in {rows} rows, too many for categories"
-                ));
+                return Kind::Useless(Unusable::Categories { distinct: spellings.len(), rows: column.present() });
             }
             Kind::Category { spellings, category_of_code }
         }

@@ -1,5 +1,7 @@
 //! The column to predict.
 
+use recipes::{Unusable, values};
+
 use super::note::Note;
 use crate::DataError;
 use crate::data::{Column, MISSING_CODE, Texts, number_text};
@@ -21,15 +23,17 @@ impl Target {
         if labelled == rows {
             return Vec::new();
         }
-        let message = format!("{} of {rows} rows have no class and are left out", rows - labelled);
-        vec![Note::warn("rows_without_class", message)]
+        let left_out = rows - labelled;
+        let message = format!("{left_out} of {rows} rows have no class and are left out");
+        let values = values([("left_out", left_out.to_string()), ("rows", rows.to_string())]);
+        vec![Note::warn("rows_without_class", message, values)]
     }
 }
 
 /// Reads the classes from the target column.
 pub(super) fn classify(column: &Column) -> Result<Target, DataError> {
     let target = match &column.texts {
-        _ if column.present() == 0 => return Err(unsuitable(column, "every value is missing")),
+        _ if column.present() == 0 => return Err(unsuitable(column, Unusable::Missing)),
         Texts::Many => return Err(too_many(column)),
         Texts::None => by_number(column)?,
         Texts::Coded { values, codes, .. } => by_text(values, codes),
@@ -37,9 +41,7 @@ pub(super) fn classify(column: &Column) -> Result<Target, DataError> {
     match target.classes.len() {
         1 => Err(DataError::OneClass { column: column.name.clone() }),
         count if count > MAX_CLASSES => Err(too_many(column)),
-        _ if looks_like_a_quantity(&target) => {
-            Err(unsuitable(column, "most of its values appear once, as those of a measured quantity do"))
-        }
+        _ if looks_like_a_quantity(&target) => Err(unsuitable(column, Unusable::Quantity)),
         _ => Ok(target),
     }
 }
@@ -91,9 +93,9 @@ fn looks_like_a_quantity(target: &Target) -> bool {
 }
 
 fn too_many(column: &Column) -> DataError {
-    unsuitable(column, "it has more than 1000 distinct values")
+    unsuitable(column, Unusable::Classes { limit: MAX_CLASSES })
 }
 
-fn unsuitable(column: &Column, reason: &str) -> DataError {
-    DataError::BadTarget { column: column.name.clone(), reason: reason.to_owned() }
+fn unsuitable(column: &Column, reason: Unusable) -> DataError {
+    DataError::BadTarget { column: column.name.clone(), reason }
 }

@@ -2,8 +2,8 @@ mod encoding;
 mod inference;
 mod splitting;
 
-use recipes::TabularSpec;
 use recipes::model::{Encoding, InputColumn};
+use recipes::{TabularSpec, Unusable};
 
 use super::*;
 use crate::data::{Cell, Column, Markers, Table};
@@ -44,9 +44,9 @@ fn column(cells: &[&str]) -> InputColumn {
 }
 
 /// Why the only column is of no use.
-fn dropped(cells: &[&str]) -> String {
+fn dropped(cells: &[&str]) -> Unusable {
     match prepared(cells) {
-        Err(DataError::NoFeatures { reasons }) => reasons.join("; "),
+        Err(DataError::NoFeatures { mut dropped }) => dropped.remove(0).why,
         other => panic!("the column should be of no use: {other:?}"),
     }
 }

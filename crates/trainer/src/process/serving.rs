@@ -42,6 +42,7 @@ fn too_long() -> PredictResponse {
     PredictResponse::Error(PredictError {
         code: "request_too_long".into(),
         message: format!("the request is longer than {MAX_REQUEST_BYTES} bytes"),
+        values: recipes::Values::new(),
         row: None,
         column: None,
         next_step: "send the rows in several requests".into(),

@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use recipes::model::{TABULAR_FORMAT, TABULAR_VERSION, Weights};
+use recipes::model::{DroppedColumn, TABULAR_FORMAT, TABULAR_VERSION, Weights};
 use recipes::protocol::{MODEL_FILE, OUTPUT_DIR, WEIGHTS_FILE};
 use recipes::{Artifact, JobSpec, TabularModel, TabularSpec};
 
 use super::learning::widths;
-use crate::data::Markers;
+use crate::data::{Dropped, Markers};
 use crate::nn::Mlp;
 use crate::preprocess::{CLIP, Prepared};
 use crate::{CODE_VERSION, TrainerError, durable, sha256};
@@ -35,6 +35,10 @@ fn put(folder: &Path, name: &str, content: &[u8]) -> Result<Artifact, TrainerErr
     Ok(Artifact { path, sha256: sha256(&[content]).to_string(), size: content.len() as u64 })
 }
 
+fn listed(Dropped { name, why }: &Dropped) -> DroppedColumn {
+    DroppedColumn { name: name.clone(), reason: why.to_string() }
+}
+
 /// The description of a model; it holds nothing that differs between two runs of the same job.
 pub fn describe(spec: &TabularSpec, data: &Prepared, weights: Weights) -> TabularModel {
     TabularModel {
@@ -45,7 +49,7 @@ pub fn describe(spec: &TabularSpec, data: &Prepared, weights: Weights) -> Tabula
         target: spec.target.clone(),
         classes: data.classes.clone(),
         columns: data.columns.clone(),
-        dropped: data.dropped.clone(),
+        dropped: data.dropped.iter().map(listed).collect(),
         missing: Markers::new(&spec.missing).spellings(),
         clip: CLIP,
         layers: widths(spec, data),

@@ -8,7 +8,7 @@ use candle_core::{Device, Tensor};
 use recipes::model::{Encoding, TABULAR_FORMAT, TABULAR_VERSION};
 use recipes::predict::MAX_ROWS;
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
-use recipes::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, TabularModel};
+use recipes::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, TabularModel, Values, values};
 use thiserror::Error;
 
 use super::evaluation::most_probable;
@@ -89,45 +89,37 @@ impl Predictor {
 
     /// Answers one request, given as the JSON text of a [`PredictRequest`].
     pub fn answer(&self, request: &[u8]) -> PredictResponse {
-        let parsed = serde_json::from_slice(request).map_err(|error| PredictError {
-            code: "request_invalid".into(),
-            message: format!("the request is not valid: {error}"),
-            row: None,
-            column: None,
-            next_step: r#"send {"rows": [{"<column>": <value>, …}, …]} on one line"#.into(),
+        let parsed = serde_json::from_slice(request).map_err(|error| {
+            let next_step = r#"send {"rows": [{"<column>": <value>, …}, …]} on one line"#;
+            refused("request_invalid", format!("the request is not valid: {error}"), Values::new(), next_step)
         });
         match parsed.and_then(|request: PredictRequest| self.predict(&request)) {
             Ok(predictions) => PredictResponse::Predictions(predictions),
-            Err(error) => PredictResponse::Error(error),
+            Err(error) => PredictResponse::Error(*error),
         }
     }
 
     /// Classifies raw rows. Either every row is classified or the request is refused.
-    pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, PredictError> {
-        if request.rows.len() > MAX_ROWS {
-            return Err(PredictError {
-                code: "too_many_rows".into(),
-                message: format!("the request has {} rows; at most {MAX_ROWS} are accepted", request.rows.len()),
-                row: None,
-                column: None,
-                next_step: "send the rows in several requests".into(),
-            });
+    pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Box<PredictError>> {
+        let count = request.rows.len();
+        if count > MAX_ROWS {
+            let message = format!("the request has {count} rows; at most {MAX_ROWS} are accepted");
+            let limit = values([("limit", MAX_ROWS.to_string())]);
+            return Err(refused("too_many_rows", message, limit, "send the rows in several requests"));
         }
-        let inputs = self.model.inputs();
-        let mut features = Vec::with_capacity(request.rows.len() * inputs);
+        let mut features = Vec::with_capacity(count * self.model.inputs());
         let mut warnings = Warnings::default();
         for (index, row) in request.rows.iter().enumerate() {
-            encode(&self.encoders, &self.markers, row, &mut features, &mut warnings)
-                .map_err(|error| PredictError { row: Some(index), ..error })?;
+            encode(&self.encoders, &self.markers, row, &mut features, &mut warnings).map_err(|mut error| {
+                error.row = Some(index);
+                error
+            })?;
         }
-        let rows = self.classify(features, request.rows.len()).map_err(|error| PredictError {
-            code: "engine_failed".into(),
-            message: format!("the prediction engine failed: {error}"),
-            row: None,
-            column: None,
-            next_step: "try again; if it keeps failing, tell the operator".into(),
+        let rows = self.classify(features, count).map_err(|error| {
+            let next_step = "try again; if it keeps failing, tell the operator";
+            refused("engine_failed", format!("the prediction engine failed: {error}"), Values::new(), next_step)
         })?;
-        Ok(Predictions { rows, warnings: warnings.into_texts() })
+        Ok(Predictions { rows, warnings: warnings.into_list() })
     }
 
     fn classify(&self, features: Vec<f32>, rows: usize) -> candle_core::Result<Vec<Prediction>> {
@@ -147,6 +139,12 @@ impl Predictor {
         let probability = probabilities[best] as f32;
         Prediction { class: self.model.classes[best].clone(), probability, probabilities: named.collect() }
     }
+}
+
+/// A refusal that is not about one row.
+fn refused(code: &str, message: String, values: Values, next_step: &str) -> Box<PredictError> {
+    let (code, next_step) = (code.to_owned(), next_step.to_owned());
+    Box::new(PredictError { code, message, values, row: None, column: None, next_step })
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, LoadError> {

@@ -1,10 +1,11 @@
 //! Bad input ends a job with an event that names the fault, leaves no model, and takes no memory to speak of.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::process::{Child, Command, Output, Stdio};
 
 use recipes::TabularSpec;
 use recipes::protocol::{Disposition, Event, Failure, exit_status};
+use serde_json::Value;
 
 use crate::program::{Workplace, program};
 
@@ -18,7 +19,23 @@ fn failure(workplace: &Workplace) -> Failure {
     assert_eq!(status, Some(expected.into()));
     assert!(workplace.files("output").is_empty());
     assert!(!failure.next_step.is_empty());
+    expect_words(&failure);
     failure
+}
+
+/// The portal says the failure in Chinese, with no value that is not told.
+fn expect_words(Failure { code, values, .. }: &Failure) {
+    let said = |part: &str| {
+        let at = |file: &str| concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/src/i18n/zh-CN/").to_owned() + file;
+        let texts = |file| serde_json::from_str::<Value>(&fs::read_to_string(at(file)).unwrap()).unwrap();
+        let found = ["problem.json", "refusal.json"].map(|file| texts(file)[part][code].as_str().map(str::to_owned));
+        found.into_iter().flatten().next().unwrap_or_else(|| panic!("no words for {part}.{code}"))
+    };
+    for text in [said("code"), said("step")] {
+        for name in text.split("{{").skip(1).filter_map(|rest| rest.split_once("}}")).map(|(name, _)| name) {
+            assert!(values.contains_key(name), "{code}: {name} is not told");
+        }
+    }
 }
 
 #[test]

@@ -2,8 +2,8 @@
 //! another may succeed.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use recipes::TrainingResult;
 use recipes::protocol::Disposition;
+use recipes::{TrainingResult, values};
 use serde_json::json;
 
 use super::{Job, JobFailure, JobState, Lease, MadeModel};
@@ -198,5 +198,6 @@ fn revoked() -> JobFailure {
 
 fn worker_lost(times: i64) -> JobFailure {
     let message = format!("the worker was lost {times} times while it ran this job");
-    JobFailure::new("worker_lost", message, "Ask the operator to look at the workers' logs, then submit the job again.")
+    let step = "Ask the operator to look at the workers' logs, then submit the job again.";
+    JobFailure { values: values([("times", times.to_string())]), ..JobFailure::new("worker_lost", message, step) }
 }

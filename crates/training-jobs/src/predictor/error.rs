@@ -1,6 +1,8 @@
 //! Why there is no prediction.
 
-use foundation::{ErrorKind, Fault};
+use std::collections::BTreeMap;
+
+use foundation::{ErrorKind, Fault, values};
 use model_registry::ModelError;
 use recipes::PredictError;
 use recipes::predict::{MAX_REQUEST_BYTES, MAX_ROWS};
@@ -12,7 +14,7 @@ use crate::error::JobError;
 pub enum PredictorError {
     /// The model cannot use the rows.
     #[error(transparent)]
-    Refused(PredictError),
+    Refused(Box<PredictError>),
     /// More rows than one request may have.
     #[error("the request has {rows} rows; at most {MAX_ROWS} are taken")]
     TooManyRows {
@@ -71,6 +73,24 @@ impl Fault for PredictorError {
         }
     }
 
+    fn values(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::Refused(error) => {
+                let mut all = error.values.clone();
+                // People count rows from one.
+                let row = error.row.map(|row| ("row".to_owned(), (row + 1).to_string()));
+                let column = error.column.clone().map(|column| ("column".to_owned(), column));
+                all.extend(row.into_iter().chain(column).chain([("why".to_owned(), error.code.clone())]));
+                all
+            }
+            Self::TooManyRows { rows } => values([("rows", rows.to_string()), ("limit", MAX_ROWS.to_string())]),
+            Self::TooSlow { seconds } => values([("seconds", seconds.to_string())]),
+            Self::Model(error) => error.values(),
+            Self::Folder(error) => error.values(),
+            Self::TooLarge | Self::Busy | Self::Broken | Self::NotStarted(_) => BTreeMap::new(),
+        }
+    }
+
     fn next_step(&self) -> Option<String> {
         Some(match self {
             Self::Refused(error) => error.next_step.clone(),
@@ -86,11 +106,11 @@ impl Fault for PredictorError {
 
     fn field(&self) -> Option<String> {
         match self {
-            Self::Refused(PredictError { row: Some(row), column: Some(column), .. }) => {
-                Some(format!("rows[{row}].{column}"))
-            }
-            Self::Refused(PredictError { row: Some(row), column: None, .. }) => Some(format!("rows[{row}]")),
-            Self::Refused(PredictError { row: None, column: Some(column), .. }) => Some(column.clone()),
+            Self::Refused(error) => match (error.row, &error.column) {
+                (Some(row), Some(column)) => Some(format!("rows[{row}].{column}")),
+                (Some(row), None) => Some(format!("rows[{row}]")),
+                (None, column) => column.clone(),
+            },
             Self::TooManyRows { .. } => Some("rows".to_owned()),
             Self::Model(error) => error.field(),
             _ => None,

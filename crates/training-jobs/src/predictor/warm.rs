@@ -109,7 +109,7 @@ async fn answer(
     };
     let line = warm.exchange(&ask.line).await.ok_or(PredictorError::Broken)?;
     match serde_json::from_slice(&line).map_err(|_| PredictorError::Broken)? {
-        PredictResponse::Error(error) => Err(PredictorError::Refused(error)),
+        PredictResponse::Error(error) => Err(PredictorError::Refused(Box::new(error))),
         // One answer per row, in order: anything else would give people the wrong rows' predictions.
         PredictResponse::Predictions(predictions) if predictions.rows.len() == ask.rows => Ok(predictions),
         PredictResponse::Predictions(_) => Err(PredictorError::Broken),

@@ -5,6 +5,7 @@ use access::{Permit, SubmitJob};
 use chrono::{DateTime, Utc};
 use database::Tx;
 use foundation::limits::MAX_NAME_CHARS;
+use foundation::text::odd_in_line;
 use foundation::{DatasetId, JobId, ProjectId};
 use partner_registry::projects;
 use recipes::{JobSpec, Recipe, Resources};
@@ -207,7 +208,7 @@ fn check_input_names(recipe: Recipe, inputs: &[JobInput]) -> Result<(), JobError
 /// A name: one line that is not empty, without space around it.
 fn one_line(field: &str, text: &str) -> Result<String, JobError> {
     let text = text.trim();
-    let fits = !text.is_empty() && text.chars().count() <= MAX_NAME_CHARS && !text.contains(char::is_control);
+    let fits = !text.is_empty() && text.chars().count() <= MAX_NAME_CHARS && !text.contains(odd_in_line);
     let wanted = || JobError::invalid(field, format!("give one line of 1 to {MAX_NAME_CHARS} characters"));
     if fits { Ok(text.to_owned()) } else { Err(wanted()) }
 }

@@ -44,7 +44,13 @@ pub(crate) enum Halt {
     /// It was stopped.
     Stopped(StopReason),
     /// It ended.
-    End(AttemptEnd),
+    End(Box<AttemptEnd>),
+}
+
+impl Halt {
+    pub(super) fn failed(failure: JobFailure, disposition: Disposition) -> Self {
+        Self::End(Box::new(AttemptEnd::Failed(failure, disposition)))
+    }
 }
 
 impl From<StopReason> for Halt {
@@ -59,7 +65,7 @@ impl From<JobError> for Halt {
         let damaged = matches!(error, JobError::Blob(BlobError::Corrupt { .. } | BlobError::NotFound { .. }));
         let elsewhere = matches!(error.kind(), ErrorKind::Unavailable | ErrorKind::Internal) && !damaged;
         let disposition = if elsewhere { Disposition::Retry } else { Disposition::Fail };
-        Self::End(AttemptEnd::Failed(shown(&error), disposition))
+        Self::failed(shown(&error), disposition)
     }
 }
 
@@ -72,7 +78,7 @@ fn shown(error: &JobError) -> JobFailure {
     };
     let next_step = error.next_step().filter(|_| error.kind() != ErrorKind::Internal);
     let next_step = Some(next_step.unwrap_or_else(|| "Tell the operator the id of the job.".to_owned()));
-    JobFailure { code: error.code().to_owned(), message, next_step, field: error.field() }
+    JobFailure { code: error.code().to_owned(), message, values: error.values(), next_step, field: error.field() }
 }
 
 impl Attempt {
@@ -125,7 +131,7 @@ impl Attempt {
             Err(halt) => halt,
         };
         let end = match end {
-            Halt::End(end) => end,
+            Halt::End(end) => *end,
             Halt::Stopped(StopReason::Cancelled) => AttemptEnd::Cancelled,
             Halt::Stopped(StopReason::Revoked) => AttemptEnd::Revoked,
             Halt::Stopped(StopReason::Shutdown) => AttemptEnd::Released,
@@ -150,7 +156,7 @@ impl Attempt {
             tracing::error!(error = &error as &dyn std::error::Error, "the trainer cannot be started");
             let step = "Tell the operator the id of the job.";
             let failure = JobFailure::new("trainer_not_started", "the worker could not start the trainer", step);
-            Halt::End(AttemptEnd::Failed(failure, Disposition::Retry))
+            Halt::failed(failure, Disposition::Retry)
         })?;
         let result = Training::new(self, path, running, prepared.notes).follow().await?;
         let files = match self.job.register_as {

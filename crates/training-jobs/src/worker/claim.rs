@@ -78,7 +78,7 @@ async fn take(tx: &mut Tx, turn: &Turn, gpus: i64, window: Window) -> Result<Opt
 }
 
 fn started(job: &Job) -> Entry {
-    let detail = json!({ "attempt": job.lease.epoch, "worker": job.lease.worker });
+    let detail = json!({ "name": job.name, "attempt": job.lease.epoch, "worker": job.lease.worker });
     Entry::of_platform("job:start", job.id, job.partner, detail)
 }
 

@@ -145,6 +145,7 @@ async fn write(
 
 fn finished(job: &Job) -> Entry {
     let detail = json!({
+        "name": job.name,
         "state": job.state,
         "attempts": job.lease.epoch,
         "failure": job.failure.as_ref().map(|failure| &failure.code),

@@ -116,9 +116,10 @@ fn bounded(event: NewEvent) -> NewEvent {
         Value::Object(fields) => fields.values().all(|value| value.as_str().is_none_or(|text| text.len() <= 4_096)),
         _ => true,
     };
-    // Only a list (of classes) can make an event large without a long text in it.
-    let lists = event.data.as_object().is_some_and(|fields| fields.values().any(Value::is_array));
-    if small && (!lists || event.data.to_string().len() <= MAX_DATA_BYTES) {
+    // Only a list (of classes) or the values of a message can make an event large without a long text in it.
+    let is_deep = |value: &Value| value.is_array() || value.is_object();
+    let deep = event.data.as_object().is_some_and(|fields| fields.values().any(is_deep));
+    if small && (!deep || event.data.to_string().len() <= MAX_DATA_BYTES) {
         return event;
     }
     let data = match event.data {
@@ -131,7 +132,7 @@ fn bounded(event: NewEvent) -> NewEvent {
 fn shortened(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(text.chars().take(1_000).collect()),
-        Value::Array(_) => Value::Null,
+        Value::Array(_) | Value::Object(_) => Value::Null,
         other => other,
     }
 }

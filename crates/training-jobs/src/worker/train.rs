@@ -4,8 +4,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use futures_util::future::{BoxFuture, FutureExt as _};
-use recipes::TrainingResult;
 use recipes::protocol::{Disposition, Event, TrainerEvent};
+use recipes::{TrainingResult, values};
 use serde_json::json;
 use tokio::time::Instant;
 
@@ -16,7 +16,7 @@ use super::outbox::{Flushed, Outbox};
 use crate::engine::{Exit, RunningJob, Signal};
 use crate::error::JobError;
 use crate::events::{EventKind, NewEvent};
-use crate::model::{AttemptEnd, Checkpoint, JobFailure};
+use crate::model::{Checkpoint, JobFailure};
 
 /// How long a trainer that has reported its end may take to end, and a last checkpoint to be stored.
 const LAST_WORDS: Duration = Duration::from_secs(10);
@@ -86,10 +86,10 @@ impl<'a> Training<'a> {
             Some(Event::Finished(result)) => Ok(result),
             Some(Event::Failed(failure)) => {
                 let disposition = failure.disposition;
-                Err(Halt::End(AttemptEnd::Failed(failure.into(), disposition)))
+                Err(Halt::failed(failure.into(), disposition))
             }
             // It says that it was cancelled, and we did not ask: whatever the reason, it may go better next time.
-            Some(_) | None => Err(Halt::End(died(&exit, self.uploads.folder))),
+            Some(_) | None => Err(Halt::failed(died(&exit, self.uploads.folder), Disposition::Retry)),
         }
     }
 
@@ -157,7 +157,7 @@ impl<'a> Training<'a> {
         let message = "the trainer writes what cannot be understood";
         let failure =
             JobFailure::new("trainer_noise", message, "Ask the operator whether the worker's trainer fits it.");
-        Err(Halt::End(AttemptEnd::Failed(failure, Disposition::Retry)))
+        Err(Halt::failed(failure, Disposition::Retry))
     }
 
     /// Writes what waits; a database that is away for a moment is waited for by the trainer, not by memory.
@@ -228,16 +228,17 @@ impl<'a> Training<'a> {
     }
 }
 
-fn died(exit: &Exit, folder: &Path) -> AttemptEnd {
+fn died(exit: &Exit, folder: &Path) -> JobFailure {
     let mut message = format!("the trainer ended without saying why: {exit}");
+    let mut values = values([("exit", exit.to_string())]);
     if !exit.stderr.is_empty() {
         // Where jobs lie on our machines is nobody's business.
         let words = exit.stderr.replace(&*folder.to_string_lossy(), ".");
         message = format!("{message}; its last words: {words}");
+        values.insert("words".to_owned(), words);
     }
-    let failure =
-        JobFailure::new("trainer_died", message, "Ask for less (fewer rows, smaller layers), or tell the operator.");
-    AttemptEnd::Failed(failure, Disposition::Retry)
+    let step = "Ask for less (fewer rows, smaller layers), or tell the operator.";
+    JobFailure { values, ..JobFailure::new("trainer_died", message, step) }
 }
 
 /// A checkpoint whose content is in the blobs; `None` when its file was gone before it could be read.

@@ -29,7 +29,7 @@ use crate::script;
 /// Answers every row with `yes`, which is right for half of them, and notes what it was asked.
 const PREDICT: &str = r#"
 answer() { printf '{"predictions":{"rows":['; n=0; while [ $n -lt $1 ]; do [ $n -gt 0 ] && printf ,; n=$((n+1))
-  printf '{"class":"yes","probability":0.9,"probabilities":{"yes":0.9,"no":0.1}}'; done; printf '],"warnings":["unknown category 63"]}}\n'; }
+  printf '{"class":"yes","probability":0.9,"probabilities":{"yes":0.9,"no":0.1}}'; done; printf '],"warnings":[{"code":"never_seen","message":"unknown category 63"}]}}\n'; }
 rows() { printf '%s' "$1" | grep -o '"age"' | wc -l; }
 "#;
 pub(crate) const LOOP: &str =

@@ -33,6 +33,7 @@ async fn ends_as(world: &World, code: &str, end: impl AsyncFnOnce(&World)) {
     let failure = done.failure.unwrap();
     assert_eq!((done.state, failure.code.as_str()), (JobState::Failed, code));
     assert!(failure.message.contains(&world.agreement.to_string()) && failure.next_step.is_some(), "{failure:?}");
+    assert_eq!(failure.values["agreement"], world.agreement.to_string());
     assert!(world.left_behind("work").is_empty(), "its copy of the data is gone");
     worker.stop().await;
 }

@@ -37,6 +37,7 @@ export function Choice({ label, options, value, onChange, pattern, width }: Choi
       onChange={(next) => onChange(next ?? '')}
       onSearchChange={setTyped}
       searchable
+      selectFirstOptionOnChange
       clearable
       spellCheck={false}
       filter={find}

@@ -5,6 +5,7 @@ import type { AuditRow } from '@/api/types';
 import { useAccount } from '@/app/session';
 import { useAssets } from '@/pages/agreements/terms/words';
 import { ownAlliancesQuery } from '@/pages/alliances/data';
+import { poolsQuery } from '@/pages/pools/data';
 import { projectsQuery } from '@/pages/projects/query';
 import { ShortId } from '@/parts/copy';
 import { A } from '@/parts/links';
@@ -13,17 +14,23 @@ import type { Option } from './choice';
 import { kindOf, nameIn, pageOf, thingOf } from './target';
 import type { WhoNames } from './who';
 
-/** What can be named by few requests: one's agreements, data sets, models, projects and alliances; for the platform nothing. */
+/** What can be named by few requests: one's agreements, data sets, models, projects, alliances and pools; for the platform nothing. */
 export function useThings(): Option[] {
+  const { t } = useTranslation();
   const enabled = Boolean(useAccount().partner);
   const agreements = useQuery({ ...agreementsQuery, enabled });
   const assets = useAssets({ enabled });
   const projects = useQuery({ ...projectsQuery, enabled });
   const alliances = useQuery({ ...ownAlliancesQuery, enabled });
+  const pools = useQuery({ ...poolsQuery, enabled });
   const named = [...assets, ...(projects.data ?? []), ...(alliances.data ?? [])];
   return [
     ...(agreements.data ?? []).map(({ id, title }) => ({ value: id, label: title })),
     ...named.map(({ id, name }) => ({ value: id, label: name })),
+    ...(pools.data ?? []).map((pool) => ({
+      value: pool.id,
+      label: t('audit.poolOf', { alliance: pool.alliance_name }),
+    })),
   ];
 }
 

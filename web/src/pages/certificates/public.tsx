@@ -57,7 +57,7 @@ function PublicView({ certificate }: { certificate: Certificate }) {
   return (
     <CertificateView
       certificate={certificate}
-      owner={<ShortId id={certificate.owner} />}
+      owner={<bdi>{certificate.owner_name}</bdi>}
       artefact={
         <>
           <ShortId id={artefact.id} />

@@ -5,7 +5,6 @@ import { Problem } from '@/api/problem';
 import type { Job } from '@/api/types';
 import { A } from '@/parts/links';
 import { useProblemText } from '@/parts/problem-text';
-import { agreementIn } from './ended';
 
 /** Why a job failed, and what to do about it. */
 export function JobFailure({ job }: { job: Job }) {
@@ -13,12 +12,12 @@ export function JobFailure({ job }: { job: Job }) {
   const texts = useProblemText();
   const { error } = job;
   if (!error) return null;
-  const { code, message, next_step, field } = error;
-  const { detail, original, nextStep } = texts(new Problem({ code, detail: message, next_step, status: 409 }));
-  const agreement = agreementIn(message);
-  // What ends a job from outside has words of its own; the server's stand below them, as they name what ended.
+  const { code, message, values, next_step, field } = error;
+  const { detail, original, nextStep } = texts(new Problem({ code, detail: message, values, next_step, status: 409 }));
+  const agreement = values?.agreement;
+  // What ends a job from outside has words of its own.
   const isKnown = i18n.exists(`jobs.failedBy.${code}`);
-  const said = isKnown ? message : original;
+  const said = isKnown ? undefined : original;
   return (
     <Alert color="red" mb="lg" icon={<IconAlertCircle aria-hidden />} title={t('jobs.failed')}>
       <Text size="sm" className="user-text">

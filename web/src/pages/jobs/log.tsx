@@ -3,12 +3,14 @@ import { useTranslation } from 'react-i18next';
 import type { JobEvent } from '@/api/types';
 import { Card } from '@/parts/card';
 import { type Formats, useFormats } from '@/parts/format';
+import { useWording, type Values } from '@/parts/wording';
 import './jobs.css';
 
 /** What happened, line by line; the newest line stays in sight as long as nobody scrolls up. */
 export function RunLog({ notes }: { notes: JobEvent[] }) {
   const { t } = useTranslation();
   const format = useFormats();
+  const word = useWording();
   const list = useRef<HTMLOListElement>(null);
   const isAtEnd = useRef(true);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is what moves the list.
@@ -32,7 +34,7 @@ export function RunLog({ notes }: { notes: JobEvent[] }) {
         {notes.map((event) => (
           <li key={event.sequence} data-level={levelOf(event)}>
             <time dateTime={event.at}>{format.clock(event.at)}</time>
-            <span className="user-text">{textOf(event, t, format)}</span>
+            <span className="user-text">{textOf(event, t, format, word)}</span>
           </li>
         ))}
       </ol>
@@ -40,7 +42,9 @@ export function RunLog({ notes }: { notes: JobEvent[] }) {
   );
 }
 
-type Details = Record<string, unknown> & { failure?: { message?: string } };
+/** A message of the server's with its code, as events carry it. */
+type Coded = { code?: string; message?: string; values?: Values | null };
+type Details = Record<string, unknown> & Coded & { failure?: Coded };
 type Translate = (key: string, options?: Record<string, unknown>) => string;
 
 function levelOf({ kind, data }: JobEvent): string {
@@ -48,9 +52,11 @@ function levelOf({ kind, data }: JobEvent): string {
   return kind === 'requeued' || (data as Details).level === 'warn' ? 'warn' : 'info';
 }
 
-function textOf({ kind, data }: JobEvent, t: Translate, format: Formats): string {
+function textOf({ kind, data }: JobEvent, t: Translate, format: Formats, word: ReturnType<typeof useWording>): string {
   const details = data as Details;
-  if (kind === 'log') return String(details.message ?? details.code ?? '');
+  const said = (part: 'note' | 'code', { code = '', message, values }: Coded) =>
+    word(part, code, values ?? {}) ?? message ?? code;
+  if (kind === 'log') return said('note', details);
   const number = (name: string) => format.integer(Number(details[name] ?? 0));
   return t(`jobs.event.${kind}`, {
     defaultValue: kind,
@@ -61,6 +67,8 @@ function textOf({ kind, data }: JobEvent, t: Translate, format: Formats): string
     steps: number('total_steps'),
     device: String(details.device ?? ''),
     epoch: number('epoch'),
-    reason: String(details.reason ?? details.failure?.message ?? ''),
+    reason: details.failure
+      ? said('code', details.failure)
+      : t(`jobs.requeuedBy.${details.reason}`, { defaultValue: '' }),
   });
 }

@@ -4,16 +4,14 @@ import type { Predictions } from '@/api/types';
 import { Card } from '@/parts/card';
 import { useFormats } from '@/parts/format';
 import { DataTable } from '@/parts/table';
-import { neverSeen, probability as written } from './saying';
+import { useWording } from '@/parts/wording';
+import { probability as written } from './saying';
 
 /** What the model says, and what was odd about the rows. */
 export function PredictionsView({ answer }: { answer: Predictions }) {
   const { t } = useTranslation();
   const [first] = answer.predictions;
-  const said = (warning: string) => {
-    const unseen = neverSeen(warning);
-    return unseen ? t('models.try.neverSaw', unseen) : warning;
-  };
+  const word = useWording();
   return (
     <>
       <Card title={t('models.try.answer')} flush={answer.predictions.length > 1}>
@@ -22,8 +20,8 @@ export function PredictionsView({ answer }: { answer: Predictions }) {
       {(answer.warnings ?? []).length > 0 && (
         <Alert color="yellow" title={t('models.try.warnings')}>
           {answer.warnings?.map((warning) => (
-            <Text key={warning} size="sm" className="user-text">
-              {said(warning)}
+            <Text key={warning.message} size="sm" className="user-text">
+              {word('note', warning.code, warning.values) ?? warning.message}
             </Text>
           ))}
         </Alert>

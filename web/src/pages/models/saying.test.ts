@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { formats } from '@/parts/format';
-import { neverSeen, probability } from './saying';
+import { probability } from './saying';
 
 it('does not round to certainty', () => {
   const { share } = formats('en');
@@ -14,12 +14,4 @@ it('does not round to certainty', () => {
     '> 99.9%',
     '100%',
   ]);
-});
-
-it('reads what training never saw', () => {
-  const said = (column: string, value: string) =>
-    `column ${column}: training never saw ${value}; it counts as no known category`;
-  expect(neverSeen(said('"site"', '"moon"'))).toEqual({ column: 'site', value: 'moon' });
-  expect(neverSeen(said('"a \\"b\\": training"', '"; \\\\"'))).toEqual({ column: 'a "b": training', value: '; \\' });
-  expect(neverSeen('column "site" is odd')).toBeUndefined();
 });

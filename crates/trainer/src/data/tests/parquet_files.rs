@@ -10,6 +10,7 @@ use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::file::metadata::ParquetMetaDataReader;
 use parquet::file::properties::{WriterProperties, WriterPropertiesBuilder};
+use recipes::Unusable;
 
 use super::*;
 
@@ -65,8 +66,8 @@ fn columns_that_no_table_holds_are_left_out_with_a_reason() {
     let table = inputs(vec![nested.clone(), date, number, classes()]).table();
     let names: Vec<&str> = table.columns.iter().map(|column| &*column.name).collect();
     assert_eq!(names, ["x", "y"]);
-    let reasons: Vec<&str> = table.unreadable.iter().map(|column| &*column.reason).collect();
-    assert!(reasons[0].contains("nested") && reasons[1].contains("dates"), "{reasons:?}");
+    let reasons: Vec<&Unusable> = table.unreadable.iter().map(|column| &column.why).collect();
+    assert_eq!(reasons, [&Unusable::Nested, &Unusable::Temporal]);
 
     let target = Inputs::new("nested").and(InputFormat::Parquet, parquet(vec![nested, classes()])).error();
     assert_eq!(target.code(), "target_unsuitable");

@@ -2,16 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use recipes::PredictError;
 use recipes::model::Encoding;
+use recipes::{PredictError, Values, Warning, values};
 use serde_json::{Map, Value};
 
+use super::refused;
 use crate::data::{Cell, Markers, number_text};
 use crate::preprocess::{Category, Encoder};
 
 /// What was unusual about the rows of a request.
 #[derive(Default)]
-pub(super) struct Warnings(BTreeSet<String>);
+pub(super) struct Warnings(BTreeSet<Warning>);
 
 impl Warnings {
     const MOST: usize = 100;
@@ -19,11 +20,15 @@ impl Warnings {
     fn unknown_category(&mut self, column: &str, value: &str) {
         if self.0.len() < Self::MOST {
             let value: String = value.chars().take(100).collect();
-            self.0.insert(format!("column {column:?}: training never saw {value:?}; it counts as no known category"));
+            self.0.insert(Warning {
+                code: "never_seen".to_owned(),
+                message: format!("column {column:?}: training never saw {value:?}; it counts as no known category"),
+                values: values([("column", column.to_owned()), ("value", value)]),
+            });
         }
     }
 
-    pub(super) fn into_texts(self) -> Vec<String> {
+    pub(super) fn into_list(self) -> Vec<Warning> {
         self.0.into_iter().collect()
     }
 }
@@ -35,13 +40,13 @@ pub(super) fn encode(
     row: &Map<String, Value>,
     features: &mut Vec<f32>,
     warnings: &mut Warnings,
-) -> Result<(), PredictError> {
+) -> Result<(), Box<PredictError>> {
     for encoder in encoders {
         let name = &encoder.column().name;
         let Some(value) = row.get(name) else { return Err(missing_columns(encoders, row)) };
         let cell = cell(value, markers).ok_or_else(|| {
             let message = format!("column {name:?} holds a list or an object");
-            fault("value_invalid", message, name, "give a number, a text, a boolean or null")
+            fault("value_invalid", message, name, Values::new(), "give a number, a text, a boolean or null")
         })?;
         match (&encoder.column().encoding, cell) {
             (Encoding::Number { .. }, Cell::Missing) => encoder.push_number(f64::NAN, features),
@@ -77,7 +82,7 @@ fn cell<'a>(value: &'a Value, markers: &Markers) -> Option<Cell<'a>> {
     }
 }
 
-fn missing_columns(encoders: &[Encoder], row: &Map<String, Value>) -> PredictError {
+fn missing_columns(encoders: &[Encoder], row: &Map<String, Value>) -> Box<PredictError> {
     const SHOWN: usize = 20;
     let absent: Vec<&str> =
         encoders.iter().map(|encoder| &*encoder.column().name).filter(|name| !row.contains_key(*name)).collect();
@@ -85,21 +90,23 @@ fn missing_columns(encoders: &[Encoder], row: &Map<String, Value>) -> PredictErr
     let more = if absent.len() > SHOWN { format!(" and {} more", absent.len() - SHOWN) } else { String::new() };
     let message = format!("the row lacks {shown}{more}");
     let column = absent.first().copied().unwrap_or_default();
-    fault("column_missing", message, column, "give every column of the model; use null where a value is unknown")
+    let count = values([("count", absent.len().to_string())]);
+    fault("column_missing", message, column, count, "give every column of the model; use null where a value is unknown")
 }
 
-fn not_a_number(column: &str, text: &str) -> PredictError {
+fn not_a_number(column: &str, text: &str) -> Box<PredictError> {
     let text: String = text.chars().take(100).collect();
     let message = format!("column {column:?} holds numbers, and {text:?} is none");
-    fault("not_a_number", message, column, "give a number, or null where the value is unknown")
+    fault(
+        "not_a_number",
+        message,
+        column,
+        values([("value", text)]),
+        "give a number, or null where the value is unknown",
+    )
 }
 
-fn fault(code: &str, message: String, column: &str, next_step: &str) -> PredictError {
-    PredictError {
-        code: code.to_owned(),
-        message,
-        row: None,
-        column: Some(column.to_owned()),
-        next_step: next_step.to_owned(),
-    }
+fn fault(code: &str, message: String, column: &str, values: Values, next_step: &str) -> Box<PredictError> {
+    let column = Some(column.to_owned());
+    Box::new(PredictError { column, ..*refused(code, message, values, next_step) })
 }

@@ -1,4 +1,4 @@
-use recipes::{PredictError, PredictRequest, PredictResponse, Predictions};
+use recipes::{PredictError, PredictRequest, PredictResponse, Predictions, values};
 use serde_json::{Value, json};
 
 use super::*;
@@ -15,7 +15,7 @@ fn request(rows: &[Value]) -> PredictRequest {
     serde_json::from_value(json!({ "rows": rows })).unwrap()
 }
 
-fn predict(predictor: &Predictor, rows: &[Value]) -> Result<Predictions, PredictError> {
+fn predict(predictor: &Predictor, rows: &[Value]) -> Result<Predictions, Box<PredictError>> {
     predictor.predict(&request(rows))
 }
 
@@ -84,10 +84,11 @@ fn an_unknown_category_is_a_warning() {
     assert_eq!(predictions.rows.len(), 2);
     assert_eq!(predictions.warnings.len(), 1);
     assert!(
-        predictions.warnings[0].contains(r#"column "site": training never saw "moon""#),
+        predictions.warnings[0].message.contains(r#"column "site": training never saw "moon""#),
         "{:?}",
         predictions.warnings
     );
+    assert_eq!(predictions.warnings[0].values, values([("column", "site".into()), ("value", "moon".into())]));
 }
 
 #[test]

@@ -74,4 +74,7 @@ fn a_huge_event_is_shortened() {
     sampler.admit(NewEvent::new(EventKind::Started, json!({ "rows": 8 })), &mut out);
     assert!(out.iter().all(|event| event.data.to_string().len() < 10_000));
     assert_eq!((out.len(), &out[1].data["rows"]), (2, &json!(7)));
+    let values = json!({ "column": "é".repeat(1_000_000) });
+    sampler.admit(NewEvent::new(EventKind::Log, json!({ "code": "x", "values": values })), &mut out);
+    assert_eq!(out[2].data, json!({ "code": "x", "values": null }));
 }

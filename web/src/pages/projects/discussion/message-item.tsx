@@ -1,4 +1,4 @@
-import { Button, Group, Text } from '@mantine/core';
+import { Button, Group, Spoiler, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api, ask } from '@/api/client';
@@ -8,6 +8,9 @@ import { Ago, Moment } from '@/parts/moment';
 import { useRightsIn } from '../rights';
 import { EditMessage } from './edit-message';
 import { opening } from './messages';
+
+/** How tall a message stands in full, in pixels: about a dozen lines. */
+const LONG = 300;
 
 type MessageItemProps = {
   project: Project;
@@ -70,9 +73,11 @@ function Said({ message }: { message: ProjectMessage }) {
   const { t } = useTranslation();
   if (typeof message.text === 'string') {
     return (
-      <Text className="user-text" dir="auto">
-        {message.text}
-      </Text>
+      <Spoiler maxHeight={LONG} showLabel={t('projects.messageAll')} hideLabel={t('projects.messageLess')}>
+        <Text className="user-text" dir="auto">
+          {message.text}
+        </Text>
+      </Spoiler>
     );
   }
   if (message.hidden_at) {

@@ -1,0 +1,87 @@
+//! Why a column is of no use, to learn from or to predict.
+
+use thiserror::Error;
+
+use crate::{Values, values};
+
+/// Why a column is of no use, to learn from or to predict.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unusable {
+    /// No row has a value.
+    #[error("every value is missing")]
+    Missing,
+    /// No row that is learned from has a value.
+    #[error("every value is missing in the training part")]
+    MissingInTraining,
+    /// All rows that are learned from have the same value.
+    #[error("every value is the same in the training part")]
+    ConstantInTraining,
+    /// Whole numbers, each of them once.
+    #[error("it numbers the rows, as an identifier does")]
+    Identifier,
+    /// Long texts, or very many.
+    #[error("it holds free text: texts that are long, or thousands of different ones, are not learned from")]
+    FreeText,
+    /// More texts than the specification takes for categories.
+    #[error("it has {distinct} distinct texts in {rows} rows, too many for categories")]
+    Categories {
+        /// Distinct texts, whatever the case of their letters.
+        distinct: usize,
+        /// Rows with a value.
+        rows: usize,
+    },
+    /// More classes than a target may have.
+    #[error("it has more than {limit} distinct values")]
+    Classes {
+        /// The most classes.
+        limit: usize,
+    },
+    /// A target that is measured rather than one of a few.
+    #[error("most of its values appear once, as those of a measured quantity do")]
+    Quantity,
+    /// Lists, maps or records.
+    #[error("it holds lists, maps or records")]
+    Nested,
+    /// Dates or times in a file that tells them from texts.
+    #[error("it holds dates or times")]
+    Temporal,
+    /// Bytes that are no text.
+    #[error("it holds bytes that are no text")]
+    Binary,
+}
+
+impl Unusable {
+    /// Stable code for programs.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::MissingInTraining => "missing_in_training",
+            Self::ConstantInTraining => "constant_in_training",
+            Self::Identifier => "identifier",
+            Self::FreeText => "free_text",
+            Self::Categories { .. } => "categories",
+            Self::Classes { .. } => "classes",
+            Self::Quantity => "quantity",
+            Self::Nested => "nested",
+            Self::Temporal => "temporal",
+            Self::Binary => "binary",
+        }
+    }
+
+    /// What a message about the column holds besides fixed words: the column, the reason's code under `why`, and its counts.
+    pub fn values_of(&self, column: &str) -> Values {
+        let mut all = values([("column", column.to_owned()), ("why", self.code().to_owned())]);
+        match self {
+            Self::Categories { distinct, rows } => {
+                all.extend(values([("distinct", distinct.to_string()), ("rows", rows.to_string())]));
+            }
+            Self::Classes { limit } => all.extend(values([("limit", limit.to_string())])),
+            _ => {}
+        }
+        all
+    }
+}
+
+#[cfg(test)]
+mod tests;
