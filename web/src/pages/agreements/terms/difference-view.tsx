@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Agreement, Difference } from '@/api/types';
 import { Loaded } from '@/parts/loaded';
 import { differenceQuery } from '../data';
+import { changedWords, type Piece } from './changed-words';
 import { type DifferenceLine, differenceLines } from './difference';
 import './terms.css';
 import { useWords } from './words';
@@ -72,23 +73,34 @@ function TextChanges({ groups }: { groups: Difference['text'] }) {
         {t('terms.field.document')}
       </Text>
       {groups.map((lines, group) => (
-        <ul key={group} className="text-change">
-          {lines.map(({ mark, text }, index) => (
-            <li key={index} className={mark}>
-              <span className="sign" aria-hidden>
-                {SIGNS[mark] ?? ''}
-              </span>
-              <Line mark={mark} text={text} />
-            </li>
-          ))}
-        </ul>
+        <Place key={group} lines={lines} />
       ))}
     </div>
   );
 }
 
-function Line({ mark, text }: { mark: string; text: string }) {
+/** One place where the text differs; in a line that was changed the words that differ stand out. */
+function Place({ lines }: { lines: Difference['text'][number] }) {
+  const words = changedWords(lines);
+  return (
+    <ul className="text-change">
+      {lines.map(({ mark, text }, index) => (
+        <li key={index} className={mark}>
+          <span className="sign" aria-hidden>
+            {SIGNS[mark] ?? ''}
+          </span>
+          <Line mark={mark} pieces={words.get(index) ?? [{ text, isChanged: false }]} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function Line({ mark, pieces }: { mark: string; pieces: Piece[] }) {
   const { t } = useTranslation();
+  const text = pieces.map((piece, index) =>
+    piece.isChanged ? <strong key={index}>{piece.text}</strong> : <span key={index}>{piece.text}</span>,
+  );
   if (mark === 'added') {
     return (
       <ins className="line">
