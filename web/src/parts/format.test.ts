@@ -34,4 +34,6 @@ it('writes what is agreed in UTC, wherever the reader is', () => {
   expect(zh.utcDay('2026-12-31T23:59:59Z')).toBe('2026年12月31日（UTC）');
   expect(en.utcDay('2026-12-31T23:59:59-05:00')).toBe('Jan 1, 2027 (UTC)');
   expect(en.utcMoment('2026-12-31T23:59:59Z')).toMatch(/^Dec 31, 2026, 11:59\sPM \(UTC\)$/);
+  // Half of the day does not stand alone on a line.
+  expect(en.utcMoment('2026-12-31T23:59:59Z')).not.toContain(' PM');
 });

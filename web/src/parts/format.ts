@@ -20,15 +20,20 @@ export function formats(language: string) {
     decimal: (value: number) => decimal.format(value),
     share: (value: number) => share.format(value),
     day: (time: string | Date) => day.format(new Date(time)),
-    moment: (time: string | Date) => moment.format(new Date(time)),
+    moment: (time: string | Date) => whole(moment.format(new Date(time))),
     /** For what is agreed between people in several time zones: the same for each of them, and it says so. */
     utcDay: (time: string | Date) => utc(utcDay.format(new Date(time))),
-    utcMoment: (time: string | Date) => utc(utcMoment.format(new Date(time))),
-    clock: (time: string | Date) => clock.format(new Date(time)),
+    utcMoment: (time: string | Date) => utc(whole(utcMoment.format(new Date(time)))),
+    clock: (time: string | Date) => whole(clock.format(new Date(time))),
     ago: (time: string | Date, now = Date.now()) => ago(relative, new Date(time).getTime() - now),
     bytes: (value: number) => bytes(language, value),
     duration: (seconds: number) => duration(language, seconds),
   };
+}
+
+/** Half of the day belongs to its hour, at the end of a line too. */
+function whole(time: string): string {
+  return time.replace(/ (?=[AP]M$)/, '\u00a0');
 }
 
 export type Formats = ReturnType<typeof formats>;

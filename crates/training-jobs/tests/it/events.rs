@@ -94,7 +94,7 @@ async fn a_feed_that_is_dropped_while_waiting_loses_nothing(db: TestDb) {
 
 async fn curves_are_read_by_name_and_split(db: TestDb) {
     let world = World::new(db).await;
-    let worker = world.worker(SHORT_JOB);
+    let worker = world.worker(&format!("await go; {SHORT_JOB}"));
     let job = world.submit().await;
     assert!(world.jobs.metrics(&world.insurer.read, job.id).await.unwrap().is_empty());
     std::fs::write(world.sign("go"), "").unwrap();
