@@ -22,7 +22,11 @@ export function InvitationTable({ list, withdraw }: InvitationTableProps) {
         { key: 'email', head: t('entry.email'), cell: (one) => one.email },
         { key: 'role', head: t('people.role'), cell: (one) => t(`app.role.${one.role}`, one.role) },
         { key: 'state', head: t('people.state'), cell: (one) => <Status of="invitation" value={one.state} /> },
-        { key: 'until', head: t('people.lapses'), cell: (one) => (one.state === 'pending' ? <Ago time={one.expires_at} /> : '–') },
+        {
+          key: 'until',
+          head: t('people.lapses'),
+          cell: (one) => (one.state === 'pending' ? <Ago time={one.expires_at} /> : '–'),
+        },
         {
           key: 'withdraw',
           head: t('parts.actions'),
