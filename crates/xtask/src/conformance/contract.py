@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from people import ROLES, admitted, join, set_up
+from people import OPERATOR, ROLES, admitted, join, set_up
 
 HERE = Path(__file__).parent
 # Ends the session that the requests are made with.
@@ -68,14 +68,19 @@ def main():
     mill, _ = admitted(public, operator, "Mill")
     partner, owner = admitted(public, operator, "Clinic")
     known = things(owner, partner, mill)
-    people = {"nobody": public, "the owner": owner}
+    people = {"nobody": None, "the owner": "owner@clinic.example"}
     for role in ROLES:
         email = f"{role}@clinic.example"
         join(public, owner.post("/v1/invitations", {"email": email, "role": role})["token"], email)
-        people[f"a {role}"] = public.log_in(email)
+        people[f"a {role}"] = email
     # Last, for an operator can shut the others out.
-    people["the operator"] = operator
-    failed = [name for name, caller in people.items() if not run(name, caller, known, examples)]
+    people["the operator"] = OPERATOR
+
+    def caller(email):
+        # Only now: the runs before may have taken longer than a token lasts.
+        return public.log_in(email) if email else public
+
+    failed = [name for name, email in people.items() if not run(name, caller(email), known, examples)]
     print(f"contract: {len(people) - len(failed)} of {len(people)} agree{': not for ' if failed else ''}{', '.join(failed)}")
     raise SystemExit(1 if failed else 0)
 

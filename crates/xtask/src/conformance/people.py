@@ -7,6 +7,7 @@ import time
 
 import requests
 
+OPERATOR = "operator@platform.example"
 PASSWORD = "correct horse battery"
 ROLES = ("admin", "steward", "scientist", "viewer")
 
@@ -72,12 +73,11 @@ def admitted(public, operator, name):
 def set_up():
     """The operator of the server that the environment names, logged in, and a caller without a credential."""
     public = Api(os.environ["HANSA_SERVER"])
-    email = "operator@platform.example"
     token = os.environ.get("HANSA_SETUP_TOKEN")
     if token:
         public.post("/v1/setup", {
-            "setup_token": token, "email": email, "display_name": "Operator", "password": PASSWORD})
-    return public, public.log_in(email)
+            "setup_token": token, "email": OPERATOR, "display_name": "Operator", "password": PASSWORD})
+    return public, public.log_in(OPERATOR)
 
 
 def report(name, failures, count):
