@@ -33,7 +33,7 @@ fn ours(x: &Tensor, labels: &[u32], device: &Device) -> Result<f64> {
     let network = Mlp::new(&WIDTHS, Activation::Relu, 42, device)?;
     let mut adam = AdamState::new(network.parameters(), Adam::default(), 1e-3)?;
     measure(|| {
-        let targets = CrossEntropy { labels: labels.to_vec(), class_weights: None };
+        let targets = CrossEntropy { labels: labels.to_vec(), ..CrossEntropy::default() };
         let loss = cross_entropy(&network.forward(x)?, targets)?;
         adam.step(&loss.backward()?)
     })

@@ -15,6 +15,7 @@
 pub mod data;
 mod device;
 mod durable;
+pub mod encoder;
 mod error;
 mod events;
 mod job;

@@ -6,15 +6,34 @@
 //! operations; tests hold both forms against each other and against finite differences.
 
 mod adam;
+mod attention;
+mod clip;
 mod dense;
+mod dropout;
+mod embedding;
 mod loss;
 mod mlp;
+mod norm;
+mod pointwise;
+mod real;
+mod rotary;
+mod rows;
+mod schedule;
 mod slices;
 
 #[cfg(test)]
 mod tests;
 
 pub use adam::AdamState;
+pub use attention::{Mask, attention, softmax};
+pub use clip::{NotFinite, clip, global_norm};
 pub use dense::dense;
-pub use loss::{CrossEntropy, cross_entropy, probabilities};
+pub use dropout::{DropoutKey, dropout};
+pub use embedding::embedding;
+pub use loss::{CrossEntropy, cross_entropy, huber, mse, probabilities};
 pub use mlp::{Mlp, Parameter, Role};
+pub use norm::{layer_norm, rms_norm};
+pub use pointwise::{Gelu, gelu, swiglu};
+pub use rotary::{RotaryTable, rotary};
+pub use schedule::{Course, Schedule};
+use slices::by_dtype;

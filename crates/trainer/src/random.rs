@@ -16,6 +16,13 @@ pub(crate) enum Purpose {
     Weights,
     /// Order of the rows in an epoch, counted from 0. A stream per epoch means that a resumed run needs no position.
     Epoch(u32),
+    /// What dropout leaves out, by optimiser step and layer.
+    Dropout {
+        /// Optimiser step, below 2³¹.
+        step: u64,
+        /// Number of the dropout within the network.
+        layer: u32,
+    },
 }
 
 impl Purpose {
@@ -24,6 +31,8 @@ impl Purpose {
             Self::Split => 0,
             Self::Weights => 1,
             Self::Epoch(epoch) => (1 << 32) + u64::from(epoch),
+            // Above every epoch: a step has 31 bits, a layer 32.
+            Self::Dropout { step, layer } => (1 << 63) | ((step & 0x7fff_ffff) << 32) | u64::from(layer),
         }
     }
 }
@@ -43,11 +52,16 @@ impl Stream {
 
     /// Uniform in `-bound..bound`.
     pub(crate) fn symmetric(&mut self, bound: f64) -> f64 {
+        (2.0 * self.unit() - 1.0) * bound
+    }
+
+    /// Uniform in `0..1`.
+    pub(crate) fn unit(&mut self) -> f64 {
         /// 2^-53: one step of a double in `0..1`.
         const STEP: f64 = 1.0 / 9_007_199_254_740_992.0;
         #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
         let unit = (self.0.next_u64() >> 11) as f64 * STEP;
-        (2.0 * unit - 1.0) * bound
+        unit
     }
 
     /// Puts the items into a uniformly random order (Fisher and Yates).

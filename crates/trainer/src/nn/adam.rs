@@ -35,6 +35,11 @@ impl AdamState {
     /// Changes every parameter by one step along its gradient. A parameter without a gradient is an error: it would
     /// silently never learn.
     pub fn step(&mut self, gradients: &GradStore) -> Result<()> {
+        self.step_by(gradients, 1.0)
+    }
+
+    /// The same with the learning rate multiplied by a factor, as a [`Schedule`](super::Schedule) gives it.
+    pub fn step_by(&mut self, gradients: &GradStore, factor: f64) -> Result<()> {
         self.steps += 1;
         for (parameter, means) in &mut self.slots {
             let Some(gradient) = gradients.get(&parameter.var) else {
@@ -45,7 +50,7 @@ impl AdamState {
                 Role::Bias => 0.0,
             };
             let options = Adam { weight_decay, ..self.options };
-            means.update(&parameter.var, gradient, &Step::new(&options, self.learning_rate, self.steps))?;
+            means.update(&parameter.var, gradient, &Step::new(&options, factor * self.learning_rate, self.steps))?;
         }
         Ok(())
     }

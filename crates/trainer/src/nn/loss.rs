@@ -1,19 +1,23 @@
-//! Softmax cross-entropy.
+//! Losses.
 
 use std::sync::Arc;
 
-use candle_core::backend::BackendStorage;
-use candle_core::{CpuStorage, CustomOp1, D, DType, Layout, Result, Shape, Tensor, WithDType, bail};
+use candle_core::{CpuStorage, CustomOp1, CustomOp2, D, Layout, Result, Shape, Tensor, WithDType as _, bail};
 
-use super::slices;
+use super::real::Real;
+use super::{by_dtype, rows, slices};
 
 /// True classes of a batch, and how much each class weighs.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct CrossEntropy {
     /// Class of each row.
     pub labels: Vec<u32>,
     /// Weight of each class; without it, every row weighs the same.
     pub class_weights: Option<Arc<[f64]>>,
+    /// Share of the probability that is wanted of all classes alike, in `0..1` (Szegedy and others, 2016).
+    pub label_smoothing: f64,
+    /// Rows with this label count for nothing.
+    pub ignored: Option<u32>,
 }
 
 impl CrossEntropy {
@@ -21,37 +25,66 @@ impl CrossEntropy {
         self.class_weights.as_ref().map_or(1.0, |weights| weights[label as usize])
     }
 
+    fn counts(&self, label: u32) -> bool {
+        self.ignored != Some(label)
+    }
+
     fn total_weight(&self) -> f64 {
-        self.labels.iter().map(|&label| self.weight(label)).sum()
+        self.labels.iter().filter(|&&label| self.counts(label)).map(|&label| self.weight(label)).sum()
+    }
+
+    /// How much of the negative log-probability of every class is wanted of a row, in the unit of the whole loss: that of its own
+    /// class beside that of the others, class by class.
+    fn wanted(&self, label: u32, classes: usize) -> impl Fn(usize) -> f64 + '_ {
+        let smooth = self.label_smoothing / count(classes);
+        let own = (1.0 - self.label_smoothing) * self.weight(label);
+        move |class| {
+            let weight = self.class_weights.as_ref().map_or(1.0, |weights| weights[class]);
+            smooth * weight + if class == label as usize { own } else { 0.0 }
+        }
+    }
+
+    /// Sum of [`Self::wanted`] over the classes.
+    fn wanted_in_all(&self, label: u32, classes: usize) -> f64 {
+        let all = self.class_weights.as_ref().map_or(1.0, |weights| weights.iter().sum::<f64>() / count(classes));
+        self.label_smoothing * all + (1.0 - self.label_smoothing) * self.weight(label)
     }
 
     fn check(&self, rows: usize, classes: usize) -> Result<()> {
         let weights = self.class_weights.as_ref().map_or(classes, |weights| weights.len());
-        let label = self.labels.iter().copied().max().unwrap_or(0) as usize;
-        if rows != self.labels.len() || weights != classes || label >= classes || rows == 0 {
+        let label = self.labels.iter().copied().filter(|&label| self.counts(label)).max();
+        let fits = label.is_some_and(|label| (label as usize) < classes);
+        if rows != self.labels.len() || weights != classes || !fits {
             bail!("cross-entropy: logits [{rows}, {classes}] do not fit {} labels", self.labels.len());
+        }
+        if !(0.0..1.0).contains(&self.label_smoothing) {
+            bail!("cross-entropy: a label smoothing of {} is not in 0..1", self.label_smoothing);
         }
         Ok(())
     }
 }
 
-/// Weighted mean over the rows of `-ln softmax(logits)[label]`, in nats.
+/// Weighted mean over the rows of `-ln softmax(logits)[label]`, in nats; with label smoothing, as `torch.nn.functional` has it.
 ///
 /// `logits`: `[batch, classes]`, result: a scalar. Differentiable in the logits.
 pub fn cross_entropy(logits: &Tensor, targets: CrossEntropy) -> Result<Tensor> {
     let (rows, classes) = logits.dims2()?;
     targets.check(rows, classes)?;
-    if logits.device().is_cpu() { logits.apply_op1(targets) } else { composed(logits, &targets) }
+    if logits.device().is_cpu() { logits.contiguous()?.apply_op1(targets) } else { composed(logits, &targets) }
 }
 
 /// The same of candle's own operations.
 pub(super) fn composed(logits: &Tensor, targets: &CrossEntropy) -> Result<Tensor> {
-    let rows = targets.labels.len();
-    let labels = Tensor::from_slice(&targets.labels, (rows, 1), logits.device())?;
-    let share: Vec<f64> = targets.labels.iter().map(|&label| targets.weight(label) / targets.total_weight()).collect();
-    let share = Tensor::from_vec(share, (rows, 1), logits.device())?.to_dtype(logits.dtype())?;
-    let log_probability = candle_nn::ops::log_softmax(logits, D::Minus1)?.gather(&labels, 1)?;
-    log_probability.mul(&share)?.sum_all()?.neg()
+    let (rows, classes) = logits.dims2()?;
+    let total = targets.total_weight();
+    let mut wanted = Vec::with_capacity(rows * classes);
+    for &label in &targets.labels {
+        let counts = targets.counts(label);
+        let of = targets.wanted(if counts { label } else { 0 }, classes);
+        wanted.extend((0..classes).map(|class| if counts { of(class) / total } else { 0.0 }));
+    }
+    let wanted = Tensor::from_vec(wanted, (rows, classes), logits.device())?.to_dtype(logits.dtype())?;
+    candle_nn::ops::log_softmax(logits, D::Minus1)?.mul(&wanted)?.sum_all()?.neg()
 }
 
 impl CustomOp1 for CrossEntropy {
@@ -61,63 +94,160 @@ impl CustomOp1 for CrossEntropy {
 
     fn cpu_fwd(&self, logits: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
         let classes = layout.shape().dims2()?.1;
-        let loss = match logits.dtype() {
-            DType::F32 => self.forward::<f32>(slices::of_storage(logits, layout)?, classes),
-            DType::F64 => self.forward::<f64>(slices::of_storage(logits, layout)?, classes),
-            other => bail!("cross-entropy: unsupported type {other:?}"),
-        };
+        let loss = by_dtype!(slices::dtype(logits), self.name(), T => {
+            let loss = self.forward(slices::of_storage::<T>(logits, layout)?, classes);
+            slices::storage(vec![T::from_f64(loss)])
+        });
         Ok((loss, ().into()))
     }
 
     fn bwd(&self, logits: &Tensor, _loss: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
-        let gradient = match logits.dtype() {
-            DType::F32 => self.backward::<f32>(logits, gradient.to_scalar::<f32>()?.into())?,
-            DType::F64 => self.backward::<f64>(logits, gradient.to_scalar::<f64>()?)?,
-            other => bail!("cross-entropy: unsupported type {other:?}"),
-        };
-        Ok(Some(gradient))
+        let classes = logits.dims2()?.1;
+        by_dtype!(logits.dtype(), self.name(), T => {
+            let gradient = gradient.to_scalar::<T>()?.to_f64();
+            let values = slices::with::<T, _>(logits, |logits| Ok(self.backward(logits, classes, gradient)))?;
+            Ok(Some(Tensor::from_vec(values, logits.shape(), logits.device())?))
+        })
     }
 }
 
 impl CrossEntropy {
-    fn forward<T: WithDType>(&self, logits: &[T], classes: usize) -> CpuStorage {
-        let mut sum = 0.0;
-        for (row, &label) in logits.chunks_exact(classes).zip(&self.labels) {
-            let (largest, exponentials) = largest_and_sum(row);
-            sum += self.weight(label) * (largest + exponentials.ln() - row[label as usize].to_f64());
-        }
-        T::to_cpu_storage_owned(vec![T::from_f64(sum / self.total_weight())])
+    fn forward<T: Real>(&self, logits: &[T], classes: usize) -> f64 {
+        let losses = rows::map_from((self.labels.len(), 1, classes), |row, loss: &mut [f64]| {
+            let label = self.labels[row];
+            if !self.counts(label) {
+                return;
+            }
+            let logits = &logits[row * classes..][..classes];
+            let (largest, exponentials) = largest_and_sum(logits);
+            let level = largest.to_f64() + exponentials.to_f64().ln();
+            loss[0] = if self.label_smoothing == 0.0 {
+                self.weight(label) * (level - logits[label as usize].to_f64())
+            } else {
+                let wanted = self.wanted(label, classes);
+                logits.iter().enumerate().map(|(class, logit)| wanted(class) * (level - logit.to_f64())).sum()
+            };
+        });
+        losses.iter().sum::<f64>() / self.total_weight()
     }
 
-    /// `(softmax(logits) - one_hot(label)) · weight / total weight · gradient`.
-    fn backward<T: WithDType>(&self, logits: &Tensor, gradient: f64) -> Result<Tensor> {
-        let classes = logits.dims2()?.1;
+    /// `(softmax(logits) · Σ wanted - wanted) / total weight · gradient`.
+    fn backward<T: Real>(&self, logits: &[T], classes: usize, gradient: f64) -> Vec<T> {
         let scale = gradient / self.total_weight();
-        let mut result = Vec::with_capacity(logits.elem_count());
-        slices::with::<T, _>(logits, |logits| {
-            for (row, &label) in logits.chunks_exact(classes).zip(&self.labels) {
-                let (largest, exponentials) = largest_and_sum(row);
-                let scale = scale * self.weight(label);
-                for (class, logit) in (0_u32..).zip(row) {
-                    let probability = (logit.to_f64() - largest).exp() / exponentials;
-                    let expected = if class == label { 1.0 } else { 0.0 };
-                    result.push(T::from_f64((probability - expected) * scale));
-                }
+        rows::map(self.labels.len(), classes, |row, result| {
+            let label = self.labels[row];
+            if !self.counts(label) {
+                return;
             }
-            Ok(())
-        })?;
-        Tensor::from_vec(result, logits.shape(), logits.device())
+            let logits = &logits[row * classes..][..classes];
+            let (largest, exponentials) = largest_and_sum(logits);
+            let factor = T::from_f64(scale * self.wanted_in_all(label, classes)) / exponentials;
+            for (result, &logit) in result.iter_mut().zip(logits) {
+                *result = (logit - largest).exp() * factor;
+            }
+            if self.label_smoothing == 0.0 {
+                result[label as usize] -= T::from_f64(scale * self.weight(label));
+                return;
+            }
+            let wanted = self.wanted(label, classes);
+            for (class, result) in result.iter_mut().enumerate() {
+                *result -= T::from_f64(scale * wanted(class));
+            }
+        })
     }
 }
 
-/// The largest logit, and the sum of `exp(logit - largest)`, in double precision.
-fn largest_and_sum<T: WithDType>(row: &[T]) -> (f64, f64) {
-    let largest = row.iter().map(|logit| logit.to_f64()).fold(f64::NEG_INFINITY, f64::max);
-    (largest, row.iter().map(|logit| (logit.to_f64() - largest).exp()).sum())
+/// The largest logit, and the sum of `exp(logit - largest)`.
+fn largest_and_sum<T: Real>(row: &[T]) -> (T, T) {
+    // A NaN must reach the loss, where divergence is noticed: it is passed over here and is in the sum.
+    let largest = rows::largest(row);
+    (largest, rows::sum(row, |logit| (logit - largest).exp()))
 }
 
 /// Softmax of one row of logits.
 pub fn probabilities(logits: &[f32]) -> Vec<f64> {
-    let (largest, sum) = largest_and_sum(logits);
-    logits.iter().map(|&logit| (f64::from(logit) - largest).exp() / sum).collect()
+    let logits: Vec<f64> = logits.iter().map(|&logit| f64::from(logit)).collect();
+    let (largest, sum) = largest_and_sum(&logits);
+    logits.iter().map(|logit| (logit - largest).exp() / sum).collect()
+}
+
+/// Mean over all elements of `(x - target)²`.
+///
+/// `x` and `target`: the same shape, result: a scalar. Differentiable in both.
+pub fn mse(x: &Tensor, target: &Tensor) -> Result<Tensor> {
+    x.sub(target)?.sqr()?.mean_all()
+}
+
+/// Mean over all elements of Huber's loss (1964): half the square of the difference up to `delta`, `delta · (|difference| - delta/2)`
+/// beyond.
+///
+/// `x` and `target`: the same shape, result: a scalar. Differentiable in `x`.
+pub fn huber(x: &Tensor, target: &Tensor, delta: f64) -> Result<Tensor> {
+    if x.device().is_cpu() {
+        return x.contiguous()?.apply_op2(&target.contiguous()?, Huber { delta });
+    }
+    composed_huber(x, target, delta)
+}
+
+/// The same of candle's own operations.
+pub(super) fn composed_huber(x: &Tensor, target: &Tensor, delta: f64) -> Result<Tensor> {
+    let size = x.sub(target)?.abs()?;
+    let inner = size.minimum(delta)?;
+    // inner²/2 + delta · (size - inner): the second part is 0 up to delta.
+    ((inner.sqr()? * 0.5)? + ((size - &inner)? * delta)?)?.mean_all()
+}
+
+struct Huber {
+    delta: f64,
+}
+
+impl CustomOp2 for Huber {
+    fn name(&self) -> &'static str {
+        "huber"
+    }
+
+    fn cpu_fwd(
+        &self,
+        x: &CpuStorage,
+        x_layout: &Layout,
+        target: &CpuStorage,
+        target_layout: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        if x_layout.dims() != target_layout.dims() || x_layout.shape().elem_count() == 0 {
+            bail!("huber: {:?} does not fit targets of {:?}", x_layout.dims(), target_layout.dims());
+        }
+        let loss = by_dtype!(slices::dtype(x), self.name(), T => {
+            let x = slices::of_storage::<T>(x, x_layout)?;
+            let target = slices::of_storage::<T>(target, target_layout)?;
+            let size = |x: T, target: T| (x.to_f64() - target.to_f64()).abs();
+            let loss = |size: f64| {
+                if size <= self.delta { 0.5 * size * size } else { self.delta * (size - 0.5 * self.delta) }
+            };
+            let sum: f64 = x.iter().zip(target).map(|(&x, &target)| loss(size(x, target))).sum();
+            slices::storage(vec![T::from_f64(sum / count(x.len()))])
+        });
+        Ok((loss, ().into()))
+    }
+
+    fn bwd(
+        &self,
+        x: &Tensor,
+        target: &Tensor,
+        _loss: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>)> {
+        by_dtype!(x.dtype(), self.name(), T => {
+            let scale = gradient.to_scalar::<T>()?.to_f64() / count(x.elem_count());
+            let slope = |x: T, target: T| (x.to_f64() - target.to_f64()).clamp(-self.delta, self.delta);
+            let values: Vec<T> = slices::with2::<T, _>([x, target], |x, target| {
+                Ok(x.iter().zip(target).map(|(&x, &target)| T::from_f64(scale * slope(x, target))).collect())
+            })?;
+            Ok((Some(Tensor::from_vec(values, x.shape(), x.device())?), None))
+        })
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^52 classes and elements")]
+fn count(of: usize) -> f64 {
+    of as f64
 }

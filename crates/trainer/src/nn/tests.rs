@@ -1,6 +1,11 @@
+mod course;
+mod fixtures;
 mod gradients;
+mod layers;
 mod optimiser;
 mod pytorch;
+mod real;
+mod trajectory;
 
 use candle_core::{DType, Device, Tensor, Var};
 use recipes::Activation;

@@ -153,7 +153,7 @@ impl<'a> Learning<'a> {
     /// One optimiser step; returns the batch's loss, still on the device.
     fn step(&mut self, examples: &Examples, rows: &[usize]) -> Result<Tensor, TrainerError> {
         let (x, labels) = batch(examples, rows, &self.device)?;
-        let targets = CrossEntropy { labels, class_weights: self.class_weights.clone() };
+        let targets = CrossEntropy { labels, class_weights: self.class_weights.clone(), ..CrossEntropy::default() };
         let loss = cross_entropy(&self.network.forward(&x)?, targets)?;
         let gradients = loss.backward()?;
         self.optimizer.step(&gradients)?;

@@ -6,11 +6,11 @@ const ACTIVATIONS: [Option<Activation>; 3] = [None, Some(Activation::Relu), Some
 
 fn targets(weighted: bool) -> CrossEntropy {
     let class_weights = weighted.then(|| Arc::from([0.5, 2.0, 1.25]));
-    CrossEntropy { labels: vec![2, 0, 1, 1, 0], class_weights }
+    CrossEntropy { labels: vec![2, 0, 1, 1, 0], class_weights, ..CrossEntropy::default() }
 }
 
 /// Compares the gradient of a scalar function of one tensor with central differences in double precision.
-fn check_gradient(at: &Tensor, function: impl Fn(&Tensor) -> Tensor) {
+pub(super) fn check_gradient(at: &Tensor, function: impl Fn(&Tensor) -> Tensor) {
     const STEP: f64 = 1e-6;
     let var = Var::from_tensor(at).unwrap();
     let gradients = function(var.as_tensor()).backward().unwrap();
@@ -29,7 +29,7 @@ fn check_gradient(at: &Tensor, function: impl Fn(&Tensor) -> Tensor) {
 }
 
 /// A scalar in which every element of the result has a weight of its own.
-fn weigh(result: &Tensor) -> Tensor {
+pub(super) fn weigh(result: &Tensor) -> Tensor {
     let weights = Tensor::from_vec(numbers(99, result.elem_count(), 1.0), result.shape(), &Device::Cpu).unwrap();
     result.mul(&weights).unwrap().sum_all().unwrap()
 }
@@ -131,7 +131,7 @@ fn inference_gives_the_same_logits_without_a_graph() {
 #[test]
 fn absurd_logits_give_a_finite_loss_and_a_nan_reaches_it() {
     let logits = Tensor::new(&[[1e30_f32, -1e30], [-1e30, 1e30]], &Device::Cpu).unwrap();
-    let targets = CrossEntropy { labels: vec![0, 1], class_weights: None };
+    let targets = CrossEntropy { labels: vec![0, 1], ..CrossEntropy::default() };
     assert_eq!(values(&cross_entropy(&logits, targets.clone()).unwrap()), [0.0]);
     let broken = Tensor::new(&[[f32::NAN, 0.0], [0.0, 0.0]], &Device::Cpu).unwrap();
     let weight = Tensor::new(&[[1.0_f32, 0.0], [0.0, 1.0]], &Device::Cpu).unwrap();
@@ -144,9 +144,10 @@ fn absurd_logits_give_a_finite_loss_and_a_nan_reaches_it() {
 fn labels_and_shapes_that_do_not_fit_are_refused() {
     let logits = matrix(4, 5, 3);
     for labels in [vec![0, 1], vec![0, 1, 2, 3, 0]] {
-        assert!(cross_entropy(&logits, CrossEntropy { labels, class_weights: None }).is_err());
+        assert!(cross_entropy(&logits, CrossEntropy { labels, ..CrossEntropy::default() }).is_err());
     }
-    let weights = CrossEntropy { labels: vec![0; 5], class_weights: Some(Arc::from([1.0, 1.0])) };
+    let weights =
+        CrossEntropy { labels: vec![0; 5], class_weights: Some(Arc::from([1.0, 1.0])), ..CrossEntropy::default() };
     assert!(cross_entropy(&logits, weights).is_err());
     let bias = matrix(3, 1, 3).flatten_all().unwrap();
     assert!(dense(&matrix(1, 5, 4), &matrix(2, 3, 5), &bias, None).is_err());

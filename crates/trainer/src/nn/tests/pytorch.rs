@@ -183,7 +183,9 @@ fn loss_and_gradients_are_those_of_pytorch() {
         let hidden = dense(&x, &vars[0], &vars[1], Some(expected.activation)).unwrap();
         let logits = dense(&hidden, &vars[2], &vars[3], None).unwrap();
         let class_weights = expected.weighted.then(|| Arc::from([0.5, 2.0, 1.25]));
-        let loss = cross_entropy(&logits, CrossEntropy { labels: vec![2, 0, 1, 1], class_weights }).unwrap();
+        let loss =
+            cross_entropy(&logits, CrossEntropy { labels: vec![2, 0, 1, 1], class_weights, ..CrossEntropy::default() })
+                .unwrap();
         assert_close(&values(&loss), &[expected.loss], 1e-12);
         let gradients = loss.backward().unwrap();
         for (var, expected) in vars.iter().zip(expected.gradients) {

@@ -1,0 +1,150 @@
+//! Encoders of the BERT kind: a text's tokens to a vector for each of them.
+//!
+//! Every linear layer is one product of matrices over all tokens of the batch; heads are split and joined around attention alone.
+
+mod config;
+mod layer;
+mod names;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use candle_core::{Result, Tensor, bail};
+
+pub use config::{ConfigError, EncoderConfig, Family};
+use layer::{Layer, Norm};
+pub use names::Names;
+
+use crate::nn::{DropoutKey, Mask, Parameter, Role, dropout, embedding};
+
+/// Token ids of a batch of texts, padded to the longest of them.
+#[derive(Clone, Debug)]
+pub struct Tokens {
+    /// `[batch, tokens]`, row by row.
+    pub ids: Vec<u32>,
+    /// Tokens of each text, without its padding: at least one.
+    pub lengths: Arc<[u32]>,
+    /// Tokens of a row.
+    pub width: usize,
+}
+
+/// What dropout needs to know of a training step; nothing is dropped without it.
+#[derive(Clone, Copy, Debug)]
+pub struct TrainingStep {
+    /// Seed of the job.
+    pub seed: u64,
+    /// Optimiser step.
+    pub step: u64,
+}
+
+/// An encoder and its weights.
+#[derive(Clone, Debug)]
+pub struct Encoder {
+    config: EncoderConfig,
+    words: Parameter,
+    positions: Parameter,
+    /// Of texts that are given one after the other; every token here is of the first.
+    types: Option<Parameter>,
+    norm: Norm,
+    layers: Vec<Layer>,
+}
+
+impl Encoder {
+    /// An encoder whose weights `tensor` gives by their names, in any floating-point type.
+    ///
+    /// # Errors
+    /// Names the tensor that is missing or has another shape than the configuration says.
+    pub fn load(config: EncoderConfig, tensor: impl Fn(&str) -> Result<Tensor>) -> Result<Self> {
+        let names = Names::of(config.family);
+        let get = |name: String, shape: &[usize]| parameter(name, shape, &tensor);
+        let hidden = config.hidden;
+        let types = match names.types() {
+            Some(name) => Some(get(name.to_owned(), &[config.types, hidden])?),
+            None => None,
+        };
+        Ok(Self {
+            words: get(names::WORDS.to_owned(), &[config.vocabulary, hidden])?,
+            positions: get(names::POSITIONS.to_owned(), &[config.positions, hidden])?,
+            types,
+            norm: Norm::load(names::EMBEDDING_NORM, hidden, &get)?,
+            layers: (0..config.layers).map(|index| Layer::load(&config, names, index, &get)).collect::<Result<_>>()?,
+            config,
+        })
+    }
+
+    /// The configuration.
+    pub fn config(&self) -> &EncoderConfig {
+        &self.config
+    }
+
+    /// Every trainable tensor.
+    pub fn parameters(&self) -> Vec<Parameter> {
+        let embeddings = [&self.words, &self.positions].into_iter().chain(&self.types).cloned();
+        let layers = self.layers.iter().flat_map(Layer::parameters);
+        embeddings.chain(self.norm.parameters()).chain(layers).collect()
+    }
+
+    /// A vector of each token: `[batch · tokens, hidden]`. Those of padding mean nothing.
+    ///
+    /// # Errors
+    /// A text is longer than the positions, or has a token that the vocabulary does not have.
+    pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
+        let batch = tokens.lengths.len();
+        if tokens.ids.len() != batch * tokens.width || tokens.width == 0 {
+            bail!("encoder: {} tokens are no batch of {batch} texts of {}", tokens.ids.len(), tokens.width);
+        }
+        let mut x = self.embedded(tokens)?;
+        let mut drops = Drops { training, rate: self.config.dropout, next: 0 };
+        x = drops.apply(&self.norm.apply(&x, self.config.epsilon)?)?;
+        let mask = Mask { causal: false, lengths: Some(Arc::clone(&tokens.lengths)) };
+        for layer in &self.layers {
+            x = layer.forward(&x, (batch, tokens.width), &mask, &mut drops)?;
+        }
+        Ok(x)
+    }
+
+    fn embedded(&self, tokens: &Tokens) -> Result<Tensor> {
+        let first = self.config.first_position();
+        if first + tokens.width > self.config.positions {
+            bail!("encoder: {} tokens are more than {} positions", tokens.width, self.config.positions - first);
+        }
+        let ids: Arc<[u32]> = tokens.ids.as_slice().into();
+        let places = (0..tokens.ids.len()).map(|index| index % tokens.width + first);
+        let places: Arc<[u32]> = places.map(|place| u32::try_from(place).unwrap_or(u32::MAX)).collect();
+        let words = embedding(&self.words.var, &ids)?;
+        let sum = (words + embedding(&self.positions.var, &places)?)?;
+        match &self.types {
+            None => Ok(sum),
+            Some(types) => sum.broadcast_add(&types.var.narrow(0, 0, 1)?),
+        }
+    }
+}
+
+/// Dropout after dropout, each with a number of its own.
+struct Drops {
+    training: Option<TrainingStep>,
+    rate: f32,
+    next: u32,
+}
+
+impl Drops {
+    fn apply(&mut self, x: &Tensor) -> Result<Tensor> {
+        let Some(TrainingStep { seed, step }) = self.training else { return Ok(x.clone()) };
+        let key = DropoutKey { seed, step, layer: self.next };
+        self.next += 1;
+        dropout(x, self.rate, key)
+    }
+}
+
+/// A stored tensor as a trainable one of single precision.
+fn parameter(name: String, shape: &[usize], tensor: &impl Fn(&str) -> Result<Tensor>) -> Result<Parameter> {
+    let stored = tensor(&name)?;
+    if stored.dims() != shape {
+        bail!("the tensor {name} is {:?}; the configuration wants {shape:?}", stored.dims());
+    }
+    let stored = stored.to_dtype(candle_core::DType::F32)?.contiguous()?;
+    let role = if shape.len() == 1 { Role::Bias } else { Role::Weight };
+    Ok(Parameter { name, role, var: candle_core::Var::from_tensor(&stored)? })
+}

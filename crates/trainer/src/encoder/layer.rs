@@ -1,0 +1,124 @@
+//! One layer of an encoder: attention, then two linear layers, each added to its input and normalised.
+
+use candle_core::{Result, Tensor};
+
+use super::names::{Names, Part};
+use super::{Drops, EncoderConfig};
+use crate::nn::{Gelu, Mask, Parameter, attention, dense, gelu, layer_norm};
+
+/// A linear layer.
+#[derive(Clone, Debug)]
+pub(super) struct Linear {
+    weight: Parameter,
+    bias: Parameter,
+}
+
+impl Linear {
+    pub(super) fn load(
+        name: &str,
+        (outputs, inputs): (usize, usize),
+        get: &impl Fn(String, &[usize]) -> Result<Parameter>,
+    ) -> Result<Self> {
+        let weight = get(format!("{name}.weight"), &[outputs, inputs])?;
+        Ok(Self { weight, bias: get(format!("{name}.bias"), &[outputs])? })
+    }
+
+    /// `[rows, inputs]` to `[rows, outputs]`.
+    pub(super) fn apply(&self, x: &Tensor) -> Result<Tensor> {
+        dense(x, &self.weight.var, &self.bias.var, None)
+    }
+
+    pub(super) fn parameters(&self) -> [Parameter; 2] {
+        [self.weight.clone(), self.bias.clone()]
+    }
+}
+
+/// Weights of a layer normalisation.
+#[derive(Clone, Debug)]
+pub(super) struct Norm {
+    weight: Parameter,
+    bias: Parameter,
+}
+
+impl Norm {
+    pub(super) fn load(name: &str, width: usize, get: &impl Fn(String, &[usize]) -> Result<Parameter>) -> Result<Self> {
+        let weight = get(format!("{name}.weight"), &[width])?;
+        Ok(Self { weight, bias: get(format!("{name}.bias"), &[width])? })
+    }
+
+    pub(super) fn apply(&self, x: &Tensor, epsilon: f64) -> Result<Tensor> {
+        layer_norm(x, &self.weight.var, &self.bias.var, epsilon)
+    }
+
+    pub(super) fn parameters(&self) -> [Parameter; 2] {
+        [self.weight.clone(), self.bias.clone()]
+    }
+}
+
+/// One layer.
+#[derive(Clone, Debug)]
+pub(super) struct Layer {
+    /// Query, key and value.
+    heads: [Linear; 3],
+    joined: Linear,
+    attention_norm: Norm,
+    wide: Linear,
+    narrow: Linear,
+    output_norm: Norm,
+    head_count: usize,
+    epsilon: f64,
+    activation: Gelu,
+}
+
+impl Layer {
+    pub(super) fn load(
+        config: &EncoderConfig,
+        names: Names,
+        index: usize,
+        get: &impl Fn(String, &[usize]) -> Result<Parameter>,
+    ) -> Result<Self> {
+        let (hidden, wide) = (config.hidden, config.intermediate);
+        let linear = |part, shape| Linear::load(&names.part(index, part), shape, get);
+        let norm = |part| Norm::load(&names.part(index, part), hidden, get);
+        let square = (hidden, hidden);
+        Ok(Self {
+            heads: [linear(Part::Query, square)?, linear(Part::Key, square)?, linear(Part::Value, square)?],
+            joined: linear(Part::Joined, square)?,
+            attention_norm: norm(Part::AttentionNorm)?,
+            wide: linear(Part::Wide, (wide, hidden))?,
+            narrow: linear(Part::Narrow, (hidden, wide))?,
+            output_norm: norm(Part::OutputNorm)?,
+            head_count: config.heads,
+            epsilon: config.epsilon,
+            activation: config.activation,
+        })
+    }
+
+    pub(super) fn parameters(&self) -> Vec<Parameter> {
+        let linear = self.heads.iter().chain([&self.joined, &self.wide, &self.narrow]).flat_map(Linear::parameters);
+        linear.chain([&self.attention_norm, &self.output_norm].into_iter().flat_map(Norm::parameters)).collect()
+    }
+
+    /// `x`: `[batch · tokens, hidden]`, result: as `x`.
+    pub(super) fn forward(
+        &self,
+        x: &Tensor,
+        (batch, tokens): (usize, usize),
+        mask: &Mask,
+        drops: &mut Drops,
+    ) -> Result<Tensor> {
+        let hidden = x.dim(1)?;
+        let split = |linear: &Linear| {
+            let flat = linear.apply(x)?;
+            flat.reshape((batch, tokens, self.head_count, hidden / self.head_count))?.transpose(1, 2)?.contiguous()
+        };
+        let [query, key, value] = &self.heads;
+        let seen = attention(&split(query)?, &split(key)?, &split(value)?, mask)?;
+        let seen = seen.transpose(1, 2)?.contiguous()?.reshape((batch * tokens, hidden))?;
+        let seen = drops.apply(&self.joined.apply(&seen)?)?;
+        let x = self.attention_norm.apply(&(x + seen)?, self.epsilon)?;
+        let wide = gelu(&self.wide.apply(&x)?, self.activation)?;
+        let narrow = drops.apply(&self.narrow.apply(&wide)?)?;
+        self.output_norm.apply(&(x + narrow)?, self.epsilon)
+    }
+}

@@ -1,0 +1,201 @@
+use std::collections::BTreeMap;
+
+use candle_core::{DType, Device, Var};
+use recipes::Adam;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::nn::{AdamState, CrossEntropy, clip, cross_entropy, dense, global_norm};
+
+/// What `fixtures/encoders.py` wrote.
+#[derive(Deserialize)]
+struct Fixtures {
+    models: BTreeMap<String, Expected>,
+}
+
+#[derive(Deserialize)]
+struct Expected {
+    config: Value,
+    hidden: Vec<f32>,
+    losses: Vec<f64>,
+    norms: Vec<f64>,
+}
+
+fn fixtures() -> Fixtures {
+    serde_json::from_str(include_str!("tests/fixtures/encoders.json")).unwrap()
+}
+
+fn config(value: &Value) -> EncoderConfig {
+    EncoderConfig::parse(value.to_string().as_bytes()).unwrap()
+}
+
+/// The script's numbers.
+#[expect(clippy::cast_precision_loss, clippy::cast_possible_truncation, reason = "few numbers, in single precision")]
+fn values(seed: usize, shape: &[usize], added: f32) -> Tensor {
+    let count: usize = shape.iter().product();
+    let value = |index: usize| (0.4 * (12.9898 * (seed * 101 + index) as f64 + 78.233).sin()) as f32 + added;
+    Tensor::from_vec((0..count).map(value).collect(), shape, &Device::Cpu).unwrap()
+}
+
+/// An encoder of those numbers: the k-th tensor by name gets the k-th of them.
+fn encoder(config: EncoderConfig) -> Encoder {
+    let zeros = |name: &str| Tensor::zeros(shape_of(&config, name), DType::F32, &Device::Cpu);
+    let mut names: Vec<String> =
+        Encoder::load(config.clone(), zeros).unwrap().parameters().into_iter().map(|one| one.name).collect();
+    names.sort_unstable();
+    let shapes = config.clone();
+    Encoder::load(config, |name| {
+        let seed = names.iter().position(|other| other == name).unwrap();
+        let is_norm_weight = name.to_lowercase().contains("norm") && name.ends_with("weight");
+        Ok(values(seed, &shape_of(&shapes, name), if is_norm_weight { 1.0 } else { 0.0 }))
+    })
+    .unwrap()
+}
+
+fn shape_of(config: &EncoderConfig, name: &str) -> Vec<usize> {
+    let (hidden, wide) = (config.hidden, config.intermediate);
+    let is_wide = name.contains("intermediate") || name.contains("lin1");
+    let is_narrow = !name.contains("attention") && (name.contains("output.dense") || name.contains("lin2"));
+    match name {
+        _ if name.contains("word_embeddings") => vec![config.vocabulary, hidden],
+        _ if name.contains("position_embeddings") => vec![config.positions, hidden],
+        _ if name.contains("token_type") => vec![config.types, hidden],
+        _ if is_wide && name.ends_with("bias") => vec![wide],
+        _ if is_wide => vec![wide, hidden],
+        _ if name.to_lowercase().contains("norm") || name.ends_with("bias") => vec![hidden],
+        _ if is_narrow => vec![hidden, wide],
+        _ => vec![hidden, hidden],
+    }
+}
+
+fn batch() -> Tokens {
+    let ids = vec![2, 7, 9, 4, 11, 3, 2, 5, 5, 3, 0, 0, 2, 17, 8, 12, 3, 0];
+    Tokens { ids, lengths: Arc::from([6, 4, 5]), width: 6 }
+}
+
+fn logits(encoder: &Encoder, head: &Tensor, training: Option<TrainingStep>) -> Tensor {
+    let first = Tensor::new(&[0_u32, 6, 12], &Device::Cpu).unwrap();
+    let hidden = encoder.forward(&batch(), training).unwrap().index_select(&first, 0).unwrap();
+    dense(&hidden, head, &Tensor::zeros(3, DType::F32, &Device::Cpu).unwrap(), None).unwrap()
+}
+
+#[test]
+fn encoders_compute_what_transformers_computes() {
+    for (name, expected) in fixtures().models {
+        let hidden = encoder(config(&expected.config)).forward(&batch(), None).unwrap();
+        let hidden: Vec<Vec<f32>> = hidden.to_vec2().unwrap();
+        for (token, found) in hidden.iter().enumerate() {
+            if token % 6 >= batch().lengths[token / 6] as usize {
+                continue;
+            }
+            for (found, expected) in found.iter().zip(&expected.hidden[token * 8..]) {
+                assert!((found - expected).abs() < 5e-6, "{name}, token {token}: {found} and {expected}");
+            }
+        }
+    }
+}
+
+#[test]
+fn twenty_steps_of_training_follow_pytorch() {
+    for (name, expected) in fixtures().models {
+        let encoder = encoder(config(&expected.config));
+        let head = Var::from_tensor(&values(1_000, &[3, 8], 0.0)).unwrap();
+        let mut parameters = encoder.parameters();
+        parameters.push(Parameter { name: "head".into(), role: Role::Weight, var: head.clone() });
+        let options = Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.01 };
+        let mut adam = AdamState::new(parameters.clone(), options, 0.01).unwrap();
+        for (step, (expected_loss, expected_norm)) in expected.losses.iter().zip(&expected.norms).enumerate() {
+            let targets = CrossEntropy { labels: vec![1, 0, 2], ..CrossEntropy::default() };
+            let loss = cross_entropy(&logits(&encoder, &head, None), targets).unwrap();
+            let mut gradients = loss.backward().unwrap();
+            let norm = global_norm(&parameters, &gradients).unwrap().unwrap();
+            clip(&parameters, &mut gradients, norm, 1.0).unwrap();
+            adam.step(&gradients).unwrap();
+            let loss = f64::from(loss.to_scalar::<f32>().unwrap());
+            assert!(
+                (loss - expected_loss).abs() <= 1e-4 * expected_loss,
+                "{name}, step {step}: {loss}, {expected_loss}"
+            );
+            assert!(
+                (norm - expected_norm).abs() <= 1e-3 * expected_norm,
+                "{name}, step {step}: {norm}, {expected_norm}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_parameter_gets_a_gradient_that_is_not_all_zeros() {
+    for (name, expected) in fixtures().models {
+        let encoder = encoder(config(&expected.config));
+        let head = values(1_000, &[3, 8], 0.0);
+        let training = Some(TrainingStep { seed: 1, step: 0 });
+        let targets = CrossEntropy { labels: vec![1, 0, 2], ..CrossEntropy::default() };
+        let gradients = cross_entropy(&logits(&encoder, &head, training), targets).unwrap().backward().unwrap();
+        for parameter in encoder.parameters() {
+            let gradient =
+                gradients.get(&parameter.var).unwrap_or_else(|| panic!("{name}: none of {}", parameter.name));
+            // What is added to every key of a query alike does not change the softmax.
+            let is_key_bias = parameter.name.ends_with("key.bias") || parameter.name.ends_with("k_lin.bias");
+            let largest = gradient.abs().unwrap().max_all().unwrap().to_scalar::<f32>().unwrap();
+            assert!(largest > 1e-6 || is_key_bias, "{name}: zeros of {}", parameter.name);
+        }
+    }
+}
+
+#[test]
+fn padding_changes_nothing_and_dropout_depends_on_the_step() {
+    let mut wide = fixtures().models.remove("bert").unwrap().config;
+    wide["hidden_dropout_prob"] = json!(0.2);
+    let encoder = encoder(config(&wide));
+    let of = |ids: Vec<u32>, length, training| {
+        let tokens = Tokens { width: ids.len(), ids, lengths: Arc::from([length]) };
+        encoder.forward(&tokens, training).unwrap().to_vec2::<f32>().unwrap()
+    };
+    let alone = of(vec![2, 5, 3], 3, None);
+    for padding in [0, 19] {
+        let padded = of(vec![2, 5, 3, padding, padding], 3, None);
+        for (one, other) in alone.iter().flatten().zip(padded.iter().flatten()) {
+            assert!((one - other).abs() < 1e-6, "{one} and {other}");
+        }
+    }
+    let step = |step| of(vec![2, 5, 3], 3, Some(TrainingStep { seed: 1, step }));
+    assert_eq!(step(1), step(1));
+    assert_ne!(step(1), step(2));
+    assert_ne!(step(1), alone);
+}
+
+#[test]
+fn what_does_not_fit_is_refused_with_its_name() {
+    let good = fixtures().models.remove("bert").unwrap().config;
+    for (field, value, said) in [
+        ("num_attention_heads", json!(3), "num_attention_heads"),
+        ("hidden_size", json!(0), "hidden_size"),
+        ("vocab_size", json!(1_u64 << 40), "vocab_size"),
+        ("hidden_act", json!("swish"), "swish"),
+        ("model_type", json!("t5"), "t5"),
+        ("layer_norm_eps", json!(0.0), "layer_norm_eps"),
+        ("hidden_dropout_prob", json!(1.0), "hidden_dropout_prob"),
+        ("position_embedding_type", json!("relative_key"), "position_embedding_type"),
+        ("num_hidden_layers", json!("two"), "config.json"),
+    ] {
+        let mut config = good.clone();
+        config[field] = value;
+        let error = EncoderConfig::parse(config.to_string().as_bytes()).unwrap_err();
+        assert!(error.to_string().contains(said), "{error}");
+    }
+    assert!(EncoderConfig::parse(b"{").is_err());
+    let short = config(&good);
+    let shapes = short.clone();
+    let error = Encoder::load(short, |name| {
+        let shape = if name.ends_with("0.output.dense.weight") { vec![8, 11] } else { shape_of(&shapes, name) };
+        Tensor::zeros(shape, DType::F32, &Device::Cpu)
+    });
+    assert!(error.unwrap_err().to_string().contains("encoder.layer.0.output.dense.weight"));
+    let encoder = encoder(config(&good));
+    let tokens = |ids: Vec<u32>, width| Tokens { lengths: Arc::from([1]), ids, width };
+    assert!(encoder.forward(&tokens(vec![1; 11], 11), None).unwrap_err().to_string().contains("10 positions"));
+    assert!(encoder.forward(&tokens(vec![20], 1), None).unwrap_err().to_string().contains("20"));
+    assert!(encoder.forward(&tokens(vec![1, 2], 3), None).is_err());
+}

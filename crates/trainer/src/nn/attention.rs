@@ -1,0 +1,141 @@
+//! Scaled dot-product attention.
+
+use std::sync::Arc;
+
+use candle_core::{CpuStorage, CustomOp1, D, Layout, Result, Shape, Tensor, bail};
+
+use super::real::Real;
+use super::{by_dtype, rows, slices};
+
+/// Which keys a query may look at. Both kinds leave the first keys of a sequence.
+#[derive(Clone, Debug, Default)]
+pub struct Mask {
+    /// Whether a query sees no key after its own place. With fewer queries than keys, the queries are the last ones.
+    pub causal: bool,
+    /// Keys of each sequence of the batch that are not padding, at least one; without it, all of them.
+    pub lengths: Option<Arc<[u32]>>,
+}
+
+impl Mask {
+    /// How many keys, from the first on, the query `row` of `[batch, heads, queries, keys]` sees.
+    fn keys_of(&self, row: usize, (heads, queries, keys): (usize, usize, usize)) -> usize {
+        let seen = self.lengths.as_ref().map_or(keys, |lengths| lengths[row / (heads * queries)] as usize);
+        if self.causal { seen.min(row % queries + 1 + keys - queries) } else { seen }
+    }
+
+    fn check(&self, (batch, queries, keys): (usize, usize, usize)) -> Result<()> {
+        if self.causal && queries > keys {
+            bail!("attention: {queries} queries of {keys} keys cannot be causal");
+        }
+        let Some(lengths) = &self.lengths else { return Ok(()) };
+        if lengths.len() != batch || lengths.iter().any(|&length| length == 0 || length as usize > keys) {
+            bail!("attention: the lengths {lengths:?} do not fit a batch of {batch} with {keys} keys");
+        }
+        Ok(())
+    }
+}
+
+/// `softmax(q kᵀ / √width + mask) v` (Vaswani and others, 2017).
+///
+/// `q`: `[batch, heads, queries, width]`, `k` and `v`: `[batch, heads, keys, width]`, result: as `q`. Differentiable in all three.
+pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, mask: &Mask) -> Result<Tensor> {
+    let width = q.dim(D::Minus1)?;
+    let scores = q.contiguous()?.matmul(&k.t()?.contiguous()?)?;
+    #[expect(clippy::cast_precision_loss, reason = "widths are far below 2^52")]
+    let scale = 1.0 / (width as f64).sqrt();
+    masked_softmax(&scores, scale, mask)?.matmul(&v.contiguous()?)
+}
+
+/// Softmax over the last dimension.
+///
+/// `x`: `[…, width]`, result: as `x`. Differentiable.
+pub fn softmax(x: &Tensor) -> Result<Tensor> {
+    let width = x.dim(D::Minus1)?;
+    let rows = x.elem_count() / width.max(1);
+    masked_softmax(&x.reshape((1, 1, rows, width))?, 1.0, &Mask::default())?.reshape(x.shape())
+}
+
+/// Softmax over the keys of `scale · scores` with a positive scale, 0 where the mask hides a key.
+///
+/// `scores`: `[batch, heads, queries, keys]`, result: as `scores`.
+pub(super) fn masked_softmax(scores: &Tensor, scale: f64, mask: &Mask) -> Result<Tensor> {
+    let (batch, heads, queries, keys) = scores.dims4()?;
+    mask.check((batch, queries, keys))?;
+    if !scores.device().is_cpu() {
+        return composed(scores, scale, mask);
+    }
+    scores.contiguous()?.apply_op1(MaskedSoftmax { scale, mask: mask.clone(), of: (heads, queries, keys) })
+}
+
+/// The same of candle's own operations.
+pub(super) fn composed(scores: &Tensor, scale: f64, mask: &Mask) -> Result<Tensor> {
+    let (batch, heads, queries, keys) = scores.dims4()?;
+    let of = (heads, queries, keys);
+    let row = |row: usize| (0..keys).map(move |key| if key < mask.keys_of(row, of) { 0.0 } else { f64::NEG_INFINITY });
+    let hidden: Vec<f64> = (0..batch * heads * queries).flat_map(row).collect();
+    let hidden = Tensor::from_vec(hidden, scores.shape(), scores.device())?.to_dtype(scores.dtype())?;
+    let scores = ((scores * scale)? + hidden)?;
+    let exponentials = scores.broadcast_sub(&scores.max_keepdim(D::Minus1)?.detach())?.exp()?;
+    exponentials.broadcast_div(&exponentials.sum_keepdim(D::Minus1)?)
+}
+
+struct MaskedSoftmax {
+    scale: f64,
+    mask: Mask,
+    /// Heads, queries and keys.
+    of: (usize, usize, usize),
+}
+
+impl MaskedSoftmax {
+    fn forward<T: Real>(&self, scores: &[T]) -> Vec<T> {
+        let keys = self.of.2;
+        let scale = T::from_f64(self.scale);
+        rows::map(scores.len() / keys.max(1), keys, |row, result| {
+            let seen = self.mask.keys_of(row, self.of);
+            let scores = &scores[row * keys..][..seen];
+            let largest = rows::largest(scores);
+            let result = &mut result[..seen];
+            for (result, &score) in result.iter_mut().zip(scores) {
+                *result = ((score - largest) * scale).exp();
+            }
+            let factor = T::ONE / rows::sum(result, |value| value);
+            for value in result {
+                *value *= factor;
+            }
+        })
+    }
+
+    /// `scale · p · (gradient - Σ p gradient)`.
+    fn backward<T: Real>(&self, probabilities: &[T], gradient: &[T]) -> Vec<T> {
+        let keys = self.of.2;
+        let scale = T::from_f64(self.scale);
+        rows::map(probabilities.len() / keys.max(1), keys, |row, result| {
+            let seen = self.mask.keys_of(row, self.of);
+            let (probabilities, gradient) = (&probabilities[row * keys..][..seen], &gradient[row * keys..][..seen]);
+            let mean = rows::sum2(probabilities, gradient, |p, gradient| p * gradient);
+            for ((result, &p), &gradient) in result.iter_mut().zip(probabilities).zip(gradient) {
+                *result = scale * p * (gradient - mean);
+            }
+        })
+    }
+}
+
+impl CustomOp1 for MaskedSoftmax {
+    fn name(&self) -> &'static str {
+        "masked-softmax"
+    }
+
+    fn cpu_fwd(&self, scores: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let result = by_dtype!(slices::dtype(scores), self.name(), T => {
+            slices::storage(self.forward(slices::of_storage::<T>(scores, layout)?))
+        });
+        Ok((result, layout.shape().clone()))
+    }
+
+    fn bwd(&self, _scores: &Tensor, probabilities: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
+        by_dtype!(gradient.dtype(), self.name(), T => {
+            let values = slices::with2::<T, _>([probabilities, gradient], |p, gradient| Ok(self.backward(p, gradient)))?;
+            Ok(Some(Tensor::from_vec(values, gradient.shape(), gradient.device())?))
+        })
+    }
+}

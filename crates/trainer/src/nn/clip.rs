@@ -1,0 +1,51 @@
+//! Gradients as a whole: their size, and its limit.
+
+use candle_core::Result;
+use candle_core::backprop::GradStore;
+use thiserror::Error;
+
+use super::mlp::Parameter;
+use super::{by_dtype, rows, slices};
+
+/// A gradient that is not a finite number.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+#[error("the gradient of {parameter} is not a finite number")]
+pub struct NotFinite {
+    /// The first parameter whose gradient it is.
+    pub parameter: String,
+}
+
+/// The Euclidean norm of the gradients of all parameters, or the parameter whose gradient is no finite number.
+///
+/// A parameter without a gradient counts for nothing.
+pub fn global_norm(parameters: &[Parameter], gradients: &GradStore) -> Result<std::result::Result<f64, NotFinite>> {
+    let mut sum = 0.0;
+    for parameter in parameters {
+        let Some(gradient) = gradients.get(&parameter.var) else { continue };
+        let squares: f64 = if gradient.device().is_cpu() {
+            by_dtype!(gradient.dtype(), "gradient", T => {
+                slices::with::<T, _>(gradient, |values| Ok(rows::sum_of_squares(values)))?
+            })
+        } else {
+            gradient.sqr()?.sum_all()?.to_dtype(candle_core::DType::F64)?.to_scalar()?
+        };
+        if !squares.is_finite() {
+            return Ok(Err(NotFinite { parameter: parameter.name.clone() }));
+        }
+        sum += squares;
+    }
+    Ok(Ok(sum.sqrt()))
+}
+
+/// Makes the gradients smaller, all by the same factor, when their norm is above the limit (Pascanu and others, 2013).
+pub fn clip(parameters: &[Parameter], gradients: &mut GradStore, norm: f64, limit: f64) -> Result<()> {
+    if norm <= limit {
+        return Ok(());
+    }
+    for parameter in parameters {
+        if let Some(gradient) = gradients.remove(&parameter.var) {
+            gradients.insert(&parameter.var, (gradient * (limit / norm))?);
+        }
+    }
+    Ok(())
+}
