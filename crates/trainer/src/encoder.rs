@@ -9,15 +9,17 @@ mod names;
 #[cfg(test)]
 mod tests;
 
+use std::cell::RefCell;
 use std::sync::Arc;
 
-use candle_core::{Result, Tensor, bail};
+use candle_core::{DType, Device, Result, Tensor, Var, bail};
 
 pub use config::{ConfigError, EncoderConfig, Family};
 use layer::{Layer, Norm};
 pub use names::Names;
 
 use crate::nn::{DropoutKey, Mask, Parameter, Role, dropout, embedding};
+use crate::random::{Purpose, Stream};
 
 /// Token ids of a batch of texts, padded to the longest of them.
 #[derive(Clone, Debug)]
@@ -57,8 +59,31 @@ impl Encoder {
     /// # Errors
     /// Names the tensor that is missing or has another shape than the configuration says.
     pub fn load(config: EncoderConfig, tensor: impl Fn(&str) -> Result<Tensor>) -> Result<Self> {
+        Self::build(config, |name, shape| {
+            let stored = tensor(&name)?;
+            if stored.dims() != shape {
+                bail!("the tensor {name} is {:?}; the configuration wants {shape:?}", stored.dims());
+            }
+            parameter(name, &stored.to_dtype(DType::F32)?.contiguous()?)
+        })
+    }
+
+    /// An encoder that has learned nothing yet: weights uniform with a standard deviation of 0.02, drawn from the seed; biases 0,
+    /// normalisations 1.
+    pub fn random(config: EncoderConfig, seed: u64, device: &Device) -> Result<Self> {
+        let random = RefCell::new(Stream::new(seed, Purpose::Weights));
+        Self::build(config, |name, shape| {
+            let start = match shape {
+                [_] if name.ends_with("bias") => Tensor::zeros(shape, DType::F32, device)?,
+                [_] => Tensor::ones(shape, DType::F32, device)?,
+                _ => random.borrow_mut().matrix(shape, 0.02 * 3.0_f64.sqrt(), device)?,
+            };
+            parameter(name, &start)
+        })
+    }
+
+    fn build(config: EncoderConfig, get: impl Fn(String, &[usize]) -> Result<Parameter>) -> Result<Self> {
         let names = Names::of(config.family);
-        let get = |name: String, shape: &[usize]| parameter(name, shape, &tensor);
         let hidden = config.hidden;
         let types = match names.types() {
             Some(name) => Some(get(name.to_owned(), &[config.types, hidden])?),
@@ -138,13 +163,8 @@ impl Drops {
     }
 }
 
-/// A stored tensor as a trainable one of single precision.
-fn parameter(name: String, shape: &[usize], tensor: &impl Fn(&str) -> Result<Tensor>) -> Result<Parameter> {
-    let stored = tensor(&name)?;
-    if stored.dims() != shape {
-        bail!("the tensor {name} is {:?}; the configuration wants {shape:?}", stored.dims());
-    }
-    let stored = stored.to_dtype(candle_core::DType::F32)?.contiguous()?;
-    let role = if shape.len() == 1 { Role::Bias } else { Role::Weight };
-    Ok(Parameter { name, role, var: candle_core::Var::from_tensor(&stored)? })
+/// A trainable tensor that begins as that one.
+fn parameter(name: String, start: &Tensor) -> Result<Parameter> {
+    let role = if start.dims().len() == 1 { Role::Bias } else { Role::Weight };
+    Ok(Parameter { name, role, var: Var::from_tensor(start)? })
 }

@@ -1,5 +1,6 @@
 //! Random numbers that are the same on every machine and in every version of this program.
 
+use candle_core::{Device, Result, Tensor};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
@@ -53,6 +54,13 @@ impl Stream {
     /// Uniform in `-bound..bound`.
     pub(crate) fn symmetric(&mut self, bound: f64) -> f64 {
         (2.0 * self.unit() - 1.0) * bound
+    }
+
+    /// A tensor of single precision, uniform in `-bound..bound`.
+    pub(crate) fn matrix(&mut self, shape: &[usize], bound: f64, device: &Device) -> Result<Tensor> {
+        #[expect(clippy::cast_possible_truncation, reason = "parameters are single precision")]
+        let values = (0..shape.iter().product()).map(|_| self.symmetric(bound) as f32).collect();
+        Tensor::from_vec::<_, f32>(values, shape, device)
     }
 
     /// Uniform in `0..1`.

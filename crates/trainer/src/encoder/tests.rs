@@ -40,33 +40,19 @@ fn values(seed: usize, shape: &[usize], added: f32) -> Tensor {
 
 /// An encoder of those numbers: the k-th tensor by name gets the k-th of them.
 fn encoder(config: EncoderConfig) -> Encoder {
-    let zeros = |name: &str| Tensor::zeros(shape_of(&config, name), DType::F32, &Device::Cpu);
-    let mut names: Vec<String> =
-        Encoder::load(config.clone(), zeros).unwrap().parameters().into_iter().map(|one| one.name).collect();
-    names.sort_unstable();
-    let shapes = config.clone();
-    Encoder::load(config, |name| {
-        let seed = names.iter().position(|other| other == name).unwrap();
+    let encoder = Encoder::random(config, 1, &Device::Cpu).unwrap();
+    let mut parameters = encoder.parameters();
+    parameters.sort_unstable_by(|one, other| one.name.cmp(&other.name));
+    for (seed, Parameter { name, var, .. }) in parameters.iter().enumerate() {
         let is_norm_weight = name.to_lowercase().contains("norm") && name.ends_with("weight");
-        Ok(values(seed, &shape_of(&shapes, name), if is_norm_weight { 1.0 } else { 0.0 }))
-    })
-    .unwrap()
+        var.set(&values(seed, var.dims(), if is_norm_weight { 1.0 } else { 0.0 })).unwrap();
+    }
+    encoder
 }
 
-fn shape_of(config: &EncoderConfig, name: &str) -> Vec<usize> {
-    let (hidden, wide) = (config.hidden, config.intermediate);
-    let is_wide = name.contains("intermediate") || name.contains("lin1");
-    let is_narrow = !name.contains("attention") && (name.contains("output.dense") || name.contains("lin2"));
-    match name {
-        _ if name.contains("word_embeddings") => vec![config.vocabulary, hidden],
-        _ if name.contains("position_embeddings") => vec![config.positions, hidden],
-        _ if name.contains("token_type") => vec![config.types, hidden],
-        _ if is_wide && name.ends_with("bias") => vec![wide],
-        _ if is_wide => vec![wide, hidden],
-        _ if name.to_lowercase().contains("norm") || name.ends_with("bias") => vec![hidden],
-        _ if is_narrow => vec![hidden, wide],
-        _ => vec![hidden, hidden],
-    }
+/// The tensors of another one, by their names.
+fn stored(encoder: &Encoder) -> BTreeMap<String, Tensor> {
+    encoder.parameters().into_iter().map(|one| (one.name, one.var.as_detached_tensor())).collect()
 }
 
 fn batch() -> Tokens {
@@ -167,6 +153,20 @@ fn padding_changes_nothing_and_dropout_depends_on_the_step() {
 }
 
 #[test]
+fn stored_weights_make_the_same_encoder_and_random_ones_depend_on_the_seed() {
+    let config = config(&fixtures().models.remove("distilbert").unwrap().config);
+    let one = encoder(config.clone());
+    let tensors = stored(&one);
+    let half = |name: &str| tensors[name].to_dtype(DType::F64);
+    let other = Encoder::load(config.clone(), half).unwrap();
+    let hidden = |encoder: &Encoder| encoder.forward(&batch(), None).unwrap().to_vec2::<f32>().unwrap();
+    assert_eq!(hidden(&one), hidden(&other));
+    let random = |seed| hidden(&Encoder::random(config.clone(), seed, &Device::Cpu).unwrap());
+    assert_eq!(random(1), random(1));
+    assert_ne!(random(1), random(2));
+}
+
+#[test]
 fn what_does_not_fit_is_refused_with_its_name() {
     let good = fixtures().models.remove("bert").unwrap().config;
     for (field, value, said) in [
@@ -186,14 +186,13 @@ fn what_does_not_fit_is_refused_with_its_name() {
         assert!(error.to_string().contains(said), "{error}");
     }
     assert!(EncoderConfig::parse(b"{").is_err());
-    let short = config(&good);
-    let shapes = short.clone();
-    let error = Encoder::load(short, |name| {
-        let shape = if name.ends_with("0.output.dense.weight") { vec![8, 11] } else { shape_of(&shapes, name) };
-        Tensor::zeros(shape, DType::F32, &Device::Cpu)
+    let encoder = encoder(config(&good));
+    let tensors = stored(&encoder);
+    let error = Encoder::load(config(&good), |name| match name {
+        "encoder.layer.0.output.dense.weight" => tensors[name].narrow(1, 0, 11),
+        _ => Ok(tensors[name].clone()),
     });
     assert!(error.unwrap_err().to_string().contains("encoder.layer.0.output.dense.weight"));
-    let encoder = encoder(config(&good));
     let tokens = |ids: Vec<u32>, width| Tokens { lengths: Arc::from([1]), ids, width };
     assert!(encoder.forward(&tokens(vec![1; 11], 11), None).unwrap_err().to_string().contains("10 positions"));
     assert!(encoder.forward(&tokens(vec![20], 1), None).unwrap_err().to_string().contains("20"));

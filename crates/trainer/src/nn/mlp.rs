@@ -49,11 +49,9 @@ impl Mlp {
                 _ => 2.0 / (inputs + outputs),
             };
             let bound = (3.0 * variance).sqrt();
-            let shape = (pair[1] as usize, pair[0] as usize);
-            #[expect(clippy::cast_possible_truncation, reason = "the parameters are single precision")]
-            let values = (0..shape.0 * shape.1).map(|_| random.symmetric(bound) as f32).collect();
-            let weight = Var::from_vec::<_, f32>(values, shape, device)?;
-            layers.push((weight, Var::zeros(shape.0, DType::F32, device)?));
+            let shape = [pair[1] as usize, pair[0] as usize];
+            let weight = Var::from_tensor(&random.matrix(&shape, bound, device)?)?;
+            layers.push((weight, Var::zeros(shape[0], DType::F32, device)?));
         }
         Ok(Self { layers, activation })
     }
