@@ -1,10 +1,11 @@
 //! The dense layer `activation(x Wᵀ + b)`.
 
 use candle_core::backend::BackendStorage;
-use candle_core::{CpuStorage, CustomOp3, DType, Layout, Result, Shape, Tensor, WithDType, bail};
+use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor, bail};
 use recipes::Activation;
 
-use super::slices;
+use super::real::Real;
+use super::{by_dtype, rows, slices};
 
 /// Applies a dense layer.
 ///
@@ -52,11 +53,9 @@ impl CustomOp3 for Dense {
         }
         let transposed = weight_layout.transpose(0, 1)?;
         let product = x.matmul(weight, (1, batch, outputs, inputs), x_layout, &transposed)?;
-        let result = match product.dtype() {
-            DType::F32 => self.finish::<f32>(product, slices::of_storage(bias, bias_layout)?)?,
-            DType::F64 => self.finish::<f64>(product, slices::of_storage(bias, bias_layout)?)?,
-            other => bail!("dense: unsupported type {other:?}"),
-        };
+        let result = by_dtype!(product.dtype(), self.name(), T => {
+            self.finish::<T>(product, slices::of_storage(bias, bias_layout)?)?
+        });
         Ok((result, (batch, outputs).into()))
     }
 
@@ -68,11 +67,8 @@ impl CustomOp3 for Dense {
         result: &Tensor,
         gradient: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
-        let (before_activation, bias) = match result.dtype() {
-            DType::F32 => self.backward::<f32>(result, gradient)?,
-            DType::F64 => self.backward::<f64>(result, gradient)?,
-            other => bail!("dense: unsupported type {other:?}"),
-        };
+        let (before_activation, bias) =
+            by_dtype!(result.dtype(), self.name(), T => self.backward::<T>(result, gradient)?);
         // The first layer's input is data: nobody asks for its gradient.
         let x_gradient = if x.track_op() { Some(before_activation.matmul(&weight.detach())?) } else { None };
         let weight_gradient = before_activation.t()?.matmul(&x.detach())?;
@@ -82,9 +78,9 @@ impl CustomOp3 for Dense {
 
 impl Dense {
     /// Adds the bias to `[batch, out]` and applies the activation, in place.
-    fn finish<T: WithDType>(&self, product: CpuStorage, bias: &[T]) -> Result<CpuStorage> {
+    fn finish<T: Real>(&self, product: CpuStorage, bias: &[T]) -> Result<CpuStorage> {
         let mut values = T::cpu_storage_data(product)?;
-        for row in values.chunks_exact_mut(bias.len().max(1)) {
+        rows::update(&mut values, bias.len(), |row| {
             for (value, &bias) in row.iter_mut().zip(bias) {
                 *value += bias;
             }
@@ -92,40 +88,43 @@ impl Dense {
                 None => {}
                 Some(Activation::Relu) => row.iter_mut().for_each(|value| {
                     // A NaN stays one: it must reach the loss, where divergence is noticed.
-                    if *value < T::zero() {
-                        *value = T::zero();
+                    if *value < T::ZERO {
+                        *value = T::ZERO;
                     }
                 }),
                 Some(Activation::Tanh) => row.iter_mut().for_each(|value| *value = T::from_f64(value.to_f64().tanh())),
             }
-        }
-        Ok(T::to_cpu_storage_owned(values))
+        });
+        Ok(slices::storage(values))
     }
 
     /// From the gradient of the result, that of `x Wᵀ + b` (`[batch, out]`) and of the bias (`[out]`). The derivatives
     /// of both activations follow from their result.
-    fn backward<T: WithDType>(&self, result: &Tensor, gradient: &Tensor) -> Result<(Tensor, Tensor)> {
-        let (batch, outputs) = result.dims2()?;
-        let slope: fn(T) -> T = match self.activation {
-            None => |_| T::one(),
-            Some(Activation::Relu) => |y| if y > T::zero() { T::one() } else { T::zero() },
-            Some(Activation::Tanh) => |y| T::one() - y * y,
-        };
-        let mut before = Vec::with_capacity(batch * outputs);
-        let mut bias = vec![T::zero(); outputs];
-        slices::with::<T, _>(result, |result| {
-            slices::with::<T, _>(gradient, |gradient| {
-                for (results, gradients) in result.chunks_exact(outputs).zip(gradient.chunks_exact(outputs)) {
-                    for ((&y, &gradient), sum) in results.iter().zip(gradients).zip(&mut bias) {
-                        let gradient = gradient * slope(y);
-                        *sum += gradient;
-                        before.push(gradient);
-                    }
-                }
-                Ok(())
-            })
-        })?;
-        let device = result.device();
-        Ok((Tensor::from_vec(before, (batch, outputs), device)?, Tensor::from_vec(bias, outputs, device)?))
+    fn backward<T: Real>(&self, result: &Tensor, gradient: &Tensor) -> Result<(Tensor, Tensor)> {
+        match self.activation {
+            None => {
+                let outputs = result.dim(1)?;
+                let sums = slices::with::<T, _>(gradient, |gradient| Ok(rows::column_sums(gradient, outputs)))?;
+                Ok((gradient.contiguous()?.detach(), Tensor::from_vec(sums, outputs, result.device())?))
+            }
+            Some(Activation::Relu) => sloped::<T>(result, gradient, |y| if y > T::ZERO { T::ONE } else { T::ZERO }),
+            Some(Activation::Tanh) => sloped::<T>(result, gradient, |y| T::ONE - y * y),
+        }
     }
+}
+
+/// The gradient times the slope at every result, and its sums over the rows.
+fn sloped<T: Real>(result: &Tensor, gradient: &Tensor, slope: impl Fn(T) -> T + Sync) -> Result<(Tensor, Tensor)> {
+    let (batch, outputs) = result.dims2()?;
+    let (before, bias) = slices::with2::<T, _>([result, gradient], |result, gradient| {
+        Ok(rows::map_and_sum((batch, outputs, outputs), |row, before, sums| {
+            let (result, gradient) = (&result[row * outputs..][..outputs], &gradient[row * outputs..][..outputs]);
+            for column in 0..outputs {
+                before[column] = gradient[column] * slope(result[column]);
+                sums[column] += before[column];
+            }
+        }))
+    })?;
+    let device = result.device();
+    Ok((Tensor::from_vec(before, (batch, outputs), device)?, Tensor::from_vec(bias, outputs, device)?))
 }

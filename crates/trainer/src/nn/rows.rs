@@ -59,14 +59,57 @@ pub(super) fn map_and_sum<T: Real>(
         }
         sums
     };
+    if rows <= block {
+        let sums = fill((0, &mut result));
+        return (result, sums);
+    }
     let parts: Vec<Vec<T>> = result.par_chunks_mut(block * width).enumerate().map(fill).collect();
-    let mut total = vec![T::ZERO; sums];
+    (result, added(parts, sums))
+}
+
+/// Changes every row in place.
+pub(super) fn update<T: Real>(values: &mut [T], width: usize, each: impl Fn(&mut [T]) + Sync) {
+    if width == 0 {
+        return;
+    }
+    let block = rows_of_block(width) * width;
+    if values.len() <= block {
+        values.chunks_exact_mut(width).for_each(each);
+    } else {
+        values.par_chunks_mut(block).for_each(|part| part.chunks_exact_mut(width).for_each(&each));
+    }
+}
+
+/// The sum over the rows, column by column.
+pub(super) fn column_sums<T: Real>(values: &[T], width: usize) -> Vec<T> {
+    if width == 0 {
+        return Vec::new();
+    }
+    let sum = |part: &[T]| {
+        let mut sums = vec![T::ZERO; width];
+        for row in part.chunks_exact(width) {
+            for (sum, &value) in sums.iter_mut().zip(row) {
+                *sum += value;
+            }
+        }
+        sums
+    };
+    let block = rows_of_block(width) * width;
+    if values.len() <= block {
+        return sum(values);
+    }
+    added(values.par_chunks(block).map(sum).collect(), width)
+}
+
+/// The sums of blocks, in their order.
+fn added<T: Real>(parts: Vec<Vec<T>>, width: usize) -> Vec<T> {
+    let mut total = vec![T::ZERO; width];
     for part in parts {
         for (total, part) in total.iter_mut().zip(part) {
             *total += part;
         }
     }
-    (result, total)
+    total
 }
 
 /// Sums that are kept beside each other, so that one vector instruction adds to all of them.
