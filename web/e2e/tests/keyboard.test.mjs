@@ -63,7 +63,7 @@ describe('by keyboard', () => {
     await target.pressSequentially('patie');
     await page.getByRole('option', { name: 'patients', exact: true }).waitFor();
     await target.press('Enter');
-    assert.equal(await target.inputValue(), 'patients');
+    await page.waitForFunction((field) => field.value === 'patients', await target.elementHandle());
     await page.getByRole('button', { name: t('audit.filter'), exact: true }).press('Enter');
     await page.waitForURL((url) => url.searchParams.get('target') === patients);
     await context.close();

@@ -1,5 +1,5 @@
 import { type OptionsFilter, Select } from '@mantine/core';
-import { useState } from 'react';
+import { type KeyboardEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 export type Option = { value: string; label: string };
@@ -22,6 +22,17 @@ const find: OptionsFilter = ({ options, search }) => {
   );
 };
 
+/** Enter takes the first of what fits, unless the arrows have chosen another one: then the field does that by itself. */
+function takeFirst(event: KeyboardEvent<HTMLInputElement>) {
+  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+  const list = document.getElementById(event.currentTarget.getAttribute('aria-controls') ?? '');
+  if (list?.querySelector('[data-combobox-selected]')) return;
+  const first = list?.querySelector<HTMLElement>('[data-combobox-option]');
+  if (!first) return;
+  event.preventDefault();
+  first.click();
+}
+
 /** One of what is known, found by its words; what reads like an id or a code is taken as it was typed. */
 export function Choice({ label, options, value, onChange, pattern, width }: ChoiceProps) {
   const { t } = useTranslation();
@@ -29,6 +40,7 @@ export function Choice({ label, options, value, onChange, pattern, width }: Choi
   const known = new Set(options.map((one) => one.value));
   const others = [...new Set([value, pattern.test(typed.trim()) ? typed.trim() : ''])];
   const more = others.filter((one) => one !== '' && !known.has(one)).map((one) => ({ value: one, label: one }));
+  const isSearching = typed.trim() !== '' && typed !== options.find((one) => one.value === value)?.label;
   return (
     <Select
       label={label}
@@ -36,8 +48,8 @@ export function Choice({ label, options, value, onChange, pattern, width }: Choi
       value={value || null}
       onChange={(next) => onChange(next ?? '')}
       onSearchChange={setTyped}
+      onKeyDown={isSearching ? takeFirst : undefined}
       searchable
-      selectFirstOptionOnChange
       clearable
       spellCheck={false}
       filter={find}
