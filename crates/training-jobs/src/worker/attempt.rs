@@ -8,8 +8,8 @@ use access::{Scope, SystemTask};
 use blob_store::BlobError;
 use foundation::{ErrorKind, Fault as _};
 use model_registry::ModelFile;
-use recipes::TrainingResult;
 use recipes::protocol::Disposition;
+use recipes::{TrainingResult, Values};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
@@ -71,14 +71,14 @@ impl From<JobError> for Halt {
 
 /// What the job's people may read of a failure: causes inside the platform are the operator's to read, in the log.
 fn shown(error: &JobError) -> JobFailure {
-    let message = match error.kind() {
-        ErrorKind::Internal => "the platform failed to run the job".to_owned(),
-        ErrorKind::Unavailable => "a part of the platform was away".to_owned(),
-        _ => error.to_string(),
+    let (message, values) = match error.kind() {
+        ErrorKind::Internal => ("the platform failed to run the job".to_owned(), Values::new()),
+        ErrorKind::Unavailable => ("a part of the platform was away".to_owned(), Values::new()),
+        _ => (error.to_string(), error.values()),
     };
     let next_step = error.next_step().filter(|_| error.kind() != ErrorKind::Internal);
     let next_step = Some(next_step.unwrap_or_else(|| "Tell the operator the id of the job.".to_owned()));
-    JobFailure { code: error.code().to_owned(), message, values: error.values(), next_step, field: error.field() }
+    JobFailure { code: error.code().to_owned(), message, values, next_step, field: error.field() }
 }
 
 impl Attempt {
