@@ -12,13 +12,13 @@ mod tests;
 use std::cell::RefCell;
 use std::sync::Arc;
 
-use candle_core::{DType, Device, Result, Tensor, Var, bail};
+use candle_core::{DType, Device, Result, Tensor, bail};
 
 pub use config::{ConfigError, EncoderConfig, Family};
 use layer::{Layer, Norm};
 pub use names::Names;
 
-use crate::nn::{DropoutKey, Mask, Parameter, Role, dropout, embedding};
+use crate::nn::{DropoutKey, Mask, Parameter, dropout, embedding};
 use crate::random::{Purpose, Stream};
 
 /// Token ids of a batch of texts, padded to the longest of them.
@@ -64,7 +64,7 @@ impl Encoder {
             if stored.dims() != shape {
                 bail!("the tensor {name} is {:?}; the configuration wants {shape:?}", stored.dims());
             }
-            parameter(name, &stored.to_dtype(DType::F32)?.contiguous()?)
+            Parameter::starting_as(name, &stored.to_dtype(DType::F32)?.contiguous()?)
         })
     }
 
@@ -78,7 +78,7 @@ impl Encoder {
                 [_] => Tensor::ones(shape, DType::F32, device)?,
                 _ => random.borrow_mut().matrix(shape, 0.02 * 3.0_f64.sqrt(), device)?,
             };
-            parameter(name, &start)
+            Parameter::starting_as(name, &start)
         })
     }
 
@@ -138,11 +138,11 @@ impl Encoder {
         let ids: Arc<[u32]> = tokens.ids.as_slice().into();
         let places = (0..tokens.ids.len()).map(|index| index % tokens.width + first);
         let places: Arc<[u32]> = places.map(|place| u32::try_from(place).unwrap_or(u32::MAX)).collect();
-        let words = embedding(&self.words.var, &ids)?;
-        let sum = (words + embedding(&self.positions.var, &places)?)?;
+        let words = embedding(&self.words.value(), &ids)?;
+        let sum = (words + embedding(&self.positions.value(), &places)?)?;
         match &self.types {
             None => Ok(sum),
-            Some(types) => sum.broadcast_add(&types.var.narrow(0, 0, 1)?),
+            Some(types) => sum.broadcast_add(&types.value().narrow(0, 0, 1)?),
         }
     }
 }
@@ -161,10 +161,4 @@ impl Drops {
         self.next += 1;
         dropout(x, self.rate, key)
     }
-}
-
-/// A trainable tensor that begins as that one.
-fn parameter(name: String, start: &Tensor) -> Result<Parameter> {
-    let role = if start.dims().len() == 1 { Role::Bias } else { Role::Weight };
-    Ok(Parameter { name, role, var: Var::from_tensor(start)? })
 }

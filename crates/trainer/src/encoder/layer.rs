@@ -4,34 +4,7 @@ use candle_core::{Result, Tensor};
 
 use super::names::{Names, Part};
 use super::{Drops, EncoderConfig};
-use crate::nn::{Gelu, Mask, Parameter, attention, dense, gelu, layer_norm};
-
-/// A linear layer.
-#[derive(Clone, Debug)]
-pub(super) struct Linear {
-    weight: Parameter,
-    bias: Parameter,
-}
-
-impl Linear {
-    pub(super) fn load(
-        name: &str,
-        (outputs, inputs): (usize, usize),
-        get: &impl Fn(String, &[usize]) -> Result<Parameter>,
-    ) -> Result<Self> {
-        let weight = get(format!("{name}.weight"), &[outputs, inputs])?;
-        Ok(Self { weight, bias: get(format!("{name}.bias"), &[outputs])? })
-    }
-
-    /// `[rows, inputs]` to `[rows, outputs]`.
-    pub(super) fn apply(&self, x: &Tensor) -> Result<Tensor> {
-        dense(x, &self.weight.var, &self.bias.var, None)
-    }
-
-    pub(super) fn parameters(&self) -> [Parameter; 2] {
-        [self.weight.clone(), self.bias.clone()]
-    }
-}
+use crate::nn::{Gelu, Linear, Mask, Parameter, attention, gelu, layer_norm};
 
 /// Weights of a layer normalisation.
 #[derive(Clone, Debug)]
@@ -47,7 +20,7 @@ impl Norm {
     }
 
     pub(super) fn apply(&self, x: &Tensor, epsilon: f64) -> Result<Tensor> {
-        layer_norm(x, &self.weight.var, &self.bias.var, epsilon)
+        layer_norm(x, &self.weight.value(), &self.bias.value(), epsilon)
     }
 
     pub(super) fn parameters(&self) -> [Parameter; 2] {
@@ -95,7 +68,8 @@ impl Layer {
     }
 
     pub(super) fn parameters(&self) -> Vec<Parameter> {
-        let linear = self.heads.iter().chain([&self.joined, &self.wide, &self.narrow]).flat_map(Linear::parameters);
+        let linear =
+            self.heads.iter().chain([&self.joined, &self.wide, &self.narrow]).flat_map(Linear::parameters).cloned();
         linear.chain([&self.attention_norm, &self.output_norm].into_iter().flat_map(Norm::parameters)).collect()
     }
 

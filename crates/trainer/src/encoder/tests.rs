@@ -6,7 +6,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::nn::{AdamState, CrossEntropy, clip, cross_entropy, dense, global_norm};
+use crate::nn::{AdamState, CrossEntropy, Role, clip, cross_entropy, dense, global_norm};
 
 /// What `fixtures/encoders.py` wrote.
 #[derive(Deserialize)]
@@ -88,7 +88,7 @@ fn twenty_steps_of_training_follow_pytorch() {
         let encoder = encoder(config(&expected.config));
         let head = Var::from_tensor(&values(1_000, &[3, 8], 0.0)).unwrap();
         let mut parameters = encoder.parameters();
-        parameters.push(Parameter { name: "head".into(), role: Role::Weight, var: head.clone() });
+        parameters.push(Parameter::new("head".into(), Role::Weight, head.clone()));
         let options = Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.01 };
         let mut adam = AdamState::new(parameters.clone(), options, 0.01).unwrap();
         for (step, (expected_loss, expected_norm)) in expected.losses.iter().zip(&expected.norms).enumerate() {

@@ -7,7 +7,7 @@ use candle_core::backprop::GradStore;
 use candle_core::{Result, Tensor, bail};
 use recipes::Adam;
 
-use super::mlp::{Parameter, Role};
+use super::parameter::{Parameter, Role};
 use means::{Means, Step};
 
 /// Adam for the parameters of one network.

@@ -4,7 +4,7 @@ use candle_core::Result;
 use candle_core::backprop::GradStore;
 use thiserror::Error;
 
-use super::mlp::Parameter;
+use super::parameter::Parameter;
 use super::{by_dtype, rows, slices};
 
 /// A gradient that is not a finite number.

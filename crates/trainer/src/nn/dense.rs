@@ -1,7 +1,7 @@
 //! The dense layer `activation(x Wᵀ + b)`.
 
 use candle_core::backend::BackendStorage;
-use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor, bail};
+use candle_core::{CpuStorage, CustomOp2, CustomOp3, Layout, Result, Shape, Tensor, bail};
 use recipes::Activation;
 
 use super::real::Real;
@@ -28,6 +28,67 @@ pub(super) fn composed(x: &Tensor, weight: &Tensor, bias: &Tensor, activation: O
     }
 }
 
+/// The product `x Wᵀ`.
+///
+/// `x`: `[batch, in]`, `weight`: `[out, in]`, result: `[batch, out]`. Differentiable in both; of what is frozen, nothing is computed.
+pub fn product(x: &Tensor, weight: &Tensor) -> Result<Tensor> {
+    if x.device().is_cpu() {
+        return x.contiguous()?.apply_op2(weight, Product);
+    }
+    x.matmul(&weight.t()?)
+}
+
+/// `x Wᵀ` in main memory.
+fn multiply(
+    (x, x_layout): (&CpuStorage, &Layout),
+    (weight, weight_layout): (&CpuStorage, &Layout),
+) -> Result<(CpuStorage, (usize, usize))> {
+    let (batch, inputs) = x_layout.shape().dims2()?;
+    let (outputs, weight_inputs) = weight_layout.shape().dims2()?;
+    if inputs != weight_inputs {
+        bail!("a layer of {weight_inputs} inputs and {outputs} outputs does not fit [{batch}, {inputs}]");
+    }
+    let transposed = weight_layout.transpose(0, 1)?;
+    let product = x.matmul(weight, (1, batch, outputs, inputs), x_layout, &transposed)?;
+    Ok((product, (batch, outputs)))
+}
+
+/// Gradients of `x` and of the weight, from that of `x Wᵀ`: of data and of what is frozen, none.
+fn of_product(x: &Tensor, weight: &Tensor, gradient: &Tensor) -> Result<(Option<Tensor>, Option<Tensor>)> {
+    let of_x = if x.track_op() { Some(gradient.matmul(&weight.detach())?) } else { None };
+    let of_weight = if weight.track_op() { Some(gradient.t()?.matmul(&x.detach())?) } else { None };
+    Ok((of_x, of_weight))
+}
+
+struct Product;
+
+impl CustomOp2 for Product {
+    fn name(&self) -> &'static str {
+        "product"
+    }
+
+    fn cpu_fwd(
+        &self,
+        x: &CpuStorage,
+        x_layout: &Layout,
+        weight: &CpuStorage,
+        weight_layout: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        let (product, shape) = multiply((x, x_layout), (weight, weight_layout))?;
+        Ok((product, shape.into()))
+    }
+
+    fn bwd(
+        &self,
+        x: &Tensor,
+        weight: &Tensor,
+        _result: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>)> {
+        of_product(x, weight, &gradient.contiguous()?.detach())
+    }
+}
+
 struct Dense {
     activation: Option<Activation>,
 }
@@ -46,17 +107,14 @@ impl CustomOp3 for Dense {
         bias: &CpuStorage,
         bias_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let (batch, inputs) = x_layout.shape().dims2()?;
-        let (outputs, weight_inputs) = weight_layout.shape().dims2()?;
-        if inputs != weight_inputs || bias_layout.shape().dims1()? != outputs {
-            bail!("dense: [{batch}, {inputs}] does not fit a layer of {weight_inputs} inputs and {outputs} outputs");
+        let (product, shape) = multiply((x, x_layout), (weight, weight_layout))?;
+        if bias_layout.shape().dims1()? != shape.1 {
+            bail!("dense: a bias of {:?} does not fit {} outputs", bias_layout.dims(), shape.1);
         }
-        let transposed = weight_layout.transpose(0, 1)?;
-        let product = x.matmul(weight, (1, batch, outputs, inputs), x_layout, &transposed)?;
         let result = by_dtype!(product.dtype(), self.name(), T => {
             self.finish::<T>(product, slices::of_storage(bias, bias_layout)?)?
         });
-        Ok((result, (batch, outputs).into()))
+        Ok((result, shape.into()))
     }
 
     fn bwd(
@@ -69,10 +127,8 @@ impl CustomOp3 for Dense {
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
         let (before_activation, bias) =
             by_dtype!(result.dtype(), self.name(), T => self.backward::<T>(result, gradient)?);
-        // The first layer's input is data: nobody asks for its gradient.
-        let x_gradient = if x.track_op() { Some(before_activation.matmul(&weight.detach())?) } else { None };
-        let weight_gradient = before_activation.t()?.matmul(&x.detach())?;
-        Ok((x_gradient, Some(weight_gradient), Some(bias)))
+        let (of_x, of_weight) = of_product(x, weight, &before_activation)?;
+        Ok((of_x, of_weight, Some(bias)))
     }
 }
 

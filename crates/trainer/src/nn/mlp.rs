@@ -4,27 +4,8 @@ use candle_core::{DType, Device, Result, Tensor, Var, bail};
 use recipes::Activation;
 
 use super::dense::dense;
+use super::parameter::{Parameter, Role};
 use crate::random::{Purpose, Stream};
-
-/// A trainable tensor.
-#[derive(Clone, Debug)]
-pub struct Parameter {
-    /// Name in files, such as `layers.0.weight`.
-    pub name: String,
-    /// What it is.
-    pub role: Role,
-    /// Its values.
-    pub var: Var,
-}
-
-/// What a parameter is in its layer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    /// `[out, in]`.
-    Weight,
-    /// `[out]`.
-    Bias,
-}
 
 /// Dense layers with an activation between them; the last one gives logits.
 #[derive(Clone, Debug)]
@@ -99,11 +80,8 @@ impl Mlp {
     /// Every trainable tensor, in the order of the layers.
     pub fn parameters(&self) -> Vec<Parameter> {
         let named = |(index, (weight, bias)): (usize, &(Var, Var))| {
-            let parameter = |name: &str, role, var: &Var| Parameter {
-                name: format!("layers.{index}.{name}"),
-                role,
-                var: var.clone(),
-            };
+            let parameter =
+                |name: &str, role, var: &Var| Parameter::new(format!("layers.{index}.{name}"), role, var.clone());
             [parameter("weight", Role::Weight, weight), parameter("bias", Role::Bias, bias)]
         };
         self.layers.iter().enumerate().flat_map(named).collect()

@@ -2,6 +2,7 @@ mod course;
 mod fixtures;
 mod gradients;
 mod layers;
+mod linear;
 mod optimiser;
 mod pytorch;
 mod real;

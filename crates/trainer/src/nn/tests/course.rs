@@ -35,7 +35,7 @@ fn one_cycle_is_that_of_pytorch() {
 fn gradients_are_clipped_together_and_what_is_not_finite_is_named() {
     let parameter = |name: &str, values: &[f32]| {
         let tensor = Tensor::from_slice(values, values.len(), &Device::Cpu).unwrap();
-        Parameter { name: name.into(), role: Role::Weight, var: Var::from_tensor(&tensor).unwrap() }
+        Parameter::new(name.into(), Role::Weight, Var::from_tensor(&tensor).unwrap())
     };
     let parameters = [parameter("a", &[1.5, 0.0]), parameter("b", &[2.0])];
     let squares = |parameter: &Parameter| parameter.var.sqr().unwrap().sum_all().unwrap();

@@ -8,7 +8,7 @@ const RATE: f64 = 0.05;
 
 fn parameter(role: Role, values: &[f64], dtype: DType) -> Parameter {
     let tensor = Tensor::from_slice(values, values.len(), &Device::Cpu).unwrap().to_dtype(dtype).unwrap();
-    Parameter { name: "p".into(), role, var: Var::from_tensor(&tensor).unwrap() }
+    Parameter::new("p".into(), role, Var::from_tensor(&tensor).unwrap())
 }
 
 /// Gradients of `sum(p^3)`, a function whose gradient changes with the parameter.

@@ -201,7 +201,7 @@ fn ten_steps_of_adam_are_those_of_pytorch() {
     for (dtype, tolerance) in [(DType::F32, 1e-6), (DType::F64, 1e-12)] {
         let tensor = |values: [f64; 4]| Tensor::new(&values, &Device::Cpu).unwrap().to_dtype(dtype).unwrap();
         let var = Var::from_tensor(&tensor([1.0, -2.0, 0.5, 0.0])).unwrap();
-        let parameter = Parameter { name: "p".into(), role: Role::Weight, var: var.clone() };
+        let parameter = Parameter::new("p".into(), Role::Weight, var.clone());
         let options = Adam { beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weight_decay: 0.1 };
         let mut adam = AdamState::new(vec![parameter], options, 0.05).unwrap();
         for _ in 0..10 {

@@ -1,0 +1,87 @@
+//! Linear layers, and what adapts them to a new task.
+
+use candle_core::{Result, Tensor};
+
+use super::dense::{dense, product};
+use super::parameter::Parameter;
+
+/// A linear layer `x Wᵀ + b`, and perhaps an update of low rank beside it.
+#[derive(Clone, Debug)]
+pub struct Linear {
+    /// `[out, in]`.
+    pub weight: Parameter,
+    /// `[out]`.
+    pub bias: Option<Parameter>,
+    /// What is added to the weight.
+    pub update: Option<LowRank>,
+}
+
+/// An update of low rank (Hu and others, 2021; arXiv:2106.09685): `scale · up · down` is added to the weight.
+#[derive(Clone, Debug)]
+pub struct LowRank {
+    /// `[rank, in]`.
+    pub down: Parameter,
+    /// `[out, rank]`.
+    pub up: Parameter,
+    /// What the product is multiplied by.
+    pub scale: f64,
+}
+
+impl Linear {
+    /// A layer with a bias, whose tensors `get` gives by name and shape.
+    pub fn load(
+        name: &str,
+        (outputs, inputs): (usize, usize),
+        get: &impl Fn(String, &[usize]) -> Result<Parameter>,
+    ) -> Result<Self> {
+        let bias = get(format!("{name}.bias"), &[outputs])?;
+        Ok(Self { bias: Some(bias), ..Self::load_without_bias(name, (outputs, inputs), get)? })
+    }
+
+    /// A layer without one.
+    pub fn load_without_bias(
+        name: &str,
+        (outputs, inputs): (usize, usize),
+        get: &impl Fn(String, &[usize]) -> Result<Parameter>,
+    ) -> Result<Self> {
+        Ok(Self { weight: get(format!("{name}.weight"), &[outputs, inputs])?, bias: None, update: None })
+    }
+
+    /// `[rows, in]` to `[rows, out]`.
+    pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
+        let weight = self.weight.value();
+        let y = match &self.bias {
+            Some(bias) => dense(x, &weight, &bias.value(), None)?,
+            None => product(x, &weight)?,
+        };
+        match &self.update {
+            Some(update) => y + update.apply(x)?,
+            None => Ok(y),
+        }
+    }
+
+    /// Its tensors, those of the update included.
+    pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        let update = self.update.iter().flat_map(|update| [&update.down, &update.up]);
+        std::iter::once(&self.weight).chain(&self.bias).chain(update)
+    }
+
+    /// The same, to freeze or rename.
+    pub fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        let update = self.update.iter_mut().flat_map(|update| [&mut update.down, &mut update.up]);
+        std::iter::once(&mut self.weight).chain(&mut self.bias).chain(update)
+    }
+}
+
+impl LowRank {
+    /// What is added to the result of `x`: `[rows, in]` to `[rows, out]`.
+    pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
+        // The narrow matrix in between is the cheapest to multiply.
+        product(&(product(x, &self.down.value())? * self.scale)?, &self.up.value())
+    }
+
+    /// What is added to the weight: `[out, in]`, without anything for a backward pass.
+    pub fn weight(&self) -> Result<Tensor> {
+        self.up.var.as_detached_tensor().matmul(&self.down.var.as_detached_tensor())? * self.scale
+    }
+}

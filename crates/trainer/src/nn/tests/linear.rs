@@ -1,0 +1,53 @@
+//! Linear layers: with and without a bias, frozen, and with an update of low rank.
+
+use super::gradients::{check_gradient, weigh};
+use super::*;
+
+fn parameter(name: &str, seed: u64, shape: &[usize]) -> Parameter {
+    let values = numbers(seed, shape.iter().product(), 1.0);
+    let tensor = Tensor::from_vec(values, shape, &Device::Cpu).unwrap();
+    Parameter::starting_as(name.into(), &tensor).unwrap()
+}
+
+/// A layer of 4 inputs and 3 outputs whose update has rank 2.
+fn adapted() -> Linear {
+    let get = |name: String, shape: &[usize]| Ok(parameter(&name, name.len() as u64, shape));
+    let mut linear = Linear::load("layer", (3, 4), &get).unwrap();
+    let (down, up) = (parameter("down", 5, &[2, 4]), parameter("up", 6, &[3, 2]));
+    linear.update = Some(LowRank { down, up, scale: 0.5 });
+    linear
+}
+
+#[test]
+fn a_product_has_the_right_gradients() {
+    let (x, weight) = (matrix(1, 5, 4), matrix(2, 3, 4));
+    check_gradient(&x, |x| weigh(&product(x, &weight).unwrap()));
+    check_gradient(&weight, |weight| weigh(&product(&x, weight).unwrap()));
+    let found = product(&x, &weight).unwrap();
+    assert_close(&values(&found), &values(&x.matmul(&weight.t().unwrap()).unwrap()), 1e-12);
+    assert!(product(&x, &matrix(3, 3, 5)).unwrap_err().to_string().contains("5 inputs"));
+}
+
+#[test]
+fn an_update_of_low_rank_is_what_is_added_to_the_weight() {
+    let (adapted, x) = (adapted(), matrix(7, 6, 4));
+    let update = adapted.update.as_ref().unwrap();
+    let merged = (adapted.weight.var.as_detached_tensor() + update.weight().unwrap()).unwrap();
+    let expected = dense(&x, &merged, &adapted.bias.as_ref().unwrap().value(), None).unwrap();
+    assert_close(&values(&adapted.apply(&x).unwrap()), &values(&expected), 1e-12);
+}
+
+#[test]
+fn what_is_frozen_gets_no_gradient_and_everything_else_does() {
+    let mut adapted = adapted();
+    for parameter in adapted.parameters_mut().filter(|parameter| parameter.name.starts_with("layer")) {
+        parameter.frozen = true;
+    }
+    let gradients = weigh(&adapted.apply(&matrix(7, 6, 4)).unwrap()).backward().unwrap();
+    let learning: Vec<&str> = adapted
+        .parameters()
+        .filter(|parameter| gradients.get(&parameter.var).is_some())
+        .map(|parameter| parameter.name.as_str())
+        .collect();
+    assert_eq!(learning, ["down", "up"]);
+}
