@@ -5,7 +5,7 @@ pub(crate) mod queue;
 pub(crate) mod recipes;
 
 use training_jobs::Job;
-use wire::jobs::{JobError, JobInput, JobModel};
+use wire::jobs::{JobBase, JobError, JobInput, JobModel};
 
 use crate::Problem;
 
@@ -22,6 +22,7 @@ pub(crate) fn view(job: Job) -> Result<wire::jobs::Job, Problem> {
         state: job.state.to_string(),
         spec: job.spec,
         inputs: job.inputs.into_iter().map(pinned).collect(),
+        base: job.base.map(|base| JobBase { model: base.model, version: Some(base.number) }),
         register_as: job.register_as,
         pool: job.pool,
         attempt: job.lease.epoch,

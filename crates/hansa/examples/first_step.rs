@@ -44,6 +44,7 @@ async fn first_step(scientist: &Client, dataset: DatasetId) -> anyhow::Result<Du
         name: None,
         spec: json!({ "recipe": "tabular", "target": "diagnosis", "checkpoint_every": 5 }),
         inputs: [("train".to_owned(), JobInput { dataset, version: Some(1) })].into(),
+        base: None,
         register_as: Some("tumour-diagnosis".to_owned()),
         pool: None,
         project: None,

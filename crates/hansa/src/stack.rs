@@ -78,8 +78,13 @@ impl Stack {
         let held = (datasets.clone(), models.clone());
         Ok(Self {
             conformance: ConformanceService::new(db.clone(), sources.clone(), held, ConformancePolicy::default()),
+            jobs: JobService::new(
+                db.clone(),
+                sources.clone(),
+                (datasets.clone(), models.clone()),
+                JobPolicy::default(),
+            ),
             models,
-            jobs: JobService::new(db.clone(), sources.clone(), datasets.clone(), JobPolicy::default()),
             datasets,
             sources,
             db,

@@ -39,9 +39,9 @@ mod store;
 
 pub use error::ModelError;
 pub use model::{
-    Archived, FileName, Lineage, LineageInput, Metrics, Model, ModelChanges, ModelFile, ModelGrant, ModelVersion,
-    NewGrant, NewModel, NewVersion, ParseFileNameError, Permissions, SeenModel, SharedModel, Shelving, SourceVersion,
-    Term, Training, Use, VersionDetails, VersionRef,
+    Archived, BaseModel, FileName, Lineage, LineageInput, Metrics, Model, ModelChanges, ModelFile, ModelGrant,
+    ModelVersion, NewGrant, NewModel, NewVersion, ParseFileNameError, Permissions, SeenModel, SharedModel, Shelving,
+    SourceVersion, Term, Training, Use, VersionDetails, VersionRef,
 };
 pub use service::{Along, Uses};
 pub use service::{

@@ -12,8 +12,8 @@ pub use grant::{ModelGrant, NewGrant, Permissions, Use};
 pub use terms::{SourceVersion, Term};
 pub(crate) use validate::{MAX_INPUTS, document, metrics, model_name, reason, task_name, text};
 pub use version::{
-    FileName, Lineage, LineageInput, Metrics, ModelFile, ModelVersion, NewVersion, ParseFileNameError, Training,
-    VersionDetails, VersionRef,
+    BaseModel, FileName, Lineage, LineageInput, Metrics, ModelFile, ModelVersion, NewVersion, ParseFileNameError,
+    Training, VersionDetails, VersionRef,
 };
 
 use crate::ModelError;

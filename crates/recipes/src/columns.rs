@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use thiserror::Error;
 
-use crate::{TabularSpec, Values, values};
+use crate::{TabularSpec, TextSpec, Values, values};
 
 /// A column that the specification names and the data does not have.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -63,6 +63,22 @@ impl TabularSpec {
         let is_it = |other: &String| other == name;
         self.features.include.as_ref().is_none_or(|include| include.iter().any(is_it))
             && !self.features.drop.iter().any(is_it)
+    }
+}
+
+impl TextSpec {
+    /// Checks that both columns are among those of the data.
+    ///
+    /// # Errors
+    /// The first one that is not.
+    pub fn check_columns(&self, columns: &[String]) -> Result<(), NoSuchColumn> {
+        let mut requested = [("text", &self.text), ("target", &self.target)].into_iter();
+        match requested.find(|(_, name)| !columns.contains(name)) {
+            Some((field, column)) => {
+                Err(NoSuchColumn { field: field.to_owned(), column: column.clone(), columns: columns.to_vec() })
+            }
+            None => Ok(()),
+        }
     }
 }
 

@@ -21,10 +21,13 @@ mod values;
 
 pub use columns::{NoSuchColumn, closest, listed};
 pub use error::SpecError;
-pub use model::TabularModel;
+pub use model::{TabularModel, TextModel};
 pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning};
 pub use result::{Artifact, ClassReport, Classification, Evaluation, TrainingResult};
 pub use schema::schema;
-pub use spec::{Activation, Adam, ClassWeight, Features, JobSpec, Optimizer, Recipe, Resources, TabularSpec, limits};
+pub use spec::{
+    Activation, Adam, AdaptedLayers, Augmentation, ClassWeight, EarlyStopping, Features, FineTuning, JobSpec,
+    LearningRateSchedule, Lora, Optimizer, Recipe, Resources, TabularSpec, TextSpec, Tuning, limits,
+};
 pub use unusable::Unusable;
 pub use values::{Values, values};

@@ -1,12 +1,16 @@
-//! `model.json`: everything a trained tabular model needs beside its weights.
+//! `model.json`: what a trained model needs to be known beside its weights.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::spec::{Activation, JobSpec};
 
+mod text;
+
 #[cfg(test)]
 mod tests;
+
+pub use text::{TEXT_FORMAT, TEXT_VERSION, TextModel};
 
 /// Name of the format in [`TabularModel::format`].
 pub const TABULAR_FORMAT: &str = "hansa.tabular";

@@ -6,9 +6,11 @@
 //! ```text
 //! job.json                      what to do: TrainerJob
 //! input/…                       the data, read only
+//! base/…                        the pretrained model, read only, for recipes that take one
 //! checkpoint/epoch-000010.ckpt  written by the trainer; given back to it to go on from
 //! output/model.safetensors      the weights, there only when complete
-//! output/model.json             model::TabularModel, there only when complete
+//! output/model.json             model::TabularModel or model::TextModel, there only when complete
+//! output/…                      what a recipe writes beside them, such as config.json and tokenizer.json
 //! ```
 //!
 //! - **stdout**: one [`TrainerEvent`] per line, numbered from 1 without gaps within one attempt.
@@ -31,10 +33,12 @@ mod job;
 mod tests;
 
 pub use event::{Disposition, Event, Failure, LogLevel, Split, TrainerEvent};
-pub use job::{InputFormat, TrainerInput, TrainerJob, TrainerLimits};
+pub use job::{InputFormat, TrainerBase, TrainerInput, TrainerJob, TrainerLimits};
 
 /// The job's description, in the working directory.
 pub const JOB_FILE: &str = "job.json";
+/// Folder of the base model.
+pub const BASE_DIR: &str = "base";
 /// Folder of the inputs.
 pub const INPUT_DIR: &str = "input";
 /// Folder of the checkpoints.

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::spec::{Recipe, TabularSpec};
+use crate::spec::{Recipe, TabularSpec, TextSpec};
 
 #[cfg(test)]
 mod tests;
@@ -11,6 +11,7 @@ mod tests;
 pub fn schema(recipe: Recipe) -> Value {
     let generated = match recipe {
         Recipe::Tabular => schemars::schema_for!(TabularSpec),
+        Recipe::TextClassification => schemars::schema_for!(TextSpec),
     };
     let mut schema = generated.to_value();
     let Some(object) = schema.as_object_mut() else { return schema };

@@ -2,6 +2,8 @@
 
 mod recipe;
 mod tabular;
+mod text;
+mod tuning;
 mod validate;
 
 #[cfg(test)]
@@ -12,6 +14,8 @@ use serde_json::{Map, Value};
 
 pub use recipe::Recipe;
 pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, TabularSpec};
+pub use text::{Augmentation, TextSpec};
+pub use tuning::{AdaptedLayers, EarlyStopping, FineTuning, LearningRateSchedule, Lora, Tuning};
 
 use crate::SpecError;
 use crate::columns::closest;
@@ -44,6 +48,10 @@ pub mod limits {
     pub const MISSING_MARKERS: usize = 64;
     /// Most processor cores one job may ask for.
     pub const CPUS: u32 = 256;
+    /// Most tokens of a text.
+    pub const TOKENS: u32 = 8_192;
+    /// Largest rank of an update.
+    pub const RANK: u32 = 512;
     /// Most GPUs one job may ask for.
     pub const GPUS: u32 = 1;
 }
@@ -57,6 +65,8 @@ pub mod limits {
 pub enum JobSpec {
     /// Classification of rows of a table.
     Tabular(TabularSpec),
+    /// Classification of texts.
+    TextClassification(TextSpec),
 }
 
 impl JobSpec {
@@ -81,6 +91,7 @@ impl JobSpec {
         };
         let spec = match recipe_of(&mut fields)? {
             Recipe::Tabular => Self::Tabular(deserialize(Recipe::Tabular, fields)?),
+            Recipe::TextClassification => Self::TextClassification(deserialize(Recipe::TextClassification, fields)?),
         };
         spec.validate()?;
         Ok(spec)
@@ -90,6 +101,7 @@ impl JobSpec {
     pub fn validate(&self) -> Result<(), SpecError> {
         match self {
             Self::Tabular(spec) => spec.validate(),
+            Self::TextClassification(spec) => spec.validate(),
         }
     }
 
@@ -97,6 +109,7 @@ impl JobSpec {
     pub fn recipe(&self) -> Recipe {
         match self {
             Self::Tabular(_) => Recipe::Tabular,
+            Self::TextClassification(_) => Recipe::TextClassification,
         }
     }
 
@@ -104,6 +117,7 @@ impl JobSpec {
     pub fn seed(&self) -> u64 {
         match self {
             Self::Tabular(spec) => spec.seed,
+            Self::TextClassification(spec) => spec.seed,
         }
     }
 
@@ -111,6 +125,7 @@ impl JobSpec {
     pub fn resources(&self) -> Resources {
         match self {
             Self::Tabular(spec) => spec.resources,
+            Self::TextClassification(spec) => spec.resources,
         }
     }
 

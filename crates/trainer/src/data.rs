@@ -4,8 +4,10 @@ mod budget;
 mod cell;
 mod column;
 mod csv_file;
+mod documents;
 mod parquet_file;
 mod parquet_pages;
+mod sink;
 mod table;
 
 #[cfg(test)]
@@ -13,15 +15,18 @@ mod tests;
 
 use std::path::{Component, Path, PathBuf};
 
-use recipes::TabularSpec;
 use recipes::protocol::{InputFormat, TrainerInput};
+use recipes::{TabularSpec, TextSpec};
 
 pub use budget::Budget;
 pub use cell::{Cell, Markers, fold, number_text, parse_number};
 pub use column::{Column, MISSING_CODE, Texts};
+pub use documents::Documents;
 pub use table::{Dropped, Table};
 
 use crate::{DataError, Stop, TrainerError};
+use documents::DocumentBuilder;
+use sink::Sink;
 use table::TableBuilder;
 
 /// Longest row of a CSV file in bytes.
@@ -36,14 +41,38 @@ pub fn read(
     stop: &Stop,
 ) -> Result<Table, TrainerError> {
     let mut builder = TableBuilder::new(spec, budget);
+    read_into(&mut builder, folder, inputs, spec.delimiter, stop)?;
+    builder.finish().map_err(TrainerError::from)
+}
+
+/// Reads the texts and labels of every input of a job, one after the other.
+pub fn read_documents(
+    folder: &Path,
+    inputs: &[TrainerInput],
+    spec: &TextSpec,
+    budget: Budget,
+    stop: &Stop,
+) -> Result<Documents, TrainerError> {
+    let mut builder = DocumentBuilder::new(spec, budget);
+    read_into(&mut builder, folder, inputs, spec.delimiter, stop)?;
+    builder.finish().map_err(TrainerError::from)
+}
+
+fn read_into(
+    sink: &mut impl Sink,
+    folder: &Path,
+    inputs: &[TrainerInput],
+    delimiter: Option<char>,
+    stop: &Stop,
+) -> Result<(), TrainerError> {
     for input in inputs {
         let path = path_inside(folder, input)?;
         match input.format {
-            InputFormat::Csv => csv_file::read(&path, &input.name, spec.delimiter, &mut builder, stop)?,
-            InputFormat::Parquet => parquet_file::read(&path, &input.name, &mut builder, stop)?,
+            InputFormat::Csv => csv_file::read(&path, &input.name, delimiter, sink, stop)?,
+            InputFormat::Parquet => parquet_file::read(&path, &input.name, sink, stop)?,
         }
     }
-    builder.finish().map_err(TrainerError::from)
+    Ok(())
 }
 
 /// A path may not leave the job's folder.

@@ -2,7 +2,9 @@
 //!
 //! Every linear layer is one product of matrices over all tokens of the batch; heads are split and joined around attention alone.
 
+mod classifier;
 mod config;
+mod head;
 mod layer;
 mod names;
 
@@ -14,11 +16,12 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Result, Tensor, bail};
 
+pub use classifier::{Classifier, is_update};
 pub use config::{ConfigError, EncoderConfig, Family};
 use layer::{Layer, Norm};
 pub use names::Names;
 
-use crate::nn::{DropoutKey, Mask, Parameter, dropout, embedding};
+use crate::nn::{DropoutKey, Linear, Mask, Parameter, dropout, embedding};
 use crate::random::{Purpose, Stream};
 
 /// Token ids of a batch of texts, padded to the longest of them.
@@ -111,21 +114,40 @@ impl Encoder {
         embeddings.chain(self.norm.parameters()).chain(layers).collect()
     }
 
+    /// Freezes every tensor.
+    fn freeze(&mut self) {
+        let embeddings = [&mut self.words, &mut self.positions].into_iter().chain(&mut self.types);
+        let layers = self.layers.iter_mut().flat_map(Layer::parameters_mut);
+        embeddings.chain(self.norm.parameters_mut()).chain(layers).for_each(|parameter| parameter.frozen = true);
+    }
+
+    /// Every linear layer.
+    fn linears(&self) -> impl Iterator<Item = &Linear> {
+        self.layers.iter().flat_map(Layer::linears)
+    }
+
+    fn linears_mut(&mut self) -> impl Iterator<Item = &mut Linear> {
+        self.layers.iter_mut().flat_map(Layer::linears_mut)
+    }
+
     /// A vector of each token: `[batch · tokens, hidden]`. Those of padding mean nothing.
     ///
     /// # Errors
     /// A text is longer than the positions, or has a token that the vocabulary does not have.
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
+        self.forward_dropping(tokens, &mut Drops::new(training, self.config.dropout))
+    }
+
+    fn forward_dropping(&self, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
         let batch = tokens.lengths.len();
         if tokens.ids.len() != batch * tokens.width || tokens.width == 0 {
             bail!("encoder: {} tokens are no batch of {batch} texts of {}", tokens.ids.len(), tokens.width);
         }
         let mut x = self.embedded(tokens)?;
-        let mut drops = Drops { training, rate: self.config.dropout, next: 0 };
         x = drops.apply(&self.norm.apply(&x, self.config.epsilon)?)?;
         let mask = Mask { causal: false, lengths: Some(Arc::clone(&tokens.lengths)) };
         for layer in &self.layers {
-            x = layer.forward(&x, (batch, tokens.width), &mask, &mut drops)?;
+            x = layer.forward(&x, (batch, tokens.width), &mask, drops)?;
         }
         Ok(x)
     }
@@ -155,6 +177,10 @@ struct Drops {
 }
 
 impl Drops {
+    fn new(training: Option<TrainingStep>, rate: f32) -> Self {
+        Self { training, rate, next: 0 }
+    }
+
     fn apply(&mut self, x: &Tensor) -> Result<Tensor> {
         let Some(TrainingStep { seed, step }) = self.training else { return Ok(x.clone()) };
         let key = DropoutKey { seed, step, layer: self.next };

@@ -11,6 +11,9 @@ use thiserror::Error;
 
 pub use data::DataError;
 
+use crate::nn::NotFinite;
+use crate::pretrained::PretrainedError;
+
 /// Why a job ended without a model.
 #[derive(Debug, Error)]
 pub enum TrainerError {
@@ -28,6 +31,17 @@ pub enum TrainerError {
     /// The data cannot be trained on.
     #[error(transparent)]
     Data(#[from] DataError),
+    /// The base model cannot be used.
+    #[error(transparent)]
+    Pretrained(#[from] PretrainedError),
+    /// A gradient is no number any more.
+    #[error("training diverged: after step {step}, {source}")]
+    BadGradient {
+        /// Step whose gradients they are.
+        step: u64,
+        /// Which one.
+        source: NotFinite,
+    },
     /// A GPU is asked for and there is none.
     #[error("the job asks for a GPU, but {reason}")]
     NoGpu {
@@ -71,9 +85,13 @@ impl TrainerError {
     pub fn disposition(&self) -> Disposition {
         match self {
             Self::Data(DataError::Unreadable { .. }) => Disposition::Retry,
-            Self::Job { .. } | Self::Spec(_) | Self::Data(_) | Self::Diverged { .. } | Self::Cancelled => {
-                Disposition::Fail
-            }
+            Self::Job { .. }
+            | Self::Spec(_)
+            | Self::Data(_)
+            | Self::Pretrained(_)
+            | Self::BadGradient { .. }
+            | Self::Diverged { .. }
+            | Self::Cancelled => Disposition::Fail,
             // Another machine may have a GPU, another moment more space.
             Self::NoGpu { .. } | Self::Io { .. } | Self::ParentGone(_) | Self::Engine(_) | Self::Tensors(_) => {
                 Disposition::Retry
@@ -88,7 +106,8 @@ impl TrainerError {
             Self::Spec(error) => error.code(),
             Self::Data(error) => error.code(),
             Self::NoGpu { .. } => "gpu_unavailable",
-            Self::Diverged { .. } => "diverged",
+            Self::Pretrained(_) => "base_model_unusable",
+            Self::BadGradient { .. } | Self::Diverged { .. } => "diverged",
             Self::Io { source, .. } if is_disk_full(source) => "disk_full",
             Self::Io { .. } => "io_failed",
             Self::Cancelled => "cancelled",
@@ -103,7 +122,7 @@ impl TrainerError {
             Self::Spec(error) => error.field().map(str::to_owned),
             Self::Data(error) => error.field(),
             Self::NoGpu { .. } => Some("resources.gpus".into()),
-            Self::Diverged { .. } => Some("learning_rate".into()),
+            Self::BadGradient { .. } | Self::Diverged { .. } => Some("learning_rate".into()),
             _ => None,
         }
     }
@@ -112,7 +131,8 @@ impl TrainerError {
     pub fn values(&self) -> Values {
         match self {
             Self::Data(error) => error.values(),
-            Self::Diverged { step, .. } => values([("step", step.to_string())]),
+            Self::Pretrained(error) => values([("file", error.file.clone()), ("problem", error.problem.clone())]),
+            Self::BadGradient { step, .. } | Self::Diverged { step, .. } => values([("step", step.to_string())]),
             _ => Values::new(),
         }
     }
@@ -124,7 +144,10 @@ impl TrainerError {
             Self::Spec(error) => error.next_step(),
             Self::Data(error) => error.next_step(),
             Self::NoGpu { .. } => "set resources.gpus to 0, or start a worker on a machine with a GPU".into(),
-            Self::Diverged { .. } => "lower learning_rate, for example to a tenth".into(),
+            Self::Pretrained(_) => {
+                "register the model again with config.json, model.safetensors and tokenizer.json as transformers saves them".into()
+            }
+            Self::BadGradient { .. } | Self::Diverged { .. } => "lower learning_rate, for example to a tenth".into(),
             Self::Io { source, .. } if is_disk_full(source) => "free space on the worker's disk".into(),
             Self::Cancelled => "submit the job again".into(),
             Self::Io { .. } | Self::ParentGone(_) | Self::Engine(_) | Self::Tensors(_) => {

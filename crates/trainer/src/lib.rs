@@ -12,6 +12,7 @@
 //!   allowed to read it. Names of columns, categories and classes are part of the model and may appear.
 //! - No SQL, no HTTP, no asynchronous runtime, and no environment variable is read here.
 
+mod checkpoint;
 pub mod data;
 mod device;
 mod durable;
@@ -20,18 +21,23 @@ mod error;
 mod events;
 mod job;
 pub mod nn;
+mod pace;
+mod predictor;
 pub mod preprocess;
+pub mod pretrained;
 pub mod process;
 mod random;
 mod stop;
 pub mod tabular;
+pub mod text;
+mod tuning;
 
 pub use durable::{Digest, sha256};
 pub use error::{DataError, TrainerError};
 pub use events::EventSink;
 pub use job::train;
+pub use predictor::Predictor;
 pub use stop::Stop;
-pub use tabular::Predictor;
 
 /// Program and version, as it stands in models and results.
 pub const CODE_VERSION: &str = concat!("hansa-trainer ", env!("CARGO_PKG_VERSION"));

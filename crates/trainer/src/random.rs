@@ -15,8 +15,17 @@ pub(crate) enum Purpose {
     Split,
     /// Initial weights.
     Weights,
+    /// Initial weights of updates of low rank.
+    Updates,
     /// Order of the rows in an epoch, counted from 0. A stream per epoch means that a resumed run needs no position.
     Epoch(u32),
+    /// Changes to a text in an epoch.
+    Augmentation {
+        /// Epoch, below 2³⁰, counted from 0.
+        epoch: u32,
+        /// Number of the text.
+        text: u32,
+    },
     /// What dropout leaves out, by optimiser step and layer.
     Dropout {
         /// Optimiser step, below 2³¹.
@@ -31,7 +40,9 @@ impl Purpose {
         match self {
             Self::Split => 0,
             Self::Weights => 1,
+            Self::Updates => 2,
             Self::Epoch(epoch) => (1 << 32) + u64::from(epoch),
+            Self::Augmentation { epoch, text } => (1 << 62) | (u64::from(epoch & 0x3fff_ffff) << 32) | u64::from(text),
             // Above every epoch: a step has 31 bits, a layer 32.
             Self::Dropout { step, layer } => (1 << 63) | ((step & 0x7fff_ffff) << 32) | u64::from(layer),
         }
@@ -80,7 +91,7 @@ impl Stream {
     }
 
     /// Uniform in `0..bound` without bias (Lemire, 2019).
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         let bound = bound as u64;
         let threshold = bound.wrapping_neg() % bound;
         loop {

@@ -1,10 +1,8 @@
 //! The `tabular` recipe: from raw tables to a classifier of raw rows.
 
 mod artifact;
-mod checkpoint;
 mod evaluation;
 mod learning;
-mod pace;
 mod predictor;
 
 #[cfg(test)]
@@ -12,16 +10,18 @@ mod tests;
 
 use std::path::Path;
 
-use recipes::protocol::{CHECKPOINT_DIR, Event, LogLevel, OUTPUT_DIR, TrainerJob};
-use recipes::{TabularSpec, TrainingResult, values};
+use recipes::protocol::{CHECKPOINT_DIR, Event, OUTPUT_DIR, TrainerJob};
+use recipes::{TabularSpec, TrainingResult};
 
 pub use artifact::describe;
-pub use predictor::Predictor;
+pub(crate) use evaluation::{Scores, most_probable};
+pub use predictor::{LoadError, Predictor};
+pub(crate) use predictor::{read as read_file, refused};
 
+use crate::checkpoint::{self, Checkpoints};
 use crate::data::{self, Budget};
 use crate::preprocess::{Note, Prepared, notes_of_dropped, prepare};
-use crate::{CODE_VERSION, DataError, EventSink, Stop, TrainerError, device, durable};
-use checkpoint::{Checkpoints, Damage};
+use crate::{CODE_VERSION, DataError, Digest, EventSink, Stop, TrainerError, device, durable, sha256};
 use learning::Learning;
 
 /// Runs the recipe; see [`crate::train`].
@@ -38,9 +38,9 @@ pub(crate) fn train(
     let device = device::choose(spec.resources)?;
     let prepared = read(folder, job, spec, events, stop)?;
     let mut learning = Learning::new(spec, &prepared, &device)?;
-    let mut checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), spec, &prepared)?;
+    let mut checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), identity(spec, &prepared)?);
     if let Some(file) = &job.resume {
-        resume(&mut learning, &mut checkpoints, file, events)?;
+        checkpoint::resume(&mut learning, &mut checkpoints, file, events)?;
     }
     events.send(learning.started())?;
     learning.run(&mut checkpoints, events, stop)?;
@@ -58,6 +58,14 @@ pub(crate) fn train(
         artifacts,
         code_version: CODE_VERSION.to_owned(),
     })
+}
+
+/// Digest of the specification, the preprocessing, the classes and the split.
+fn identity(spec: &TabularSpec, data: &Prepared) -> Result<Digest, TrainerError> {
+    let known = serde_json::to_vec(&(spec, &data.columns, &data.classes));
+    let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
+    let rows = |rows: &[u32]| rows.iter().flat_map(|row| row.to_le_bytes()).collect::<Vec<u8>>();
+    Ok(sha256(&[&known, &rows(&data.split.train), &rows(&data.split.test)]))
 }
 
 fn read(
@@ -86,30 +94,6 @@ fn read(
 
 fn log_all(notes: Vec<Note>, events: &mut EventSink<'_>) -> Result<(), TrainerError> {
     notes.into_iter().try_for_each(|Note { level, code, message, values }| events.log(level, code, message, values))
-}
-
-/// Goes on from a checkpoint. One that is damaged or belongs to other data is reported, and training starts afresh:
-/// it arrives at the same weights, only later.
-fn resume(
-    learning: &mut Learning<'_>,
-    checkpoints: &mut Checkpoints,
-    file: &str,
-    events: &mut EventSink<'_>,
-) -> Result<(), TrainerError> {
-    let damage = match checkpoints.load(file) {
-        Ok(state) => match learning.restore(&state) {
-            Ok(()) => {
-                let epoch = learning.epoch();
-                let message = format!("going on after epoch {epoch} from {file}");
-                return events.log(LogLevel::Info, "resumed", message, values([("epoch", epoch.to_string())]));
-            }
-            Err(error) => Damage::Content(error.to_string()),
-        },
-        Err(damage) => damage,
-    };
-    checkpoints.forget();
-    let message = format!("checkpoint {file} is not used, training starts afresh: {damage}");
-    events.log(LogLevel::Warn, damage.code(), message, values([("file", file.to_owned())]))
 }
 
 impl Learning<'_> {

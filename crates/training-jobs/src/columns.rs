@@ -4,7 +4,7 @@
 //! What is refused here would end the job with the same code. What only the values tell is found when the job reads them.
 
 use dataset_sharing::{Column, ColumnType, TableSchema};
-use recipes::{JobSpec, NoSuchColumn, TabularSpec, Unusable, Values, values};
+use recipes::{JobSpec, NoSuchColumn, TabularSpec, TextSpec, Unusable, Values, values};
 
 /// Data whose columns are not those that a specification needs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -77,14 +77,23 @@ impl ColumnError {
 /// Checks what a specification needs against the columns of its data.
 pub(crate) fn check(spec: &JobSpec, schema: &TableSchema) -> Result<(), ColumnError> {
     match spec {
-        JobSpec::Tabular(spec) if is_read_alike(spec, schema) => check_tabular(spec, schema),
+        JobSpec::Tabular(spec) if is_read_alike(spec.delimiter, schema) => check_tabular(spec, schema),
+        JobSpec::TextClassification(spec) if is_read_alike(spec.delimiter, schema) => check_text(spec, schema),
         _ => Ok(()),
     }
 }
 
 /// Whether the job will find the columns that the schema lists: with another delimiter the header line holds other names.
-fn is_read_alike(spec: &TabularSpec, schema: &TableSchema) -> bool {
-    schema.delimiter.is_none() || spec.delimiter.is_none() || spec.delimiter == schema.delimiter
+fn is_read_alike(delimiter: Option<char>, schema: &TableSchema) -> bool {
+    schema.delimiter.is_none() || delimiter.is_none() || delimiter == schema.delimiter
+}
+
+fn check_text(spec: &TextSpec, schema: &TableSchema) -> Result<(), ColumnError> {
+    let names: Vec<String> = schema.columns.iter().map(|column| column.name.clone()).collect();
+    spec.check_columns(&names)?;
+    let target = schema.columns.iter().find(|column| column.name == spec.target);
+    let is_parquet = schema.delimiter.is_none();
+    target.map_or(Ok(()), |target| check_target(target, is_parquet, is_parquet || miss_the_usual(&spec.missing)))
 }
 
 fn check_tabular(spec: &TabularSpec, schema: &TableSchema) -> Result<(), ColumnError> {
@@ -96,7 +105,7 @@ fn check_tabular(spec: &TabularSpec, schema: &TableSchema) -> Result<(), ColumnE
     let target = schema.columns.iter().find(|column| column.name == spec.target);
     // Only CSV has a delimiter. What is missing in Parquet is so whatever the specification takes for missing.
     let is_parquet = schema.delimiter.is_none();
-    target.map_or(Ok(()), |target| check_target(target, is_parquet, is_parquet || misses_at_least_the_usual(spec)))
+    target.map_or(Ok(()), |target| check_target(target, is_parquet, is_parquet || miss_the_usual(&spec.missing)))
 }
 
 fn check_target(target: &Column, is_parquet: bool, skips_missing: bool) -> Result<(), ColumnError> {
@@ -111,9 +120,9 @@ fn check_target(target: &Column, is_parquet: bool, skips_missing: bool) -> Resul
     }
 }
 
-/// Whether the specification takes for missing all that the schema does, and so finds no value that the schema did not count.
-fn misses_at_least_the_usual(spec: &TabularSpec) -> bool {
-    let is_among = |usual: &String| spec.missing.iter().any(|marker| marker.trim().eq_ignore_ascii_case(usual));
+/// Whether a specification takes for missing all that the schema does, and so finds no value that the schema did not count.
+fn miss_the_usual(missing: &[String]) -> bool {
+    let is_among = |usual: &String| missing.iter().any(|marker| marker.trim().eq_ignore_ascii_case(usual));
     TabularSpec::new(String::new()).missing.iter().all(is_among)
 }
 

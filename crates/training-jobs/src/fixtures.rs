@@ -5,6 +5,7 @@ use blob_store::{BlobStore, BlobStoreConfig, MasterKey};
 use database::{Db, Tenancy, execute, run_on};
 use dataset_sharing::DatasetService;
 use foundation::{JobId, PartnerId, Sources, UserId};
+use model_registry::ModelService;
 use serde_json::json;
 use tempfile::TempDir;
 use testkit::TestDb;
@@ -97,7 +98,8 @@ impl World {
 
 fn service(db: &TestDb, blobs: &BlobStore, sources: Sources) -> JobService {
     let datasets = DatasetService::new(Db::clone(db), sources.clone(), blobs.clone());
-    JobService::new(Db::clone(db), sources, datasets, JobPolicy::default())
+    let models = ModelService::new(Db::clone(db), sources.clone(), blobs.clone());
+    JobService::new(Db::clone(db), sources, (datasets, models), JobPolicy::default())
 }
 
 /// A job that nobody submitted.
@@ -111,6 +113,7 @@ pub(crate) fn queued(sources: &Sources, tenant: &Tenant, gpus: i64) -> Job {
         recipe: "tabular".to_owned(),
         spec: json!({ "recipe": "tabular", "target": "diagnosis" }),
         inputs: Vec::new(),
+        base: None,
         register_as: None,
         cpus: 1,
         gpus,

@@ -8,9 +8,10 @@ use database::Tx;
 use dataset_sharing::{DatasetService, TableSchema, TrainingData, VersionRef};
 use foundation::Fault as _;
 
+use crate::base;
 use crate::error::JobError;
-use crate::model::{JobFailure, PinnedInput};
-use crate::service::JobInput;
+use crate::model::{Job, JobFailure, PinnedInput};
+use crate::service::{JobInput, JobService};
 use crate::store::partner_of;
 
 /// Pins the inputs of a job to versions that its partner may train on now, and gives their columns with them.
@@ -31,32 +32,27 @@ pub(crate) async fn resolve(
     Ok((pinned, schemas))
 }
 
-/// Whether the scope's partner may still train on all of them.
-pub(crate) async fn may_still_train(
-    datasets: &DatasetService,
-    tx: &mut Tx,
-    scope: Scope,
-    inputs: &[PinnedInput],
-) -> Result<bool, JobError> {
+/// Whether the scope's partner may still train on all inputs of a job, and build on its base.
+pub(crate) async fn may_still_train(jobs: &JobService, tx: &mut Tx, scope: Scope, job: &Job) -> Result<bool, JobError> {
     let partner = partner_of(scope)?;
-    for input in inputs {
-        if !datasets.may_still_train(tx, partner, &input.data).await? {
+    for input in &job.inputs {
+        if !jobs.datasets.may_still_train(tx, partner, &input.data).await? {
             return Ok(false);
         }
     }
-    Ok(true)
+    base::may_still_use(&jobs.models, tx, scope, job.base.as_ref()).await
 }
 
 /// What the job's people are told when it may not; `None` when nothing more is known than that.
 pub(crate) async fn why_ended(
-    datasets: &DatasetService,
+    jobs: &JobService,
     tx: &mut Tx,
     scope: Scope,
-    inputs: &[PinnedInput],
+    job: &Job,
 ) -> Result<Option<JobFailure>, JobError> {
     let partner = partner_of(scope)?;
-    for input in inputs {
-        if let Some(ended) = datasets.why_ended(tx, partner, &input.data).await? {
+    for input in &job.inputs {
+        if let Some(ended) = jobs.datasets.why_ended(tx, partner, &input.data).await? {
             let agreement = input.data.agreement.map(|id| format!(" ({id})")).unwrap_or_default();
             let message =
                 format!("the right to train on a data set of this job ended while it ran: {ended}{agreement}");
@@ -65,7 +61,7 @@ pub(crate) async fn why_ended(
             return Ok(Some(JobFailure { code: ended.code().to_owned(), message, values, next_step, field: None }));
         }
     }
-    Ok(None)
+    base::why_ended(&jobs.models, tx, scope, job.base.as_ref()).await
 }
 
 /// Decrypts an input's content into a file that this user alone may read.

@@ -16,6 +16,7 @@
 //!   transaction that registers the model.
 //! - What a job writes is bounded: events, line lengths, files, memory of the worker.
 
+mod base;
 mod columns;
 mod conformance;
 mod engine;
@@ -35,6 +36,7 @@ mod signals;
 mod store;
 mod worker;
 
+pub use base::{JobBase, PinnedBase};
 pub use columns::ColumnError;
 pub use conformance::{
     CertifiedVersion, ConformanceError, ConformanceOptions, ConformancePolicy, ConformanceService, ConformanceWorker,

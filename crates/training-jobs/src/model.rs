@@ -13,6 +13,8 @@ use recipes::{TrainingResult, Values};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::base::PinnedBase;
+
 pub(crate) use transition::{AttemptEnd, MAX_BACKOFF, QueueChange};
 
 word_enum! {
@@ -55,6 +57,8 @@ pub struct Job {
     pub spec: Value,
     /// What it trains on, pinned when it was submitted.
     pub inputs: Vec<PinnedInput>,
+    /// The model that it begins with, pinned when it was submitted.
+    pub base: Option<PinnedBase>,
     /// The model of which the result becomes a version; without it the result is only measured.
     pub register_as: Option<String>,
     /// Processor cores asked for.

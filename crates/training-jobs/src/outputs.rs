@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use database::Tx;
 use foundation::{PartnerId, Sha256, Sources};
 use model_registry::{
-    FileName, Lineage, LineageInput, ModelFile, ModelTarget, NewModel, NewVersion, RegisterVersion, Training,
+    BaseModel, FileName, Lineage, LineageInput, ModelFile, ModelTarget, NewModel, NewVersion, RegisterVersion, Training,
 };
 use partner_registry::PartnerError;
 use partner_registry::storage::{self, StorageFull};
@@ -92,25 +92,30 @@ fn checked(artifact: &Artifact) -> Result<(FileName, Sha256), JobError> {
     Ok((name, sha256))
 }
 
-/// Registers the model in the transaction that ends the job.
+/// Registers the model in the transaction that ends the job. `behind` is the data that its base came from.
 pub(crate) async fn register(
     tx: &mut Tx,
     scope: Scope,
     sources: &Sources,
     job: &Job,
-    (files, result): (Vec<ModelFile>, &TrainingResult),
+    (files, result, behind): (Vec<ModelFile>, &TrainingResult, Vec<LineageInput>),
 ) -> Result<Option<MadeModel>, JobError> {
     let Some(name) = &job.register_as else { return Ok(None) };
     let spec = JobSpec::from_value(job.spec.clone())?;
     let metrics = result.evaluation.headline().into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let lineage = Lineage {
         job: job.id,
-        inputs: job.inputs.iter().map(lineage_input).collect(),
+        inputs: job.inputs.iter().map(lineage_input).chain(behind).collect(),
         training: Training {
             specification: job.spec.clone(),
             code_version: result.code_version.clone(),
             seed: spec.seed(),
             device: result.device.clone(),
+            base: job.base.as_ref().map(|base| BaseModel {
+                model: base.model,
+                number: base.number,
+                name: base.name.clone(),
+            }),
         },
     };
     let registration = RegisterVersion {

@@ -11,6 +11,7 @@ mod taken;
 use database::Db;
 use dataset_sharing::DatasetService;
 use foundation::Sources;
+use model_registry::ModelService;
 
 pub use estimate::Estimate;
 pub use follow::EventFeed;
@@ -40,13 +41,15 @@ pub struct JobService {
     pub(crate) db: Db,
     pub(crate) sources: Sources,
     pub(crate) datasets: DatasetService,
+    pub(crate) models: ModelService,
     pub(crate) signals: Signals,
     pub(crate) policy: JobPolicy,
 }
 
 impl JobService {
-    /// Jobs in this database, which train on these data sets. Make it once per process and give clones away.
-    pub fn new(db: Db, sources: Sources, datasets: DatasetService, policy: JobPolicy) -> Self {
-        Self { db, sources, datasets, signals: Signals::default(), policy }
+    /// Jobs in this database, which train on these data sets and begin with these models. Make it once per process and give clones away.
+    pub fn new(db: Db, sources: Sources, held: (DatasetService, ModelService), policy: JobPolicy) -> Self {
+        let (datasets, models) = held;
+        Self { db, sources, datasets, models, signals: Signals::default(), policy }
     }
 }

@@ -20,6 +20,9 @@ pub struct SubmitJob {
     pub spec: Value,
     /// The data, by the name that the recipe gives it (`train`).
     pub inputs: BTreeMap<String, JobInput>,
+    /// The pretrained model to begin with, for recipes that take one: one of one's partner's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<JobBase>,
     /// The model in which the result is registered as a new version; created when there is none of this name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub register_as: Option<String>,
@@ -29,6 +32,17 @@ pub struct SubmitJob {
     /// The project that it is for: its people of both partners see how it goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub project: Option<ProjectId>,
+}
+
+/// A version of a model to begin with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JobBase {
+    /// The model.
+    pub model: ModelId,
+    /// The version; the newest at submission when left out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
 }
 
 /// A version of a data set.
@@ -56,6 +70,9 @@ pub struct Job {
     pub spec: Value,
     /// The data, pinned to versions.
     pub inputs: BTreeMap<String, JobInput>,
+    /// The pretrained model that it begins with, pinned to a version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<JobBase>,
     /// The model in which the result is registered; without one it is only measured.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub register_as: Option<String>,

@@ -50,6 +50,7 @@ pub(crate) async fn submit_job(
         name: input.name,
         spec: input.spec,
         inputs: input.inputs.into_iter().map(named).collect(),
+        base: input.base.map(|base| training_jobs::JobBase { model: base.model, version: base.version }),
         register_as: input.register_as,
         pool: input.pool.map(charge),
         project: input.project,
@@ -123,6 +124,7 @@ pub(crate) async fn job_metrics(
 fn split(split: Split) -> &'static str {
     match split {
         Split::Train => "train",
+        Split::Validation => "validation",
         Split::Test => "test",
     }
 }

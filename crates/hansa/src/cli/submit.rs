@@ -8,7 +8,7 @@ use client::ClientError;
 use foundation::{PoolId, PoolRequestId};
 use serde_json::{Map, Value};
 use wire::ProblemDocument;
-use wire::jobs::{JobInput, SubmitJob};
+use wire::jobs::{JobBase, JobInput, SubmitJob};
 use wire::pools::ChargePool;
 
 use super::failure::{Failure, advised};
@@ -23,6 +23,9 @@ pub(crate) struct SubmitArgs {
     /// The data set to train on, by name or id, with @N for a version other than the newest.
     #[arg(long)]
     data: VersionRef,
+    /// The pretrained model to begin with, by name or id, with @N for a version other than the newest.
+    #[arg(long, value_name = "MODEL")]
+    base: Option<VersionRef>,
     /// The column to predict.
     #[arg(long)]
     target: Option<String>,
@@ -76,8 +79,12 @@ pub(crate) async fn submit(cx: &Context, args: SubmitArgs) -> anyhow::Result<()>
         Some(name) => Some(project::named(cx, name).await?),
         None => None,
     };
+    let base = match &args.base {
+        Some(base) => Some(JobBase { model: names::model(cx, &base.name).await?.id, version: base.version }),
+        None => None,
+    };
     let (name, register_as) = (args.name, args.register_as);
-    let submit = SubmitJob { name, spec: spec.clone().into(), inputs, register_as, pool, project };
+    let submit = SubmitJob { name, spec: spec.clone().into(), inputs, base, register_as, pool, project };
     let job = match cx.client.submit_job(&submit).await {
         Ok(job) => job,
         Err(error) => return Err(explained(cx, error, &data.name, &spec).await),

@@ -252,6 +252,7 @@ async fn submit(scientist: &Client, dataset: DatasetId, number: i64) -> anyhow::
             name: Some("first diagnosis model".to_owned()),
             spec: json!({ "recipe": "tabular", "target": TARGET, "checkpoint_every": 5 }),
             inputs: [("train".to_owned(), input)].into(),
+            base: None,
             register_as: Some(MODEL.to_owned()),
             pool: None,
             project: None,

@@ -25,6 +25,7 @@ impl Scientist {
             name: None,
             spec: json!({ "recipe": "tabular", "target": "diagnosis", "epochs": epochs, "checkpoint_every": 5 }),
             inputs: [("train".to_owned(), input)].into(),
+            base: None,
             register_as: Some(model.to_owned()),
             pool: None,
             project: None,

@@ -165,7 +165,8 @@ fn terms_are_those_of_other_partners_once_per_agreement() {
 fn a_lineage_is_complete() {
     let sources = Sources::fixed(1);
     let [owner, clinic] = [sources.id(), sources.id()];
-    let training = Training { specification: json!({}), code_version: "1".into(), seed: 42, device: "cpu".into() };
+    let training =
+        Training { specification: json!({}), code_version: "1".into(), seed: 42, device: "cpu".into(), base: None };
     let lineage = |inputs| Lineage { job: sources.id(), inputs, training: training.clone() };
     let field = |inputs| field_of(&lineage(inputs).check(owner).unwrap_err());
     assert!(lineage(vec![input(&sources, owner, None)]).check(owner).is_ok());

@@ -149,6 +149,20 @@ pub struct Training {
     pub seed: u64,
     /// Where it was trained, such as `cpu` or `cuda:0`.
     pub device: String,
+    /// The model that training began with, for what was not trained from nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<BaseModel>,
+}
+
+/// A model that training began with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BaseModel {
+    /// The model.
+    pub model: ModelId,
+    /// The version's number.
+    pub number: i64,
+    /// What the model was called.
+    pub name: String,
 }
 
 /// One data set version that a model was trained on.

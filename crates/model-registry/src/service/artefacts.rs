@@ -9,7 +9,7 @@ use super::usage::PredictionFiles;
 use super::versions::{files_of, find};
 use super::{ModelService, standing, terms};
 use crate::ModelError;
-use crate::model::{ModelFile, Term, Use, VersionRef};
+use crate::model::{LineageInput, ModelFile, Term, Use, VersionRef};
 use crate::store;
 
 /// A version of the partner's own, with what is written about its model.
@@ -23,11 +23,16 @@ pub struct OwnVersion {
     pub task: String,
     /// Its description.
     pub description: String,
-    /// Versions of data sets that it was trained on, as far as that is known.
-    pub trained_on: Vec<DatasetVersionId>,
+    /// What it was trained on, as far as that is known.
+    pub inputs: Vec<LineageInput>,
 }
 
 impl OwnVersion {
+    /// Versions of data sets that it was trained on, as far as that is known.
+    pub fn trained_on(&self) -> impl Iterator<Item = DatasetVersionId> {
+        self.inputs.iter().map(|input| input.version)
+    }
+
     /// The version's files and owner, as certificates name them.
     pub fn manifest(&self) -> Manifest {
         manifest(self.files.owner, &self.files.files)
@@ -61,8 +66,7 @@ impl ModelService {
         terms::check_use(tx, &standing::Standing::Owner(own), &bound_by, Use::Predict, now).await?;
         let files = files_of(tx, scope, &row).await?;
         let files = PredictionFiles { owner: row.partner_id, model, version: row.id, number: row.number, files };
-        let trained_on = inputs.iter().map(|input| input.version).collect();
-        Ok(OwnVersion { files, name, task, description, trained_on })
+        Ok(OwnVersion { files, name, task, description, inputs })
     }
 
     /// The id of a version that the scope's partner sees: its own, or by a grant that counts. `None` for every other.

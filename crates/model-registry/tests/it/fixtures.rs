@@ -139,6 +139,7 @@ impl World {
                     code_version: "hansa-trainer 0.1.0".to_owned(),
                     seed: (1 << 53) - 1,
                     device: "cpu".to_owned(),
+                    base: None,
                 },
             },
             submitted_by: member.person.user,

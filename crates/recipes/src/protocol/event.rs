@@ -110,6 +110,8 @@ impl Event {
 pub enum Split {
     /// The rows that the weights are fitted on.
     Train,
+    /// The rows of the training part that are set aside to decide when to stop.
+    Validation,
     /// The rows held out; watched, never learned from.
     Test,
 }

@@ -12,6 +12,9 @@ pub struct TrainerJob {
     pub spec: JobSpec,
     /// The data. Several tables are read one after the other and must have the same columns.
     pub inputs: Vec<TrainerInput>,
+    /// The pretrained model to begin with, for recipes that take one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base: Option<TrainerBase>,
     /// Number of this attempt, from 1.
     pub attempt: u32,
     /// File name in `checkpoint/` to go on from; a damaged one is reported and training starts afresh.
@@ -25,7 +28,7 @@ pub struct TrainerJob {
 impl TrainerJob {
     /// The first attempt at a specification, within the default limits.
     pub fn new(spec: JobSpec, inputs: Vec<TrainerInput>) -> Self {
-        Self { spec, inputs, attempt: 1, resume: None, limits: TrainerLimits::default() }
+        Self { spec, inputs, base: None, attempt: 1, resume: None, limits: TrainerLimits::default() }
     }
 }
 
@@ -39,6 +42,16 @@ pub struct TrainerInput {
     pub path: String,
     /// How the file is written.
     pub format: InputFormat,
+}
+
+/// A pretrained model: a folder with `config.json`, `model.safetensors` and `tokenizer.json`, as `transformers` saves them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainerBase {
+    /// Name for messages and for what is written about the result.
+    pub name: String,
+    /// Path of the folder below the working directory, without `..`.
+    pub path: String,
 }
 
 /// How a table is written.

@@ -6,7 +6,10 @@ use crate::spec::limits;
 #[test]
 fn the_published_schema_is_stable() {
     // Sorted: the order of an object's fields depends on serde_json's features.
-    insta::with_settings!({ sort_maps => true }, { insta::assert_json_snapshot!(schema(Recipe::Tabular)) });
+    insta::with_settings!({ sort_maps => true }, {
+        insta::assert_json_snapshot!(schema(Recipe::Tabular));
+        insta::assert_json_snapshot!("text_classification", schema(Recipe::TextClassification));
+    });
 }
 
 #[test]
@@ -15,6 +18,7 @@ fn the_schema_refuses_unknown_fields_and_requires_recipe_and_target() {
     assert_eq!(schema["additionalProperties"], json!(false));
     assert_eq!(schema["required"], json!(["recipe", "target"]));
     assert_eq!(schema["properties"]["recipe"]["const"], json!("tabular"));
+    assert_eq!(super::schema(Recipe::TextClassification)["required"], json!(["recipe", "text", "target"]));
 }
 
 #[test]
@@ -39,4 +43,7 @@ fn what_is_allowed_is_read_from_the_schema() {
     assert_eq!(allowed("hidden").unwrap(), "a list of at most 8 values");
     assert_eq!(allowed("class_weight").unwrap(), r#"one of "none", "balanced""#);
     assert_eq!(allowed("no.such.field"), None);
+    let allowed = |path| super::allowed(Recipe::TextClassification, path);
+    assert_eq!(allowed("tuning.lora.rank").unwrap(), "an integer from 1 to 512");
+    assert_eq!(allowed("training.early_stopping.patience").unwrap(), "an integer from 1 to 10000");
 }

@@ -13,16 +13,19 @@ use serde::{Deserialize, Serialize};
 pub enum Recipe {
     /// Classification of rows of a table by a small dense network.
     Tabular,
+    /// Classification of texts by a pretrained encoder.
+    TextClassification,
 }
 
 impl Recipe {
     /// Every recipe, in the order of their names.
-    pub const ALL: &'static [Self] = &[Self::Tabular];
+    pub const ALL: &'static [Self] = &[Self::Tabular, Self::TextClassification];
 
     /// The name on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Tabular => "tabular",
+            Self::TextClassification => "text-classification",
         }
     }
 
@@ -30,6 +33,7 @@ impl Recipe {
     pub fn summary(self) -> &'static str {
         match self {
             Self::Tabular => "Classify rows of a CSV or Parquet table, from raw values to predictions on raw rows",
+            Self::TextClassification => "Classify texts with a pretrained encoder: BERT, RoBERTa, DistilBERT, MiniLM",
         }
     }
 
@@ -37,6 +41,7 @@ impl Recipe {
     pub fn tasks(self) -> &'static [&'static str] {
         match self {
             Self::Tabular => &["classify_rows"],
+            Self::TextClassification => &["classify_text"],
         }
     }
 
@@ -44,6 +49,7 @@ impl Recipe {
     pub fn data_kinds(self) -> &'static [&'static str] {
         match self {
             Self::Tabular => &["table"],
+            Self::TextClassification => &["text"],
         }
     }
 

@@ -194,20 +194,20 @@ impl Default for Resources {
 }
 
 /// Defaults of single fields, where serde asks for a function.
-mod default {
+pub(super) mod default {
     pub(super) fn version() -> u32 {
         1
     }
-    pub(super) fn missing() -> Vec<String> {
+    pub(in crate::spec) fn missing() -> Vec<String> {
         ["", "NA", "N/A", "#N/A", "NaN", "null", "?"].map(str::to_owned).to_vec()
     }
     pub(super) fn max_categories() -> u32 {
         50
     }
-    pub(super) fn test_fraction() -> f64 {
+    pub(in crate::spec) fn test_fraction() -> f64 {
         0.2
     }
-    pub(super) fn seed() -> u64 {
+    pub(in crate::spec) fn seed() -> u64 {
         42
     }
     pub(super) fn hidden() -> Vec<u32> {

@@ -4,6 +4,8 @@ use std::fmt::Display;
 
 use super::limits;
 use super::tabular::{Adam, Features, Optimizer, Resources, TabularSpec};
+use super::text::TextSpec;
+use super::tuning::{FineTuning, Tuning};
 use crate::SpecError;
 
 impl TabularSpec {
@@ -31,6 +33,63 @@ impl TabularSpec {
         }
         resources(self.resources)
     }
+}
+
+impl TextSpec {
+    /// Checks every field against its published range.
+    pub fn validate(&self) -> Result<(), SpecError> {
+        within("version", self.version, 1, 1)?;
+        column_name("text", &self.text)?;
+        column_name("target", &self.target)?;
+        if self.text == self.target {
+            return Err(out_of_range("target", &format!("{:?}", self.target), "a column other than that of the texts"));
+        }
+        missing(&self.missing)?;
+        delimiter(self.delimiter)?;
+        within("max_tokens", self.max_tokens, 8, limits::TOKENS)?;
+        let (low, high) = limits::TEST_FRACTION;
+        within("test_fraction", self.test_fraction, low, high)?;
+        within("seed", self.seed, 0, limits::SEED)?;
+        tuning(self.tuning)?;
+        fine_tuning(&self.training)?;
+        let changes = self.augmentation;
+        for (field, share) in [("delete", changes.delete), ("swap", changes.swap), ("mask", changes.mask)] {
+            within(&format!("augmentation.{field}"), share, 0.0, 0.5)?;
+        }
+        resources(self.resources)
+    }
+}
+
+fn tuning(tuning: Tuning) -> Result<(), SpecError> {
+    match tuning {
+        Tuning::Full | Tuning::Frozen => Ok(()),
+        Tuning::Lora(lora) => {
+            within("tuning.lora.rank", lora.rank, 1, limits::RANK)?;
+            within("tuning.lora.alpha", lora.alpha, 0.01, 1024.0)
+        }
+    }
+}
+
+fn fine_tuning(training: &FineTuning) -> Result<(), SpecError> {
+    within("training.epochs", training.epochs, 1, limits::EPOCHS)?;
+    within("training.batch_size", training.batch_size, 1, 4_096)?;
+    within("training.accumulate", training.accumulate, 1, 256)?;
+    if let Some(rate) = training.learning_rate {
+        let (low, high) = limits::LEARNING_RATE;
+        within("training.learning_rate", rate, low, high)?;
+    }
+    within("training.warm_up", training.warm_up, 0.0, 0.9)?;
+    within("training.weight_decay", training.weight_decay, 0.0, 1.0)?;
+    within("training.clip_norm", training.clip_norm, 0.001, 1e6)?;
+    within("training.label_smoothing", training.label_smoothing, 0.0, 0.9)?;
+    if let Some(every) = training.checkpoint_every {
+        within("training.checkpoint_every", every, 1, 1_000_000)?;
+    }
+    if let Some(stopping) = training.early_stopping {
+        within("training.early_stopping.patience", stopping.patience, 1, limits::EPOCHS)?;
+        within("training.early_stopping.validation_fraction", stopping.validation_fraction, 0.01, 0.5)?;
+    }
+    Ok(())
 }
 
 fn features(features: &Features, target: &str) -> Result<(), SpecError> {

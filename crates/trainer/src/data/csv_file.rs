@@ -11,7 +11,7 @@ use csv::{ByteRecord, Reader, ReaderBuilder};
 use recipes::limits;
 
 use super::MAX_RECORD_BYTES;
-use super::table::{Placement, TableBuilder};
+use super::sink::{Placement, Sink};
 use crate::{DataError, Stop, TrainerError};
 
 /// The stop flag is looked at and the memory counted every this many rows.
@@ -22,7 +22,7 @@ pub(super) fn read(
     path: &Path,
     input: &str,
     delimiter: Option<char>,
-    table: &mut TableBuilder<'_>,
+    table: &mut impl Sink,
     stop: &Stop,
 ) -> Result<(), TrainerError> {
     let file = File::open(path).map_err(|error| unreadable(input, &error))?;
@@ -33,7 +33,7 @@ pub(super) fn read_from(
     source: impl Read,
     input: &str,
     delimiter: Option<char>,
-    table: &mut TableBuilder<'_>,
+    table: &mut impl Sink,
     stop: &Stop,
 ) -> Result<(), TrainerError> {
     let mut rows = Rows::open(source, input, delimiter)?;
@@ -75,7 +75,7 @@ fn push(
     names: &[String],
     placement: &Placement,
     input: &str,
-    table: &mut TableBuilder<'_>,
+    table: &mut impl Sink,
 ) -> Result<(), DataError> {
     for ((field, place), name) in record.iter().zip(placement).zip(names) {
         let Ok(text) = std::str::from_utf8(field) else {

@@ -17,14 +17,14 @@ use parquet::file::metadata::ParquetMetaData;
 use recipes::{Unusable, limits};
 
 use super::parquet_pages;
-use super::table::{Placement, TableBuilder};
+use super::sink::{Placement, Sink};
 use crate::{DataError, Stop, TrainerError};
 
 /// Rows decoded at a time.
 const BATCH_ROWS: usize = 1_024;
 
 /// Reads a Parquet file into the table.
-pub(super) fn read(path: &Path, input: &str, table: &mut TableBuilder<'_>, stop: &Stop) -> Result<(), TrainerError> {
+pub(super) fn read(path: &Path, input: &str, table: &mut impl Sink, stop: &Stop) -> Result<(), TrainerError> {
     let file = File::open(path)
         .map_err(|error| DataError::Unreadable { input: input.to_owned(), reason: error.to_string() })?;
     // The decoder indexes by what a damaged file says; a panic in it is the file's fault, not a crash.
@@ -34,7 +34,7 @@ pub(super) fn read(path: &Path, input: &str, table: &mut TableBuilder<'_>, stop:
     }
 }
 
-fn read_file(file: File, input: &str, table: &mut TableBuilder<'_>, stop: &Stop) -> Result<(), TrainerError> {
+fn read_file(file: File, input: &str, table: &mut impl Sink, stop: &Stop) -> Result<(), TrainerError> {
     let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new().with_skip_arrow_metadata(true))
         .map_err(|error| damaged(input, &error.to_string()))?;
     let fields = metadata.schema().fields().clone();
@@ -61,7 +61,7 @@ fn read_file(file: File, input: &str, table: &mut TableBuilder<'_>, stop: &Stop)
 }
 
 /// Refuses a file that declares more rows or bytes than fit, before any of it is decoded.
-fn check_declared(metadata: &ParquetMetaData, table: &TableBuilder<'_>) -> Result<(), DataError> {
+fn check_declared(metadata: &ParquetMetaData, table: &impl Sink) -> Result<(), DataError> {
     let declared = |value: i64| u64::try_from(value).unwrap_or(u64::MAX);
     let mut rows = 0_u64;
     for group in metadata.row_groups() {
@@ -86,7 +86,7 @@ fn check_pages(
     metadata: &ParquetMetaData,
     mask: &ProjectionMask,
     input: &str,
-    table: &TableBuilder<'_>,
+    table: &impl Sink,
 ) -> Result<(), DataError> {
     for group in metadata.row_groups() {
         let mut bytes = 0_u64;
@@ -126,12 +126,7 @@ fn with_views(schema: &Schema) -> SchemaRef {
     Arc::new(Schema::new_with_metadata(schema.fields().iter().map(view).collect::<Vec<_>>(), schema.metadata().clone()))
 }
 
-fn push_batch(
-    batch: &RecordBatch,
-    places: &[usize],
-    input: &str,
-    table: &mut TableBuilder<'_>,
-) -> Result<(), DataError> {
+fn push_batch(batch: &RecordBatch, places: &[usize], input: &str, table: &mut impl Sink) -> Result<(), DataError> {
     for (array, &column) in batch.columns().iter().zip(places) {
         match array.data_type() {
             DataType::Utf8View => push_texts(array, column, table),
@@ -142,7 +137,7 @@ fn push_batch(
     table.end_rows(batch.num_rows())
 }
 
-fn push_texts(array: &ArrayRef, column: usize, table: &mut TableBuilder<'_>) {
+fn push_texts(array: &ArrayRef, column: usize, table: &mut impl Sink) {
     for text in array.as_string_view() {
         match text {
             Some(text) => table.push_text(column, text),
@@ -151,7 +146,7 @@ fn push_texts(array: &ArrayRef, column: usize, table: &mut TableBuilder<'_>) {
     }
 }
 
-fn push_booleans(array: &ArrayRef, column: usize, table: &mut TableBuilder<'_>) {
+fn push_booleans(array: &ArrayRef, column: usize, table: &mut impl Sink) {
     for value in array.as_boolean() {
         match value {
             Some(value) => table.push_text(column, if value { "true" } else { "false" }),
@@ -160,7 +155,7 @@ fn push_booleans(array: &ArrayRef, column: usize, table: &mut TableBuilder<'_>) 
     }
 }
 
-fn push_numbers(array: &ArrayRef, column: usize, input: &str, table: &mut TableBuilder<'_>) -> Result<(), DataError> {
+fn push_numbers(array: &ArrayRef, column: usize, input: &str, table: &mut impl Sink) -> Result<(), DataError> {
     let numbers = arrow_cast::cast(array, &DataType::Float64).map_err(|error| damaged(input, &error.to_string()))?;
     for number in numbers.as_primitive::<Float64Type>() {
         match number {

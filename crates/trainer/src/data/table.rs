@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use recipes::{TabularSpec, Unusable, limits};
+use recipes::{TabularSpec, Unusable};
 
 use super::budget::Budget;
 use super::cell::{Cell, Markers};
 use super::column::Column;
+use super::sink::{Placement, Sink, check_names};
 use crate::DataError;
 
 /// A column that is not used.
@@ -45,9 +46,6 @@ pub(super) struct TableBuilder<'a> {
     grown: u64,
 }
 
-/// Where the columns of one file go: by position in the file, the index in the table.
-pub(super) type Placement = Vec<Option<usize>>;
-
 impl<'a> TableBuilder<'a> {
     pub(super) fn new(spec: &'a TabularSpec, budget: Budget) -> Self {
         Self {
@@ -60,52 +58,6 @@ impl<'a> TableBuilder<'a> {
             budget,
             grown: 0,
         }
-    }
-
-    /// Begins the next file with its column names. `unreadable` says why a column cannot be read, if so.
-    pub(super) fn begin(
-        &mut self,
-        input: &str,
-        names: &[String],
-        unreadable: &HashMap<String, Unusable>,
-    ) -> Result<Placement, DataError> {
-        check_names(input, names)?;
-        let placement = match self.first_input.clone() {
-            None => self.place_first(input, names, unreadable)?,
-            Some(first) => self.place_next(input, names, &first)?,
-        };
-        Ok(placement)
-    }
-
-    /// Whether a file with that many rows could fit.
-    pub(super) fn check_rows(&self, rows: u64) -> Result<(), DataError> {
-        self.budget.check(rows.saturating_mul(self.row_bytes()))
-    }
-
-    /// Whether that many bytes, beside the table, could fit.
-    pub(super) fn check_bytes(&self, bytes: u64) -> Result<(), DataError> {
-        self.budget.check(bytes)
-    }
-
-    pub(super) fn push_text(&mut self, column: usize, text: &str) {
-        let cell = Cell::parse(text, &self.markers);
-        self.grown += self.columns[column].push(cell);
-    }
-
-    pub(super) fn push_number(&mut self, column: usize, number: f64) {
-        let cell = Cell::number(number, &self.markers);
-        self.grown += self.columns[column].push(cell);
-    }
-
-    pub(super) fn push_missing(&mut self, column: usize) {
-        self.grown += self.columns[column].push(Cell::Missing);
-    }
-
-    /// Ends rows of which every column has got its value.
-    pub(super) fn end_rows(&mut self, rows: usize) -> Result<(), DataError> {
-        self.rows += rows;
-        let bytes = self.row_bytes() * rows as u64 + std::mem::take(&mut self.grown);
-        self.budget.take(bytes)
     }
 
     pub(super) fn finish(self) -> Result<Table, DataError> {
@@ -177,15 +129,46 @@ impl<'a> TableBuilder<'a> {
     }
 }
 
-fn check_names(input: &str, names: &[String]) -> Result<(), DataError> {
-    if names.len() > limits::COLUMNS {
-        let input = input.to_owned();
-        return Err(DataError::TooManyColumns { input, found: names.len(), limit: limits::COLUMNS });
+impl Sink for TableBuilder<'_> {
+    fn begin(
+        &mut self,
+        input: &str,
+        names: &[String],
+        unreadable: &HashMap<String, Unusable>,
+    ) -> Result<Placement, DataError> {
+        check_names(input, names)?;
+        let placement = match self.first_input.clone() {
+            None => self.place_first(input, names, unreadable)?,
+            Some(first) => self.place_next(input, names, &first)?,
+        };
+        Ok(placement)
     }
-    let mut sorted: Vec<&String> = names.iter().collect();
-    sorted.sort_unstable();
-    match sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-        Some(pair) => Err(DataError::DuplicateColumn { input: input.to_owned(), column: pair[0].clone() }),
-        None => Ok(()),
+
+    fn check_rows(&self, rows: u64) -> Result<(), DataError> {
+        self.budget.check(rows.saturating_mul(self.row_bytes()))
+    }
+
+    fn check_bytes(&self, bytes: u64) -> Result<(), DataError> {
+        self.budget.check(bytes)
+    }
+
+    fn push_text(&mut self, column: usize, text: &str) {
+        let cell = Cell::parse(text, &self.markers);
+        self.grown += self.columns[column].push(cell);
+    }
+
+    fn push_number(&mut self, column: usize, number: f64) {
+        let cell = Cell::number(number, &self.markers);
+        self.grown += self.columns[column].push(cell);
+    }
+
+    fn push_missing(&mut self, column: usize) {
+        self.grown += self.columns[column].push(Cell::Missing);
+    }
+
+    fn end_rows(&mut self, rows: usize) -> Result<(), DataError> {
+        self.rows += rows;
+        let bytes = self.row_bytes() * rows as u64 + std::mem::take(&mut self.grown);
+        self.budget.take(bytes)
     }
 }

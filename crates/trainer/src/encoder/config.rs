@@ -173,6 +173,16 @@ impl EncoderConfig {
         Ok(())
     }
 
+    /// What a model with a head puts before the names of the encoder's tensors.
+    pub fn prefix(&self) -> &'static str {
+        super::Names::of(self.family).prefix()
+    }
+
+    /// Tokens of the longest text.
+    pub fn longest(&self) -> usize {
+        self.positions - self.first_position()
+    }
+
     /// The entry of the table of positions for the first token.
     pub fn first_position(&self) -> usize {
         match self.family {

@@ -26,6 +26,10 @@ impl Norm {
     pub(super) fn parameters(&self) -> [Parameter; 2] {
         [self.weight.clone(), self.bias.clone()]
     }
+
+    pub(super) fn parameters_mut(&mut self) -> [&mut Parameter; 2] {
+        [&mut self.weight, &mut self.bias]
+    }
 }
 
 /// One layer.
@@ -67,10 +71,23 @@ impl Layer {
         })
     }
 
+    pub(super) fn linears(&self) -> impl Iterator<Item = &Linear> {
+        self.heads.iter().chain([&self.joined, &self.wide, &self.narrow])
+    }
+
+    pub(super) fn linears_mut(&mut self) -> impl Iterator<Item = &mut Linear> {
+        self.heads.iter_mut().chain([&mut self.joined, &mut self.wide, &mut self.narrow])
+    }
+
     pub(super) fn parameters(&self) -> Vec<Parameter> {
-        let linear =
-            self.heads.iter().chain([&self.joined, &self.wide, &self.narrow]).flat_map(Linear::parameters).cloned();
+        let linear = self.linears().flat_map(Linear::parameters).cloned();
         linear.chain([&self.attention_norm, &self.output_norm].into_iter().flat_map(Norm::parameters)).collect()
+    }
+
+    pub(super) fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        let Self { heads, joined, wide, narrow, attention_norm, output_norm, .. } = self;
+        let linears = heads.iter_mut().chain([joined, wide, narrow]).flat_map(Linear::parameters_mut);
+        linears.chain([attention_norm, output_norm].into_iter().flat_map(Norm::parameters_mut))
     }
 
     /// `x`: `[batch · tokens, hidden]`, result: as `x`.

@@ -26,6 +26,16 @@ impl Names {
         }
     }
 
+    /// Whether a linear layer of that name belongs to attention.
+    pub(super) fn is_of_attention(name: &str) -> bool {
+        name.contains(".attention.")
+    }
+
+    /// Whether a linear layer of that name gives queries or values.
+    pub(super) fn is_query_or_value(name: &str) -> bool {
+        [".query", ".value", ".q_lin", ".v_lin"].iter().any(|end| name.ends_with(end))
+    }
+
     pub(super) fn types(self) -> Option<&'static str> {
         (self.0 != Family::DistilBert).then_some("embeddings.token_type_embeddings.weight")
     }

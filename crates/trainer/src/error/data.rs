@@ -112,6 +112,22 @@ pub enum DataError {
         /// Why not.
         reason: Unusable,
     },
+    /// A column that the specification names has a type that cannot be read.
+    #[error("the column {column:?} cannot be read: {reason}")]
+    BadColumn {
+        /// The column.
+        column: String,
+        /// Why not.
+        reason: Unusable,
+    },
+    /// A text cannot be made into tokens.
+    #[error("the text of row {row} cannot be made into tokens: {reason}")]
+    BadText {
+        /// The row among those with a class, from 1.
+        row: usize,
+        /// What the tokeniser said.
+        reason: String,
+    },
     /// Every row has the same class.
     #[error("target: every row of {column:?} has the same class; there is nothing to tell apart")]
     OneClass {
@@ -159,6 +175,8 @@ impl DataError {
             Self::ColumnMismatch { .. } => "columns_differ",
             Self::NoSuchColumn(_) => NoSuchColumn::CODE,
             Self::BadTarget { .. } => "target_unsuitable",
+            Self::BadColumn { .. } => "column_unsuitable",
+            Self::BadText { .. } => "text_unusable",
             Self::OneClass { .. } => "one_class_only",
             Self::TooFewRows { .. } => "too_few_rows",
             Self::NoFeatures { .. } => "no_features",
@@ -171,7 +189,9 @@ impl DataError {
         match self {
             Self::NoSuchColumn(error) => Some(error.field.clone()),
             Self::BadTarget { .. } | Self::OneClass { .. } => Some("target".into()),
-            Self::DuplicateColumn { column, .. } | Self::ColumnMismatch { column, .. } => Some(column.clone()),
+            Self::DuplicateColumn { column, .. }
+            | Self::ColumnMismatch { column, .. }
+            | Self::BadColumn { column, .. } => Some(column.clone()),
             Self::NotUtf8 { column, .. } => column.clone(),
             _ => None,
         }
@@ -200,7 +220,8 @@ impl DataError {
                 values([("input", input.clone()), ("column", column.clone()), ("first", first.clone())])
             }
             Self::NoSuchColumn(error) => error.values(),
-            Self::BadTarget { column, reason } => reason.values_of(column),
+            Self::BadTarget { column, reason } | Self::BadColumn { column, reason } => reason.values_of(column),
+            Self::BadText { row, .. } => values([("row", row.to_string())]),
             Self::TooFewRows { rows, needed } => values([("rows", rows.to_string()), ("needed", needed.to_string())]),
             Self::NoFeatures { dropped } => values([("count", dropped.len().to_string())]),
             Self::TooLarge { needed, limit } => values([("needed", needed.to_string()), ("limit", limit.to_string())]),
@@ -223,7 +244,9 @@ impl DataError {
             Self::DuplicateColumn { .. } => "give each column a name of its own".into(),
             Self::ColumnMismatch { .. } => "train on data sets with the same columns".into(),
             Self::NoSuchColumn(error) => error.next_step(),
+            Self::BadColumn { .. } => "name another column, or write this one as text and upload the data again".into(),
             Self::BadTarget { .. } | Self::OneClass { .. } => "choose a target with 2 to 1000 distinct values".into(),
+            Self::BadText { .. } => "correct or remove that row, or choose another base model".into(),
             Self::TooFewRows { .. } => "add rows, or lower test_fraction".into(),
             Self::NoFeatures { .. } => "add a column that varies, or name fewer columns in features.drop".into(),
             Self::TooLarge { .. } => "use fewer rows or columns, or ask the operator for more memory".into(),

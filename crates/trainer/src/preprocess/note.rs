@@ -19,7 +19,7 @@ pub struct Note {
 }
 
 impl Note {
-    pub(super) fn warn(code: &'static str, message: String, values: Values) -> Self {
+    pub(crate) fn warn(code: &'static str, message: String, values: Values) -> Self {
         Self { level: LogLevel::Warn, code, message, values }
     }
 }

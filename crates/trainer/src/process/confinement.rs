@@ -2,7 +2,6 @@
 
 use std::io;
 
-use recipes::JobSpec;
 use recipes::protocol::TrainerJob;
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit, setrlimit, umask};
@@ -19,10 +18,7 @@ const BASE_MEMORY: u64 = 256 * 1024 * 1024;
 /// There is no parent-death signal: Linux sends it when the parent's *thread* ends, and a worker's threads come and
 /// go. The watch on stdin and on the parent's number takes its place.
 pub(super) fn training(job: &TrainerJob) -> Result<(), TrainerError> {
-    let gpus = match &job.spec {
-        JobSpec::Tabular(spec) => spec.resources.gpus,
-        other => other.resources().gpus,
-    };
+    let gpus = job.spec.resources().gpus;
     // Growing a table needs the old and the new one at a time. A GPU driver reserves far more than it uses.
     let memory = (gpus == 0).then(|| job.limits.memory_bytes().saturating_mul(2).saturating_add(BASE_MEMORY));
     confine(memory).map_err(TrainerError::io("limit", "the process"))

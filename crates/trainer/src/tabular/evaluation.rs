@@ -13,7 +13,7 @@ const BATCH_ROWS: usize = 4_096;
 
 /// What was counted on held-out rows.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Scores {
+pub(crate) struct Scores {
     /// Sum of `-ln` of the true class's probability.
     loss_sum: f64,
     /// Rows by true class (outer) and predicted class (inner).
@@ -39,11 +39,11 @@ pub(super) fn score(
 }
 
 impl Scores {
-    pub(super) fn new(classes: usize) -> Self {
+    pub(crate) fn new(classes: usize) -> Self {
         Self { loss_sum: 0.0, confusion: vec![vec![0; classes]; classes] }
     }
 
-    pub(super) fn count(&mut self, probabilities: &[f64], label: usize) {
+    pub(crate) fn count(&mut self, probabilities: &[f64], label: usize) {
         // A probability that underflowed to 0 would make the loss infinite.
         self.loss_sum -= probabilities[label].max(f64::MIN_POSITIVE).ln();
         self.confusion[label][most_probable(probabilities)] += 1;
@@ -53,19 +53,19 @@ impl Scores {
         self.confusion.iter().flatten().sum()
     }
 
-    pub(super) fn loss(&self) -> f64 {
+    pub(crate) fn loss(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
         let rows = self.rows().max(1) as f64;
         self.loss_sum / rows
     }
 
-    pub(super) fn accuracy(&self) -> f64 {
+    pub(crate) fn accuracy(&self) -> f64 {
         let right = (0..self.confusion.len()).map(|class| self.confusion[class][class]).sum();
         ratio(right, self.rows())
     }
 
     /// Everything that follows from the counts.
-    pub(super) fn report(&self, classes: &[String]) -> Evaluation {
+    pub(crate) fn report(&self, classes: &[String]) -> Evaluation {
         let reports: Vec<ClassReport> =
             classes.iter().enumerate().map(|(index, class)| self.class_report(index, class)).collect();
         #[expect(clippy::cast_precision_loss, reason = "there are at most a thousand classes")]
@@ -94,7 +94,7 @@ impl Scores {
 }
 
 /// Index of the largest probability, the first of equals.
-pub(super) fn most_probable(probabilities: &[f64]) -> usize {
+pub(crate) fn most_probable(probabilities: &[f64]) -> usize {
     let mut best = 0;
     for (index, probability) in probabilities.iter().enumerate() {
         if *probability > probabilities[best] {

@@ -7,10 +7,10 @@ use candle_core::{Device, Tensor};
 use recipes::protocol::{Event, Split};
 use recipes::{ClassWeight, Optimizer, TabularSpec};
 
-use super::checkpoint::{Checkpoints, State};
 use super::evaluation::{Scores, score};
-use super::pace::Pace;
+use crate::checkpoint::{Checkpoints, Resumable, State};
 use crate::nn::{AdamState, CrossEntropy, Mlp, cross_entropy};
+use crate::pace::Pace;
 use crate::preprocess::{Examples, Prepared};
 use crate::random::{Purpose, Stream};
 use crate::{EventSink, Stop, TrainerError};
@@ -67,10 +67,6 @@ impl<'a> Learning<'a> {
         self.data.train.rows() + self.data.test.rows()
     }
 
-    pub(super) fn epoch(&self) -> u32 {
-        self.epoch
-    }
-
     pub(super) fn steps(&self) -> u64 {
         self.optimizer.steps()
     }
@@ -80,16 +76,6 @@ impl<'a> Learning<'a> {
         per_epoch as u64 * u64::from(self.spec.epochs)
     }
 
-    /// Takes over the state of a checkpoint; on an error, is as new.
-    pub(super) fn restore(&mut self, state: &State) -> Result<(), TrainerError> {
-        let fresh = Self::new(self.spec, self.data, &self.device)?;
-        let restored = self.take_over(state);
-        if restored.is_err() {
-            *self = fresh;
-        }
-        restored
-    }
-
     fn take_over(&mut self, state: &State) -> Result<(), TrainerError> {
         self.network = Mlp::load(&self.widths, self.spec.activation, &self.device, |name| state.tensor(name))?;
         let Optimizer::Adam(options) = self.spec.optimizer;
@@ -97,6 +83,13 @@ impl<'a> Learning<'a> {
         self.optimizer.restore(state.step, |name| state.tensor(name))?;
         self.epoch = state.epoch;
         Ok(())
+    }
+
+    /// What a checkpoint holds.
+    fn tensors(&self) -> Result<Vec<(String, Tensor)>, TrainerError> {
+        let mut tensors = self.optimizer.tensors()?;
+        tensors.extend(self.network.parameters().into_iter().map(|p| (p.name, p.var.as_detached_tensor())));
+        Ok(tensors)
     }
 
     /// Trains the epochs that are left.
@@ -121,7 +114,8 @@ impl<'a> Learning<'a> {
                 None => checkpoint.is_due(),
             };
             if due && !is_last {
-                let file = checkpoints.save(self.epoch, &self.network, &self.optimizer)?;
+                let name = format!("epoch-{:06}.ckpt", self.epoch);
+                let file = checkpoints.save(&name, (self.epoch, self.steps()), self.tensors()?)?;
                 events.send(Event::Checkpoint { file, epoch: self.epoch, step: self.steps() })?;
             }
         }
@@ -179,6 +173,21 @@ impl<'a> Learning<'a> {
     /// Scores of the network as it is now.
     pub(super) fn evaluate(&self, examples: &Examples) -> Result<Scores, TrainerError> {
         score(&self.network, examples, self.data.classes.len(), &self.device)
+    }
+}
+
+impl Resumable for Learning<'_> {
+    fn restore(&mut self, state: &State) -> Result<(), TrainerError> {
+        let fresh = Self::new(self.spec, self.data, &self.device)?;
+        let restored = self.take_over(state);
+        if restored.is_err() {
+            *self = fresh;
+        }
+        restored
+    }
+
+    fn epoch(&self) -> u32 {
+        self.epoch
     }
 }
 

@@ -8,7 +8,7 @@ use candle_core::{Device, Tensor};
 use recipes::model::{Encoding, TABULAR_FORMAT, TABULAR_VERSION};
 use recipes::predict::MAX_ROWS;
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
-use recipes::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, TabularModel, Values, values};
+use recipes::{PredictError, PredictRequest, Prediction, Predictions, TabularModel, Values, values};
 use thiserror::Error;
 
 use super::evaluation::most_probable;
@@ -51,7 +51,7 @@ pub enum LoadError {
     Weights(#[from] candle_core::Error),
 }
 
-/// A trained model, ready to predict.
+/// A trained tabular model, ready to predict.
 #[derive(Debug)]
 pub struct Predictor {
     model: TabularModel,
@@ -85,18 +85,6 @@ impl Predictor {
     /// The model's description.
     pub fn model(&self) -> &TabularModel {
         &self.model
-    }
-
-    /// Answers one request, given as the JSON text of a [`PredictRequest`].
-    pub fn answer(&self, request: &[u8]) -> PredictResponse {
-        let parsed = serde_json::from_slice(request).map_err(|error| {
-            let next_step = r#"send {"rows": [{"<column>": <value>, …}, …]} on one line"#;
-            refused("request_invalid", format!("the request is not valid: {error}"), Values::new(), next_step)
-        });
-        match parsed.and_then(|request: PredictRequest| self.predict(&request)) {
-            Ok(predictions) => PredictResponse::Predictions(predictions),
-            Err(error) => PredictResponse::Error(*error),
-        }
     }
 
     /// Classifies raw rows. Either every row is classified or the request is refused.
@@ -142,12 +130,13 @@ impl Predictor {
 }
 
 /// A refusal that is not about one row.
-fn refused(code: &str, message: String, values: Values, next_step: &str) -> Box<PredictError> {
+pub(crate) fn refused(code: &str, message: String, values: Values, next_step: &str) -> Box<PredictError> {
     let (code, next_step) = (code.to_owned(), next_step.to_owned());
     Box::new(PredictError { code, message, values, row: None, column: None, next_step })
 }
 
-fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
+/// The content of a model's file.
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
     let failed = |source| LoadError::Io { path: path.to_owned(), source };
     if std::fs::metadata(path).map_err(failed)?.len() > MAX_FILE_BYTES {
         return Err(failed(std::io::ErrorKind::FileTooLarge.into()));

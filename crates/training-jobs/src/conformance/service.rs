@@ -253,7 +253,9 @@ fn expect_scorable(own: &model_registry::OwnVersion, version: &StandardVersion) 
         return Err(ConformanceError::OtherTask { wanted: TABULAR, found: own.task.clone() });
     }
     match version.test_set {
-        Some((test_set, _)) if own.trained_on.contains(&test_set) => Err(ConformanceError::TrainedOnTestSet),
+        Some((test_set, _)) if own.trained_on().any(|trained_on| trained_on == test_set) => {
+            Err(ConformanceError::TrainedOnTestSet)
+        }
         _ => Ok(()),
     }
 }

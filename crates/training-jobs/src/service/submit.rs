@@ -15,6 +15,7 @@ use usage::budgets::{self, Payer};
 use usage::pools::{self, PoolCharge, PoolError};
 
 use super::{JobService, taken};
+use crate::base::{self, JobBase};
 use crate::columns;
 use crate::error::JobError;
 use crate::events::{EventKind, NewEvent};
@@ -32,6 +33,8 @@ pub struct NewJob {
     pub spec: Value,
     /// The data, by the names that the recipe gives it.
     pub inputs: Vec<JobInput>,
+    /// The model to begin with, for recipes that take one.
+    pub base: Option<JobBase>,
     /// The model of which the result becomes a new version; made if there is none of this name.
     pub register_as: Option<String>,
     /// The pool that pays the GPU time; the partner itself when left out.
@@ -56,7 +59,7 @@ impl JobService {
     ///
     /// # Errors
     /// `Spec` and `Invalid` name the field; `Dataset` when an input does not exist or may not be trained on; `Column` when it
-    /// does not have the columns that the specification needs; `TooManyGpus`, `NoJobsAllowed`, `QueueFull` and `Partner` with
+    /// does not have the columns that the specification needs; `Model` when the base cannot be built on; `TooManyGpus`, `NoJobsAllowed`, `QueueFull` and `Partner` with
     /// `StorageFull` when the quota forbids it, or with why the project takes no job; `Usage` when a limit of the month is reached,
     /// or the pool does not pay it.
     pub async fn submit(&self, permit: &Permit<SubmitJob>, new: NewJob) -> Result<Job, JobError> {
@@ -77,14 +80,17 @@ impl JobService {
         check_payer(&mut tx, permit, (&spec, new.pool), self.sources.now()).await?;
         let (pinned, schemas) = inputs::resolve(&self.datasets, &mut tx, scope, &new.inputs).await?;
         schemas.iter().try_for_each(|schema| columns::check(&spec, schema))?;
+        let asked = (spec.recipe(), new.base, pinned.as_slice());
+        let base = base::resolve(&self.models, &mut tx, scope, asked).await?;
         if let Some(name) = &register_as {
             outputs::check_target(&mut tx, scope, spec.recipe(), name).await?;
             outputs::expect_room(&mut tx, scope, 1, self.sources.now()).await?;
         }
         let mut job = self.queued(permit, name, &spec, pinned, register_as);
-        job.project = new.project;
+        (job.base, job.project) = (base, new.project);
         let pool = new.pool.map(|charge| json!({ "pool": charge.pool, "gpu_seconds": charge.gpu_seconds }));
-        let detail = json!({ "name": job.name, "recipe": job.recipe, "inputs": job.inputs, "pool": pool });
+        let detail =
+            json!({ "name": job.name, "recipe": job.recipe, "inputs": job.inputs, "base": job.base, "pool": pool });
         let event = NewEvent::new(EventKind::Submitted, json!({ "name": job.name, "recipe": job.recipe }));
         job.last_event = 1;
         store::jobs::insert(&mut tx, scope, &job).await?;
@@ -126,6 +132,7 @@ impl JobService {
             recipe: spec.recipe().to_string(),
             spec: spec.to_value(),
             inputs,
+            base: None,
             register_as,
             cpus: i64::from(resources.cpus),
             gpus: i64::from(resources.gpus),
@@ -181,7 +188,7 @@ async fn check_payer(
 /// The inputs that a recipe takes.
 fn input_names(recipe: Recipe) -> &'static [&'static str] {
     match recipe {
-        Recipe::Tabular => &["train"],
+        Recipe::Tabular | Recipe::TextClassification => &["train"],
         // A recipe that this crate does not know yet takes nothing, so that every submission of it is refused.
         _ => &[],
     }

@@ -15,7 +15,7 @@ const INSERT: &str = concat!(
     "INSERT INTO jobs (",
     written!(),
     ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, \
-     $25, $26, $27, $28, $29, $30, $31)"
+     $25, $26, $27, $28, $29, $30, $31, $32)"
 );
 
 /// Adds a job to the scope's partner.
@@ -55,6 +55,7 @@ pub(crate) async fn insert(tx: &mut Tx, scope: Scope, job: &Job) -> Result<(), J
             .bind(job.failure.as_ref().map(Json))
             .bind(job.model.map(Json))
             .bind(job.project)
+            .bind(job.base.as_ref().map(Json))
     )?;
     Ok(())
 }

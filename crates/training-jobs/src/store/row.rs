@@ -6,6 +6,7 @@ use recipes::TrainingResult;
 use serde_json::Value;
 use sqlx::types::Json;
 
+use crate::base::PinnedBase;
 use crate::model::{Checkpoint, Job, JobFailure, JobState, Lease, MadeModel, PinnedInput, Progress};
 
 /// The columns of `jobs` that this crate writes, in the order of the table.
@@ -14,7 +15,7 @@ macro_rules! written {
         "id, partner_id, name, state, recipe, spec, inputs, register_as, cpus, gpus, submitted_by, submitted_at, \
          not_before, started_at, finished_at, cancel_requested_at, failures, max_attempts, lease_epoch, lease_worker, \
          lease_beat, lease_renewed_at, last_event, event_batch, step, total_steps, checkpoint, result, failure, model, \
-         project_id"
+         project_id, base"
     };
 }
 pub(super) use written;
@@ -60,6 +61,7 @@ pub(super) struct JobRow {
     failure: Option<Json<JobFailure>>,
     model: Option<Json<MadeModel>>,
     project_id: Option<ProjectId>,
+    base: Option<Json<PinnedBase>>,
     pool_id: Option<PoolId>,
 }
 
@@ -98,6 +100,7 @@ impl From<JobRow> for Job {
             failure: row.failure.map(|json| json.0),
             model: row.model.map(|json| json.0),
             project: row.project_id,
+            base: row.base.map(|json| json.0),
             pool: row.pool_id,
         }
     }

@@ -11,6 +11,7 @@ use recipes::TrainingResult;
 use recipes::protocol::Disposition;
 use serde_json::json;
 
+use crate::base;
 use crate::error::JobError;
 use crate::events::NewEvent;
 use crate::inputs;
@@ -87,7 +88,7 @@ pub(crate) async fn succeed(
         return Ok(Settled::Fenced);
     }
     let now = jobs.sources.now();
-    let event = if inputs::may_still_train(&jobs.datasets, &mut tx, scope, &job.inputs).await? {
+    let event = if inputs::may_still_train(jobs, &mut tx, scope, &job).await? {
         joint::hold(&mut tx, scope, &job).await?;
         partner_registry::storage::hold(&mut tx, scope).await?;
         for file in &files {
@@ -95,7 +96,8 @@ pub(crate) async fn succeed(
                 return Err(JobError::OutputGone);
             }
         }
-        let model = outputs::register(&mut tx, scope, &jobs.sources, &job, (files, &result)).await?;
+        let behind = base::lineage(&jobs.models, &mut tx, scope, (job.base.as_ref(), &job.inputs)).await?;
+        let model = outputs::register(&mut tx, scope, &jobs.sources, &job, (files, &result, behind)).await?;
         job.succeed(result, model, now)?
     } else {
         let end = revoked(jobs, (&mut tx, scope), &job).await?;
@@ -106,7 +108,7 @@ pub(crate) async fn succeed(
 
 /// The end of an attempt whose right to the data has ended, with the reason where there is one to tell.
 async fn revoked(jobs: &JobService, (tx, scope): (&mut Tx, Scope), job: &Job) -> Result<AttemptEnd, JobError> {
-    let why = inputs::why_ended(&jobs.datasets, tx, scope, &job.inputs).await?;
+    let why = inputs::why_ended(jobs, tx, scope, job).await?;
     Ok(why.map_or(AttemptEnd::Revoked, |failure| AttemptEnd::Failed(failure, Disposition::Fail)))
 }
 

@@ -4,13 +4,15 @@ use std::path::Path;
 
 use dataset_sharing::Format;
 use recipes::protocol::{
-    CHECKPOINT_DIR, INPUT_DIR, InputFormat, JOB_FILE, OUTPUT_DIR, TrainerInput, TrainerJob, TrainerLimits,
+    BASE_DIR, CHECKPOINT_DIR, INPUT_DIR, InputFormat, JOB_FILE, OUTPUT_DIR, TrainerBase, TrainerInput, TrainerJob,
+    TrainerLimits,
 };
 use recipes::{JobSpec, Resources};
 
 use super::attempt::{Attempt, Halt};
 use super::checkpoint;
 use super::interrupt::StopReason;
+use crate::base;
 use crate::error::JobError;
 use crate::events::NewEvent;
 use crate::folder::create_private;
@@ -30,7 +32,7 @@ pub(crate) struct Prepared {
 pub(crate) async fn prepare(attempt: &Attempt, folder: &Path) -> Result<Prepared, Halt> {
     let (jobs, scope) = (&attempt.shared.jobs, attempt.scope());
     let mut tx = jobs.db.read(scope.tenancy()).await.map_err(JobError::from)?;
-    if !inputs::may_still_train(&jobs.datasets, &mut tx, scope, &attempt.job.inputs).await? {
+    if !inputs::may_still_train(jobs, &mut tx, scope, &attempt.job).await? {
         return Err(Halt::Stopped(StopReason::Revoked));
     }
     drop(tx);
@@ -50,6 +52,7 @@ async fn fill(attempt: &Attempt, folder: &Path) -> Result<Prepared, JobError> {
         inputs::fetch(&shared.blobs, input, &folder.join(&table.path)).await?;
         tables.push(table);
     }
+    let base = fetch_base(attempt, folder).await?;
     let mut notes = Vec::new();
     let mut resume = None;
     if let Some(checkpoint) = &job.checkpoint {
@@ -62,11 +65,22 @@ async fn fill(attempt: &Attempt, folder: &Path) -> Result<Prepared, JobError> {
     let resources = spec.resources();
     let attempt = u32::try_from(job.lease.epoch).unwrap_or(u32::MAX);
     let limits = TrainerLimits { memory_bytes: shared.options.trainer_memory_bytes };
-    let written = TrainerJob { spec, inputs: tables, attempt, resume, limits };
+    let written = TrainerJob { spec, inputs: tables, base, attempt, resume, limits };
     let path = folder.join(JOB_FILE);
     let text = serde_json::to_vec(&written).map_err(|error| JobError::folder(&path, error.into()))?;
     tokio::fs::write(&path, text).await.map_err(|source| JobError::folder(&path, source))?;
     Ok(Prepared { resources, notes })
+}
+
+/// The base model's files, decrypted.
+async fn fetch_base(attempt: &Attempt, folder: &Path) -> Result<Option<TrainerBase>, JobError> {
+    let Some(base) = &attempt.job.base else { return Ok(None) };
+    let (jobs, scope) = (&attempt.shared.jobs, attempt.scope());
+    let path = folder.join(BASE_DIR);
+    create_private(&path).map_err(|source| JobError::folder(&path, source))?;
+    let mut tx = jobs.db.read(scope.tenancy()).await?;
+    base::fetch(&jobs.models, &mut tx, scope, (base, &path)).await?;
+    Ok(Some(TrainerBase { name: base.name.clone(), path: BASE_DIR.to_owned() }))
 }
 
 fn table(input: &PinnedInput) -> TrainerInput {

@@ -72,7 +72,7 @@ async fn look(attempt: &Attempt, beat: bool) -> Result<Option<StopReason>, JobEr
         }
         _ => return Ok(Some(StopReason::LeaseLost)),
     }
-    if !inputs::may_still_train(&jobs.datasets, &mut tx, scope, &attempt.job.inputs).await? {
+    if !inputs::may_still_train(jobs, &mut tx, scope, &attempt.job).await? {
         return Ok(Some(StopReason::Revoked));
     }
     drop(tx);

@@ -70,7 +70,12 @@ impl World {
         let blobs = BlobStore::open(config, MasterKey::generate(&db.sources), db.sources.clone()).await.unwrap();
         let datasets = DatasetService::new(Db::clone(&db), db.sources.clone(), blobs.clone());
         let models = ModelService::new(Db::clone(&db), db.sources.clone(), blobs.clone());
-        let jobs = JobService::new(Db::clone(&db), db.sources.clone(), datasets.clone(), JobPolicy::default());
+        let jobs = JobService::new(
+            Db::clone(&db),
+            db.sources.clone(),
+            (datasets.clone(), models.clone()),
+            JobPolicy::default(),
+        );
         let (clinic, insurer) = (member(&db, "Clinic").await, member(&db, "Insurer").await);
         let bank = member(&db, "Bank").await;
         let dataset = dataset(&datasets, &clinic, "patients").await;
@@ -82,7 +87,13 @@ impl World {
     /// The same service as another process would have it: on the same database, without shared wake-ups.
     pub(crate) fn elsewhere(&self, sources: Sources) -> JobService {
         let datasets = DatasetService::new(Db::clone(&self.db), sources.clone(), self.blobs.clone());
-        JobService::new(Db::clone(&self.db), sources, datasets, JobPolicy::default())
+        let models = ModelService::new(Db::clone(&self.db), sources.clone(), self.blobs.clone());
+        JobService::new(Db::clone(&self.db), sources, (datasets, models), JobPolicy::default())
+    }
+
+    /// What jobs train on and begin with.
+    pub(crate) fn held(&self) -> (DatasetService, ModelService) {
+        (self.datasets.clone(), self.models.clone())
     }
 
     pub(crate) fn new_job(&self) -> NewJob {
@@ -91,6 +102,7 @@ impl World {
             name: Some("first try".to_owned()),
             spec: json!({ "recipe": "tabular", "target": "diagnosis", "seed": 7 }),
             inputs: vec![JobInput { name: "train".to_owned(), dataset: self.dataset, version: None }],
+            base: None,
             register_as: Some("risk".to_owned()),
             pool: None,
         }

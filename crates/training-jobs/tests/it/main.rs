@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod alliance;
+mod bases;
 mod cancel;
 mod conformance;
 mod events;

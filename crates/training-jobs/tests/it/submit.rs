@@ -158,8 +158,7 @@ async fn a_full_storage_takes_no_job_that_makes_a_model(db: TestDb) {
 async fn a_queue_has_an_end(db: TestDb) {
     let world = World::new(db).await;
     let policy = JobPolicy { max_queued: 2, ..JobPolicy::default() };
-    let jobs =
-        JobService::new(database::Db::clone(&world.db), world.db.sources.clone(), world.datasets.clone(), policy);
+    let jobs = JobService::new(database::Db::clone(&world.db), world.db.sources.clone(), world.held(), policy);
     let scientist = world.db.member(world.insurer.partner, Role::Scientist).await;
     let submit = permit::<SubmitJob>(&scientist);
     let first = jobs.submit(&submit, world.new_job()).await.unwrap();
@@ -173,8 +172,7 @@ async fn a_queue_has_an_end(db: TestDb) {
 async fn a_refused_submission_leaves_nothing(db: TestDb) {
     let world = World::new(db).await;
     let policy = JobPolicy { max_queued: 0, ..JobPolicy::default() };
-    let jobs =
-        JobService::new(database::Db::clone(&world.db), world.db.sources.clone(), world.datasets.clone(), policy);
+    let jobs = JobService::new(database::Db::clone(&world.db), world.db.sources.clone(), world.held(), policy);
     jobs.submit(&world.insurer.submit, world.new_job()).await.unwrap_err();
     let page = foundation::PageRequest::default();
     assert!(world.jobs.list(&world.insurer.read, &page, None).await.unwrap().items.is_empty());

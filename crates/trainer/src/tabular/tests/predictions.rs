@@ -2,7 +2,7 @@ use recipes::{PredictError, PredictRequest, PredictResponse, Predictions, values
 use serde_json::{Value, json};
 
 use super::*;
-use crate::Predictor;
+use crate::tabular::Predictor;
 
 fn trained() -> (Job, Predictor) {
     let job = Job::new(|spec| spec.epochs = 30);
@@ -109,7 +109,8 @@ fn a_row_that_cannot_be_read_refuses_the_request() {
 
 #[test]
 fn requests_that_are_none_are_refused() {
-    let (_job, predictor) = trained();
+    let (job, tabular) = trained();
+    let predictor = crate::Predictor::load(&job.path().join("output")).unwrap();
     for text in ["", "[]", "{}", r#"{"rows":1}"#, r#"{"rows":[],"model":"x"}"#, r#"{"rows":[1]}"#] {
         match predictor.answer(text.as_bytes()) {
             PredictResponse::Error(error) => assert_eq!(error.code, "request_invalid", "{text}"),
@@ -117,8 +118,8 @@ fn requests_that_are_none_are_refused() {
         }
     }
     let rows = vec![json!({}); recipes::predict::MAX_ROWS + 1];
-    assert_eq!(predict(&predictor, &rows).unwrap_err().code, "too_many_rows");
-    assert!(predict(&predictor, &[]).unwrap().rows.is_empty());
+    assert_eq!(predict(&tabular, &rows).unwrap_err().code, "too_many_rows");
+    assert!(predict(&tabular, &[]).unwrap().rows.is_empty());
 }
 
 #[test]

@@ -8,14 +8,13 @@ use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 
 use candle_core::{Device, Tensor};
-use recipes::TabularSpec;
+use recipes::protocol::LogLevel;
+use recipes::values;
 use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::nn::{AdamState, Mlp};
-use crate::preprocess::Prepared;
-use crate::{Digest, TrainerError, durable, sha256};
+use crate::{Digest, EventSink, TrainerError, durable, sha256};
 
 /// First bytes of a checkpoint; the last of them is the format's version.
 const MAGIC: &[u8; 8] = b"HANSACK\x01";
@@ -35,14 +34,14 @@ struct Header {
 
 /// The content of a checkpoint.
 #[derive(Debug)]
-pub(super) struct State {
-    pub(super) epoch: u32,
-    pub(super) step: u64,
+pub(crate) struct State {
+    pub(crate) epoch: u32,
+    pub(crate) step: u64,
     tensors: HashMap<String, Tensor>,
 }
 
 impl State {
-    pub(super) fn tensor(&self, name: &str) -> candle_core::Result<Tensor> {
+    pub(crate) fn tensor(&self, name: &str) -> candle_core::Result<Tensor> {
         match self.tensors.get(name) {
             Some(tensor) => Ok(tensor.clone()),
             None => candle_core::bail!("the checkpoint has no tensor {name}"),
@@ -52,7 +51,7 @@ impl State {
 
 /// Why a checkpoint is of no use.
 #[derive(Debug, Error)]
-pub(super) enum Damage {
+pub(crate) enum Damage {
     #[error("it cannot be read ({0})")]
     Unreadable(String),
     #[error("its content does not match its digest")]
@@ -64,7 +63,7 @@ pub(super) enum Damage {
 }
 
 impl Damage {
-    pub(super) fn code(&self) -> &'static str {
+    pub(crate) fn code(&self) -> &'static str {
         match self {
             Self::Unreadable(_) | Self::Digest | Self::Content(_) => "checkpoint_damaged",
             Self::Foreign => "checkpoint_foreign",
@@ -74,7 +73,7 @@ impl Damage {
 
 /// The checkpoints of one job.
 #[derive(Debug)]
-pub(super) struct Checkpoints {
+pub(crate) struct Checkpoints {
     folder: PathBuf,
     identity: Digest,
     /// Files of this attempt, the oldest first, the one it went on from included.
@@ -82,28 +81,31 @@ pub(super) struct Checkpoints {
 }
 
 impl Checkpoints {
-    pub(super) fn new(folder: PathBuf, spec: &TabularSpec, data: &Prepared) -> Result<Self, TrainerError> {
-        Ok(Self { folder, identity: identity(spec, data)?, files: VecDeque::new() })
+    /// Those in a folder, of the job that this digest stands for.
+    pub(crate) fn new(folder: PathBuf, identity: Digest) -> Self {
+        Self { folder, identity, files: VecDeque::new() }
     }
 
-    /// Writes a checkpoint, then removes all but the last few. Returns its file name.
-    pub(super) fn save(&mut self, epoch: u32, network: &Mlp, optimizer: &AdamState) -> Result<String, TrainerError> {
-        let file = format!("epoch-{epoch:06}.ckpt");
-        let header = Header { epoch, step: optimizer.steps(), identity: self.identity.to_string() };
-        let mut tensors = optimizer.tensors()?;
-        tensors.extend(network.parameters().into_iter().map(|p| (p.name, p.var.as_detached_tensor())));
+    /// Writes a checkpoint under that name, then removes all but the last few. Returns the name.
+    pub(crate) fn save(
+        &mut self,
+        file: &str,
+        (epoch, step): (u32, u64),
+        tensors: Vec<(String, Tensor)>,
+    ) -> Result<String, TrainerError> {
+        let header = Header { epoch, step, identity: self.identity.to_string() };
         let header = serde_json::to_string(&header).map_err(|error| candle_core::Error::Msg(error.to_string()))?;
         let metadata = HashMap::from([(HEADER_KEY.to_owned(), header)]);
         let document = safetensors::serialize(tensors, Some(metadata))?;
         let digest = sha256(&[&document]);
-        durable::write(&self.folder, &file, &[MAGIC, &digest.0, &document])
-            .map_err(TrainerError::io("write", Path::new("checkpoint").join(&file)))?;
-        self.keep(&file);
-        Ok(file)
+        durable::write(&self.folder, file, &[MAGIC, &digest.0, &document])
+            .map_err(TrainerError::io("write", Path::new("checkpoint").join(file)))?;
+        self.keep(file);
+        Ok(file.to_owned())
     }
 
     /// Reads a checkpoint of this job.
-    pub(super) fn load(&mut self, file: &str) -> Result<State, Damage> {
+    pub(crate) fn load(&mut self, file: &str) -> Result<State, Damage> {
         if file.contains(['/', '\\']) {
             return Err(Damage::Unreadable("its name is a path".into()));
         }
@@ -117,7 +119,7 @@ impl Checkpoints {
     }
 
     /// Leaves the loaded checkpoint alone from now on.
-    pub(super) fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.files.clear();
     }
 
@@ -134,6 +136,39 @@ impl Checkpoints {
     }
 }
 
+/// What goes on from a checkpoint.
+pub(crate) trait Resumable {
+    /// Takes over the state of a checkpoint; on an error, is as new.
+    fn restore(&mut self, state: &State) -> Result<(), TrainerError>;
+
+    /// Epochs done.
+    fn epoch(&self) -> u32;
+}
+
+/// Goes on from a checkpoint. One that is damaged or belongs to other data is reported, and training starts afresh:
+/// it arrives at the same weights, only later.
+pub(crate) fn resume(
+    learning: &mut impl Resumable,
+    checkpoints: &mut Checkpoints,
+    file: &str,
+    events: &mut EventSink<'_>,
+) -> Result<(), TrainerError> {
+    let damage = match checkpoints.load(file) {
+        Ok(state) => match learning.restore(&state) {
+            Ok(()) => {
+                let epoch = learning.epoch();
+                let message = format!("going on after epoch {epoch} from {file}");
+                return events.log(LogLevel::Info, "resumed", message, values([("epoch", epoch.to_string())]));
+            }
+            Err(error) => Damage::Content(error.to_string()),
+        },
+        Err(damage) => damage,
+    };
+    checkpoints.forget();
+    let message = format!("checkpoint {file} is not used, training starts afresh: {damage}");
+    events.log(LogLevel::Warn, damage.code(), message, values([("file", file.to_owned())]))
+}
+
 fn decode(bytes: &[u8]) -> Result<(Header, HashMap<String, Tensor>), Damage> {
     let content = |error: &dyn std::fmt::Display| Damage::Content(error.to_string());
     let rest = bytes.strip_prefix(MAGIC).ok_or_else(|| content(&"it does not begin like a checkpoint"))?;
@@ -147,12 +182,4 @@ fn decode(bytes: &[u8]) -> Result<(Header, HashMap<String, Tensor>), Damage> {
     let header = serde_json::from_str(header).map_err(|error| content(&error))?;
     let tensors = candle_core::safetensors::load_buffer(document, &Device::Cpu).map_err(|error| content(&error))?;
     Ok((header, tensors))
-}
-
-/// Digest of the specification, the preprocessing, the classes and the split.
-fn identity(spec: &TabularSpec, data: &Prepared) -> Result<Digest, TrainerError> {
-    let known = serde_json::to_vec(&(spec, &data.columns, &data.classes));
-    let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
-    let rows = |rows: &[u32]| rows.iter().flat_map(|row| row.to_le_bytes()).collect::<Vec<u8>>();
-    Ok(sha256(&[&known, &rows(&data.split.train), &rows(&data.split.test)]))
 }

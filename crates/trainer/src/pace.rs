@@ -4,24 +4,24 @@ use std::time::{Duration, Instant};
 
 /// Lets something happen at most once per interval.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(crate) struct Pace {
     interval: Duration,
     last: Option<Instant>,
 }
 
 impl Pace {
     /// The first time is due at once.
-    pub(super) fn eager(interval: Duration) -> Self {
+    pub(crate) fn eager(interval: Duration) -> Self {
         Self { interval, last: None }
     }
 
     /// The first time is due one interval from now.
-    pub(super) fn patient(interval: Duration) -> Self {
+    pub(crate) fn patient(interval: Duration) -> Self {
         Self { interval, last: Some(Instant::now()) }
     }
 
     /// Whether it is due; if so, the next time is an interval away.
-    pub(super) fn is_due(&mut self) -> bool {
+    pub(crate) fn is_due(&mut self) -> bool {
         let now = Instant::now();
         let due = self.last.is_none_or(|last| now.duration_since(last) >= self.interval);
         if due {

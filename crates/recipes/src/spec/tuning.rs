@@ -1,0 +1,154 @@
+//! How a pretrained network is adapted: which of its weights learn, and how.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::limits;
+
+/// Which weights of a pretrained network learn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Tuning {
+    /// All of them.
+    #[default]
+    Full,
+    /// None but those of a new head.
+    Frozen,
+    /// Updates of low rank beside the linear layers (Hu and others, 2021; arXiv:2106.09685); saved alone, they take kilobytes.
+    Lora(Lora),
+}
+
+impl Tuning {
+    /// The learning rate that usually suits it.
+    pub fn usual_learning_rate(self) -> f64 {
+        match self {
+            Self::Full => 5e-5,
+            Self::Frozen | Self::Lora(_) => 1e-3,
+        }
+    }
+}
+
+/// Options of updates of low rank.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Lora {
+    /// Rank of each update.
+    #[schemars(range(min = 1, max = limits::RANK))]
+    pub rank: u32,
+    /// The update is multiplied by `alpha / rank`.
+    #[schemars(range(min = 0.01, max = 1024.0))]
+    pub alpha: f64,
+    /// Linear layers that get an update.
+    pub layers: AdaptedLayers,
+}
+
+impl Default for Lora {
+    fn default() -> Self {
+        Self { rank: 8, alpha: 16.0, layers: AdaptedLayers::default() }
+    }
+}
+
+/// Which linear layers get an update.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AdaptedLayers {
+    /// Query and value of attention.
+    QueryValue,
+    /// All four of attention.
+    Attention,
+    /// All of every layer.
+    #[default]
+    All,
+}
+
+/// How a pretrained network is trained further.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct FineTuning {
+    /// Passes over the training part.
+    #[schemars(range(min = 1, max = limits::EPOCHS))]
+    pub epochs: u32,
+    /// Texts per optimiser step.
+    #[schemars(range(min = 1, max = 4096))]
+    pub batch_size: u32,
+    /// Parts into which the texts of a step are divided, so that each fits into memory; the step is the same but for rounding.
+    #[schemars(range(min = 1, max = 256))]
+    pub accumulate: u32,
+    /// Highest step size of the optimiser; without it, one that suits the method.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1e-8, max = 1.0))]
+    pub learning_rate: Option<f64>,
+    /// How the step size goes after its warm-up.
+    pub schedule: LearningRateSchedule,
+    /// Share of the steps in which the step size rises from 0.
+    #[schemars(range(min = 0.0, max = 0.9))]
+    pub warm_up: f64,
+    /// Decoupled weight decay of `AdamW` (Loshchilov and Hutter, 2019), applied to matrices alone.
+    #[schemars(range(min = 0.0, max = 1.0))]
+    pub weight_decay: f64,
+    /// Gradients of a larger norm than this are made smaller.
+    #[schemars(range(min = 0.001, max = 1e6))]
+    pub clip_norm: f64,
+    /// Share of a label's weight that is spread over all classes.
+    #[schemars(range(min = 0.0, max = 0.9))]
+    pub label_smoothing: f64,
+    /// Ends training when it stops getting better, and keeps the best weights.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub early_stopping: Option<EarlyStopping>,
+    /// Save a checkpoint after every this many optimiser steps; without it, when the last one is a minute old. The result is the same
+    /// either way: a resumed job repeats the lost steps exactly.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 1_000_000))]
+    pub checkpoint_every: Option<u32>,
+}
+
+impl Default for FineTuning {
+    fn default() -> Self {
+        Self {
+            epochs: 3,
+            batch_size: 16,
+            accumulate: 1,
+            learning_rate: None,
+            schedule: LearningRateSchedule::default(),
+            warm_up: 0.1,
+            weight_decay: 0.01,
+            clip_norm: 1.0,
+            label_smoothing: 0.0,
+            early_stopping: None,
+            checkpoint_every: None,
+        }
+    }
+}
+
+/// How the step size goes over the steps of a job.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum LearningRateSchedule {
+    /// It stays.
+    Constant,
+    /// It falls evenly to 0.
+    #[default]
+    Linear,
+    /// It falls to 0 along half a cosine.
+    Cosine,
+    /// It rises and falls once along cosines (Smith, 2018), without a warm-up beside that.
+    OneCycle,
+}
+
+/// When to stop before the last epoch.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct EarlyStopping {
+    /// Epochs without a better loss after which training ends.
+    #[schemars(range(min = 1, max = limits::EPOCHS))]
+    pub patience: u32,
+    /// Share of the training part that is set aside to measure the loss on.
+    #[schemars(range(min = 0.01, max = 0.5))]
+    pub validation_fraction: f64,
+}
+
+impl Default for EarlyStopping {
+    fn default() -> Self {
+        Self { patience: 2, validation_fraction: 0.1 }
+    }
+}

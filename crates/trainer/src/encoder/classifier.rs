@@ -1,0 +1,207 @@
+//! An encoder with a head: a text to a number for each class.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use candle_core::{DType, Device, Result, Tensor, bail};
+use recipes::{AdaptedLayers, Tuning};
+
+use super::head::Head;
+use super::{Drops, Encoder, EncoderConfig, Family, Names, Tokens, TrainingStep};
+use crate::nn::{LowRank, Parameter, embedding};
+use crate::random::{Purpose, Stream};
+
+/// An encoder with a head, whose tensors are called as in the `…ForSequenceClassification` models of `transformers`.
+#[derive(Clone, Debug)]
+pub struct Classifier {
+    encoder: Encoder,
+    head: Head,
+}
+
+/// Standard deviation of new weights.
+const NEW_WEIGHTS: f64 = 0.02;
+
+impl Classifier {
+    /// A pretrained encoder with a head that has learned nothing yet, drawn from the seed. The stored tensors may have their family's
+    /// prefix or not; the head's first layer is taken over where it is stored (BERT's pooler).
+    ///
+    /// # Errors
+    /// Names the tensor that is missing or has another shape than the configuration says.
+    pub fn on_base(
+        config: &EncoderConfig,
+        classes: usize,
+        stored: &HashMap<String, Tensor>,
+        (seed, device): (u64, &Device),
+    ) -> Result<Self> {
+        let random = RefCell::new(Stream::new(seed, Purpose::Weights));
+        let fresh = |name: String, shape: &[usize]| {
+            let start = match shape {
+                [_] => Tensor::zeros(shape, DType::F32, device)?,
+                _ => random.borrow_mut().matrix(shape, NEW_WEIGHTS * 3.0_f64.sqrt(), device)?,
+            };
+            Parameter::starting_as(name, &start)
+        };
+        let head = |name: String, shape: &[usize]| match find(stored, &name, config.prefix()) {
+            // The output of a classifier of something else is of no use here.
+            Some(tensor) if name.starts_with("bert.pooler") => loaded(name, shape, tensor, device),
+            _ => fresh(name, shape),
+        };
+        Self::build(config.clone(), classes, |name, shape| take(stored, &name, shape, (config.prefix(), device)), head)
+    }
+
+    /// A classifier as it was stored.
+    ///
+    /// # Errors
+    /// Names the tensor that is missing or has another shape than the configuration says.
+    pub fn load(
+        config: EncoderConfig,
+        classes: usize,
+        stored: &HashMap<String, Tensor>,
+        device: &Device,
+    ) -> Result<Self> {
+        let get = |name: String, shape: &[usize]| take(stored, &name, shape, ("", device));
+        Self::build(config, classes, get, get)
+    }
+
+    fn build(
+        config: EncoderConfig,
+        classes: usize,
+        encoder: impl Fn(String, &[usize]) -> Result<Parameter>,
+        head: impl Fn(String, &[usize]) -> Result<Parameter>,
+    ) -> Result<Self> {
+        let prefix = config.prefix();
+        let head = Head::build(&config, classes, &head)?;
+        let encoder = Encoder::build(config, |name, shape| encoder(format!("{prefix}{name}"), shape))?;
+        Ok(Self { encoder, head })
+    }
+
+    /// The encoder's configuration.
+    pub fn config(&self) -> &EncoderConfig {
+        self.encoder.config()
+    }
+
+    /// Logits `[batch, classes]`.
+    ///
+    /// # Errors
+    /// As [`Encoder::forward`].
+    pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
+        let mut drops = Drops::new(training, self.config().dropout);
+        let hidden = self.encoder.forward_dropping(tokens, &mut drops)?;
+        let firsts = (0..tokens.lengths.len()).map(|text| u32::try_from(text * tokens.width).unwrap_or(u32::MAX));
+        let firsts: Arc<[u32]> = firsts.collect();
+        self.head.apply(&embedding(&hidden, &firsts)?, &mut drops)
+    }
+
+    /// Every tensor, frozen ones and updates included.
+    pub fn parameters(&self) -> Vec<Parameter> {
+        self.encoder.parameters().into_iter().chain(self.head.parameters().cloned()).collect()
+    }
+
+    /// Those that learn.
+    pub fn trainable(&self) -> Vec<Parameter> {
+        self.parameters().into_iter().filter(|parameter| !parameter.frozen).collect()
+    }
+
+    /// The same network, of which a forward pass remembers nothing for a backward pass.
+    #[must_use]
+    pub fn evaluating(&self) -> Self {
+        let mut still = self.clone();
+        still.encoder.freeze();
+        still.head.freeze();
+        still
+    }
+
+    /// Names of the modules of a head, for `peft`.
+    pub fn head_modules(family: Family) -> [&'static str; 2] {
+        match family {
+            Family::Bert => ["pooler", "classifier"],
+            Family::Roberta => ["classifier.dense", "classifier.out_proj"],
+            Family::DistilBert => ["pre_classifier", "classifier"],
+        }
+    }
+
+    /// Freezes what the method leaves as it is and adds what it adds; the head always learns.
+    pub fn adapt(&mut self, tuning: Tuning, seed: u64) -> Result<()> {
+        if tuning == Tuning::Full {
+            return Ok(());
+        }
+        self.encoder.freeze();
+        let Tuning::Lora(lora) = tuning else { return Ok(()) };
+        let mut random = Stream::new(seed, Purpose::Updates);
+        let is_adapted = |name: &str| match lora.layers {
+            AdaptedLayers::All => true,
+            AdaptedLayers::Attention => Names::is_of_attention(name),
+            AdaptedLayers::QueryValue => Names::is_query_or_value(name),
+        };
+        let rank = lora.rank as usize;
+        for linear in self.encoder.linears_mut() {
+            let Some(name) = linear.weight.name.strip_suffix(".weight").map(str::to_owned) else { continue };
+            if !is_adapted(&name) {
+                continue;
+            }
+            let (outputs, inputs) = linear.weight.var.dims2()?;
+            let device = linear.weight.var.device();
+            // As He and others (2015) for the narrow matrix, zeros for the other one: the update begins as none.
+            #[expect(clippy::cast_precision_loss, reason = "widths are far below 2^52")]
+            let down = random.matrix(&[rank, inputs], 1.0 / (inputs as f64).sqrt(), device)?;
+            let up = Tensor::zeros((outputs, rank), DType::F32, device)?;
+            linear.update = Some(LowRank {
+                down: Parameter::starting_as(format!("{name}.lora_A.weight"), &down)?,
+                up: Parameter::starting_as(format!("{name}.lora_B.weight"), &up)?,
+                scale: lora.alpha / f64::from(lora.rank),
+            });
+        }
+        Ok(())
+    }
+
+    /// The tensors of the plain network, with every update added to its weight.
+    pub fn merged(&self) -> Result<Vec<(String, Tensor)>> {
+        let updates: HashMap<&str, &LowRank> =
+            self.encoder.linears().filter_map(|it| Some((it.weight.name.as_str(), it.update.as_ref()?))).collect();
+        let plain = self.parameters().into_iter().filter(|parameter| !is_update(&parameter.name));
+        plain
+            .map(|parameter| {
+                let mut tensor = parameter.var.as_detached_tensor();
+                if let Some(update) = updates.get(parameter.name.as_str()) {
+                    tensor = (tensor + update.weight()?)?;
+                }
+                Ok((parameter.name, tensor))
+            })
+            .collect()
+    }
+
+    /// Names of the linear layers that have an update.
+    pub fn adapted(&self) -> Vec<String> {
+        let adapted = self.encoder.linears().filter(|linear| linear.update.is_some());
+        adapted.filter_map(|linear| linear.weight.name.strip_suffix(".weight").map(str::to_owned)).collect()
+    }
+}
+
+/// Whether a tensor is one of an update of low rank.
+pub fn is_update(name: &str) -> bool {
+    name.ends_with(".lora_A.weight") || name.ends_with(".lora_B.weight")
+}
+
+fn find<'a>(stored: &'a HashMap<String, Tensor>, name: &str, prefix: &str) -> Option<&'a Tensor> {
+    stored.get(name).or_else(|| stored.get(name.strip_prefix(prefix)?))
+}
+
+fn take(
+    stored: &HashMap<String, Tensor>,
+    name: &str,
+    shape: &[usize],
+    (prefix, device): (&str, &Device),
+) -> Result<Parameter> {
+    match find(stored, name, prefix) {
+        Some(tensor) => loaded(name.to_owned(), shape, tensor, device),
+        None => bail!("the tensor {name} is missing"),
+    }
+}
+
+fn loaded(name: String, shape: &[usize], tensor: &Tensor, device: &Device) -> Result<Parameter> {
+    if tensor.dims() != shape {
+        bail!("the tensor {name} is {:?}; the configuration wants {shape:?}", tensor.dims());
+    }
+    Parameter::starting_as(name, &tensor.to_device(device)?.to_dtype(DType::F32)?.contiguous()?)
+}

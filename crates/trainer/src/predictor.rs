@@ -1,0 +1,59 @@
+//! A trained model of any recipe, ready to predict.
+
+use std::path::Path;
+
+use recipes::model::TEXT_FORMAT;
+use recipes::protocol::MODEL_FILE;
+use recipes::{PredictError, PredictRequest, PredictResponse, Predictions, Values};
+use serde::Deserialize;
+
+use crate::tabular::{self, LoadError, refused};
+use crate::text::TextPredictor;
+
+/// A trained model, ready to predict.
+#[derive(Debug)]
+pub enum Predictor {
+    /// Of rows of a table.
+    Tabular(Box<tabular::Predictor>),
+    /// Of texts.
+    Text(Box<TextPredictor>),
+}
+
+/// What every description begins with.
+#[derive(Deserialize)]
+struct Description {
+    format: String,
+}
+
+impl Predictor {
+    /// Loads the model in a folder and checks its files against each other.
+    pub fn load(folder: &Path) -> Result<Self, LoadError> {
+        let path = folder.join(MODEL_FILE);
+        let text = tabular::read_file(&path)?;
+        let described = serde_json::from_slice::<Description>(&text);
+        if described.is_ok_and(|description| description.format == TEXT_FORMAT) {
+            return Ok(Self::Text(Box::new(TextPredictor::load(folder, &text)?)));
+        }
+        Ok(Self::Tabular(Box::new(tabular::Predictor::load(folder)?)))
+    }
+
+    /// Answers one request, given as the JSON text of a [`PredictRequest`].
+    pub fn answer(&self, request: &[u8]) -> PredictResponse {
+        let parsed = serde_json::from_slice(request).map_err(|error| {
+            let next_step = r#"send {"rows": [{"<column>": <value>, …}, …]} on one line"#;
+            refused("request_invalid", format!("the request is not valid: {error}"), Values::new(), next_step)
+        });
+        match parsed.and_then(|request: PredictRequest| self.predict(&request)) {
+            Ok(predictions) => PredictResponse::Predictions(predictions),
+            Err(error) => PredictResponse::Error(*error),
+        }
+    }
+
+    /// Classifies raw rows. Either every row is classified or the request is refused.
+    pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Box<PredictError>> {
+        match self {
+            Self::Tabular(predictor) => predictor.predict(request),
+            Self::Text(predictor) => predictor.predict(request),
+        }
+    }
+}

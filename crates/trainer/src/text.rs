@@ -1,0 +1,142 @@
+//! The `text-classification` recipe: from texts and their labels to a classifier on a pretrained encoder.
+
+mod artifact;
+mod batches;
+mod changes;
+mod examples;
+mod learning;
+mod predictor;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use candle_core::Device;
+use recipes::protocol::{CHECKPOINT_DIR, Event, OUTPUT_DIR, TrainerJob};
+use recipes::{TextSpec, TrainingResult};
+
+pub use predictor::TextPredictor;
+
+use crate::checkpoint::Checkpoints;
+use crate::data::{self, Budget};
+use crate::encoder::{Classifier, EncoderConfig};
+use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_FILE, Tokenizer, WEIGHTS_FILE};
+use crate::tuning::Tuner;
+use crate::{CODE_VERSION, Digest, EventSink, Stop, TrainerError, checkpoint, device, durable, sha256};
+use examples::{Examples, Prepared};
+use learning::Learning;
+
+/// Runs the recipe; see [`crate::train`].
+pub(crate) fn train(
+    folder: &Path,
+    job: &TrainerJob,
+    spec: &TextSpec,
+    events: &mut EventSink<'_>,
+    stop: &Stop,
+) -> Result<TrainingResult, TrainerError> {
+    for name in [CHECKPOINT_DIR, OUTPUT_DIR] {
+        durable::prepare_folder(&folder.join(name)).map_err(TrainerError::io("prepare", name))?;
+    }
+    let device = device::choose(spec.resources)?;
+    let base = job.base.as_ref().ok_or_else(|| PretrainedError::new("folder", "the job names no base model"))?;
+    let base = Base::open(&Pretrained::of_job(folder, base)?, &base.name, spec)?;
+    let budget = Budget::new(job.limits.memory_bytes());
+    let documents = data::read_documents(folder, &job.inputs, spec, budget, stop)?;
+    let prepared = examples::prepare(documents, &base.tokenizer, spec, stop)?;
+    for note in &prepared.notes {
+        events.log(note.level, note.code, note.message.clone(), note.values.clone())?;
+    }
+    let network = base.network(spec, prepared.classes.len(), &device)?;
+    let learning = Learning::new(spec, &prepared, (network, base.mask()))?;
+    let mut tuner = Tuner::new(&learning, &spec.training, (spec.seed, spec.learning_rate()))?;
+    let identity = identity(spec, &prepared, &base.digest)?;
+    let mut checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), identity);
+    if let Some(file) = &job.resume {
+        checkpoint::resume(&mut tuner, &mut checkpoints, file, events)?;
+    }
+    events.send(started(&prepared, &tuner, &device))?;
+    tuner.run(&mut checkpoints, events, stop)?;
+    let evaluation = learning.evaluate(&prepared.test, stop)?.report(&prepared.classes);
+    let artifacts = artifact::write(&folder.join(OUTPUT_DIR), spec, &prepared, &base, learning.network())?;
+    Ok(TrainingResult {
+        evaluation,
+        train_rows: prepared.train.len() as u64,
+        test_rows: prepared.test.len() as u64,
+        epochs: tuner.epoch(),
+        steps: tuner.steps(),
+        parameters: tuner.trainable(),
+        device: device::name(&device),
+        wall_seconds: events.started().elapsed().as_secs_f64(),
+        artifacts,
+        code_version: CODE_VERSION.to_owned(),
+    })
+}
+
+/// The model that training begins with.
+pub(crate) struct Base {
+    name: String,
+    files: Pretrained,
+    config: EncoderConfig,
+    tokenizer: Tokenizer,
+    max_tokens: u32,
+    /// Digest of the configuration and the tokeniser.
+    digest: Digest,
+}
+
+impl Base {
+    fn open(files: &Pretrained, name: &str, spec: &TextSpec) -> Result<Self, TrainerError> {
+        let (config, tokenizer) = (files.text(CONFIG_FILE)?, files.text(TOKENIZER_FILE)?);
+        let digest = sha256(&[&config, &tokenizer]);
+        let config =
+            EncoderConfig::parse(&config).map_err(|error| PretrainedError::new(CONFIG_FILE, error.to_string()))?;
+        let max_tokens = u32::try_from(config.longest()).unwrap_or(u32::MAX).min(spec.max_tokens);
+        let tokenizer = Tokenizer::parse(&tokenizer, max_tokens as usize)?;
+        if tokenizer.vocabulary() > config.vocabulary {
+            let (found, wanted) = (tokenizer.vocabulary(), config.vocabulary);
+            let problem = format!("it has {found} tokens, but vocab_size of {CONFIG_FILE} is {wanted}");
+            return Err(PretrainedError::new(TOKENIZER_FILE, problem).into());
+        }
+        Ok(Self { name: name.to_owned(), files: files.clone(), config, tokenizer, max_tokens, digest })
+    }
+
+    /// The token that stands for a hidden one.
+    fn mask(&self) -> u32 {
+        let known = ["[MASK]", "<mask>"].iter().find_map(|token| self.tokenizer.id(token));
+        known.unwrap_or(self.config.padding)
+    }
+
+    fn network(&self, spec: &TextSpec, classes: usize, device: &Device) -> Result<Classifier, TrainerError> {
+        let stored = self.files.tensors()?;
+        let network = Classifier::on_base(&self.config, classes, &stored, (spec.seed, device));
+        let mut network = network.map_err(|error| PretrainedError::new(WEIGHTS_FILE, first_line(&error)))?;
+        network.adapt(spec.tuning, spec.seed)?;
+        Ok(network)
+    }
+}
+
+/// What an error says, without where in the program it arose.
+fn first_line(error: &candle_core::Error) -> String {
+    error.to_string().lines().next().unwrap_or_default().to_owned()
+}
+
+/// Digest of what must be the same when training goes on.
+fn identity(spec: &TextSpec, data: &Prepared, base: &Digest) -> Result<Digest, TrainerError> {
+    let known = serde_json::to_vec(&(spec, &data.classes));
+    let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
+    let bytes =
+        |examples: &Examples| examples.ids.iter().flatten().flat_map(|id| id.to_le_bytes()).collect::<Vec<u8>>();
+    Ok(sha256(&[&known, &base.0, &bytes(&data.train), &bytes(&data.test)]))
+}
+
+fn started(data: &Prepared, tuner: &Tuner<'_, Learning<'_>>, device: &Device) -> Event {
+    Event::Started {
+        rows: (data.train.len() + data.test.len()) as u64,
+        features: u32::try_from(data.train.longest().max(data.test.longest())).unwrap_or(u32::MAX),
+        classes: data.classes.clone(),
+        parameters: tuner.trainable(),
+        total_steps: tuner.total_steps(),
+        resumed_steps: tuner.steps(),
+        device: device::name(device),
+    }
+}

@@ -1,0 +1,119 @@
+//! The finished model: files that `transformers` loads unchanged, and the description that this program predicts by.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use candle_core::Tensor;
+use recipes::model::{TEXT_FORMAT, TEXT_VERSION, TextModel, Weights};
+use recipes::protocol::{MODEL_FILE, OUTPUT_DIR};
+use recipes::{Artifact, JobSpec, TextSpec, Tuning};
+use serde_json::{Map, Value, json};
+
+use super::Base;
+use super::examples::Prepared;
+use crate::encoder::{Classifier, Family, is_update};
+use crate::pretrained::{CONFIG_FILE, PretrainedError, TOKENIZER_COMPANIONS, TOKENIZER_FILE, WEIGHTS_FILE};
+use crate::{CODE_VERSION, TrainerError, durable, sha256};
+
+/// Updates of low rank alone, with the head, by the names of `peft`.
+const ADAPTER_FILE: &str = "lora_adapter_model.safetensors";
+/// What `peft` needs to know of them.
+const ADAPTER_CONFIG_FILE: &str = "lora_adapter_config.json";
+
+/// Writes every file, the description last: it names the digest of the weights.
+pub(super) fn write(
+    folder: &Path,
+    spec: &TextSpec,
+    data: &Prepared,
+    base: &Base,
+    network: &Classifier,
+) -> Result<Vec<Artifact>, TrainerError> {
+    let mut written = vec![put(folder, WEIGHTS_FILE, &tensors(network.merged()?, None)?)?];
+    let weights = written[0].sha256.clone();
+    written.push(put(folder, CONFIG_FILE, &json_text(&config(base, data)?)?)?);
+    written.push(put(folder, TOKENIZER_FILE, &base.files.text(TOKENIZER_FILE)?)?);
+    for name in TOKENIZER_COMPANIONS {
+        if let Some(content) = base.files.optional_text(name)? {
+            written.push(put(folder, name, &content)?);
+        }
+    }
+    if let Tuning::Lora(lora) = spec.tuning {
+        written.push(put(folder, ADAPTER_FILE, &tensors(adapter(network), None)?)?);
+        let config = json!({
+            "peft_type": "LORA", "task_type": "SEQ_CLS", "base_model_name_or_path": base.name, "bias": "none",
+            "r": lora.rank, "lora_alpha": lora.alpha, "lora_dropout": 0.0, "inference_mode": true,
+            "target_modules": network.adapted(), "modules_to_save": Classifier::head_modules(base.config.family),
+        });
+        written.push(put(folder, ADAPTER_CONFIG_FILE, &json_text(&config)?)?);
+    }
+    let model = describe(spec, data, base, weights, network);
+    written.push(put(folder, MODEL_FILE, &json_text(&model)?)?);
+    Ok(written)
+}
+
+fn describe(spec: &TextSpec, data: &Prepared, base: &Base, sha256: String, network: &Classifier) -> TextModel {
+    let plain = network.parameters().into_iter().filter(|parameter| !is_update(&parameter.name));
+    let parameters = plain.map(|parameter| parameter.var.elem_count() as u64).sum();
+    TextModel {
+        format: TEXT_FORMAT.to_owned(),
+        version: TEXT_VERSION,
+        code_version: CODE_VERSION.to_owned(),
+        spec: JobSpec::TextClassification(spec.clone()),
+        text: spec.text.clone(),
+        target: spec.target.clone(),
+        classes: data.classes.clone(),
+        max_tokens: base.max_tokens,
+        base: base.name.clone(),
+        weights: Weights { file: WEIGHTS_FILE.to_owned(), sha256, parameters },
+    }
+}
+
+/// The base model's configuration, made that of a classifier.
+fn config(base: &Base, data: &Prepared) -> Result<Value, TrainerError> {
+    let text = base.files.text(CONFIG_FILE)?;
+    let mut config: Map<String, Value> =
+        serde_json::from_slice(&text).map_err(|error| PretrainedError::new(CONFIG_FILE, error.to_string()))?;
+    let architecture = match base.config.family {
+        Family::Bert => "BertForSequenceClassification",
+        Family::Roberta => "RobertaForSequenceClassification",
+        Family::DistilBert => "DistilBertForSequenceClassification",
+    };
+    let by_id: Map<String, Value> =
+        (0..).zip(&data.classes).map(|(id, name): (u32, _)| (id.to_string(), json!(name))).collect();
+    let by_name: Map<String, Value> =
+        (0..).zip(&data.classes).map(|(id, name): (u32, _)| (name.clone(), json!(id))).collect();
+    for (field, value) in [
+        ("architectures", json!([architecture])),
+        ("id2label", Value::Object(by_id)),
+        ("label2id", Value::Object(by_name)),
+        ("problem_type", json!("single_label_classification")),
+        ("torch_dtype", json!("float32")),
+    ] {
+        config.insert(field.to_owned(), value);
+    }
+    // The type of the file that the base came in.
+    config.remove("dtype");
+    Ok(Value::Object(config))
+}
+
+/// What learned, by the names under which `peft` looks for it.
+fn adapter(network: &Classifier) -> Vec<(String, Tensor)> {
+    let learned = network.trainable().into_iter();
+    learned.map(|one| (format!("base_model.model.{}", one.name), one.var.as_detached_tensor())).collect()
+}
+
+fn tensors(tensors: Vec<(String, Tensor)>, metadata: Option<HashMap<String, String>>) -> Result<Vec<u8>, TrainerError> {
+    // `transformers` refuses weights that do not say of which framework they are.
+    let metadata = metadata.unwrap_or_else(|| HashMap::from([("format".to_owned(), "pt".to_owned())]));
+    Ok(safetensors::serialize(tensors, Some(metadata))?)
+}
+
+fn json_text(value: &impl serde::Serialize) -> Result<Vec<u8>, TrainerError> {
+    Ok(serde_json::to_vec_pretty(value).map_err(|error| candle_core::Error::Msg(error.to_string()))?)
+}
+
+fn put(folder: &Path, name: &str, content: &[u8]) -> Result<Artifact, TrainerError> {
+    let path = format!("{OUTPUT_DIR}/{name}");
+    durable::write(folder, name, &[content]).map_err(TrainerError::io("write", &path))?;
+    Ok(Artifact { path, sha256: sha256(&[content]).to_string(), size: content.len() as u64 })
+}

@@ -1,0 +1,134 @@
+//! Texts as tokens, in a part to learn from and one held out.
+
+use recipes::{TextSpec, Unusable, limits, values};
+
+use crate::data::{Budget, Documents, parse_number};
+use crate::preprocess::{Note, stratified};
+use crate::pretrained::Tokenizer;
+use crate::{DataError, Stop, TrainerError};
+
+/// Texts that are made into tokens at a time, between two looks at whether to stop.
+const TEXTS_AT_A_TIME: usize = 1_024;
+
+/// Texts as tokens, and their classes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Examples {
+    /// Tokens of each text: at least one.
+    pub(super) ids: Vec<Vec<u32>>,
+    /// The class of each text.
+    pub(super) labels: Vec<u32>,
+}
+
+impl Examples {
+    pub(super) fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    /// Tokens of the longest text.
+    pub(super) fn longest(&self) -> usize {
+        self.ids.iter().map(Vec::len).max().unwrap_or(0)
+    }
+
+    /// The texts of these numbers.
+    fn chosen(&self, rows: &[u32]) -> Self {
+        let rows = || rows.iter().map(|&row| row as usize);
+        Self {
+            ids: rows().map(|row| self.ids[row].clone()).collect(),
+            labels: rows().map(|row| self.labels[row]).collect(),
+        }
+    }
+
+    /// Two parts: one to learn from, and a share of every class to measure on.
+    pub(super) fn split(&self, classes: usize, fraction: f64, seed: u64) -> Result<(Self, Self), DataError> {
+        let labels: Vec<Option<u32>> = self.labels.iter().copied().map(Some).collect();
+        let split = stratified(&labels, classes, fraction, seed)?;
+        Ok((self.chosen(&split.train), self.chosen(&split.test)))
+    }
+}
+
+/// The data of a job.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    /// Classes in the order of the network's outputs.
+    pub(super) classes: Vec<String>,
+    pub(super) train: Examples,
+    pub(super) test: Examples,
+    /// What the person who submitted the job should know.
+    pub(super) notes: Vec<Note>,
+}
+
+/// Makes tokens of the texts that have a class, and holds some out.
+pub(super) fn prepare(
+    documents: Documents,
+    tokenizer: &Tokenizer,
+    spec: &TextSpec,
+    stop: &Stop,
+) -> Result<Prepared, TrainerError> {
+    let Documents { texts, label_of, labels, mut budget } = documents;
+    check(&labels, spec)?;
+    let (classes, class_of) = in_order(&labels);
+    let all = texts.len();
+    let known = texts.into_iter().zip(label_of).filter_map(|(text, label)| Some((text, label?)));
+    let (texts, labels): (Vec<String>, Vec<u32>) = known.map(|(text, code)| (text, class_of[code as usize])).unzip();
+    let mut notes = Vec::new();
+    if texts.len() < all {
+        let left_out = all - texts.len();
+        let message = format!("{left_out} of {all} texts have no class and are left out");
+        let values = values([("left_out", left_out.to_string()), ("rows", all.to_string())]);
+        notes.push(Note::warn("rows_without_class", message, values));
+    }
+    let ids = tokens(&texts, tokenizer, &mut budget, stop)?;
+    let examples = Examples { ids, labels };
+    let (train, test) = examples.split(classes.len(), spec.test_fraction, spec.seed)?;
+    Ok(Prepared { classes, train, test, notes })
+}
+
+/// The tokens of every text.
+fn tokens(
+    texts: &[String],
+    tokenizer: &Tokenizer,
+    budget: &mut Budget,
+    stop: &Stop,
+) -> Result<Vec<Vec<u32>>, TrainerError> {
+    let mut ids = Vec::with_capacity(texts.len());
+    for part in texts.chunks(TEXTS_AT_A_TIME) {
+        stop.check()?;
+        let part: Vec<&str> = part.iter().map(String::as_str).collect();
+        let encoded = tokenizer
+            .encode(&part)
+            .map_err(|(index, reason)| DataError::BadText { row: ids.len() + index + 1, reason })?;
+        budget.take(encoded.iter().map(|ids| 4 * ids.len() as u64 + 24).sum())?;
+        ids.extend(encoded);
+    }
+    if let Some(row) = ids.iter().position(Vec::is_empty) {
+        return Err(DataError::BadText { row: row + 1, reason: "no token is left of it".into() }.into());
+    }
+    Ok(ids)
+}
+
+/// Whether there are classes to tell apart, and not too many.
+fn check(labels: &[String], spec: &TextSpec) -> Result<(), DataError> {
+    const MOST: usize = limits::CATEGORIES as usize;
+    let unsuitable = |reason| Err(DataError::BadTarget { column: spec.target.clone(), reason });
+    match labels.len() {
+        0 => unsuitable(Unusable::Missing),
+        1 => Err(DataError::OneClass { column: spec.target.clone() }),
+        2..=MOST => Ok(()),
+        _ => unsuitable(Unusable::Classes { limit: MOST }),
+    }
+}
+
+/// The classes sorted, numbers by their value where all are numbers, and the place of each label among them.
+fn in_order(labels: &[String]) -> (Vec<String>, Vec<u32>) {
+    let numbers: Option<Vec<f64>> = labels.iter().map(|label| parse_number(label)).collect();
+    let mut order: Vec<usize> = (0..labels.len()).collect();
+    match numbers {
+        Some(numbers) => order.sort_by(|&one, &other| numbers[one].total_cmp(&numbers[other])),
+        None => order.sort_by_key(|&label| &labels[label]),
+    }
+    let mut class_of = vec![0; labels.len()];
+    for (class, &label) in (0_u32..).zip(&order) {
+        class_of[label] = class;
+    }
+    (order.into_iter().map(|label| labels[label].clone()).collect(), class_of)
+}

@@ -1,0 +1,123 @@
+//! Prediction on raw texts.
+
+use std::path::Path;
+
+use candle_core::Device;
+use recipes::model::{TEXT_FORMAT, TEXT_VERSION, TextModel};
+use recipes::predict::MAX_ROWS;
+use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
+use recipes::{PredictError, PredictRequest, Prediction, Predictions, Values, values};
+use serde_json::{Map, Value};
+
+use super::batches;
+use super::examples::Examples;
+use crate::encoder::{Classifier, EncoderConfig};
+use crate::nn::probabilities;
+use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_FILE, Tokenizer};
+use crate::sha256;
+use crate::tabular::{LoadError, most_probable, refused};
+
+/// Texts that go through the network at a time.
+const BATCH: usize = 32;
+
+/// A trained classifier of texts, ready to predict.
+#[derive(Debug)]
+pub struct TextPredictor {
+    model: TextModel,
+    tokenizer: Tokenizer,
+    network: Classifier,
+}
+
+impl TextPredictor {
+    /// Loads the model in a folder, whose description this is, and checks its files against each other.
+    pub fn load(folder: &Path, description: &[u8]) -> Result<Self, LoadError> {
+        let unusable = |file: &str, reason: String| LoadError::Description { path: folder.join(file), reason };
+        let model: TextModel =
+            serde_json::from_slice(description).map_err(|error| unusable(MODEL_FILE, error.to_string()))?;
+        if model.format != TEXT_FORMAT || model.version != TEXT_VERSION {
+            return Err(unusable(MODEL_FILE, format!("its format is {} version {}", model.format, model.version)));
+        }
+        let files = Pretrained::in_folder(folder);
+        let named = |error: PretrainedError| unusable(&error.file, error.problem);
+        let config = EncoderConfig::parse(&files.text(CONFIG_FILE).map_err(named)?)
+            .map_err(|error| unusable(CONFIG_FILE, error.to_string()))?;
+        if model.classes.len() < 2 || !(1..=config.longest()).contains(&(model.max_tokens as usize)) {
+            return Err(unusable(MODEL_FILE, "its classes or its tokens do not fit the network".into()));
+        }
+        let tokenizer = files.text(TOKENIZER_FILE).and_then(|json| Tokenizer::parse(&json, model.max_tokens as usize));
+        let weights = files.weights().map_err(named)?;
+        if sha256(&[&weights]).to_string() != model.weights.sha256 {
+            return Err(LoadError::Digest { path: folder.join(WEIGHTS_FILE) });
+        }
+        let tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu)?;
+        drop(weights);
+        let network = Classifier::load(config, model.classes.len(), &tensors, &Device::Cpu)?.evaluating();
+        Ok(Self { model, tokenizer: tokenizer.map_err(named)?, network })
+    }
+
+    /// The model's description.
+    pub fn model(&self) -> &TextModel {
+        &self.model
+    }
+
+    /// Classifies raw texts. Either every text is classified or the request is refused.
+    pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Box<PredictError>> {
+        let count = request.rows.len();
+        if count > MAX_ROWS {
+            let message = format!("the request has {count} rows; at most {MAX_ROWS} are accepted");
+            let limit = values([("limit", MAX_ROWS.to_string())]);
+            return Err(refused("too_many_rows", message, limit, "send the rows in several requests"));
+        }
+        let texts = request.rows.iter().enumerate().map(|(row, columns)| self.text(row, columns));
+        let texts = texts.collect::<Result<Vec<&str>, _>>()?;
+        let ids = self.tokenizer.encode(&texts).map_err(|(row, reason)| {
+            self.fault(row, "text_unusable", format!("row {row}: its text cannot be made into tokens: {reason}"))
+        })?;
+        if let Some(row) = ids.iter().position(Vec::is_empty) {
+            return Err(self.fault(row, "text_unusable", format!("row {row}: no token is left of its text")));
+        }
+        let rows = self.classify(ids).map_err(|error| {
+            let next_step = "try again; if it keeps failing, tell the operator";
+            refused("engine_failed", format!("the prediction engine failed: {error}"), Values::new(), next_step)
+        })?;
+        Ok(Predictions { rows, warnings: Vec::new() })
+    }
+
+    fn text<'a>(&self, row: usize, columns: &'a Map<String, Value>) -> Result<&'a str, Box<PredictError>> {
+        let column = &self.model.text;
+        match columns.get(column) {
+            Some(Value::String(text)) => Ok(text),
+            Some(_) => Err(self.fault(row, "text_expected", format!("column {column:?} holds no text"))),
+            None => Err(self.fault(row, "column_missing", format!("the row lacks {column:?}"))),
+        }
+    }
+
+    fn fault(&self, row: usize, code: &str, message: String) -> Box<PredictError> {
+        let next_step = "give each row a text in the column that the model reads";
+        let (column, count) = (Some(self.model.text.clone()), values([("count", "1".to_owned())]));
+        Box::new(PredictError { row: Some(row), column, ..*refused(code, message, count, next_step) })
+    }
+
+    fn classify(&self, ids: Vec<Vec<u32>>) -> candle_core::Result<Vec<Prediction>> {
+        let labels = vec![0; ids.len()];
+        let examples = Examples { ids, labels };
+        let mut found: Vec<Option<Prediction>> = vec![None; examples.len()];
+        for batch in batches::by_length(&examples, BATCH) {
+            let texts = batch.iter().map(|&text| examples.ids[text].as_slice());
+            let tokens = batches::padded(texts, self.network.config().padding);
+            let logits = self.network.forward(&tokens, None)?.to_vec2::<f32>()?;
+            for (logits, &text) in logits.iter().zip(&batch) {
+                found[text] = Some(self.prediction(&probabilities(logits)));
+            }
+        }
+        Ok(found.into_iter().flatten().collect())
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "single precision is all the network has")]
+    fn prediction(&self, probabilities: &[f64]) -> Prediction {
+        let named = self.model.classes.iter().cloned().zip(probabilities.iter().map(|&p| p as f32));
+        let best = most_probable(probabilities);
+        let probability = probabilities[best] as f32;
+        Prediction { class: self.model.classes[best].clone(), probability, probabilities: named.collect() }
+    }
+}

@@ -1,0 +1,252 @@
+//! The loop in which pretrained networks are trained further, whatever they are for.
+
+mod best;
+mod gradients;
+
+use std::time::Duration;
+
+use candle_core::{Device, Tensor};
+use recipes::protocol::{Event, Split};
+use recipes::{Adam, FineTuning, LearningRateSchedule};
+
+use crate::checkpoint::{Checkpoints, Resumable, State};
+use crate::encoder::TrainingStep;
+use crate::nn::{AdamState, Course, Parameter, Schedule, clip, global_norm};
+use crate::pace::Pace;
+use crate::{EventSink, Stop, TrainerError};
+use best::Best;
+use gradients::Gradients;
+
+/// Time between two reports of progress.
+const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);
+/// Time between two checkpoints when the specification does not say how many steps.
+const CHECKPOINT_INTERVAL: Duration = Duration::from_mins(1);
+
+/// What is to be learned. Everything here depends on seed, epoch and step alone, so that a resumed job goes on as it would have.
+pub(crate) trait Task {
+    /// The tensors that learn.
+    fn parameters(&self) -> Vec<Parameter>;
+
+    /// Batches of an epoch: always as many.
+    fn batches_of_epoch(&self) -> u64;
+
+    /// The examples of each batch of an epoch, counted from 0.
+    fn batches(&self, epoch: u32) -> Vec<Vec<usize>>;
+
+    /// How much examples count in a mean of losses.
+    fn weight(&self, examples: &[usize]) -> f64;
+
+    /// The mean loss of examples as they are learned from in an epoch.
+    fn loss(&self, examples: &[usize], epoch: u32, step: TrainingStep) -> Result<Tensor, TrainerError>;
+
+    /// What is measured after an epoch. A loss on [`Split::Validation`] decides which weights are best.
+    fn measures(&self, stop: &Stop) -> Result<Vec<Measure>, TrainerError>;
+}
+
+/// A figure, as [`Event::Metric`] has it.
+pub(crate) struct Measure {
+    pub(crate) name: &'static str,
+    pub(crate) split: Split,
+    pub(crate) value: f64,
+}
+
+/// A network that is trained further.
+pub(crate) struct Tuner<'a, T> {
+    task: &'a T,
+    options: &'a FineTuning,
+    seed: u64,
+    learning_rate: f64,
+    parameters: Vec<Parameter>,
+    optimizer: AdamState,
+    schedule: Schedule,
+    /// Epochs done.
+    epoch: u32,
+    /// Sum of the losses of the epoch that is under way, and how much they count.
+    sums: (f64, f64),
+    best: Option<Best>,
+}
+
+impl<'a, T: Task> Tuner<'a, T> {
+    pub(crate) fn new(
+        task: &'a T,
+        options: &'a FineTuning,
+        (seed, learning_rate): (u64, f64),
+    ) -> Result<Self, TrainerError> {
+        let parameters = task.parameters();
+        let optimizer = optimizer(options, learning_rate, &parameters)?;
+        let schedule = schedule(options, task.batches_of_epoch() * u64::from(options.epochs));
+        let (epoch, sums, best) = (0, (0.0, 0.0), None);
+        Ok(Self { task, options, seed, learning_rate, parameters, optimizer, schedule, epoch, sums, best })
+    }
+
+    /// Epochs done.
+    pub(crate) fn epoch(&self) -> u32 {
+        self.epoch
+    }
+
+    /// Optimiser steps done.
+    pub(crate) fn steps(&self) -> u64 {
+        self.optimizer.steps()
+    }
+
+    /// Optimiser steps of the whole job, if it does not end early.
+    pub(crate) fn total_steps(&self) -> u64 {
+        self.schedule.total
+    }
+
+    /// Values that learn.
+    pub(crate) fn trainable(&self) -> u64 {
+        self.parameters.iter().map(|parameter| parameter.var.elem_count() as u64).sum()
+    }
+
+    /// Trains what is left.
+    pub(crate) fn run(
+        &mut self,
+        checkpoints: &mut Checkpoints,
+        events: &mut EventSink<'_>,
+        stop: &Stop,
+    ) -> Result<(), TrainerError> {
+        let mut progress = Pace::eager(PROGRESS_INTERVAL);
+        let mut checkpoint = Pace::patient(CHECKPOINT_INTERVAL);
+        while self.epoch < self.options.epochs && !self.is_exhausted() {
+            let done = self.steps() - u64::from(self.epoch) * self.task.batches_of_epoch();
+            let batches = self.task.batches(self.epoch);
+            for batch in batches.iter().skip(usize::try_from(done).unwrap_or(usize::MAX)) {
+                stop.check()?;
+                self.step(batch)?;
+                if progress.is_due() {
+                    events.send(Event::Progress { step: self.steps(), total_steps: self.total_steps() })?;
+                }
+                let due = match self.options.checkpoint_every {
+                    Some(every) => self.steps().is_multiple_of(u64::from(every)),
+                    None => checkpoint.is_due(),
+                };
+                if due && self.steps() < self.total_steps() {
+                    self.save(checkpoints, events)?;
+                }
+            }
+            self.epoch += 1;
+            self.report_epoch(events, stop)?;
+        }
+        match self.best.take() {
+            Some(best) => best.restore(&self.parameters, events),
+            None => Ok(()),
+        }
+    }
+
+    /// One optimiser step on a batch.
+    fn step(&mut self, batch: &[usize]) -> Result<(), TrainerError> {
+        /// Parts of a step draw their dropout apart: seeds end here.
+        const LARGEST_SEED: u64 = 1 << 53;
+        let step = self.steps();
+        let parts = (self.options.accumulate as usize).min(batch.len()).max(1);
+        let whole = self.task.weight(batch);
+        let mut gradients = Gradients::default();
+        for (number, part) in batch.chunks(batch.len().div_ceil(parts)).enumerate() {
+            let seed = self.seed + LARGEST_SEED * number as u64;
+            let loss = self.task.loss(part, self.epoch, TrainingStep { seed, step })?;
+            let weight = self.task.weight(part);
+            gradients.add(&self.parameters, loss.backward()?, weight / whole)?;
+            let loss = f64::from(loss.to_scalar::<f32>()?);
+            if !loss.is_finite() {
+                return Err(TrainerError::Diverged { step: step + 1, loss });
+            }
+            self.sums = (self.sums.0 + loss * weight, self.sums.1 + weight);
+        }
+        let mut gradients = gradients.sum();
+        let norm = global_norm(&self.parameters, &gradients)?;
+        let norm = norm.map_err(|source| TrainerError::BadGradient { step: step + 1, source })?;
+        clip(&self.parameters, &mut gradients, norm, self.options.clip_norm)?;
+        Ok(self.optimizer.step_by(&gradients, self.schedule.factor(step))?)
+    }
+
+    fn save(&self, checkpoints: &mut Checkpoints, events: &mut EventSink<'_>) -> Result<(), TrainerError> {
+        let step = self.steps();
+        let mut tensors = self.optimizer.tensors()?;
+        tensors.extend(self.parameters.iter().map(|one| (one.name.clone(), one.var.as_detached_tensor())));
+        tensors.push(("sums".to_owned(), Tensor::new(&[self.sums.0, self.sums.1], &Device::Cpu)?));
+        if let Some(best) = &self.best {
+            tensors.extend(best.tensors(&self.parameters)?);
+        }
+        let file = checkpoints.save(&format!("step-{step:09}.ckpt"), (self.epoch, step), tensors)?;
+        events.send(Event::Checkpoint { file, epoch: self.epoch, step })
+    }
+
+    fn report_epoch(&mut self, events: &mut EventSink<'_>, stop: &Stop) -> Result<(), TrainerError> {
+        let (done, epoch) = (self.steps(), self.epoch);
+        let (sum, weight) = std::mem::take(&mut self.sums);
+        let train = Measure { name: "loss", split: Split::Train, value: sum / weight.max(f64::MIN_POSITIVE) };
+        for Measure { name, split, value } in std::iter::once(train).chain(self.task.measures(stop)?) {
+            if (name, split) == ("loss", Split::Validation) && self.best.as_ref().is_none_or(|best| value < best.loss) {
+                self.best = Some(Best::of(value, epoch, &self.parameters)?);
+            }
+            events.send(Event::Metric { name: name.to_owned(), split, step: done, epoch, value })?;
+        }
+        events.send(Event::Progress { step: done, total_steps: self.total_steps() })?;
+        events.send(Event::Epoch { epoch, epochs: self.options.epochs, step: done })
+    }
+
+    /// Whether it has not become better for as many epochs as the specification waits.
+    fn is_exhausted(&self) -> bool {
+        match (&self.best, self.options.early_stopping) {
+            (Some(best), Some(stopping)) => self.epoch - best.epoch >= stopping.patience,
+            _ => false,
+        }
+    }
+}
+
+impl<T: Task> Resumable for Tuner<'_, T> {
+    fn restore(&mut self, state: &State) -> Result<(), TrainerError> {
+        // Everything is read before anything is changed.
+        let mut optimizer = optimizer(self.options, self.learning_rate, &self.parameters)?;
+        optimizer.restore(state.step, |name| state.tensor(name))?;
+        let weights = stored(state, &self.parameters, "")?;
+        let [sum, weight] = state.tensor("sums")?.to_vec1::<f64>()?[..] else {
+            return Err(candle_core::Error::Msg("it lacks the sums of its epoch".into()).into());
+        };
+        let best = Best::stored(state, &self.parameters)?;
+        for (parameter, weights) in self.parameters.iter().zip(&weights) {
+            parameter.var.set(weights)?;
+        }
+        (self.optimizer, self.epoch, self.sums, self.best) = (optimizer, state.epoch, (sum, weight), best);
+        Ok(())
+    }
+
+    fn epoch(&self) -> u32 {
+        self.epoch
+    }
+}
+
+/// Tensors of a checkpoint under a prefix, one for each parameter and of its shape.
+fn stored(state: &State, parameters: &[Parameter], prefix: &str) -> candle_core::Result<Vec<Tensor>> {
+    let tensor = |parameter: &Parameter| {
+        let tensor = state.tensor(&format!("{prefix}{}", parameter.name))?.to_device(parameter.var.device())?;
+        if tensor.shape() != parameter.var.shape() {
+            candle_core::bail!("the checkpoint's {} has another shape", parameter.name);
+        }
+        Ok(tensor)
+    };
+    parameters.iter().map(tensor).collect()
+}
+
+fn optimizer(options: &FineTuning, learning_rate: f64, parameters: &[Parameter]) -> candle_core::Result<AdamState> {
+    let adam = Adam { weight_decay: options.weight_decay, ..Adam::default() };
+    AdamState::new(parameters.to_vec(), adam, learning_rate)
+}
+
+fn schedule(options: &FineTuning, total: u64) -> Schedule {
+    let course = match options.schedule {
+        LearningRateSchedule::Constant => Course::Constant,
+        LearningRateSchedule::Linear => Course::Linear,
+        LearningRateSchedule::Cosine => Course::Cosine,
+        LearningRateSchedule::OneCycle => Course::OneCycle,
+    };
+    #[expect(
+        clippy::cast_precision_loss,
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a share of far fewer than 2^52 steps"
+    )]
+    let warm_up = (total as f64 * options.warm_up).round() as u64;
+    Schedule { course, warm_up, total }
+}
