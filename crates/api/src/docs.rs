@@ -75,6 +75,7 @@ fn schema_of(path: &str, name: &str) -> Option<RefOr<Schema>> {
         "pool" => "PoolId",
         "pool_request" => "PoolRequestId",
         "upload" => "UploadId",
+        "digest" => "Sha256",
         "user" => "UserId",
         "number" => {
             let format = SchemaFormat::KnownFormat(KnownFormat::Int64);

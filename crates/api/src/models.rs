@@ -4,4 +4,5 @@ pub(crate) mod catalogue;
 pub(crate) mod files;
 pub(crate) mod grants;
 pub(crate) mod predict;
+pub(crate) mod register;
 pub(crate) mod versions;

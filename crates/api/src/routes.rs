@@ -181,6 +181,8 @@ route_table! {
     models::catalogue::update_model;
     models::catalogue::archive_model;
     models::catalogue::restore_model;
+    models::register::put_model_content;
+    models::register::register_model_version;
     models::versions::list_model_versions;
     models::versions::get_model_version;
     models::files::download_model_file;

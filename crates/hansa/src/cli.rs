@@ -20,6 +20,7 @@ mod failure;
 mod job;
 mod mail;
 mod model;
+mod model_push;
 mod names;
 mod next;
 mod output;

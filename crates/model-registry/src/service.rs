@@ -1,6 +1,7 @@
 //! Use cases. Each owns its transaction, but for registration, which runs in the job's.
 
 mod artefacts;
+mod contents;
 mod grants;
 mod listing;
 mod models;

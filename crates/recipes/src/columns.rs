@@ -72,7 +72,7 @@ impl TextSpec {
     /// # Errors
     /// The first one that is not.
     pub fn check_columns(&self, columns: &[String]) -> Result<(), NoSuchColumn> {
-        let mut requested = [("text", &self.text), ("target", &self.target)].into_iter();
+        let mut requested = [("text_column", &self.text_column), ("target", &self.target)].into_iter();
         match requested.find(|(_, name)| !columns.contains(name)) {
             Some((field, column)) => {
                 Err(NoSuchColumn { field: field.to_owned(), column: column.clone(), columns: columns.to_vec() })

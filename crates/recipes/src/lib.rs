@@ -26,8 +26,8 @@ pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Pre
 pub use result::{Artifact, ClassReport, Classification, Evaluation, TrainingResult};
 pub use schema::schema;
 pub use spec::{
-    Activation, Adam, AdaptedLayers, Augmentation, ClassWeight, EarlyStopping, Features, FineTuning, JobSpec,
-    LearningRateSchedule, Lora, Optimizer, Recipe, Resources, TabularSpec, TextSpec, Tuning, limits,
+    Activation, Adam, AdaptedLayers, Augmentation, ClassWeight, Features, FineTuning, JobSpec, LearningRateSchedule,
+    Lora, Method, Optimizer, Recipe, Resources, TabularSpec, TextSpec, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

@@ -110,7 +110,7 @@ impl Base {
         let stored = self.files.tensors()?;
         let network = Classifier::on_base(&self.config, classes, &stored, (spec.seed, device));
         let mut network = network.map_err(|error| PretrainedError::new(WEIGHTS_FILE, first_line(&error)))?;
-        network.adapt(spec.tuning, spec.seed)?;
+        network.adapt(spec.method, spec.lora, spec.seed)?;
         Ok(network)
     }
 }

@@ -188,8 +188,8 @@ impl<'a, T: Task> Tuner<'a, T> {
 
     /// Whether it has not become better for as many epochs as the specification waits.
     fn is_exhausted(&self) -> bool {
-        match (&self.best, self.options.early_stopping) {
-            (Some(best), Some(stopping)) => self.epoch - best.epoch >= stopping.patience,
+        match (&self.best, self.options.patience) {
+            (Some(best), Some(patience)) => self.epoch - best.epoch >= patience,
             _ => false,
         }
     }

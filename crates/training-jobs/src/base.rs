@@ -39,11 +39,6 @@ pub struct PinnedBase {
     pub name: String,
 }
 
-/// Whether jobs of a recipe begin with a pretrained model.
-fn is_needed(recipe: Recipe) -> bool {
-    recipe == Recipe::TextClassification
-}
-
 /// Pins the base of a job to a version that its partner may build on now.
 ///
 /// # Errors
@@ -56,7 +51,7 @@ pub(crate) async fn resolve(
     (recipe, base, inputs): (Recipe, Option<JobBase>, &[PinnedInput]),
 ) -> Result<Option<PinnedBase>, JobError> {
     let invalid = |problem: String| JobError::invalid("base", problem);
-    let base = match (is_needed(recipe), base) {
+    let base = match (recipe.takes_base(), base) {
         (false, None) => return Ok(None),
         (false, Some(_)) => return Err(invalid(format!("the recipe '{recipe}' takes no base model"))),
         (true, None) => {

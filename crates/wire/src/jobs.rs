@@ -182,6 +182,9 @@ pub struct Recipe {
     pub name: String,
     /// What it is for.
     pub summary: String,
+    /// Whether its jobs begin with a pretrained model: `base` of a submission.
+    #[serde(default)]
+    pub takes_base: bool,
     /// The JSON Schema of its specification.
     #[schema(value_type = Object)]
     pub schema: Value,

@@ -83,6 +83,7 @@ pub struct ModelVersion {
 
 /// A file of a model version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
 pub struct ModelFile {
     /// Its name, such as `model.safetensors`.
     pub name: String,
@@ -90,6 +91,26 @@ pub struct ModelFile {
     pub sha256: Sha256,
     /// Bytes.
     pub size: i64,
+}
+
+/// Content that was put into one's storage.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct ModelContent {
+    /// The digest of the content.
+    pub sha256: Sha256,
+    /// Bytes.
+    pub size: i64,
+}
+
+/// Registers files whose content was put before as a model's next version.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RegisterModelVersion {
+    /// The files.
+    pub files: Vec<ModelFile>,
+    /// Scores by name.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub metrics: BTreeMap<String, f64>,
 }
 
 /// Lets the other party of an agreement use a model.

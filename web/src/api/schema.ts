@@ -1672,6 +1672,26 @@ export interface paths {
         patch: operations["update_model"];
         trace?: never;
     };
+    "/v1/models/{model}/contents/{digest}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Puts the content of a file of a version that is to be registered. The body is the file; content that arrives differently than its
+         *     digest says is refused, content that is there already is not stored again. What no version names is swept away after a while.
+         */
+        put: operations["put_model_content"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/models/{model}/grants": {
         parameters: {
             query?: never;
@@ -1717,7 +1737,8 @@ export interface paths {
         /** A model's versions, newest first. Lineage is told for one version at a time. */
         get: operations["list_model_versions"];
         put?: never;
-        post?: never;
+        /** Registers files whose content was put before as the model's next version. It has no lineage: nothing says what it came from. */
+        post: operations["register_model_version"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5006,6 +5027,7 @@ export interface components {
             inputs: {
                 [key: string]: components["schemas"]["JobInput"];
             };
+            base?: components["schemas"]["JobBase"] | null;
             /** @description The model in which the result is registered; without one it is only measured. */
             register_as?: string | null;
             pool?: components["schemas"]["PoolId"] | null;
@@ -5048,6 +5070,16 @@ export interface components {
             finished_at?: string | null;
             /** @description The partner's limits that are near or reached; told when a job was submitted. */
             warnings?: components["schemas"]["LimitStanding"][];
+        };
+        /** @description A version of a model to begin with. */
+        JobBase: {
+            /** @description The model. */
+            model: components["schemas"]["ModelId"];
+            /**
+             * Format: int64
+             * @description The version; the newest at submission when left out.
+             */
+            version?: number | null;
         };
         /** @description Why a job failed. */
         JobError: {
@@ -5426,6 +5458,16 @@ export interface components {
              * @description When it last changed.
              */
             updated_at: string;
+        };
+        /** @description Content that was put into one's storage. */
+        ModelContent: {
+            /** @description The digest of the content. */
+            sha256: components["schemas"]["Sha256"];
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
         };
         /** @description A file of a model version. */
         ModelFile: {
@@ -6052,6 +6094,7 @@ export interface components {
                 inputs: {
                     [key: string]: components["schemas"]["JobInput"];
                 };
+                base?: components["schemas"]["JobBase"] | null;
                 /** @description The model in which the result is registered; without one it is only measured. */
                 register_as?: string | null;
                 pool?: components["schemas"]["PoolId"] | null;
@@ -7874,6 +7917,8 @@ export interface components {
             name: string;
             /** @description What it is for. */
             summary: string;
+            /** @description Whether its jobs begin with a pretrained model: `base` of a submission. */
+            takes_base?: boolean;
             /** @description The JSON Schema of its specification. */
             schema: Record<string, never>;
         };
@@ -7881,6 +7926,15 @@ export interface components {
         Refresh: {
             /** @description The refresh token; it is used up by this, and a new one is in the answer. */
             refresh_token: string;
+        };
+        /** @description Registers files whose content was put before as a model's next version. */
+        RegisterModelVersion: {
+            /** @description The files. */
+            files: components["schemas"]["ModelFile"][];
+            /** @description Scores by name. */
+            metrics?: {
+                [key: string]: number;
+            };
         };
         /** @description Registers a key whose private half the partner keeps: from then on the platform signs nothing for it. */
         RegisterPartyKey: {
@@ -8382,6 +8436,7 @@ export interface components {
             inputs: {
                 [key: string]: components["schemas"]["JobInput"];
             };
+            base?: components["schemas"]["JobBase"] | null;
             /** @description The model in which the result is registered as a new version; created when there is none of this name. */
             register_as?: string | null;
             pool?: components["schemas"]["ChargePool"] | null;
@@ -12484,6 +12539,41 @@ export interface operations {
             };
         };
     };
+    put_model_content: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                model: components["schemas"]["ModelId"];
+                digest: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelContent"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     list_model_grants: {
         parameters: {
             query?: {
@@ -12611,6 +12701,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_ModelVersion"];
+                };
+            };
+            /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    register_model_version: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key within 24 hours answers with the first answer. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                model: components["schemas"]["ModelId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RegisterModelVersion"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ModelVersion"];
                 };
             };
             /** @description A problem document (RFC 9457); `code` is stable, `next_step` says what to do. */

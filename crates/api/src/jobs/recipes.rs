@@ -22,5 +22,10 @@ pub(crate) async fn get_recipe(name: Path<String>) -> Result<HttpResponse, Probl
 }
 
 fn view(recipe: recipes::Recipe) -> Recipe {
-    Recipe { name: recipe.as_str().to_owned(), summary: recipe.summary().to_owned(), schema: recipes::schema(recipe) }
+    Recipe {
+        name: recipe.as_str().to_owned(),
+        summary: recipe.summary().to_owned(),
+        takes_base: recipe.takes_base(),
+        schema: recipes::schema(recipe),
+    }
 }

@@ -78,7 +78,7 @@ fn term(term: &Term) -> Value {
     })
 }
 
-fn view(version: model_registry::ModelVersion, lineage: Value) -> ModelVersion {
+pub(super) fn view(version: model_registry::ModelVersion, lineage: Value) -> ModelVersion {
     let file = |file: model_registry::ModelFile| ModelFile {
         name: file.name.as_str().to_owned(),
         sha256: file.sha256,

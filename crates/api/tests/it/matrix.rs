@@ -45,6 +45,7 @@ async fn things(app: &impl App, people: &People) -> BTreeMap<&'static str, Strin
         ("dataset", text(&dataset["id"])),
         ("upload", text(&upload["id"])),
         ("model", text(&model["id"])),
+        ("digest", "0".repeat(64)),
         ("invitation", text(&invited["invitation"]["id"])),
         ("user", format!("us_{nobody}")),
         ("session", format!("se_{nobody}")),

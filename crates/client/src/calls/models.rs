@@ -6,7 +6,8 @@ use foundation::{ModelGrantId, ModelId};
 use reqwest::Method;
 use wire::Page;
 use wire::models::{
-    CreateModel, GrantModel, Model, ModelFile, ModelGrant, ModelVersion, Predict, Predictions, UpdateModel,
+    CreateModel, GrantModel, Model, ModelFile, ModelGrant, ModelVersion, Predict, Predictions, RegisterModelVersion,
+    UpdateModel,
 };
 
 use super::ListQuery;
@@ -48,6 +49,15 @@ impl Client {
     /// Takes it out of the archive.
     pub async fn restore_model(&self, model: ModelId) -> Result<Model, ClientError> {
         self.call(Method::POST, &format!("/v1/models/{model}/restore"), &serde_json::json!({})).await
+    }
+
+    /// Registers files whose content was put before as the next version.
+    pub async fn register_model_version(
+        &self,
+        model: ModelId,
+        version: &RegisterModelVersion,
+    ) -> Result<ModelVersion, ClientError> {
+        self.create(&format!("/v1/models/{model}/versions"), version).await
     }
 
     /// Its versions.

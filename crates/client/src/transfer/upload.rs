@@ -4,14 +4,16 @@ use std::path::Path;
 use std::pin::pin;
 use std::time::Duration;
 
-use foundation::{DatasetId, UploadId};
+use foundation::{DatasetId, ModelId, Sha256, UploadId};
 use futures_util::TryStreamExt as _;
-use reqwest::Method;
+use reqwest::{Method, RequestBuilder};
+use serde::de::DeserializeOwned;
 use tokio::io::{AsyncReadExt as _, AsyncSeekExt as _};
 use tokio::sync::watch;
 use tokio::time::Instant;
 use tokio_util::io::ReaderStream;
 use wire::datasets::{BeginUpload, DatasetVersion, Upload};
+use wire::models::ModelContent;
 
 use crate::error::ClientError;
 use crate::http::{Client, IDEMPOTENCY_KEY, IN_PROGRESS, Refused, answer};
@@ -81,25 +83,58 @@ impl Client {
         let mut open = tokio::fs::File::open(file).await.map_err(failed)?;
         open.seek(std::io::SeekFrom::Start(offset)).await.map_err(failed)?;
         let length = PART.min(total - offset);
+        let request =
+            self.request(Method::PATCH, &format!("/v1/uploads/{}", upload.id)).header("upload-offset", offset);
+        self.send_bytes(request, (open, length), |sent| progress.at(offset + sent, total)).await
+    }
+
+    /// Puts a file into one's storage as content of a model. It is sent as a whole; a connection that breaks begins anew.
+    pub async fn put_model_content(
+        &self,
+        model: ModelId,
+        (file, sha256, size): (&Path, Sha256, u64),
+        progress: &dyn Progress,
+    ) -> Result<ModelContent, ClientError> {
+        let path = format!("/v1/models/{model}/contents/{sha256}");
+        let limit = patience(i64::try_from(size).unwrap_or(i64::MAX));
+        let mut attempt = 0;
+        loop {
+            let open = tokio::fs::File::open(file).await.map_err(|cause| ClientError::file(file, cause))?;
+            let request = self.unhurried(Method::PUT, &path, limit);
+            match self.send_bytes(request, (open, size), |sent| progress.at(sent, size)).await {
+                Err(refused) if may_resume(&refused.error) && attempt < ATTEMPTS => {
+                    attempt += 1;
+                    self.wait(attempt, refused.wait).await;
+                }
+                done => return done.map_err(ClientError::from),
+            }
+        }
+    }
+
+    /// Sends so many bytes of a file, from where it stands, and tells how many have gone.
+    async fn send_bytes<T: DeserializeOwned>(
+        &self,
+        request: RequestBuilder,
+        (file, length): (tokio::fs::File, u64),
+        at: impl Fn(u64),
+    ) -> Result<T, Refused> {
         let (sent, mut news) = watch::channel(0);
         let mut read = 0;
-        let stream = ReaderStream::with_capacity(open.take(length), PIECE).inspect_ok(move |piece| {
+        let stream = ReaderStream::with_capacity(file.take(length), PIECE).inspect_ok(move |piece| {
             // The piece before has been sent when the next one is asked for.
             sent.send_replace(read);
             read += piece.len() as u64;
         });
-        let request = self
-            .request(Method::PATCH, &format!("/v1/uploads/{}", upload.id))
-            .header("upload-offset", offset)
+        let request = request
             .header("content-type", "application/octet-stream")
             .header("content-length", length)
             .body(reqwest::Body::wrap_stream(stream));
         let mut sending = pin!(self.send(request));
-        progress.at(offset, total);
+        at(0);
         let response = loop {
             tokio::select! {
                 response = &mut sending => break response?,
-                Ok(()) = news.changed() => progress.at(offset + *news.borrow_and_update(), total),
+                Ok(()) = news.changed() => at(*news.borrow_and_update()),
             }
         };
         Ok(answer(response).await?)

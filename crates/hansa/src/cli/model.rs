@@ -16,7 +16,7 @@ use super::job::plain;
 use super::names::VersionRef;
 use super::output::{Table, ago, bytes, fields, moment};
 use super::transfer::VERIFYING;
-use super::{Context, ListArgs, ask, catalogue, names, transfer};
+use super::{Context, ListArgs, ask, catalogue, model_push, names, transfer};
 
 /// What makes a version.
 const TRAIN: &str = "hansa job submit --data DATASET --target COLUMN --model NAME";
@@ -36,6 +36,8 @@ pub(crate) enum ModelCommand {
         /// Into which folder; NAME-vN in this one when left out.
         folder: Option<PathBuf>,
     },
+    /// Upload the files of a model that was trained elsewhere, as a new version.
+    Push(model_push::PushArgs),
     /// Predict the rows of a file.
     Predict {
         /// Name or id, with @N for a version other than the newest.
@@ -115,6 +117,7 @@ pub(crate) enum ModelCommand {
 pub(crate) async fn run(cx: &Context, command: ModelCommand) -> anyhow::Result<()> {
     match command {
         ModelCommand::Pull { model, folder } => transfer::interruptible(pull(cx, &model, folder)).await,
+        ModelCommand::Push(args) => transfer::interruptible(model_push::push(cx, args)).await,
         ModelCommand::Predict { model, rows } => predict(cx, &model, &rows).await,
         ModelCommand::Publish { model, publish } => catalogue::publish_model(cx, &model, publish).await,
         ModelCommand::Share { model, agreement, permissions } => {

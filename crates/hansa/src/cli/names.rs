@@ -98,6 +98,15 @@ pub(crate) async fn own_dataset(cx: &Context, name: &str) -> anyhow::Result<Opti
     Ok(search(own, |dataset| dataset.name == name).await?.pop())
 }
 
+/// One's own model of this name or id, if there is one.
+pub(crate) async fn own_model(cx: &Context, name: &str) -> anyhow::Result<Option<Model>> {
+    if let Ok(id) = name.parse() {
+        return Ok(Some(cx.client.model(id).await?));
+    }
+    let own = async |query: ListQuery| cx.client.list_models(false, Some(&query)).await;
+    Ok(search(own, |model| model.name == name).await?.pop())
+}
+
 /// A data set, one's own before those shared with one.
 pub(crate) async fn dataset(cx: &Context, name: &str) -> anyhow::Result<Dataset> {
     if let Ok(id) = name.parse() {

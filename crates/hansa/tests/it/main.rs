@@ -11,6 +11,7 @@ mod cli_people;
 mod cli_project;
 mod cli_storage;
 mod cli_story;
+mod cli_text;
 mod cli_transfer;
 mod clocks;
 mod demo;

@@ -18,7 +18,7 @@ fn the_schema_refuses_unknown_fields_and_requires_recipe_and_target() {
     assert_eq!(schema["additionalProperties"], json!(false));
     assert_eq!(schema["required"], json!(["recipe", "target"]));
     assert_eq!(schema["properties"]["recipe"]["const"], json!("tabular"));
-    assert_eq!(super::schema(Recipe::TextClassification)["required"], json!(["recipe", "text", "target"]));
+    assert_eq!(super::schema(Recipe::TextClassification)["required"], json!(["recipe", "text_column", "target"]));
 }
 
 #[test]
@@ -44,6 +44,6 @@ fn what_is_allowed_is_read_from_the_schema() {
     assert_eq!(allowed("class_weight").unwrap(), r#"one of "none", "balanced""#);
     assert_eq!(allowed("no.such.field"), None);
     let allowed = |path| super::allowed(Recipe::TextClassification, path);
-    assert_eq!(allowed("tuning.lora.rank").unwrap(), "an integer from 1 to 512");
-    assert_eq!(allowed("training.early_stopping.patience").unwrap(), "an integer from 1 to 10000");
+    assert_eq!(allowed("lora.rank").unwrap(), "an integer from 1 to 512");
+    assert_eq!(allowed("training.patience").unwrap(), "an integer from 1 to 10000");
 }

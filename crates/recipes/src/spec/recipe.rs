@@ -37,6 +37,14 @@ impl Recipe {
         }
     }
 
+    /// Whether its jobs begin with a pretrained model.
+    pub fn takes_base(self) -> bool {
+        match self {
+            Self::Tabular => false,
+            Self::TextClassification => true,
+        }
+    }
+
     /// What it does, in the words in which applicants are asked what a model is to do for them.
     pub fn tasks(self) -> &'static [&'static str] {
         match self {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::limits;
 use super::tabular::{self, ClassWeight, Resources};
-use super::tuning::{FineTuning, Tuning};
+use super::tuning::{FineTuning, Lora, Method};
 
 /// Classification of texts.
 ///
@@ -22,7 +22,7 @@ pub struct TextSpec {
     pub version: u32,
     /// Column that holds the texts.
     #[schemars(length(min = 1, max = limits::NAME_BYTES))]
-    pub text: String,
+    pub text_column: String,
     /// Column that holds the class to predict.
     #[schemars(length(min = 1, max = limits::NAME_BYTES))]
     pub target: String,
@@ -47,7 +47,10 @@ pub struct TextSpec {
     pub seed: u64,
     /// What is trained beside the head.
     #[serde(default)]
-    pub tuning: Tuning,
+    pub method: Method,
+    /// Options of the method `lora`.
+    #[serde(default)]
+    pub lora: Lora,
     /// How it is trained.
     #[serde(default)]
     pub training: FineTuning,
@@ -64,17 +67,18 @@ pub struct TextSpec {
 
 impl TextSpec {
     /// The default options for a column of texts and one of classes.
-    pub fn new(text: impl Into<String>, target: impl Into<String>) -> Self {
+    pub fn new(text_column: impl Into<String>, target: impl Into<String>) -> Self {
         Self {
             version: default::version(),
-            text: text.into(),
+            text_column: text_column.into(),
             target: target.into(),
             missing: tabular::default::missing(),
             delimiter: None,
             max_tokens: default::max_tokens(),
             test_fraction: tabular::default::test_fraction(),
             seed: tabular::default::seed(),
-            tuning: Tuning::default(),
+            method: Method::default(),
+            lora: Lora::default(),
             training: FineTuning::default(),
             augmentation: Augmentation::default(),
             class_weight: ClassWeight::default(),
@@ -84,7 +88,7 @@ impl TextSpec {
 
     /// Step size of the optimiser: the one asked for, or the one that suits the method.
     pub fn learning_rate(&self) -> f64 {
-        self.training.learning_rate.unwrap_or_else(|| self.tuning.usual_learning_rate())
+        self.training.learning_rate.unwrap_or_else(|| self.method.usual_learning_rate())
     }
 }
 

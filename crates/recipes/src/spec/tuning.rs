@@ -6,24 +6,24 @@ use serde::{Deserialize, Serialize};
 use super::limits;
 
 /// Which weights of a pretrained network learn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
-pub enum Tuning {
+pub enum Method {
     /// All of them.
     #[default]
     Full,
     /// None but those of a new head.
     Frozen,
     /// Updates of low rank beside the linear layers (Hu and others, 2021; arXiv:2106.09685); saved alone, they take kilobytes.
-    Lora(Lora),
+    Lora,
 }
 
-impl Tuning {
+impl Method {
     /// The learning rate that usually suits it.
     pub fn usual_learning_rate(self) -> f64 {
         match self {
             Self::Full => 5e-5,
-            Self::Frozen | Self::Lora(_) => 1e-3,
+            Self::Frozen | Self::Lora => 1e-3,
         }
     }
 }
@@ -92,9 +92,14 @@ pub struct FineTuning {
     /// Share of a label's weight that is spread over all classes.
     #[schemars(range(min = 0.0, max = 0.9))]
     pub label_smoothing: f64,
-    /// Ends training when it stops getting better, and keeps the best weights.
+    /// Epochs without a lower loss on a part set aside after which training ends; the best weights are kept. Without it, every epoch is
+    /// trained and nothing is set aside.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub early_stopping: Option<EarlyStopping>,
+    #[schemars(range(min = 1, max = limits::EPOCHS))]
+    pub patience: Option<u32>,
+    /// Share of the training part that is set aside when there is a patience.
+    #[schemars(range(min = 0.01, max = 0.5))]
+    pub validation_fraction: f64,
     /// Save a checkpoint after every this many optimiser steps; without it, when the last one is a minute old. The result is the same
     /// either way: a resumed job repeats the lost steps exactly.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -114,7 +119,8 @@ impl Default for FineTuning {
             weight_decay: 0.01,
             clip_norm: 1.0,
             label_smoothing: 0.0,
-            early_stopping: None,
+            patience: None,
+            validation_fraction: 0.1,
             checkpoint_every: None,
         }
     }
@@ -133,22 +139,4 @@ pub enum LearningRateSchedule {
     Cosine,
     /// It rises and falls once along cosines (Smith, 2018), without a warm-up beside that.
     OneCycle,
-}
-
-/// When to stop before the last epoch.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct EarlyStopping {
-    /// Epochs without a better loss after which training ends.
-    #[schemars(range(min = 1, max = limits::EPOCHS))]
-    pub patience: u32,
-    /// Share of the training part that is set aside to measure the loss on.
-    #[schemars(range(min = 0.01, max = 0.5))]
-    pub validation_fraction: f64,
-}
-
-impl Default for EarlyStopping {
-    fn default() -> Self {
-        Self { patience: 2, validation_fraction: 0.1 }
-    }
 }

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use super::limits;
 use super::tabular::{Adam, Features, Optimizer, Resources, TabularSpec};
 use super::text::TextSpec;
-use super::tuning::{FineTuning, Tuning};
+use super::tuning::{FineTuning, Lora};
 use crate::SpecError;
 
 impl TabularSpec {
@@ -39,9 +39,9 @@ impl TextSpec {
     /// Checks every field against its published range.
     pub fn validate(&self) -> Result<(), SpecError> {
         within("version", self.version, 1, 1)?;
-        column_name("text", &self.text)?;
+        column_name("text_column", &self.text_column)?;
         column_name("target", &self.target)?;
-        if self.text == self.target {
+        if self.text_column == self.target {
             return Err(out_of_range("target", &format!("{:?}", self.target), "a column other than that of the texts"));
         }
         missing(&self.missing)?;
@@ -50,7 +50,7 @@ impl TextSpec {
         let (low, high) = limits::TEST_FRACTION;
         within("test_fraction", self.test_fraction, low, high)?;
         within("seed", self.seed, 0, limits::SEED)?;
-        tuning(self.tuning)?;
+        lora(self.lora)?;
         fine_tuning(&self.training)?;
         let changes = self.augmentation;
         for (field, share) in [("delete", changes.delete), ("swap", changes.swap), ("mask", changes.mask)] {
@@ -60,14 +60,9 @@ impl TextSpec {
     }
 }
 
-fn tuning(tuning: Tuning) -> Result<(), SpecError> {
-    match tuning {
-        Tuning::Full | Tuning::Frozen => Ok(()),
-        Tuning::Lora(lora) => {
-            within("tuning.lora.rank", lora.rank, 1, limits::RANK)?;
-            within("tuning.lora.alpha", lora.alpha, 0.01, 1024.0)
-        }
-    }
+fn lora(lora: Lora) -> Result<(), SpecError> {
+    within("lora.rank", lora.rank, 1, limits::RANK)?;
+    within("lora.alpha", lora.alpha, 0.01, 1024.0)
 }
 
 fn fine_tuning(training: &FineTuning) -> Result<(), SpecError> {
@@ -85,11 +80,10 @@ fn fine_tuning(training: &FineTuning) -> Result<(), SpecError> {
     if let Some(every) = training.checkpoint_every {
         within("training.checkpoint_every", every, 1, 1_000_000)?;
     }
-    if let Some(stopping) = training.early_stopping {
-        within("training.early_stopping.patience", stopping.patience, 1, limits::EPOCHS)?;
-        within("training.early_stopping.validation_fraction", stopping.validation_fraction, 0.01, 0.5)?;
+    if let Some(patience) = training.patience {
+        within("training.patience", patience, 1, limits::EPOCHS)?;
     }
-    Ok(())
+    within("training.validation_fraction", training.validation_fraction, 0.01, 0.5)
 }
 
 fn features(features: &Features, target: &str) -> Result<(), SpecError> {

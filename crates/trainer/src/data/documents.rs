@@ -100,14 +100,14 @@ impl Sink for DocumentBuilder<'_> {
     ) -> Result<Placement, DataError> {
         check_names(input, names)?;
         self.spec.check_columns(names)?;
-        for column in [&self.spec.text, &self.spec.target] {
+        for column in [&self.spec.text_column, &self.spec.target] {
             if let Some(reason) = unreadable.get(column).cloned() {
                 return Err(DataError::BadColumn { column: column.clone(), reason });
             }
         }
         self.has_input = true;
         let place = |name: &String| {
-            let is_text = (*name == self.spec.text).then_some(TEXT);
+            let is_text = (*name == self.spec.text_column).then_some(TEXT);
             is_text.or((*name == self.spec.target).then_some(LABEL))
         };
         Ok(names.iter().map(place).collect())

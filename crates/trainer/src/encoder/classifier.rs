@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use candle_core::{DType, Device, Result, Tensor, bail};
-use recipes::{AdaptedLayers, Tuning};
+use recipes::{AdaptedLayers, Lora, Method};
 
 use super::head::Head;
 use super::{Drops, Encoder, EncoderConfig, Family, Names, Tokens, TrainingStep};
@@ -122,12 +122,15 @@ impl Classifier {
     }
 
     /// Freezes what the method leaves as it is and adds what it adds; the head always learns.
-    pub fn adapt(&mut self, tuning: Tuning, seed: u64) -> Result<()> {
-        if tuning == Tuning::Full {
+    pub fn adapt(&mut self, method: Method, lora: Lora, seed: u64) -> Result<()> {
+        if method == Method::Full {
             return Ok(());
         }
         self.encoder.freeze();
-        let Tuning::Lora(lora) = tuning else { return Ok(()) };
+        if method == Method::Lora { self.add_updates(lora, seed) } else { Ok(()) }
+    }
+
+    fn add_updates(&mut self, lora: Lora, seed: u64) -> Result<()> {
         let mut random = Stream::new(seed, Purpose::Updates);
         let is_adapted = |name: &str| match lora.layers {
             AdaptedLayers::All => true,

@@ -6,7 +6,7 @@ use std::path::Path;
 use candle_core::Tensor;
 use recipes::model::{TEXT_FORMAT, TEXT_VERSION, TextModel, Weights};
 use recipes::protocol::{MODEL_FILE, OUTPUT_DIR};
-use recipes::{Artifact, JobSpec, TextSpec, Tuning};
+use recipes::{Artifact, JobSpec, Method, TextSpec};
 use serde_json::{Map, Value, json};
 
 use super::Base;
@@ -37,7 +37,8 @@ pub(super) fn write(
             written.push(put(folder, name, &content)?);
         }
     }
-    if let Tuning::Lora(lora) = spec.tuning {
+    if spec.method == Method::Lora {
+        let lora = spec.lora;
         written.push(put(folder, ADAPTER_FILE, &tensors(adapter(network), None)?)?);
         let config = json!({
             "peft_type": "LORA", "task_type": "SEQ_CLS", "base_model_name_or_path": base.name, "bias": "none",
@@ -59,7 +60,7 @@ fn describe(spec: &TextSpec, data: &Prepared, base: &Base, sha256: String, netwo
         version: TEXT_VERSION,
         code_version: CODE_VERSION.to_owned(),
         spec: JobSpec::TextClassification(spec.clone()),
-        text: spec.text.clone(),
+        text: spec.text_column.clone(),
         target: spec.target.clone(),
         classes: data.classes.clone(),
         max_tokens: base.max_tokens,

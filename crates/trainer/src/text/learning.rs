@@ -34,13 +34,12 @@ impl<'a> Learning<'a> {
         data: &'a Prepared,
         (network, mask): (Classifier, u32),
     ) -> Result<Self, TrainerError> {
-        let (train, validation) = match spec.training.early_stopping {
-            None => (data.train.clone(), None),
-            Some(stopping) => {
-                let (train, part) =
-                    data.train.split(data.classes.len(), stopping.validation_fraction, spec.seed + 1)?;
-                (train, Some(part))
-            }
+        let (train, validation) = if spec.training.patience.is_some() {
+            let (train, part) =
+                data.train.split(data.classes.len(), spec.training.validation_fraction, spec.seed + 1)?;
+            (train, Some(part))
+        } else {
+            (data.train.clone(), None)
         };
         let class_weights = class_weights(spec.class_weight, &train.labels, data.classes.len());
         Ok(Self { spec, data, train, validation, network, class_weights, mask })

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use candle_core::{DType, Device};
 use recipes::protocol::{Event, InputFormat, TrainerBase, TrainerEvent, TrainerInput, TrainerJob};
-use recipes::{Classification, Evaluation, JobSpec, Lora, TextSpec, TrainingResult, Tuning};
+use recipes::{Classification, Evaluation, JobSpec, Method, TextSpec, TrainingResult};
 use serde_json::{Value, json};
 
 use crate::encoder::{Encoder, EncoderConfig};
@@ -147,34 +147,33 @@ fn tensors(file: &[u8]) -> std::collections::BTreeMap<String, Vec<f32>> {
 
 #[test]
 fn every_method_learns_and_says_how_much() {
-    let lora = Tuning::Lora(Lora { rank: 4, alpha: 16.0, ..Lora::default() });
-    for tuning in [Tuning::Full, lora, Tuning::Frozen] {
+    for method in [Method::Full, Method::Lora, Method::Frozen] {
         let job = Job::new(|spec| {
-            spec.tuning = tuning;
-            spec.training.learning_rate = Some(if tuning == Tuning::Full { 5e-3 } else { 2e-2 });
+            (spec.method, spec.lora.rank) = (method, 4);
+            spec.training.learning_rate = Some(if method == Method::Full { 5e-3 } else { 2e-2 });
             spec.training.epochs = 12;
         });
         let (result, events) = job.train();
         // A head alone can do little with an encoder that has learned nothing.
-        assert!(scores(&result).accuracy >= 0.99 || tuning == Tuning::Frozen, "{tuning:?}: {:?}", scores(&result));
+        assert!(scores(&result).accuracy >= 0.99 || method == Method::Frozen, "{method:?}: {:?}", scores(&result));
         let stored = tensors(&std::fs::read(job.path().join("base/model.safetensors")).unwrap());
         let trained = tensors(&job.output("model.safetensors"));
         let changed: Vec<&String> =
             stored.keys().filter(|name| trained[&format!("bert.{name}")] != stored[*name]).collect();
-        let expected = match tuning {
-            Tuning::Full => stored.len(),
-            Tuning::Lora(_) => 12,
-            Tuning::Frozen => 0,
+        let expected = match method {
+            Method::Full => stored.len(),
+            Method::Lora => 12,
+            Method::Frozen => 0,
         };
         assert_eq!(changed.len(), expected, "{changed:?}");
         assert_eq!((result.train_rows, result.test_rows, result.steps), (48, 12, 36));
         // Embeddings 24·16 + 20·16 + 2·16, norm 32; a layer 4·(16·16+16) + 2·32 + 2·16·32 + 48; the head 272 + 34.
-        let learned = match tuning {
-            Tuning::Full => 768 + 2 * 2_224 + 306,
-            Tuning::Lora(_) => 2 * (4 * 4 * 32 + 2 * 4 * 48) + 306,
-            Tuning::Frozen => 306,
+        let learned = match method {
+            Method::Full => 768 + 2 * 2_224 + 306,
+            Method::Lora => 2 * (4 * 4 * 32 + 2 * 4 * 48) + 306,
+            Method::Frozen => 306,
         };
-        assert_eq!(result.parameters, learned, "{tuning:?}");
+        assert_eq!(result.parameters, learned, "{method:?}");
         let curve = |name: &str| {
             events.iter().filter(|event| matches!(event, Event::Metric { name: n, .. } if n == name)).count()
         };
@@ -200,7 +199,7 @@ fn a_job_that_goes_on_from_any_checkpoint_ends_with_the_same_bytes() {
     let change = |spec: &mut TextSpec| {
         spec.augmentation.swap = 0.2;
         spec.training.checkpoint_every = Some(2);
-        spec.training.early_stopping = Some(recipes::EarlyStopping { patience: 3, validation_fraction: 0.2 });
+        (spec.training.patience, spec.training.validation_fraction) = (Some(3), 0.2);
     };
     let straight = Job::new(change);
     let (result, events) = straight.train();
@@ -245,7 +244,7 @@ fn training_ends_early_and_keeps_the_best_weights() {
     });
     let job = Job::of(&noisy, |spec| {
         spec.training.epochs = 60;
-        spec.training.early_stopping = Some(recipes::EarlyStopping { patience: 2, validation_fraction: 0.2 });
+        (spec.training.patience, spec.training.validation_fraction) = (Some(2), 0.2);
     });
     let (result, events) = job.train();
     assert!(result.epochs < 60, "{}", result.epochs);

@@ -28,7 +28,7 @@ say '"event":"finished","evaluation":{"task":"classification","loss":0.25,"accur
 "#;
 
 fn texts(world: &World, base: Option<JobBase>) -> NewJob {
-    let spec = json!({ "recipe": "text-classification", "text": "sex", "target": "diagnosis" });
+    let spec = json!({ "recipe": "text-classification", "text_column": "sex", "target": "diagnosis" });
     NewJob { spec, base, register_as: Some("texts".to_owned()), ..world.new_job() }
 }
 

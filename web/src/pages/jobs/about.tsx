@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import type { Job } from '@/api/types';
 import { datasetQuery } from '@/pages/datasets/data';
+import { modelQuery } from '@/pages/models/data';
 import { poolsQuery } from '@/pages/pools/data';
 import { ProjectLink } from '@/pages/projects/link';
 import { Card } from '@/parts/card';
@@ -35,6 +36,10 @@ export function JobAbout({ job, result }: { job: Job; result?: Result }) {
                   <InputLink key={name} dataset={input.dataset} version={input.version ?? undefined} />,
                 ] as [string, React.ReactNode],
             ),
+            [
+              t('jobs.base'),
+              job.base && <BaseLink key="base" model={job.base.model} version={job.base.version ?? undefined} />,
+            ],
             [
               t('jobs.model'),
               job.model ? (
@@ -83,6 +88,11 @@ function InputLink({ dataset, version }: { dataset: string; version?: number }) 
       {version ? ` · ${t('datasets.versionNumber', { number: version })}` : ''}
     </A>
   );
+}
+
+function BaseLink({ model, version }: { model: string; version?: number }) {
+  const { data } = useQuery(modelQuery(model));
+  return <ModelLink name={data?.value.name ?? `${model.slice(0, 11)}…`} model={model} version={version ?? 1} />;
 }
 
 function ModelLink({ name, model, version }: { name: string; model: string; version: number }) {

@@ -14,6 +14,7 @@ import { ProjectChoice } from '@/pages/projects/choice';
 import { forgetProjects } from '@/pages/projects/data';
 import { Card } from '@/parts/card';
 import { useSending } from '@/parts/form';
+import { BaseChoice } from './form/base-choice';
 import { bodyOf, type Submission } from './form/copy-as';
 import { CopyPanel } from './form/copy-panel';
 import { CostView } from './form/cost-view';
@@ -123,18 +124,21 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
   const form = useSpec(schema, like?.spec as Spec | undefined, columns);
   const [names, setNames] = useState({ name: '', registerAs: like?.register_as ?? '' });
   const [isDataMissing, setDataMissing] = useState(false);
+  const [base, setBase] = useState(like?.base?.model);
+  const lacksBase = recipe.takes_base && !base;
   const [payer, setPayer] = useState({ ...OWN_PARTNER, pool: like?.pool ?? '' });
   const [isPayerMissed, setPayerMissed] = useState(false);
   const gpus = gpusOf(form.spec);
   const pool = chargeOf(payer, gpus);
   const { isSending, error, send } = useSending();
   const fault = useFirstFault();
-  const faults = form.faultCount + (dataset ? 0 : 1) + (isUnfinished(payer, gpus) ? 1 : 0);
+  const faults = form.faultCount + (dataset ? 0 : 1) + (lacksBase ? 1 : 0) + (isUnfinished(payer, gpus) ? 1 : 0);
   const shown = dataset ?? { id: 'ds_…', name: t('jobs.form.dataset') };
   const submission: Submission = {
     ...names,
     dataset: shown,
     version: chosenVersion,
+    base: recipe.takes_base ? base : undefined,
     project: joint.project,
     spec: form.short,
     pool,
@@ -142,7 +146,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
   const submit = (event: React.FormEvent) => {
     event.preventDefault();
     form.tried();
-    setDataMissing(!dataset);
+    setDataMissing(true);
     setPayerMissed(isUnfinished(payer, gpus));
     if (faults > 0 || !dataset) return fault.lead();
     void send(async () => {
@@ -168,6 +172,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
                 {t('jobs.form.dataMissing')}
               </Text>
             )}
+            {recipe.takes_base && <BaseChoice value={base} onChange={setBase} isMissed={isDataMissing} />}
           </Stack>
         </Card>
         <Card title={t('jobs.form.settings')}>

@@ -1,5 +1,5 @@
 use candle_core::Device;
-use recipes::{Lora, PredictRequest, Tuning};
+use recipes::PredictRequest;
 use serde_json::{Value, json};
 
 use super::*;
@@ -62,8 +62,7 @@ fn the_description_is_that_of_a_model_of_transformers() {
 
 #[test]
 fn an_adapter_is_small_and_added_to_its_base_gives_the_merged_model() {
-    let tuning = Tuning::Lora(Lora { rank: 2, ..Lora::default() });
-    let job = Job::new(|spec| (spec.tuning, spec.training.epochs) = (tuning, 3));
+    let job = Job::new(|spec| (spec.method, spec.lora.rank, spec.training.epochs) = (Method::Lora, 2, 3));
     job.train();
     let adapter = job.output("lora_adapter_model.safetensors");
     assert!(adapter.len() * 2 < job.output("model.safetensors").len());

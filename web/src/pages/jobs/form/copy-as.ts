@@ -6,6 +6,8 @@ export type Submission = {
   name: string;
   dataset: { id: string; name: string };
   version?: number;
+  /** The model that it begins with, for recipes that take one. */
+  base?: string;
   registerAs: string;
   /** The joint project that it is for. */
   project?: string;
@@ -20,17 +22,19 @@ type Body = {
   name?: string;
   spec: Spec;
   inputs: { train: { dataset: string; version?: number } };
+  base?: { model: string };
   register_as?: string;
   project?: string;
   pool?: PoolCharge;
 };
 
 /** The body of `POST /v1/jobs`. */
-export function bodyOf({ name, dataset, version, registerAs, project, spec, pool }: Submission): Body {
+export function bodyOf({ name, dataset, version, base, registerAs, project, spec, pool }: Submission): Body {
   return {
     ...(name.trim() ? { name: name.trim() } : {}),
     spec,
     inputs: { train: { dataset: dataset.id, ...(version ? { version } : {}) } },
+    ...(base ? { base: { model: base } } : {}),
     ...(registerAs.trim() ? { register_as: registerAs.trim() } : {}),
     ...(project ? { project } : {}),
     ...(pool ? { pool } : {}),
@@ -44,12 +48,13 @@ export function quoted(text: string): string {
 
 /** As a `hansa` command. */
 export function asCommand(submission: Submission): string {
-  const { name, dataset, version, registerAs, project, spec, pool } = submission;
+  const { name, dataset, version, base, registerAs, project, spec, pool } = submission;
   const { recipe, target, ...rest } = spec;
   const data = `${dataset.name}${version ? `@${version}` : ''}`;
   const parts = [
     'hansa job submit',
     `--data ${quoted(data)}`,
+    base && `--base ${base}`,
     recipe === 'tabular' ? '' : `--recipe ${quoted(String(recipe))}`,
     target === undefined ? '' : `--target ${quoted(String(target))}`,
     ...Object.entries(rest).map(([key, value]) => `--set ${quoted(`${key}=${setting(value)}`)}`),

@@ -8,7 +8,10 @@ import { kindOf, resolve, type Schema } from './schema';
 import type { SpecForm } from './use-spec';
 
 /** Settings that most people look at; the rest is one click away. */
-const FIRST: Record<string, string[]> = { tabular: ['target', 'epochs', 'hidden', 'learning_rate', 'class_weight'] };
+const FIRST: Record<string, string[]> = {
+  tabular: ['target', 'epochs', 'hidden', 'learning_rate', 'class_weight'],
+  'text-classification': ['text_column', 'target', 'method', 'max_tokens'],
+};
 
 /** All settings of a recipe. */
 export function SpecFields({ schema, form }: { schema: Schema; form: SpecForm }) {

@@ -17,7 +17,7 @@ export type FormContext = {
 };
 
 /** Settings that name columns of the training data. */
-const COLUMN_FIELDS = new Set(['target', 'features.include', 'features.drop']);
+const COLUMN_FIELDS = new Set(['target', 'text_column', 'features.include', 'features.drop']);
 
 /** A specification under way. Faults show where something was touched, and everywhere after an attempt to submit. */
 export function useSpec(schema: Schema, initial: Spec | undefined, columns: string[]) {
