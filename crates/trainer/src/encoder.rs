@@ -123,7 +123,7 @@ impl Encoder {
         let mut x = self.embedded(tokens)?;
         let mut drops = Drops { training, rate: self.config.dropout, next: 0 };
         x = drops.apply(&self.norm.apply(&x, self.config.epsilon)?)?;
-        let mask = Mask { causal: false, lengths: Some(Arc::clone(&tokens.lengths)) };
+        let mask = Mask { lengths: Some(Arc::clone(&tokens.lengths)), ..Mask::default() };
         for layer in &self.layers {
             x = layer.forward(&x, (batch, tokens.width), &mask, &mut drops)?;
         }
