@@ -13,6 +13,7 @@
 //! - No SQL, no HTTP, no asynchronous runtime, and no environment variable is read here.
 
 pub mod data;
+pub mod decoder;
 mod device;
 mod durable;
 pub mod encoder;
