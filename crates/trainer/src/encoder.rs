@@ -145,7 +145,7 @@ impl Encoder {
         }
         let mut x = self.embedded(tokens)?;
         x = drops.apply(&self.norm.apply(&x, self.config.epsilon)?)?;
-        let mask = Mask { causal: false, lengths: Some(Arc::clone(&tokens.lengths)) };
+        let mask = Mask { lengths: Some(Arc::clone(&tokens.lengths)), ..Mask::default() };
         for layer in &self.layers {
             x = layer.forward(&x, (batch, tokens.width), &mask, drops)?;
         }

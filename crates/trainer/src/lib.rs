@@ -14,6 +14,7 @@
 
 mod checkpoint;
 pub mod data;
+pub mod decoder;
 mod device;
 mod durable;
 pub mod encoder;

@@ -26,6 +26,8 @@ pub(crate) enum Purpose {
         /// Number of the text.
         text: u32,
     },
+    /// Tokens that a language model adds to a text.
+    Generation,
     /// What dropout leaves out, by optimiser step and layer.
     Dropout {
         /// Optimiser step, below 2³¹.
@@ -41,6 +43,7 @@ impl Purpose {
             Self::Split => 0,
             Self::Weights => 1,
             Self::Updates => 2,
+            Self::Generation => 8,
             Self::Epoch(epoch) => (1 << 32) + u64::from(epoch),
             Self::Augmentation { epoch, text } => (1 << 62) | (u64::from(epoch & 0x3fff_ffff) << 32) | u64::from(text),
             // Above every epoch: a step has 31 bits, a layer 32.
@@ -72,6 +75,21 @@ impl Stream {
         #[expect(clippy::cast_possible_truncation, reason = "parameters are single precision")]
         let values = (0..shape.iter().product()).map(|_| self.symmetric(bound) as f32).collect();
         Tensor::from_vec::<_, f32>(values, shape, device)
+    }
+
+    /// A tensor of single precision, normal with mean 0 (Box and Muller, 1958).
+    pub(crate) fn normal(&mut self, shape: &[usize], deviation: f64, device: &Device) -> Result<Tensor> {
+        let count = shape.iter().product();
+        let mut values = Vec::with_capacity(count + 1);
+        while values.len() < count {
+            // 1 - unit is above 0: its logarithm is finite.
+            let radius = deviation * (-2.0 * (1.0 - self.unit()).ln()).sqrt();
+            let (sine, cosine) = (std::f64::consts::TAU * self.unit()).sin_cos();
+            #[expect(clippy::cast_possible_truncation, reason = "parameters are single precision")]
+            values.extend([radius * cosine, radius * sine].map(|value| value as f32));
+        }
+        values.truncate(count);
+        Tensor::from_vec(values, shape, device)
     }
 
     /// Uniform in `0..1`.

@@ -1,5 +1,6 @@
 //! Scaled dot-product attention.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use candle_core::{CpuStorage, CustomOp1, D, Layout, Result, Shape, Tensor, bail};
@@ -7,29 +8,48 @@ use candle_core::{CpuStorage, CustomOp1, D, Layout, Result, Shape, Tensor, bail}
 use super::real::Real;
 use super::{by_dtype, rows, slices};
 
-/// Which keys a query may look at. Both kinds leave the first keys of a sequence.
+/// Which keys a query may look at: those from one place to another.
 #[derive(Clone, Debug, Default)]
 pub struct Mask {
     /// Whether a query sees no key after its own place. With fewer queries than keys, the queries are the last ones.
     pub causal: bool,
     /// Keys of each sequence of the batch that are not padding, at least one; without it, all of them.
     pub lengths: Option<Arc<[u32]>>,
+    /// The first key that each query sees, `[batch · queries]`: in a packed sequence, that of its own document. Without it, the
+    /// first of all.
+    pub starts: Option<Arc<[u32]>>,
 }
 
 impl Mask {
-    /// How many keys, from the first on, the query `row` of `[batch, heads, queries, keys]` sees.
-    fn keys_of(&self, row: usize, (heads, queries, keys): (usize, usize, usize)) -> usize {
-        let seen = self.lengths.as_ref().map_or(keys, |lengths| lengths[row / (heads * queries)] as usize);
-        if self.causal { seen.min(row % queries + 1 + keys - queries) } else { seen }
+    /// Which keys the query `row` of `[batch, heads, queries, keys]` sees.
+    fn keys_of(&self, row: usize, (heads, queries, keys): (usize, usize, usize)) -> Range<usize> {
+        let (sequence, query) = (row / (heads * queries), row % queries);
+        self.keys_of_query((sequence, query), (queries, keys))
+    }
+
+    fn keys_of_query(&self, (sequence, query): (usize, usize), (queries, keys): (usize, usize)) -> Range<usize> {
+        let seen = self.lengths.as_ref().map_or(keys, |lengths| lengths[sequence] as usize);
+        let seen = if self.causal { seen.min(query + 1 + keys - queries) } else { seen };
+        self.starts.as_ref().map_or(0, |starts| starts[sequence * queries + query] as usize)..seen
     }
 
     fn check(&self, (batch, queries, keys): (usize, usize, usize)) -> Result<()> {
         if self.causal && queries > keys {
             bail!("attention: {queries} queries of {keys} keys cannot be causal");
         }
-        let Some(lengths) = &self.lengths else { return Ok(()) };
-        if lengths.len() != batch || lengths.iter().any(|&length| length == 0 || length as usize > keys) {
+        if let Some(lengths) = &self.lengths
+            && (lengths.len() != batch || lengths.iter().any(|&length| length == 0 || length as usize > keys))
+        {
             bail!("attention: the lengths {lengths:?} do not fit a batch of {batch} with {keys} keys");
+        }
+        let Some(starts) = &self.starts else { return Ok(()) };
+        if starts.len() != batch * queries {
+            bail!("attention: {} first keys do not fit a batch of {batch} with {queries} queries", starts.len());
+        }
+        for query in 0..starts.len() {
+            if self.keys_of_query((query / queries, query % queries), (queries, keys)).is_empty() {
+                bail!("attention: query {} of sequence {} sees no key", query % queries, query / queries);
+            }
         }
         Ok(())
     }
@@ -71,7 +91,10 @@ pub(super) fn masked_softmax(scores: &Tensor, scale: f64, mask: &Mask) -> Result
 pub(super) fn composed(scores: &Tensor, scale: f64, mask: &Mask) -> Result<Tensor> {
     let (batch, heads, queries, keys) = scores.dims4()?;
     let of = (heads, queries, keys);
-    let row = |row: usize| (0..keys).map(move |key| if key < mask.keys_of(row, of) { 0.0 } else { f64::NEG_INFINITY });
+    let row = |row: usize| {
+        let seen = mask.keys_of(row, of);
+        (0..keys).map(move |key| if seen.contains(&key) { 0.0 } else { f64::NEG_INFINITY })
+    };
     let hidden: Vec<f64> = (0..batch * heads * queries).flat_map(row).collect();
     let hidden = Tensor::from_vec(hidden, scores.shape(), scores.device())?.to_dtype(scores.dtype())?;
     let scores = ((scores * scale)? + hidden)?;
@@ -92,9 +115,9 @@ impl MaskedSoftmax {
         let scale = T::from_f64(self.scale);
         rows::map(scores.len() / keys.max(1), keys, |row, result| {
             let seen = self.mask.keys_of(row, self.of);
-            let scores = &scores[row * keys..][..seen];
+            let scores = &scores[row * keys..][seen.clone()];
             let largest = rows::largest(scores);
-            let result = &mut result[..seen];
+            let result = &mut result[seen];
             for (result, &score) in result.iter_mut().zip(scores) {
                 *result = ((score - largest) * scale).exp();
             }
@@ -111,9 +134,10 @@ impl MaskedSoftmax {
         let scale = T::from_f64(self.scale);
         rows::map(probabilities.len() / keys.max(1), keys, |row, result| {
             let seen = self.mask.keys_of(row, self.of);
-            let (probabilities, gradient) = (&probabilities[row * keys..][..seen], &gradient[row * keys..][..seen]);
+            let probabilities = &probabilities[row * keys..][seen.clone()];
+            let gradient = &gradient[row * keys..][seen.clone()];
             let mean = rows::sum2(probabilities, gradient, |p, gradient| p * gradient);
-            for ((result, &p), &gradient) in result.iter_mut().zip(probabilities).zip(gradient) {
+            for ((result, &p), &gradient) in result[seen].iter_mut().zip(probabilities).zip(gradient) {
                 *result = scale * p * (gradient - mean);
             }
         })

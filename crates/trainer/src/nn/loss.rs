@@ -1,11 +1,16 @@
 //! Losses.
 
+mod linear;
+
 use std::sync::Arc;
 
 use candle_core::{CpuStorage, CustomOp1, CustomOp2, D, Layout, Result, Shape, Tensor, WithDType as _, bail};
 
 use super::real::Real;
 use super::{by_dtype, rows, slices};
+#[cfg(test)]
+pub(super) use linear::in_blocks;
+pub use linear::linear_cross_entropy;
 
 /// True classes of a batch, and how much each class weighs.
 #[derive(Clone, Debug, Default)]
@@ -95,8 +100,8 @@ impl CustomOp1 for CrossEntropy {
     fn cpu_fwd(&self, logits: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
         let classes = layout.shape().dims2()?.1;
         let loss = by_dtype!(slices::dtype(logits), self.name(), T => {
-            let loss = self.forward(slices::of_storage::<T>(logits, layout)?, classes);
-            slices::storage(vec![T::from_f64(loss)])
+            let sum = self.sum(slices::of_storage::<T>(logits, layout)?, classes);
+            slices::storage(vec![T::from_f64(sum / self.total_weight())])
         });
         Ok((loss, ().into()))
     }
@@ -104,15 +109,16 @@ impl CustomOp1 for CrossEntropy {
     fn bwd(&self, logits: &Tensor, _loss: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
         let classes = logits.dims2()?.1;
         by_dtype!(logits.dtype(), self.name(), T => {
-            let gradient = gradient.to_scalar::<T>()?.to_f64();
-            let values = slices::with::<T, _>(logits, |logits| Ok(self.backward(logits, classes, gradient)))?;
+            let scale = gradient.to_scalar::<T>()?.to_f64() / self.total_weight();
+            let values = slices::with::<T, _>(logits, |logits| Ok(self.backward(logits, classes, scale)))?;
             Ok(Some(Tensor::from_vec(values, logits.shape(), logits.device())?))
         })
     }
 }
 
 impl CrossEntropy {
-    fn forward<T: Real>(&self, logits: &[T], classes: usize) -> f64 {
+    /// The sum that becomes the weighted mean when it is divided by the total weight.
+    fn sum<T: Real>(&self, logits: &[T], classes: usize) -> f64 {
         let losses = rows::map_from((self.labels.len(), 1, classes), |row, loss: &mut [f64]| {
             let label = self.labels[row];
             if !self.counts(label) {
@@ -128,12 +134,11 @@ impl CrossEntropy {
                 logits.iter().enumerate().map(|(class, logit)| wanted(class) * (level - logit.to_f64())).sum()
             };
         });
-        losses.iter().sum::<f64>() / self.total_weight()
+        losses.iter().sum()
     }
 
-    /// `(softmax(logits) · Σ wanted - wanted) / total weight · gradient`.
-    fn backward<T: Real>(&self, logits: &[T], classes: usize, gradient: f64) -> Vec<T> {
-        let scale = gradient / self.total_weight();
+    /// The gradient of `scale` times that sum: `(softmax(logits) · Σ wanted - wanted) · scale`.
+    fn backward<T: Real>(&self, logits: &[T], classes: usize, scale: f64) -> Vec<T> {
         rows::map(self.labels.len(), classes, |row, result| {
             let label = self.labels[row];
             if !self.counts(label) {

@@ -1,5 +1,7 @@
 //! Rotary position embedding.
 
+use std::sync::Arc;
+
 use candle_core::{CpuStorage, CustomOp2, D, DType, Device, Layout, Result, Shape, Tensor, bail};
 
 use super::real::Real;
@@ -33,9 +35,29 @@ impl RotaryTable {
 pub fn rotary(x: &Tensor, table: &RotaryTable) -> Result<Tensor> {
     let table = table.0.narrow(0, 0, x.dim(D::Minus2)?)?;
     if x.device().is_cpu() {
-        return x.contiguous()?.apply_op2(&table, Rotary { backwards: false });
+        return x.contiguous()?.apply_op2(&table, Rotary { backwards: false, places: None });
     }
     composed(x, &RotaryTable(table))
+}
+
+/// The same of tokens that each have a position of their own, such as those of packed documents.
+///
+/// `x`: `[tokens, heads, width]`, `places`: the position of each token, result: as `x`. Differentiable in `x`.
+pub fn rotary_at(x: &Tensor, table: &RotaryTable, places: &Arc<[u32]>) -> Result<Tensor> {
+    let positions = table.0.dim(0)?;
+    if places.len() != x.dim(0)? || places.iter().any(|&place| place as usize >= positions) {
+        bail!("rotary: {} places of a table of {positions} do not fit {:?}", places.len(), x.dims());
+    }
+    if x.device().is_cpu() {
+        return x.contiguous()?.apply_op2(&table.0, Rotary { backwards: false, places: Some(Arc::clone(places)) });
+    }
+    composed_at(x, table, places)
+}
+
+/// The same of candle's own operations.
+pub(super) fn composed_at(x: &Tensor, table: &RotaryTable, places: &[u32]) -> Result<Tensor> {
+    let table = table.0.index_select(&Tensor::from_slice(places, places.len(), x.device())?, 0)?;
+    composed(&x.transpose(0, 1)?.contiguous()?, &RotaryTable(table))?.transpose(0, 1)
 }
 
 /// The same of candle's own operations.
@@ -52,15 +74,22 @@ pub(super) fn composed(x: &Tensor, table: &RotaryTable) -> Result<Tensor> {
 struct Rotary {
     /// By the negative angles: what undoes it, and so its gradient.
     backwards: bool,
+    /// Positions of tokens `[tokens, heads, width]`; without them, `x` is `[batch, heads, positions, width]`.
+    places: Option<Arc<[u32]>>,
 }
 
 impl Rotary {
-    fn turn<T: Real>(&self, x: &[T], table: &[T], (positions, width): (usize, usize)) -> Vec<T> {
+    /// The position of a row of `width` elements; a token's heads, or a head's tokens, are `inner` rows.
+    fn place(&self, row: usize, inner: usize) -> usize {
+        self.places.as_ref().map_or(row % inner, |places| places[row / inner] as usize)
+    }
+
+    fn turn<T: Real>(&self, x: &[T], table: &[T], (inner, width): (usize, usize)) -> Vec<T> {
         let half = width / 2;
         let sign = if self.backwards { T::ZERO - T::ONE } else { T::ONE };
         rows::map(x.len() / width, width, |row, result| {
             let (first, second) = x[row * width..][..width].split_at(half);
-            let (cosines, sines) = table[row % positions * width..][..width].split_at(half);
+            let (cosines, sines) = table[self.place(row, inner) * width..][..width].split_at(half);
             let (turned_first, turned_second) = result.split_at_mut(half);
             for pair in 0..half {
                 let sine = sines[pair] * sign;
@@ -83,13 +112,17 @@ impl CustomOp2 for Rotary {
         table: &CpuStorage,
         table_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let (_, _, positions, width) = x_layout.shape().dims4()?;
-        if table_layout.dims() != [positions, width] {
+        let (inner, width) = match (x_layout.dims(), &self.places) {
+            (&[_, _, inner, width], None) | (&[_, inner, width], Some(_)) => (inner, width),
+            (dims, _) => bail!("rotary: {dims:?} has no positions and heads"),
+        };
+        let (positions, table_width) = table_layout.shape().dims2()?;
+        if table_width != width || (self.places.is_none() && positions != inner) {
             bail!("rotary: {:?} does not fit a table of {:?}", x_layout.dims(), table_layout.dims());
         }
         let result = by_dtype!(slices::dtype(x), self.name(), T => {
             let table = slices::of_storage::<T>(table, table_layout)?;
-            slices::storage(self.turn(slices::of_storage::<T>(x, x_layout)?, table, (positions, width)))
+            slices::storage(self.turn(slices::of_storage::<T>(x, x_layout)?, table, (inner, width)))
         });
         Ok((result, x_layout.shape().clone()))
     }
@@ -101,7 +134,7 @@ impl CustomOp2 for Rotary {
         _result: &Tensor,
         gradient: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>)> {
-        let back = Self { backwards: !self.backwards };
+        let back = Self { backwards: !self.backwards, places: self.places.clone() };
         Ok((Some(gradient.contiguous()?.apply_op2_no_bwd(table, &back)?), None))
     }
 }

@@ -1,6 +1,7 @@
 mod course;
 mod fixtures;
 mod gradients;
+mod language;
 mod layers;
 mod linear;
 mod optimiser;

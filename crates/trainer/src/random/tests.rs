@@ -18,6 +18,7 @@ fn streams_differ_by_seed_purpose_and_epoch() {
         order(1, Purpose::Split),
         order(2, Purpose::Split),
         order(1, Purpose::Weights),
+        order(1, Purpose::Generation),
         order(1, Purpose::Epoch(0)),
         order(1, Purpose::Epoch(1)),
     ];
@@ -48,4 +49,19 @@ fn symmetric_numbers_fill_their_range() {
     let variance = draws.iter().map(|draw| draw * draw).sum::<f64>() / 10_000.0;
     assert!(mean.abs() < 0.01, "{mean}");
     assert!((variance - 1.0 / 12.0).abs() < 0.003, "{variance}");
+}
+
+#[test]
+fn normal_numbers_have_their_deviation_and_few_far_from_it() {
+    let mut stream = Stream::new(7, Purpose::Weights);
+    let draws = stream.normal(&[101, 99], 0.5, &Device::Cpu).unwrap().to_vec2::<f32>().unwrap().concat();
+    let share = |within: f32| {
+        let count = draws.iter().filter(|draw| draw.abs() < within).count();
+        f64::from(u32::try_from(count).unwrap()) / 9_999.0
+    };
+    let mean = draws.iter().sum::<f32>() / 9_999.0;
+    assert!(mean.abs() < 0.02, "{mean}");
+    for (within, expected) in [(0.5, 0.683), (1.0, 0.954), (1.5, 0.997)] {
+        assert!((share(within) - expected).abs() < 0.015, "{within}: {}", share(within));
+    }
 }

@@ -81,7 +81,7 @@ fn attention_is_that_of_pytorch() {
         ("attention_lengths", false, lengths.clone()),
         ("attention_causal_lengths", true, lengths),
     ] {
-        let mask = Mask { causal, lengths };
+        let mask = Mask { causal, lengths, starts: None };
         check(name, |of| attention(&of("q"), &of("k"), &of("v"), &mask));
     }
     check("rotary", |of| rotary(&of("x"), &RotaryTable::new(5, 8, 10_000.0, (DType::F32, &Device::Cpu))?));

@@ -107,9 +107,9 @@ fn softmax_and_attention_have_the_right_gradients() {
     let lengths: Arc<[u32]> = Arc::from([3, 5]);
     let masks = [
         Mask::default(),
-        Mask { causal: true, lengths: None },
-        Mask { causal: false, lengths: Some(Arc::clone(&lengths)) },
-        Mask { causal: true, lengths: Some(lengths) },
+        Mask { causal: true, ..Mask::default() },
+        Mask { lengths: Some(Arc::clone(&lengths)), ..Mask::default() },
+        Mask { causal: true, lengths: Some(lengths), starts: None },
     ];
     let [q, k, v] = [1, 2, 3].map(|seed| tensor(seed, &[2, 2, 5, 4]));
     for mask in &masks {
@@ -137,14 +137,14 @@ fn a_query_sees_what_the_mask_leaves() {
         let rows: Vec<Vec<f64>> = rows.reshape((2 * queries, keys)).unwrap().to_vec2().unwrap();
         rows.iter().map(|row| row.iter().filter(|p| **p > 0.0).count()).collect::<Vec<_>>()
     };
-    let causal = Mask { causal: true, lengths: None };
+    let causal = Mask { causal: true, ..Mask::default() };
     assert_eq!(seen(&causal, 3, 3), [1, 2, 3, 1, 2, 3]);
     assert_eq!(seen(&causal, 2, 3), [2, 3, 2, 3], "the queries are the last ones");
-    assert_eq!(seen(&Mask { causal: true, lengths: Some(Arc::from([2, 3])) }, 3, 3), [1, 2, 2, 1, 2, 3]);
+    assert_eq!(seen(&Mask { causal: true, lengths: Some(Arc::from([2, 3])), starts: None }, 3, 3), [1, 2, 2, 1, 2, 3]);
     let scores = Tensor::zeros((2, 1, 3, 2), DType::F64, &Device::Cpu).unwrap();
     assert!(attention_layer::masked_softmax(&scores, 1.0, &causal).is_err());
     for lengths in [vec![1], vec![0, 1], vec![1, 3]] {
-        let mask = Mask { causal: false, lengths: Some(lengths.into()) };
+        let mask = Mask { lengths: Some(lengths.into()), ..Mask::default() };
         assert!(attention_layer::masked_softmax(&scores, 1.0, &mask).is_err(), "{mask:?}");
     }
 }

@@ -1,0 +1,70 @@
+//! One layer of a decoder: attention, then linear layers, each of which is given its input normalised and is added to it.
+
+use candle_core::{Result, Tensor};
+
+use super::attention::Attention;
+use super::cache::Kept;
+use super::mlp::Mlp;
+use super::pass::Pass;
+use super::{DecoderConfig, Family, Norm};
+use crate::nn::{Linear, Parameter, RotaryTable};
+
+/// One layer.
+#[derive(Clone, Debug)]
+pub(super) struct Layer {
+    attention_norm: Norm,
+    attention: Attention,
+    mlp_norm: Norm,
+    mlp: Mlp,
+    dropout: f32,
+}
+
+impl Layer {
+    pub(super) fn load(
+        config: &DecoderConfig,
+        index: usize,
+        get: &impl Fn(String, &[usize]) -> Result<Parameter>,
+    ) -> Result<Self> {
+        let (name, norms) = match config.family {
+            Family::Gpt2 => (format!("transformer.h.{index}"), ["ln_1", "ln_2"]),
+            Family::Llama => (format!("model.layers.{index}"), ["input_layernorm", "post_attention_layernorm"]),
+        };
+        let norm = |norm| Norm::load(config, &format!("{name}.{norm}"), get);
+        Ok(Self {
+            attention_norm: norm(norms[0])?,
+            attention: Attention::load(config, &name, get)?,
+            mlp_norm: norm(norms[1])?,
+            mlp: Mlp::load(config, &name, get)?,
+            dropout: config.dropout.residual,
+        })
+    }
+
+    /// `x`: `[batch · tokens, hidden]`, result: as `x`.
+    pub(super) fn forward(
+        &self,
+        x: &Tensor,
+        rotary: Option<&RotaryTable>,
+        pass: &mut Pass,
+        kept: Option<&mut Kept>,
+    ) -> Result<Tensor> {
+        let seen = self.attention.forward(&self.attention_norm.apply(x)?, rotary, pass, kept)?;
+        let x = (x + pass.drop(&seen, self.dropout)?)?;
+        let added = self.mlp.apply(&self.mlp_norm.apply(&x)?)?;
+        x + pass.drop(&added, self.dropout)?
+    }
+
+    pub(super) fn linears_mut(&mut self) -> impl Iterator<Item = &mut Linear> {
+        self.attention.linears_mut().chain(self.mlp.linears_mut())
+    }
+
+    pub(super) fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        let norms = self.attention_norm.parameters().chain(self.mlp_norm.parameters());
+        norms.chain(self.attention.linears().chain(self.mlp.linears()).flat_map(Linear::parameters))
+    }
+
+    pub(super) fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        let linears = self.attention.linears_mut().chain(self.mlp.linears_mut());
+        let norms = self.attention_norm.parameters_mut().chain(self.mlp_norm.parameters_mut());
+        norms.chain(linears.flat_map(Linear::parameters_mut))
+    }
+}
