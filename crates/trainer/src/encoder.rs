@@ -18,7 +18,7 @@ pub use config::{ConfigError, EncoderConfig, Family};
 use layer::{Layer, Norm};
 pub use names::Names;
 
-use crate::nn::{DropoutKey, Mask, Parameter, dropout, embedding};
+use crate::nn::{DropoutKey, Mask, Parameter, checkpoint, dropout, embeddings};
 use crate::random::{Purpose, Stream};
 
 /// Token ids of a batch of texts, padded to the longest of them.
@@ -116,16 +116,38 @@ impl Encoder {
     /// # Errors
     /// A text is longer than the positions, or has a token that the vocabulary does not have.
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
+        self.run(tokens, training, |layer, x, context, drops| layer.forward(x, context, drops))
+    }
+
+    /// The same; on a tape, the activations within a layer are not kept but computed again in the backward pass.
+    pub fn forward_checkpointed(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
+        self.run(tokens, training, |layer, x, context, drops| {
+            let (layer, context, start) = (layer.clone(), context.clone(), drops.clone());
+            drops.skip(Layer::DROPS);
+            checkpoint(x, move |x| layer.forward(x, &context, &mut start.clone()))
+        })
+    }
+
+    fn run(
+        &self,
+        tokens: &Tokens,
+        training: Option<TrainingStep>,
+        apply: impl Fn(&Layer, &Tensor, &Context, &mut Drops) -> Result<Tensor>,
+    ) -> Result<Tensor> {
         let batch = tokens.lengths.len();
         if tokens.ids.len() != batch * tokens.width || tokens.width == 0 {
             bail!("encoder: {} tokens are no batch of {batch} texts of {}", tokens.ids.len(), tokens.width);
         }
         let mut x = self.embedded(tokens)?;
-        let mut drops = Drops { training, rate: self.config.dropout, next: 0 };
-        x = drops.apply(&self.norm.apply(&x, self.config.epsilon)?)?;
+        let mut drops = Drops { training, rate: self.config.dropout, done: 0 };
+        x = self.norm.apply(&x, self.config.epsilon)?;
+        if let Some((rate, key)) = drops.next() {
+            x = dropout(&x, rate, key)?;
+        }
         let mask = Mask { causal: false, lengths: Some(Arc::clone(&tokens.lengths)) };
+        let context = Context { batch, mask };
         for layer in &self.layers {
-            x = layer.forward(&x, (batch, tokens.width), &mask, &mut drops)?;
+            x = apply(layer, &x, &context, &mut drops)?;
         }
         Ok(x)
     }
@@ -138,27 +160,40 @@ impl Encoder {
         let ids: Arc<[u32]> = tokens.ids.as_slice().into();
         let places = (0..tokens.ids.len()).map(|index| index % tokens.width + first);
         let places: Arc<[u32]> = places.map(|place| u32::try_from(place).unwrap_or(u32::MAX)).collect();
-        let words = embedding(&self.words.value(), &ids)?;
-        let sum = (words + embedding(&self.positions.value(), &places)?)?;
-        match &self.types {
-            None => Ok(sum),
-            Some(types) => sum.broadcast_add(&types.value().narrow(0, 0, 1)?),
-        }
+        let (words, positions) = (self.words.value(), self.positions.value());
+        let types = self.types.as_ref().map(Parameter::value);
+        let mut tables = vec![(&words, ids), (&positions, places)];
+        tables.extend(types.iter().map(|types| (types, vec![0; tokens.ids.len()].into())));
+        embeddings(&tables)
     }
 }
 
+/// What a layer needs to know of the batch.
+#[derive(Clone)]
+struct Context {
+    batch: usize,
+    mask: Mask,
+}
+
 /// Dropout after dropout, each with a number of its own.
+#[derive(Clone)]
 struct Drops {
     training: Option<TrainingStep>,
     rate: f32,
-    next: u32,
+    done: u32,
 }
 
 impl Drops {
-    fn apply(&mut self, x: &Tensor) -> Result<Tensor> {
-        let Some(TrainingStep { seed, step }) = self.training else { return Ok(x.clone()) };
-        let key = DropoutKey { seed, step, layer: self.next };
-        self.next += 1;
-        dropout(x, self.rate, key)
+    /// The rate and the key of the next one.
+    fn next(&mut self) -> Option<(f32, DropoutKey)> {
+        let TrainingStep { seed, step } = self.training?;
+        let key = DropoutKey { seed, step, layer: self.done };
+        self.done += 1;
+        Some((self.rate, key))
+    }
+
+    /// Leaves out the next numbers, which are used elsewhere.
+    fn skip(&mut self, count: u32) {
+        self.done += count;
     }
 }

@@ -19,6 +19,7 @@ pub mod encoder;
 mod error;
 mod events;
 mod job;
+mod memory;
 pub mod nn;
 pub mod preprocess;
 pub mod process;
@@ -30,6 +31,7 @@ pub use durable::{Digest, sha256};
 pub use error::{DataError, TrainerError};
 pub use events::EventSink;
 pub use job::train;
+pub use memory::keep_pages;
 pub use stop::Stop;
 pub use tabular::Predictor;
 

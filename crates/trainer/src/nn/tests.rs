@@ -1,11 +1,14 @@
 mod course;
 mod fixtures;
+mod fused;
 mod gradients;
 mod layers;
 mod linear;
 mod optimiser;
 mod pytorch;
 mod real;
+mod rules;
+mod tape;
 mod trajectory;
 
 use candle_core::{DType, Device, Tensor, Var};
