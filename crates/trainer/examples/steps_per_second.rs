@@ -8,9 +8,12 @@ use std::io::Write;
 use std::time::Instant;
 
 use candle_core::{DType, Device, Result, Tensor};
-use candle_nn::{AdamW, Linear, Module, Optimizer, ParamsAdamW, VarBuilder, VarMap, linear, loss};
+use candle_nn::{AdamW, Linear, Module, Optimizer as _, ParamsAdamW, VarBuilder, VarMap, linear, loss};
 use recipes::{Activation, Adam};
-use trainer::nn::{AdamState, CrossEntropy, Mlp, cross_entropy};
+use trainer::nn::{CrossEntropy, Mlp, Optimizer, Rule, Tape, cross_entropy};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const WIDTHS: [u32; 4] = [30, 32, 16, 4];
 const BATCH: usize = 32;
@@ -31,11 +34,11 @@ fn main() -> Result<()> {
 
 fn ours(x: &Tensor, labels: &[u32], device: &Device) -> Result<f64> {
     let network = Mlp::new(&WIDTHS, Activation::Relu, 42, device)?;
-    let mut adam = AdamState::new(network.parameters(), Adam::default(), 1e-3)?;
+    let mut adam = Optimizer::new(network.parameters(), Rule::AdamW(Adam::default()), 1e-3)?;
     measure(|| {
         let targets = CrossEntropy { labels: labels.to_vec(), ..CrossEntropy::default() };
-        let loss = cross_entropy(&network.forward(x)?, targets)?;
-        adam.step(&loss.backward()?)
+        let (loss, tape) = Tape::record(|| cross_entropy(&network.forward(x)?, targets))?;
+        adam.step(&tape.backward(&loss)?)
     })
 }
 

@@ -21,7 +21,7 @@ pub use config::{ConfigError, EncoderConfig, Family};
 use layer::{Layer, Norm};
 pub use names::Names;
 
-use crate::nn::{DropoutKey, Linear, Mask, Parameter, dropout, embedding};
+use crate::nn::{DropoutKey, Linear, Mask, Parameter, checkpoint, dropout, embeddings};
 use crate::random::{Purpose, Stream};
 
 /// Token ids of a batch of texts, padded to the longest of them.
@@ -139,6 +139,24 @@ impl Encoder {
     }
 
     fn forward_dropping(&self, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
+        self.run(tokens, drops, |layer, x, context, drops| layer.forward(x, context, drops))
+    }
+
+    /// The same; on a tape, the activations within a layer are not kept but computed again in the backward pass.
+    pub fn forward_checkpointed(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
+        self.run(tokens, &mut Drops::new(training, self.config.dropout), |layer, x, context, drops| {
+            let (layer, context, start) = (layer.clone(), context.clone(), drops.clone());
+            drops.skip(Layer::DROPS);
+            checkpoint(x, move |x| layer.forward(x, &context, &mut start.clone()))
+        })
+    }
+
+    fn run(
+        &self,
+        tokens: &Tokens,
+        drops: &mut Drops,
+        apply: impl Fn(&Layer, &Tensor, &Context, &mut Drops) -> Result<Tensor>,
+    ) -> Result<Tensor> {
         let batch = tokens.lengths.len();
         if tokens.ids.len() != batch * tokens.width || tokens.width == 0 {
             bail!("encoder: {} tokens are no batch of {batch} texts of {}", tokens.ids.len(), tokens.width);
@@ -146,8 +164,9 @@ impl Encoder {
         let mut x = self.embedded(tokens)?;
         x = drops.apply(&self.norm.apply(&x, self.config.epsilon)?)?;
         let mask = Mask { lengths: Some(Arc::clone(&tokens.lengths)), ..Mask::default() };
+        let context = Context { batch, mask };
         for layer in &self.layers {
-            x = layer.forward(&x, (batch, tokens.width), &mask, drops)?;
+            x = apply(layer, &x, &context, drops)?;
         }
         Ok(x)
     }
@@ -160,31 +179,52 @@ impl Encoder {
         let ids: Arc<[u32]> = tokens.ids.as_slice().into();
         let places = (0..tokens.ids.len()).map(|index| index % tokens.width + first);
         let places: Arc<[u32]> = places.map(|place| u32::try_from(place).unwrap_or(u32::MAX)).collect();
-        let words = embedding(&self.words.value(), &ids)?;
-        let sum = (words + embedding(&self.positions.value(), &places)?)?;
-        match &self.types {
-            None => Ok(sum),
-            Some(types) => sum.broadcast_add(&types.value().narrow(0, 0, 1)?),
-        }
+        let (words, positions) = (self.words.value(), self.positions.value());
+        let types = self.types.as_ref().map(Parameter::value);
+        let mut tables = vec![(&words, ids), (&positions, places)];
+        tables.extend(types.iter().map(|types| (types, vec![0; tokens.ids.len()].into())));
+        embeddings(&tables)
     }
 }
 
+/// What a layer needs to know of the batch.
+#[derive(Clone)]
+struct Context {
+    batch: usize,
+    mask: Mask,
+}
+
 /// Dropout after dropout, each with a number of its own.
+#[derive(Clone)]
 struct Drops {
     training: Option<TrainingStep>,
     rate: f32,
-    next: u32,
+    done: u32,
 }
 
 impl Drops {
     fn new(training: Option<TrainingStep>, rate: f32) -> Self {
-        Self { training, rate, next: 0 }
+        Self { training, rate, done: 0 }
     }
 
+    /// Some of it left out, by the next number.
     fn apply(&mut self, x: &Tensor) -> Result<Tensor> {
-        let Some(TrainingStep { seed, step }) = self.training else { return Ok(x.clone()) };
-        let key = DropoutKey { seed, step, layer: self.next };
-        self.next += 1;
-        dropout(x, self.rate, key)
+        match self.next() {
+            Some((rate, key)) => dropout(x, rate, key),
+            None => Ok(x.clone()),
+        }
+    }
+
+    /// The rate and the key of the next one.
+    fn next(&mut self) -> Option<(f32, DropoutKey)> {
+        let TrainingStep { seed, step } = self.training?;
+        let key = DropoutKey { seed, step, layer: self.done };
+        self.done += 1;
+        Some((self.rate, key))
+    }
+
+    /// Leaves out the next numbers, which are used elsewhere.
+    fn skip(&mut self, count: u32) {
+        self.done += count;
     }
 }

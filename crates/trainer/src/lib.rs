@@ -21,6 +21,7 @@ pub mod encoder;
 mod error;
 mod events;
 mod job;
+mod memory;
 pub mod nn;
 mod pace;
 mod predictor;
@@ -37,6 +38,7 @@ pub use durable::{Digest, sha256};
 pub use error::{DataError, TrainerError};
 pub use events::EventSink;
 pub use job::train;
+pub use memory::keep_pages;
 pub use predictor::Predictor;
 pub use stop::Stop;
 

@@ -6,16 +6,21 @@
 //! operations; tests hold both forms against each other and against finite differences.
 
 mod adam;
+mod add_norm;
 mod attention;
 mod clip;
 mod dense;
+mod dense_gelu;
 mod dropout;
 mod embedding;
+mod gemm;
 mod grouped;
 mod linear;
 mod loss;
+mod low_rank;
 mod mlp;
 mod norm;
+mod optimizer;
 mod parameter;
 mod pointwise;
 mod real;
@@ -23,23 +28,28 @@ mod rotary;
 mod rows;
 mod schedule;
 mod slices;
+mod tape;
 
 #[cfg(test)]
 mod tests;
 
 pub use adam::AdamState;
-pub use attention::{Mask, attention, softmax};
-pub use clip::{NotFinite, clip, global_norm};
+pub use add_norm::add_norm;
+pub use attention::{Mask, attention, multi_head_attention, softmax};
+pub use clip::{NotFinite, clip, clip_factor, global_norm};
 pub use dense::{dense, product};
+pub use dense_gelu::dense_gelu;
 pub use dropout::{DropoutKey, dropout};
-pub use embedding::embedding;
+pub use embedding::{embedding, embeddings};
 pub use grouped::grouped_attention;
 pub use linear::{Linear, LowRank};
 pub use loss::{CrossEntropy, cross_entropy, huber, linear_cross_entropy, mse, probabilities};
 pub use mlp::Mlp;
 pub use norm::{layer_norm, rms_norm};
+pub use optimizer::{Adafactor, Group, Optimizer, Rule, Scale, Sgd};
 pub use parameter::{Parameter, Role};
 pub use pointwise::{Gelu, gelu, swiglu};
 pub use rotary::{RotaryTable, rotary, rotary_at};
 pub use schedule::{Course, Schedule};
 use slices::by_dtype;
+pub use tape::{GradientMap, Gradients, Tape, checkpoint};

@@ -92,6 +92,11 @@ impl Stream {
         Tensor::from_vec(values, shape, device)
     }
 
+    /// 64 random bits.
+    pub(crate) fn word(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+
     /// Uniform in `0..1`.
     pub(crate) fn unit(&mut self) -> f64 {
         /// 2^-53: one step of a double in `0..1`.

@@ -7,11 +7,15 @@ use std::time::Instant;
 use recipes::protocol::exit_status;
 use trainer::process::{USAGE, parse, run};
 
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     let started = Instant::now();
     match parse(std::env::args_os().skip(1)) {
         Ok(command) => {
             size_thread_pools(command.threads());
+            trainer::keep_pages();
             run(&command, started)
         }
         Err(message) => {

@@ -3,8 +3,8 @@
 use candle_core::{Result, Tensor};
 
 use super::names::{Names, Part};
-use super::{Drops, EncoderConfig};
-use crate::nn::{Gelu, Linear, Mask, Parameter, attention, gelu, layer_norm};
+use super::{Context, Drops, EncoderConfig};
+use crate::nn::{Gelu, Linear, Parameter, add_norm, layer_norm, multi_head_attention};
 
 /// Weights of a layer normalisation.
 #[derive(Clone, Debug)]
@@ -21,6 +21,11 @@ impl Norm {
 
     pub(super) fn apply(&self, x: &Tensor, epsilon: f64) -> Result<Tensor> {
         layer_norm(x, &self.weight.value(), &self.bias.value(), epsilon)
+    }
+
+    /// Adds `x`, some of which is left out, to what it came from, and normalises the sum.
+    fn add(&self, operands: (&Tensor, &Tensor), epsilon: f64, drops: &mut Drops) -> Result<Tensor> {
+        add_norm(operands, (&self.weight.value(), &self.bias.value(), epsilon), drops.next())
     }
 
     pub(super) fn parameters(&self) -> [Parameter; 2] {
@@ -48,6 +53,9 @@ pub(super) struct Layer {
 }
 
 impl Layer {
+    /// Dropouts of a forward pass.
+    pub(super) const DROPS: u32 = 2;
+
     pub(super) fn load(
         config: &EncoderConfig,
         names: Names,
@@ -91,25 +99,12 @@ impl Layer {
     }
 
     /// `x`: `[batch · tokens, hidden]`, result: as `x`.
-    pub(super) fn forward(
-        &self,
-        x: &Tensor,
-        (batch, tokens): (usize, usize),
-        mask: &Mask,
-        drops: &mut Drops,
-    ) -> Result<Tensor> {
-        let hidden = x.dim(1)?;
-        let split = |linear: &Linear| {
-            let flat = linear.apply(x)?;
-            flat.reshape((batch, tokens, self.head_count, hidden / self.head_count))?.transpose(1, 2)?.contiguous()
-        };
+    pub(super) fn forward(&self, x: &Tensor, context: &Context, drops: &mut Drops) -> Result<Tensor> {
         let [query, key, value] = &self.heads;
-        let seen = attention(&split(query)?, &split(key)?, &split(value)?, mask)?;
-        let seen = seen.transpose(1, 2)?.contiguous()?.reshape((batch * tokens, hidden))?;
-        let seen = drops.apply(&self.joined.apply(&seen)?)?;
-        let x = self.attention_norm.apply(&(x + seen)?, self.epsilon)?;
-        let wide = gelu(&self.wide.apply(&x)?, self.activation)?;
-        let narrow = drops.apply(&self.narrow.apply(&wide)?)?;
-        self.output_norm.apply(&(x + narrow)?, self.epsilon)
+        let heads = (&query.apply(x)?, &key.apply(x)?, &value.apply(x)?);
+        let seen = multi_head_attention(heads, (context.batch, self.head_count), &context.mask)?;
+        let x = self.attention_norm.add((&self.joined.apply(&seen)?, x), self.epsilon, drops)?;
+        let wide = self.wide.apply_gelu(&x, self.activation)?;
+        self.output_norm.add((&self.narrow.apply(&wide)?, &x), self.epsilon, drops)
     }
 }

@@ -6,7 +6,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::nn::{AdamState, CrossEntropy, Role, clip, cross_entropy, dense, global_norm};
+use crate::nn::{CrossEntropy, Optimizer, Role, Rule, Scale, Tape};
+use crate::nn::{clip, clip_factor, cross_entropy, dense, global_norm};
 
 /// What `fixtures/encoders.py` wrote.
 #[derive(Deserialize)]
@@ -82,32 +83,59 @@ fn encoders_compute_what_transformers_computes() {
     }
 }
 
+/// How gradients are found, and where their norm is limited.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    Graph,
+    Tape,
+}
+
+/// Loss and norm of the gradients of one step of training, whose norm is limited to 1.
+fn step(way: Way, parameters: &[Parameter], adam: &mut Optimizer, forward: impl Fn() -> Tensor) -> (f64, f64) {
+    let (loss, norm) = match way {
+        Way::Graph => {
+            let loss = forward();
+            let mut gradients = loss.backward().unwrap();
+            let norm = global_norm(parameters, &gradients).unwrap().unwrap();
+            clip(parameters, &mut gradients, norm, 1.0).unwrap();
+            adam.step(&gradients).unwrap();
+            (loss, norm)
+        }
+        Way::Tape => {
+            let (loss, tape) = Tape::record(|| Ok(forward())).unwrap();
+            let gradients = tape.backward(&loss).unwrap();
+            let norm = global_norm(parameters, &gradients).unwrap().unwrap();
+            adam.step_by(&gradients, Scale { gradients: clip_factor(norm, 1.0), ..Scale::default() }).unwrap();
+            (loss, norm)
+        }
+    };
+    (f64::from(loss.to_scalar::<f32>().unwrap()), norm)
+}
+
+fn assert_follows_pytorch(name: &str, way: Way, expected: &Expected) {
+    let encoder = encoder(config(&expected.config));
+    let head = Var::from_tensor(&values(1_000, &[3, 8], 0.0)).unwrap();
+    let mut parameters = encoder.parameters();
+    parameters.push(Parameter::new("head".into(), Role::Weight, head.clone()));
+    let options = Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.01 };
+    let mut adam = Optimizer::new(parameters.clone(), Rule::AdamW(options), 0.01).unwrap();
+    for (number, (expected_loss, expected_norm)) in expected.losses.iter().zip(&expected.norms).enumerate() {
+        let targets = CrossEntropy { labels: vec![1, 0, 2], ..CrossEntropy::default() };
+        let forward = || cross_entropy(&logits(&encoder, &head, None), targets.clone()).unwrap();
+        let (loss, norm) = step(way, &parameters, &mut adam, forward);
+        // From the tenth step on a difference of rounding, of which PyTorch's numbers have their own, grows threefold a step.
+        let (of_loss, of_norm) = if number < 14 { (1e-5, 1e-4) } else { (5e-4, 5e-3) };
+        let is_near = |found: f64, expected: f64, tolerance| (found - expected).abs() <= tolerance * expected;
+        assert!(is_near(loss, *expected_loss, of_loss), "{name}, {way:?}, {number}: {loss}, {expected_loss}");
+        assert!(is_near(norm, *expected_norm, of_norm), "{name}, {way:?}, {number}: {norm}, {expected_norm}");
+    }
+}
+
 #[test]
 fn twenty_steps_of_training_follow_pytorch() {
     for (name, expected) in fixtures().models {
-        let encoder = encoder(config(&expected.config));
-        let head = Var::from_tensor(&values(1_000, &[3, 8], 0.0)).unwrap();
-        let mut parameters = encoder.parameters();
-        parameters.push(Parameter::new("head".into(), Role::Weight, head.clone()));
-        let options = Adam { beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weight_decay: 0.01 };
-        let mut adam = AdamState::new(parameters.clone(), options, 0.01).unwrap();
-        for (step, (expected_loss, expected_norm)) in expected.losses.iter().zip(&expected.norms).enumerate() {
-            let targets = CrossEntropy { labels: vec![1, 0, 2], ..CrossEntropy::default() };
-            let loss = cross_entropy(&logits(&encoder, &head, None), targets).unwrap();
-            let mut gradients = loss.backward().unwrap();
-            let norm = global_norm(&parameters, &gradients).unwrap().unwrap();
-            clip(&parameters, &mut gradients, norm, 1.0).unwrap();
-            adam.step(&gradients).unwrap();
-            let loss = f64::from(loss.to_scalar::<f32>().unwrap());
-            assert!(
-                (loss - expected_loss).abs() <= 1e-4 * expected_loss,
-                "{name}, step {step}: {loss}, {expected_loss}"
-            );
-            assert!(
-                (norm - expected_norm).abs() <= 1e-3 * expected_norm,
-                "{name}, step {step}: {norm}, {expected_norm}"
-            );
-        }
+        assert_follows_pytorch(&name, Way::Graph, &expected);
+        assert_follows_pytorch(&name, Way::Tape, &expected);
     }
 }
 

@@ -1,12 +1,16 @@
 //! Scaled dot-product attention.
 
+mod fused;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use candle_core::{CpuStorage, CustomOp1, D, Layout, Result, Shape, Tensor, bail};
 
 use super::real::Real;
+use super::tape::apply1;
 use super::{by_dtype, rows, slices};
+use fused::{Heads, Order};
 
 /// Which keys a query may look at: those from one place to another.
 #[derive(Clone, Debug, Default)]
@@ -59,11 +63,47 @@ impl Mask {
 ///
 /// `q`: `[batch, heads, queries, width]`, `k` and `v`: `[batch, heads, keys, width]`, result: as `q`. Differentiable in all three.
 pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, mask: &Mask) -> Result<Tensor> {
-    let width = q.dim(D::Minus1)?;
+    let (batch, heads, queries, width) = q.dims4()?;
+    let keys = k.dim(2)?;
+    if k.dims() != [batch, heads, keys, width] || v.dims() != k.dims() {
+        bail!("attention: queries {:?}, keys {:?} and values {:?} do not fit", q.dims(), k.dims(), v.dims());
+    }
+    mask.check((batch, queries, keys))?;
+    if q.device().is_cpu() && mask.starts.is_none() {
+        let heads = Heads { batch, heads, queries, keys, width, order: Order::Heads };
+        return fused::apply(&q.contiguous()?, &k.contiguous()?, &v.contiguous()?, heads, mask);
+    }
     let scores = q.contiguous()?.matmul(&k.t()?.contiguous()?)?;
-    #[expect(clippy::cast_precision_loss, reason = "widths are far below 2^52")]
-    let scale = 1.0 / (width as f64).sqrt();
-    masked_softmax(&scores, scale, mask)?.matmul(&v.contiguous()?)
+    masked_softmax(&scores, scale(width), mask)?.matmul(&v.contiguous()?)
+}
+
+/// The same of heads that lie beside each other, as a linear layer gives them.
+///
+/// `q`: `[batch · queries, heads · width]`, `k` and `v`: `[batch · keys, heads · width]`, result: as `q`.
+pub fn multi_head_attention(
+    (q, k, v): (&Tensor, &Tensor, &Tensor),
+    (batch, heads): (usize, usize),
+    mask: &Mask,
+) -> Result<Tensor> {
+    let ((rows, columns), (other_rows, other_columns)) = (q.dims2()?, k.dims2()?);
+    let fits = batch > 0 && heads > 0 && rows.is_multiple_of(batch) && other_rows.is_multiple_of(batch);
+    if !fits || v.dims() != k.dims() || columns != other_columns || !columns.is_multiple_of(heads) {
+        bail!("attention: {batch} texts and {heads} heads do not fit {:?} and {:?}", q.dims(), k.dims());
+    }
+    let (queries, keys, width) = (rows / batch, other_rows / batch, columns / heads);
+    mask.check((batch, queries, keys))?;
+    if q.device().is_cpu() && mask.starts.is_none() {
+        let heads = Heads { batch, heads, queries, keys, width, order: Order::Rows };
+        return fused::apply(&q.contiguous()?, &k.contiguous()?, &v.contiguous()?, heads, mask);
+    }
+    let split = |x: &Tensor, length| x.reshape((batch, length, heads, width))?.transpose(1, 2)?.contiguous();
+    let seen = attention(&split(q, queries)?, &split(k, keys)?, &split(v, keys)?, mask)?;
+    seen.transpose(1, 2)?.contiguous()?.reshape((rows, columns))
+}
+
+#[expect(clippy::cast_precision_loss, reason = "widths are far below 2^52")]
+fn scale(width: usize) -> f64 {
+    1.0 / (width as f64).sqrt()
 }
 
 /// Softmax over the last dimension.
@@ -84,7 +124,7 @@ pub(super) fn masked_softmax(scores: &Tensor, scale: f64, mask: &Mask) -> Result
     if !scores.device().is_cpu() {
         return composed(scores, scale, mask);
     }
-    scores.contiguous()?.apply_op1(MaskedSoftmax { scale, mask: mask.clone(), of: (heads, queries, keys) })
+    apply1(&scores.contiguous()?, MaskedSoftmax { scale, mask: mask.clone(), of: (heads, queries, keys) })
 }
 
 /// The same of candle's own operations.
@@ -113,34 +153,44 @@ impl MaskedSoftmax {
     fn forward<T: Real>(&self, scores: &[T]) -> Vec<T> {
         let keys = self.of.2;
         let scale = T::from_f64(self.scale);
-        rows::map(scores.len() / keys.max(1), keys, |row, result| {
-            let seen = self.mask.keys_of(row, self.of);
-            let scores = &scores[row * keys..][seen.clone()];
-            let largest = rows::largest(scores);
-            let result = &mut result[seen];
-            for (result, &score) in result.iter_mut().zip(scores) {
-                *result = ((score - largest) * scale).exp();
-            }
-            let factor = T::ONE / rows::sum(result, |value| value);
-            for value in result {
-                *value *= factor;
-            }
-        })
+        rows::map(
+            scores.len() / keys.max(1),
+            keys,
+            #[inline(always)]
+            |row, result| {
+                let seen = self.mask.keys_of(row, self.of);
+                let scores = &scores[row * keys..][seen.clone()];
+                let largest = rows::largest(scores);
+                let result = &mut result[seen];
+                for (result, &score) in result.iter_mut().zip(scores) {
+                    *result = ((score - largest) * scale).exp();
+                }
+                let factor = T::ONE / rows::sum(result, |value| value);
+                for value in result {
+                    *value *= factor;
+                }
+            },
+        )
     }
 
     /// `scale · p · (gradient - Σ p gradient)`.
     fn backward<T: Real>(&self, probabilities: &[T], gradient: &[T]) -> Vec<T> {
         let keys = self.of.2;
         let scale = T::from_f64(self.scale);
-        rows::map(probabilities.len() / keys.max(1), keys, |row, result| {
-            let seen = self.mask.keys_of(row, self.of);
-            let probabilities = &probabilities[row * keys..][seen.clone()];
-            let gradient = &gradient[row * keys..][seen.clone()];
-            let mean = rows::sum2(probabilities, gradient, |p, gradient| p * gradient);
-            for ((result, &p), &gradient) in result[seen].iter_mut().zip(probabilities).zip(gradient) {
-                *result = scale * p * (gradient - mean);
-            }
-        })
+        rows::map(
+            probabilities.len() / keys.max(1),
+            keys,
+            #[inline(always)]
+            |row, result| {
+                let seen = self.mask.keys_of(row, self.of);
+                let probabilities = &probabilities[row * keys..][seen.clone()];
+                let gradient = &gradient[row * keys..][seen.clone()];
+                let mean = rows::sum2(probabilities, gradient, |p, gradient| p * gradient);
+                for ((result, &p), &gradient) in result[seen].iter_mut().zip(probabilities).zip(gradient) {
+                    *result = scale * p * (gradient - mean);
+                }
+            },
+        )
     }
 }
 

@@ -1,10 +1,10 @@
 //! Gradients as a whole: their size, and its limit.
 
 use candle_core::Result;
-use candle_core::backprop::GradStore;
 use thiserror::Error;
 
 use super::parameter::Parameter;
+use super::tape::GradientMap;
 use super::{by_dtype, rows, slices};
 
 /// A gradient that is not a finite number.
@@ -18,7 +18,10 @@ pub struct NotFinite {
 /// The Euclidean norm of the gradients of all parameters, or the parameter whose gradient is no finite number.
 ///
 /// A parameter without a gradient counts for nothing.
-pub fn global_norm(parameters: &[Parameter], gradients: &GradStore) -> Result<std::result::Result<f64, NotFinite>> {
+pub fn global_norm(
+    parameters: &[Parameter],
+    gradients: &impl GradientMap,
+) -> Result<std::result::Result<f64, NotFinite>> {
     let mut sum = 0.0;
     for parameter in parameters {
         let Some(gradient) = gradients.get(&parameter.var) else { continue };
@@ -37,14 +40,20 @@ pub fn global_norm(parameters: &[Parameter], gradients: &GradStore) -> Result<st
     Ok(Ok(sum.sqrt()))
 }
 
-/// Makes the gradients smaller, all by the same factor, when their norm is above the limit (Pascanu and others, 2013).
-pub fn clip(parameters: &[Parameter], gradients: &mut GradStore, norm: f64, limit: f64) -> Result<()> {
+/// The factor that makes a norm of gradients no larger than its limit (Pascanu and others, 2013): 1 where it is not. An
+/// optimiser takes it into its step ([`Scale`](super::Scale)).
+pub fn clip_factor(norm: f64, limit: f64) -> f64 {
+    if norm <= limit { 1.0 } else { limit / norm }
+}
+
+/// Multiplies all gradients by [`clip_factor`], in a pass of their own.
+pub fn clip(parameters: &[Parameter], gradients: &mut impl GradientMap, norm: f64, limit: f64) -> Result<()> {
     if norm <= limit {
         return Ok(());
     }
     for parameter in parameters {
         if let Some(gradient) = gradients.remove(&parameter.var) {
-            gradients.insert(&parameter.var, (gradient * (limit / norm))?);
+            gradients.insert(&parameter.var, (gradient * clip_factor(norm, limit))?);
         }
     }
     Ok(())

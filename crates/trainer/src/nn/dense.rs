@@ -1,10 +1,11 @@
 //! The dense layer `activation(x Wᵀ + b)`.
 
-use candle_core::backend::BackendStorage;
 use candle_core::{CpuStorage, CustomOp2, CustomOp3, Layout, Result, Shape, Tensor, bail};
 use recipes::Activation;
 
+use super::gemm::{self, Matrix, Threads};
 use super::real::Real;
+use super::tape::{apply2, apply3};
 use super::{by_dtype, rows, slices};
 
 /// Applies a dense layer.
@@ -13,7 +14,7 @@ use super::{by_dtype, rows, slices};
 /// is affine. Differentiable in all three.
 pub fn dense(x: &Tensor, weight: &Tensor, bias: &Tensor, activation: Option<Activation>) -> Result<Tensor> {
     if x.device().is_cpu() {
-        return x.apply_op3(weight, bias, Dense { activation });
+        return apply3((&x.contiguous()?, weight, bias), Dense { activation });
     }
     composed(x, weight, bias, activation)
 }
@@ -33,31 +34,45 @@ pub(super) fn composed(x: &Tensor, weight: &Tensor, bias: &Tensor, activation: O
 /// `x`: `[batch, in]`, `weight`: `[out, in]`, result: `[batch, out]`. Differentiable in both; of what is frozen, nothing is computed.
 pub fn product(x: &Tensor, weight: &Tensor) -> Result<Tensor> {
     if x.device().is_cpu() {
-        return x.contiguous()?.apply_op2(weight, Product);
+        return apply2(&x.contiguous()?, weight, Product);
     }
     x.matmul(&weight.t()?)
 }
 
-/// `x Wᵀ` in main memory.
-fn multiply(
+/// `x Wᵀ` in main memory, and its shape.
+pub(super) fn multiply<T: Real>(
     (x, x_layout): (&CpuStorage, &Layout),
     (weight, weight_layout): (&CpuStorage, &Layout),
-) -> Result<(CpuStorage, (usize, usize))> {
+) -> Result<(Vec<T>, (usize, usize))> {
     let (batch, inputs) = x_layout.shape().dims2()?;
     let (outputs, weight_inputs) = weight_layout.shape().dims2()?;
     if inputs != weight_inputs {
         bail!("a layer of {weight_inputs} inputs and {outputs} outputs does not fit [{batch}, {inputs}]");
     }
-    let transposed = weight_layout.transpose(0, 1)?;
-    let product = x.matmul(weight, (1, batch, outputs, inputs), x_layout, &transposed)?;
-    Ok((product, (batch, outputs)))
+    let x = Matrix::dense(slices::of_storage::<T>(x, x_layout)?, (batch, inputs));
+    let weight = Matrix::dense(slices::of_storage::<T>(weight, weight_layout)?, (outputs, inputs));
+    Ok((gemm::product(x, weight.transposed(), Threads::All), (batch, outputs)))
 }
 
 /// Gradients of `x` and of the weight, from that of `x Wᵀ`: of data and of what is frozen, none.
-fn of_product(x: &Tensor, weight: &Tensor, gradient: &Tensor) -> Result<(Option<Tensor>, Option<Tensor>)> {
-    let of_x = if x.track_op() { Some(gradient.matmul(&weight.detach())?) } else { None };
-    let of_weight = if weight.track_op() { Some(gradient.t()?.matmul(&x.detach())?) } else { None };
-    Ok((of_x, of_weight))
+pub(super) fn of_product<T: Real>(
+    x: &Tensor,
+    weight: &Tensor,
+    gradient: &Tensor,
+) -> Result<(Option<Tensor>, Option<Tensor>)> {
+    let ((outputs, inputs), batch) = (weight.dims2()?, x.dim(0)?);
+    slices::with::<T, _>(gradient, |gradient| {
+        let gradient = Matrix::dense(gradient, (batch, outputs));
+        let times = |a: Matrix<'_, T>, other: &Tensor, shape| {
+            let product = slices::with::<T, _>(other, |b| {
+                Ok(gemm::product(a, Matrix::dense(b, (other.dim(0)?, inputs)), Threads::All))
+            });
+            Tensor::from_vec(product?, shape, x.device()).map(Some)
+        };
+        let of_x = if x.track_op() { times(gradient, weight, (batch, inputs))? } else { None };
+        let of_weight = if weight.track_op() { times(gradient.transposed(), x, (outputs, inputs))? } else { None };
+        Ok((of_x, of_weight))
+    })
 }
 
 struct Product;
@@ -74,8 +89,10 @@ impl CustomOp2 for Product {
         weight: &CpuStorage,
         weight_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let (product, shape) = multiply((x, x_layout), (weight, weight_layout))?;
-        Ok((product, shape.into()))
+        by_dtype!(slices::dtype(x), self.name(), T => {
+            let (product, shape) = multiply::<T>((x, x_layout), (weight, weight_layout))?;
+            Ok((slices::storage(product), shape.into()))
+        })
     }
 
     fn bwd(
@@ -85,7 +102,7 @@ impl CustomOp2 for Product {
         _result: &Tensor,
         gradient: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>)> {
-        of_product(x, weight, &gradient.contiguous()?.detach())
+        by_dtype!(gradient.dtype(), self.name(), T => of_product::<T>(x, weight, gradient))
     }
 }
 
@@ -107,51 +124,58 @@ impl CustomOp3 for Dense {
         bias: &CpuStorage,
         bias_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
-        let (product, shape) = multiply((x, x_layout), (weight, weight_layout))?;
-        if bias_layout.shape().dims1()? != shape.1 {
-            bail!("dense: a bias of {:?} does not fit {} outputs", bias_layout.dims(), shape.1);
-        }
-        let result = by_dtype!(product.dtype(), self.name(), T => {
-            self.finish::<T>(product, slices::of_storage(bias, bias_layout)?)?
-        });
-        Ok((result, shape.into()))
+        by_dtype!(slices::dtype(x), self.name(), T => {
+            let (mut values, shape) = multiply::<T>((x, x_layout), (weight, weight_layout))?;
+            if bias_layout.shape().dims1()? != shape.1 {
+                bail!("dense: a bias of {:?} does not fit {} outputs", bias_layout.dims(), shape.1);
+            }
+            self.finish::<T>(&mut values, slices::of_storage(bias, bias_layout)?);
+            Ok((slices::storage(values), shape.into()))
+        })
     }
 
     fn bwd(
         &self,
         x: &Tensor,
         weight: &Tensor,
-        _bias: &Tensor,
+        bias: &Tensor,
         result: &Tensor,
         gradient: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
-        let (before_activation, bias) =
-            by_dtype!(result.dtype(), self.name(), T => self.backward::<T>(result, gradient)?);
-        let (of_x, of_weight) = of_product(x, weight, &before_activation)?;
-        Ok((of_x, of_weight, Some(bias)))
+        by_dtype!(result.dtype(), self.name(), T => {
+            let (before_activation, of_bias) = self.backward::<T>(result, gradient)?;
+            let (of_x, of_weight) = of_product::<T>(x, weight, &before_activation)?;
+            Ok((of_x, of_weight, Some(of_bias).filter(|_| bias.track_op())))
+        })
     }
 }
 
 impl Dense {
     /// Adds the bias to `[batch, out]` and applies the activation, in place.
-    fn finish<T: Real>(&self, product: CpuStorage, bias: &[T]) -> Result<CpuStorage> {
-        let mut values = T::cpu_storage_data(product)?;
-        rows::update(&mut values, bias.len(), |row| {
-            for (value, &bias) in row.iter_mut().zip(bias) {
-                *value += bias;
-            }
-            match self.activation {
-                None => {}
-                Some(Activation::Relu) => row.iter_mut().for_each(|value| {
-                    // A NaN stays one: it must reach the loss, where divergence is noticed.
-                    if *value < T::ZERO {
-                        *value = T::ZERO;
+    fn finish<T: Real>(&self, values: &mut [T], bias: &[T]) {
+        let activation = self.activation;
+        rows::update(
+            values,
+            bias.len(),
+            #[inline(always)]
+            |_, row| {
+                for (value, &bias) in row.iter_mut().zip(bias) {
+                    *value += bias;
+                }
+                match activation {
+                    None => {}
+                    Some(Activation::Relu) => row.iter_mut().for_each(|value| {
+                        // A NaN stays one: it must reach the loss, where divergence is noticed.
+                        if *value < T::ZERO {
+                            *value = T::ZERO;
+                        }
+                    }),
+                    Some(Activation::Tanh) => {
+                        row.iter_mut().for_each(|value| *value = T::from_f64(value.to_f64().tanh()));
                     }
-                }),
-                Some(Activation::Tanh) => row.iter_mut().for_each(|value| *value = T::from_f64(value.to_f64().tanh())),
-            }
-        });
-        Ok(slices::storage(values))
+                }
+            },
+        );
     }
 
     /// From the gradient of the result, that of `x Wᵀ + b` (`[batch, out]`) and of the bias (`[out]`). The derivatives
@@ -172,14 +196,18 @@ impl Dense {
 /// The gradient times the slope at every result, and its sums over the rows.
 fn sloped<T: Real>(result: &Tensor, gradient: &Tensor, slope: impl Fn(T) -> T + Sync) -> Result<(Tensor, Tensor)> {
     let (batch, outputs) = result.dims2()?;
-    let (before, bias) = slices::with2::<T, _>([result, gradient], |result, gradient| {
-        Ok(rows::map_and_sum((batch, outputs, outputs), |row, before, sums| {
-            let (result, gradient) = (&result[row * outputs..][..outputs], &gradient[row * outputs..][..outputs]);
-            for column in 0..outputs {
-                before[column] = gradient[column] * slope(result[column]);
-                sums[column] += before[column];
-            }
-        }))
+    let ([before], bias) = slices::with2::<T, _>([result, gradient], |result, gradient| {
+        Ok(rows::map_and_sum(
+            (batch, outputs, outputs),
+            #[inline(always)]
+            |row, [before], sums: &mut [T]| {
+                let (result, gradient) = (&result[row * outputs..][..outputs], &gradient[row * outputs..][..outputs]);
+                for column in 0..outputs {
+                    before[column] = gradient[column] * slope(result[column]);
+                    sums[column] += before[column];
+                }
+            },
+        ))
     })?;
     let device = result.device();
     Ok((Tensor::from_vec(before, (batch, outputs), device)?, Tensor::from_vec(bias, outputs, device)?))

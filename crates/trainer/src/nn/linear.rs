@@ -3,7 +3,11 @@
 use candle_core::{Result, Tensor};
 
 use super::dense::{dense, product};
+use super::dense_gelu::dense_gelu;
+use super::low_rank::{self, Adapted};
 use super::parameter::Parameter;
+use super::pointwise::{Gelu, gelu};
+use super::tape::is_off_graph;
 
 /// A linear layer `x Wᵀ + b`, and perhaps an update of low rank beside it.
 #[derive(Clone, Debug)]
@@ -50,6 +54,13 @@ impl Linear {
     /// `[rows, in]` to `[rows, out]`.
     pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
         let weight = self.weight.value();
+        if let Some(LowRank { down, up, scale }) =
+            self.update.as_ref().filter(|_| x.device().is_cpu() && is_off_graph())
+        {
+            let (bias, down, up) = (self.bias.as_ref().map(Parameter::value), down.value(), up.value());
+            let layer = Adapted { weight: &weight, bias: bias.as_ref(), down: &down, up: &up, scale: *scale };
+            return low_rank::apply(x, &layer);
+        }
         let y = match &self.bias {
             Some(bias) => dense(x, &weight, &bias.value(), None)?,
             None => product(x, &weight)?,
@@ -57,6 +68,14 @@ impl Linear {
         match &self.update {
             Some(update) => y + update.apply(x)?,
             None => Ok(y),
+        }
+    }
+
+    /// The same and the activation: `[rows, in]` to `[rows, out]`.
+    pub fn apply_gelu(&self, x: &Tensor, kind: Gelu) -> Result<Tensor> {
+        match (&self.bias, &self.update) {
+            (Some(bias), None) => dense_gelu(x, &self.weight.value(), &bias.value(), kind),
+            _ => gelu(&self.apply(x)?, kind),
         }
     }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use candle_core::{CpuStorage, CustomOp1, CustomOp2, D, Layout, Result, Shape, Tensor, WithDType as _, bail};
 
 use super::real::Real;
+use super::tape::{apply1, apply2};
 use super::{by_dtype, rows, slices};
 #[cfg(test)]
 pub(super) use linear::in_blocks;
@@ -75,7 +76,7 @@ impl CrossEntropy {
 pub fn cross_entropy(logits: &Tensor, targets: CrossEntropy) -> Result<Tensor> {
     let (rows, classes) = logits.dims2()?;
     targets.check(rows, classes)?;
-    if logits.device().is_cpu() { logits.contiguous()?.apply_op1(targets) } else { composed(logits, &targets) }
+    if logits.device().is_cpu() { apply1(&logits.contiguous()?, targets) } else { composed(logits, &targets) }
 }
 
 /// The same of candle's own operations.
@@ -189,7 +190,7 @@ pub fn mse(x: &Tensor, target: &Tensor) -> Result<Tensor> {
 /// `x` and `target`: the same shape, result: a scalar. Differentiable in `x`.
 pub fn huber(x: &Tensor, target: &Tensor, delta: f64) -> Result<Tensor> {
     if x.device().is_cpu() {
-        return x.contiguous()?.apply_op2(&target.contiguous()?, Huber { delta });
+        return apply2(&x.contiguous()?, &target.contiguous()?, Huber { delta });
     }
     composed_huber(x, target, delta)
 }

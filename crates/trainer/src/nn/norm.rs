@@ -1,8 +1,10 @@
 //! Normalisation of the last dimension.
+#![expect(clippy::inline_always, reason = "what is not inlined is compiled for the oldest processor")]
 
 use candle_core::{CpuStorage, CustomOp2, CustomOp3, D, Layout, Result, Shape, Tensor, bail};
 
 use super::real::Real;
+use super::tape::{apply2, apply3};
 use super::{by_dtype, rows, slices};
 
 /// `(x - mean) / sqrt(variance + epsilon) · weight + bias` over the last dimension (Ba, Kiros and Hinton, 2016).
@@ -11,7 +13,7 @@ use super::{by_dtype, rows, slices};
 /// all three.
 pub fn layer_norm(x: &Tensor, weight: &Tensor, bias: &Tensor, epsilon: f64) -> Result<Tensor> {
     if x.device().is_cpu() {
-        return x.contiguous()?.apply_op3(&weight.contiguous()?, &bias.contiguous()?, LayerNorm { epsilon });
+        return apply3((&x.contiguous()?, &weight.contiguous()?, &bias.contiguous()?), LayerNorm { epsilon });
     }
     composed_layer_norm(x, weight, bias, epsilon)
 }
@@ -28,7 +30,7 @@ pub(super) fn composed_layer_norm(x: &Tensor, weight: &Tensor, bias: &Tensor, ep
 /// `x`: `[…, width]`, `weight`: `[width]`, result: as `x`. Differentiable in both.
 pub fn rms_norm(x: &Tensor, weight: &Tensor, epsilon: f64) -> Result<Tensor> {
     if x.device().is_cpu() {
-        return x.contiguous()?.apply_op2(&weight.contiguous()?, RmsNorm { epsilon });
+        return apply2(&x.contiguous()?, &weight.contiguous()?, RmsNorm { epsilon });
     }
     composed_rms_norm(x, weight, epsilon)
 }
@@ -58,7 +60,8 @@ fn matrix(name: &str, x: &Layout, others: &[&Layout]) -> Result<(usize, usize)> 
 }
 
 /// Mean and reciprocal deviation of a row.
-fn moments<T: Real>(row: &[T], epsilon: f64) -> (T, T) {
+#[inline(always)]
+pub(super) fn moments<T: Real>(row: &[T], epsilon: f64) -> (T, T) {
     let width = T::count(row.len());
     let mean = rows::sum(row, |x| x) / width;
     let variance = rows::sum(row, |x| (x - mean) * (x - mean)) / width;
@@ -66,6 +69,7 @@ fn moments<T: Real>(row: &[T], epsilon: f64) -> (T, T) {
 }
 
 /// One over the root of the mean square of a row.
+#[inline(always)]
 fn scale_of<T: Real>(row: &[T], epsilon: f64) -> T {
     let mean = rows::sum(row, |x| x * x) / T::count(row.len());
     T::ONE / (mean + T::from_f64(epsilon)).sqrt()
@@ -74,64 +78,111 @@ fn scale_of<T: Real>(row: &[T], epsilon: f64) -> T {
 impl LayerNorm {
     fn forward<T: Real>(&self, (x, weight, bias): (&[T], &[T], &[T])) -> Vec<T> {
         let width = weight.len();
-        rows::map(x.len() / width, width, |row, result| {
-            let x = &x[row * width..][..width];
-            let (mean, scale) = moments(x, self.epsilon);
-            for (((result, &x), &weight), &bias) in result.iter_mut().zip(x).zip(weight).zip(bias) {
-                *result = (x - mean) * scale * weight + bias;
-            }
-        })
+        rows::map(
+            x.len() / width,
+            width,
+            #[inline(always)]
+            |row, result| {
+                self::row((&x[row * width..][..width], weight, bias), self.epsilon, result);
+            },
+        )
     }
 
     /// Gradients of `x`, and those of the weight and of the bias one after the other.
     fn backward<T: Real>(&self, (x, weight, gradient): (&[T], &[T], &[T])) -> (Vec<T>, Vec<T>) {
         let width = weight.len();
-        let count = T::count(width);
-        rows::map_and_sum((x.len() / width, width, 2 * width), |row, result, sums| {
-            let (x, gradient) = (&x[row * width..][..width], &gradient[row * width..][..width]);
-            let (mean, scale) = moments(x, self.epsilon);
-            let (of_weight, of_bias) = sums.split_at_mut(width);
-            for column in 0..width {
-                result[column] = gradient[column] * weight[column];
-                of_weight[column] += gradient[column] * (x[column] - mean) * scale;
-                of_bias[column] += gradient[column];
-            }
-            let plain = rows::sum(result, |inner| inner) / count;
-            let along = rows::sum2(result, x, |inner, x| inner * (x - mean) * scale) / count;
-            for (result, &x) in result.iter_mut().zip(x) {
-                *result = (*result - plain - (x - mean) * scale * along) * scale;
-            }
-        })
+        let ([of_x], sums) = rows::map_and_sum(
+            (x.len() / width, width, 2 * width),
+            #[inline(always)]
+            |row, [result], sums: &mut [T]| {
+                let (x, gradient) = (&x[row * width..][..width], &gradient[row * width..][..width]);
+                of_row((x, weight, gradient), self.epsilon, (result, sums));
+            },
+        );
+        (of_x, sums)
+    }
+}
+
+/// Writes one row of a layer normalisation.
+#[inline(always)]
+pub(super) fn row<T: Real>((x, weight, bias): (&[T], &[T], &[T]), epsilon: f64, result: &mut [T]) {
+    let (mean, scale) = moments(x, epsilon);
+    for (((result, &x), &weight), &bias) in result.iter_mut().zip(x).zip(weight).zip(bias) {
+        *result = (x - mean) * scale * weight + bias;
+    }
+}
+
+/// The gradient of one row, and what is added to those of the weight and, behind it, of the bias.
+#[inline(always)]
+pub(super) fn of_row<T: Real>(
+    (x, weight, gradient): (&[T], &[T], &[T]),
+    epsilon: f64,
+    (result, sums): (&mut [T], &mut [T]),
+) {
+    let width = weight.len();
+    let count = T::count(width);
+    let (mean, scale) = moments(x, epsilon);
+    let (of_weight, of_bias) = sums.split_at_mut(width);
+    let (x, gradient, result) = (&x[..width], &gradient[..width], &mut result[..width]);
+    let of_bias = &mut of_bias[..width];
+    for column in 0..width {
+        result[column] = gradient[column] * weight[column];
+        of_weight[column] += gradient[column] * (x[column] - mean) * scale;
+        of_bias[column] += gradient[column];
+    }
+    let plain = rows::sum(
+        result,
+        #[inline(always)]
+        |inner| inner,
+    ) / count;
+    let along = rows::sum2(
+        result,
+        x,
+        #[inline(always)]
+        |inner, x| inner * (x - mean) * scale,
+    ) / count;
+    for (result, &x) in result.iter_mut().zip(x) {
+        *result = (*result - plain - (x - mean) * scale * along) * scale;
     }
 }
 
 impl RmsNorm {
     fn forward<T: Real>(&self, (x, weight): (&[T], &[T])) -> Vec<T> {
         let width = weight.len();
-        rows::map(x.len() / width, width, |row, result| {
-            let x = &x[row * width..][..width];
-            let scale = scale_of(x, self.epsilon);
-            for ((result, &x), &weight) in result.iter_mut().zip(x).zip(weight) {
-                *result = x * scale * weight;
-            }
-        })
+        rows::map(
+            x.len() / width,
+            width,
+            #[inline(always)]
+            |row, result| {
+                let x = &x[row * width..][..width];
+                let scale = scale_of(x, self.epsilon);
+                for ((result, &x), &weight) in result.iter_mut().zip(x).zip(weight) {
+                    *result = x * scale * weight;
+                }
+            },
+        )
     }
 
     fn backward<T: Real>(&self, (x, weight, gradient): (&[T], &[T], &[T])) -> (Vec<T>, Vec<T>) {
         let width = weight.len();
         let count = T::count(width);
-        rows::map_and_sum((x.len() / width, width, width), |row, result, of_weight| {
-            let (x, gradient) = (&x[row * width..][..width], &gradient[row * width..][..width]);
-            let scale = scale_of(x, self.epsilon);
-            for column in 0..width {
-                result[column] = gradient[column] * weight[column];
-                of_weight[column] += gradient[column] * x[column] * scale;
-            }
-            let along = rows::sum2(result, x, |inner, x| inner * x) * scale * scale / count;
-            for (result, &x) in result.iter_mut().zip(x) {
-                *result = (*result - x * along) * scale;
-            }
-        })
+        let ([of_x], of_weight) = rows::map_and_sum(
+            (x.len() / width, width, width),
+            #[inline(always)]
+            |row, [result], of_weight: &mut [T]| {
+                let (x, gradient) = (&x[row * width..][..width], &gradient[row * width..][..width]);
+                let scale = scale_of(x, self.epsilon);
+                for column in 0..width {
+                    result[column] = gradient[column] * weight[column];
+                    of_weight[column] += gradient[column] * x[column] * scale;
+                }
+                let along = rows::sum2(result, x, |inner, x| inner * x) * scale * scale / count;
+                for (result, &x) in result.iter_mut().zip(x) {
+                    *result = (*result - x * along) * scale;
+                }
+            },
+        );
+        (of_x, of_weight)
     }
 }
 

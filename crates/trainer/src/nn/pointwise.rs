@@ -1,8 +1,10 @@
 //! Activations, element by element.
+#![expect(clippy::inline_always, reason = "what is not inlined is compiled for the oldest processor")]
 
 use candle_core::{CpuStorage, CustomOp1, CustomOp2, Layout, Result, Shape, Tensor, bail};
 
 use super::real::Real;
+use super::tape::{apply1, apply2};
 use super::{by_dtype, rows, slices};
 
 /// How the Gaussian error linear unit is computed.
@@ -19,7 +21,7 @@ pub enum Gelu {
 /// `x`: any shape, result: as `x`. Differentiable.
 pub fn gelu(x: &Tensor, kind: Gelu) -> Result<Tensor> {
     if x.device().is_cpu() {
-        return x.contiguous()?.apply_op1(kind);
+        return apply1(&x.contiguous()?, kind);
     }
     match kind {
         Gelu::Exact => x.gelu_erf(),
@@ -32,7 +34,7 @@ pub fn gelu(x: &Tensor, kind: Gelu) -> Result<Tensor> {
 /// `gate` and `value`: the same shape, result: as they. Differentiable in both.
 pub fn swiglu(gate: &Tensor, value: &Tensor) -> Result<Tensor> {
     if gate.device().is_cpu() {
-        return gate.contiguous()?.apply_op2(&value.contiguous()?, SwiGlu);
+        return apply2(&gate.contiguous()?, &value.contiguous()?, SwiGlu);
     }
     composed_swiglu(gate, value)
 }
@@ -49,14 +51,16 @@ const TANH_SCALE: f64 = 0.797_884_560_802_865_4;
 const TANH_CUBE: f64 = 0.044_715;
 
 impl Gelu {
-    fn value<T: Real>(self, x: T) -> T {
+    #[inline(always)]
+    pub(super) fn value<T: Real>(self, x: T) -> T {
         match self {
             Self::Exact => T::from_f64(0.5) * x * (T::ONE + (x * T::from_f64(std::f64::consts::FRAC_1_SQRT_2)).erf()),
             Self::Tanh => x * sigmoid(inner(x)),
         }
     }
 
-    fn slope<T: Real>(self, x: T) -> T {
+    #[inline(always)]
+    pub(super) fn slope<T: Real>(self, x: T) -> T {
         let half = T::from_f64(0.5);
         match self {
             Self::Exact => {
@@ -74,6 +78,7 @@ impl Gelu {
 }
 
 /// `(1 + tanh(u)) / 2` is the sigmoid of `2 u`: this is that `2 u`.
+#[inline(always)]
 fn inner<T: Real>(x: T) -> T {
     T::from_f64(2.0 * TANH_SCALE) * (x + T::from_f64(TANH_CUBE) * x * x * x)
 }
@@ -84,12 +89,17 @@ const CHUNK: usize = 4096;
 /// Applies a function to every position of equally long slices.
 fn each<T: Real>(x: &[T], other: &[T], function: impl Fn(T, T) -> T + Sync) -> Vec<T> {
     let chunks = x.len().div_ceil(CHUNK);
-    let mut result = rows::map(chunks, CHUNK, |chunk, result| {
-        let from = chunk * CHUNK;
-        for ((result, &x), &other) in result.iter_mut().zip(&x[from..]).zip(&other[from..]) {
-            *result = function(x, other);
-        }
-    });
+    let mut result = rows::map(
+        chunks,
+        CHUNK,
+        #[inline(always)]
+        |chunk, result| {
+            let from = chunk * CHUNK;
+            for ((result, &x), &other) in result.iter_mut().zip(&x[from..]).zip(&other[from..]) {
+                *result = function(x, other);
+            }
+        },
+    );
     result.truncate(x.len());
     result
 }
@@ -103,8 +113,8 @@ impl CustomOp1 for Gelu {
         let result = by_dtype!(slices::dtype(x), self.name(), T => {
             let x = slices::of_storage::<T>(x, layout)?;
             slices::storage(match self {
-                Self::Exact => each(x, x, |x, _| Self::Exact.value(x)),
-                Self::Tanh => each(x, x, |x, _| Self::Tanh.value(x)),
+                Self::Exact => each(x, x, #[inline(always)] |x, _| Self::Exact.value(x)),
+                Self::Tanh => each(x, x, #[inline(always)] |x, _| Self::Tanh.value(x)),
             })
         });
         Ok((result, layout.shape().clone()))
@@ -113,8 +123,8 @@ impl CustomOp1 for Gelu {
     fn bwd(&self, x: &Tensor, _result: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
         by_dtype!(x.dtype(), self.name(), T => {
             let values = slices::with2::<T, _>([x, gradient], |x, gradient| Ok(match self {
-                Self::Exact => each(x, gradient, |x, gradient| Self::Exact.slope(x) * gradient),
-                Self::Tanh => each(x, gradient, |x, gradient| Self::Tanh.slope(x) * gradient),
+                Self::Exact => each(x, gradient, #[inline(always)] |x, gradient| Self::Exact.slope(x) * gradient),
+                Self::Tanh => each(x, gradient, #[inline(always)] |x, gradient| Self::Tanh.slope(x) * gradient),
             }))?;
             Ok(Some(Tensor::from_vec(values, x.shape(), x.device())?))
         })
@@ -123,6 +133,7 @@ impl CustomOp1 for Gelu {
 
 struct SwiGlu;
 
+#[inline(always)]
 fn sigmoid<T: Real>(x: T) -> T {
     T::ONE / (T::ONE + (T::ZERO - x).exp())
 }
@@ -145,7 +156,7 @@ impl CustomOp2 for SwiGlu {
         let result = by_dtype!(slices::dtype(gate), self.name(), T => {
             let value = slices::of_storage::<T>(value, value_layout)?;
             let gate = slices::of_storage::<T>(gate, gate_layout)?;
-            slices::storage(each(gate, value, |gate, value| gate * sigmoid(gate) * value))
+            slices::storage(each(gate, value, #[inline(always)] |gate, value| gate * sigmoid(gate) * value))
         });
         Ok((result, gate_layout.shape().clone()))
     }
@@ -159,12 +170,12 @@ impl CustomOp2 for SwiGlu {
     ) -> Result<(Option<Tensor>, Option<Tensor>)> {
         by_dtype!(gate.dtype(), self.name(), T => {
             let (of_gate, of_value) = slices::with3::<T, _>([gate, value, gradient], |gate, value, gradient| {
-                let slope = each(gate, value, |gate, value| {
+                let slope = each(gate, value, #[inline(always)] |gate, value| {
                     let open = sigmoid(gate);
                     value * open * (T::ONE + gate * (T::ONE - open))
                 });
-                let of_gate = each(&slope, gradient, |slope, gradient| slope * gradient);
-                Ok((of_gate, each(gate, gradient, |gate, gradient| gate * sigmoid(gate) * gradient)))
+                let of_gate = each(&slope, gradient, #[inline(always)] |slope, gradient| slope * gradient);
+                Ok((of_gate, each(gate, gradient, #[inline(always)] |gate, gradient| gate * sigmoid(gate) * gradient)))
             })?;
             let tensor = |values| Tensor::from_vec(values, gate.shape(), gate.device());
             Ok((Some(tensor(of_gate)?), Some(tensor(of_value)?)))

@@ -3,7 +3,7 @@
 //! Those of single precision are written without branches and without conversions to whole numbers, so that the compiler makes
 //! vector instructions of a loop over them; the ones of the standard library are calls, one element at a time.
 
-use candle_core::WithDType;
+use candle_core::{CpuStorage, WithDType};
 
 /// An element type that layers compute in: `f32` in training, `f64` in the checks against finite differences.
 pub(super) trait Real: WithDType {
@@ -17,6 +17,9 @@ pub(super) trait Real: WithDType {
     fn erf(self) -> Self;
     /// Square root.
     fn sqrt(self) -> Self;
+
+    /// The elements of a storage of this type.
+    fn of_storage_mut(storage: &mut CpuStorage) -> Option<&mut Vec<Self>>;
 
     /// A number of elements.
     #[expect(clippy::cast_precision_loss, reason = "counts are far below 2^52")]
@@ -40,6 +43,13 @@ impl Real for f64 {
     fn sqrt(self) -> Self {
         Self::sqrt(self)
     }
+
+    fn of_storage_mut(storage: &mut CpuStorage) -> Option<&mut Vec<Self>> {
+        match storage {
+            CpuStorage::F64(values) => Some(values),
+            _ => None,
+        }
+    }
 }
 
 impl Real for f32 {
@@ -48,7 +58,7 @@ impl Real for f32 {
 
     /// Within 2 units of the last place where the result is a normal number; below that it is 0. The argument is split into a
     /// whole power of two and a rest below `ln 2 / 2`, whose power is a polynomial of degree 6 (coefficients of Cephes' `expf`).
-    #[inline]
+    #[inline(always)]
     fn exp(self) -> Self {
         /// 1.5 · 2²³: adding it rounds to a whole number, which then stands in the last bits.
         const ROUND: f32 = 12_582_912.0;
@@ -78,7 +88,7 @@ impl Real for f32 {
     }
 
     /// Within 1e-6 of the value: a quotient of polynomials (Eigen's coefficients) up to where it is 1.
-    #[inline]
+    #[inline(always)]
     fn erf(self) -> Self {
         let x = if self > 4.0 { 4.0 } else { self };
         let x = if x < -4.0 { -4.0 } else { x };
@@ -99,5 +109,12 @@ impl Real for f32 {
 
     fn sqrt(self) -> Self {
         Self::sqrt(self)
+    }
+
+    fn of_storage_mut(storage: &mut CpuStorage) -> Option<&mut Vec<Self>> {
+        match storage {
+            CpuStorage::F32(values) => Some(values),
+            _ => None,
+        }
     }
 }

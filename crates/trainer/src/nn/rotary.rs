@@ -5,6 +5,7 @@ use std::sync::Arc;
 use candle_core::{CpuStorage, CustomOp2, D, DType, Device, Layout, Result, Shape, Tensor, bail};
 
 use super::real::Real;
+use super::tape::apply2;
 use super::{by_dtype, rows, slices};
 
 /// Cosines and sines of the angles by which pairs of features are turned, as `[positions, width]`: first those of the cosines.
@@ -35,7 +36,7 @@ impl RotaryTable {
 pub fn rotary(x: &Tensor, table: &RotaryTable) -> Result<Tensor> {
     let table = table.0.narrow(0, 0, x.dim(D::Minus2)?)?;
     if x.device().is_cpu() {
-        return x.contiguous()?.apply_op2(&table, Rotary { backwards: false, places: None });
+        return apply2(&x.contiguous()?, &table, Rotary { backwards: false, places: None });
     }
     composed(x, &RotaryTable(table))
 }
@@ -87,16 +88,21 @@ impl Rotary {
     fn turn<T: Real>(&self, x: &[T], table: &[T], (inner, width): (usize, usize)) -> Vec<T> {
         let half = width / 2;
         let sign = if self.backwards { T::ZERO - T::ONE } else { T::ONE };
-        rows::map(x.len() / width, width, |row, result| {
-            let (first, second) = x[row * width..][..width].split_at(half);
-            let (cosines, sines) = table[self.place(row, inner) * width..][..width].split_at(half);
-            let (turned_first, turned_second) = result.split_at_mut(half);
-            for pair in 0..half {
-                let sine = sines[pair] * sign;
-                turned_first[pair] = first[pair] * cosines[pair] - second[pair] * sine;
-                turned_second[pair] = second[pair] * cosines[pair] + first[pair] * sine;
-            }
-        })
+        rows::map(
+            x.len() / width,
+            width,
+            #[inline(always)]
+            |row, result| {
+                let (first, second) = x[row * width..][..width].split_at(half);
+                let (cosines, sines) = table[self.place(row, inner) * width..][..width].split_at(half);
+                let (turned_first, turned_second) = result.split_at_mut(half);
+                for pair in 0..half {
+                    let sine = sines[pair] * sign;
+                    turned_first[pair] = first[pair] * cosines[pair] - second[pair] * sine;
+                    turned_second[pair] = second[pair] * cosines[pair] + first[pair] * sine;
+                }
+            },
+        )
     }
 }
 

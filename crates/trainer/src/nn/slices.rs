@@ -3,12 +3,22 @@
 use candle_core::backend::BackendStorage as _;
 use candle_core::{CpuStorage, DType, Layout, Result, Storage, Tensor, WithDType, bail};
 
+use super::real::Real;
+
 /// The elements of an operand; it must be contiguous.
 pub(super) fn of_storage<'a, T: WithDType>(storage: &'a CpuStorage, layout: &Layout) -> Result<&'a [T]> {
     let Some((start, end)) = layout.contiguous_offsets() else {
         bail!("the operand is not contiguous: {layout:?}");
     };
     Ok(&storage.as_slice::<T>()?[start..end])
+}
+
+/// The same to change them.
+pub(super) fn of_storage_mut<'a, T: Real>(storage: &'a mut CpuStorage, layout: &Layout) -> Result<&'a mut [T]> {
+    let (Some(values), Some((start, end))) = (T::of_storage_mut(storage), layout.contiguous_offsets()) else {
+        bail!("the operand is not contiguous or of another type: {layout:?}");
+    };
+    Ok(&mut values[start..end])
 }
 
 /// Runs a function on the elements of a tensor in main memory.

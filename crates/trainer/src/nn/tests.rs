@@ -1,5 +1,6 @@
 mod course;
 mod fixtures;
+mod fused;
 mod gradients;
 mod language;
 mod layers;
@@ -7,6 +8,8 @@ mod linear;
 mod optimiser;
 mod pytorch;
 mod real;
+mod rules;
+mod tape;
 mod trajectory;
 
 use candle_core::{DType, Device, Tensor, Var};

@@ -9,12 +9,18 @@ fn targets(weighted: bool) -> CrossEntropy {
     CrossEntropy { labels: vec![2, 0, 1, 1, 0], class_weights, ..CrossEntropy::default() }
 }
 
+/// The gradient of a scalar function of one tensor, by a tape and by candle's graph: the same, unless the function itself differs.
+pub(super) fn both_gradients(var: &Var, function: impl Fn(&Tensor) -> Tensor) -> [Vec<f64>; 2] {
+    let (loss, tape) = Tape::record(|| Ok(function(var.as_tensor()))).unwrap();
+    let by_tape = tape.backward(&loss).unwrap();
+    let by_graph = function(var.as_tensor()).backward().unwrap();
+    [by_tape.get(var), by_graph.get(var)].map(|gradient| values(gradient.expect("the tensor must get a gradient")))
+}
+
 /// Compares the gradient of a scalar function of one tensor with central differences in double precision.
 pub(super) fn check_gradient(at: &Tensor, function: impl Fn(&Tensor) -> Tensor) {
     const STEP: f64 = 1e-6;
     let var = Var::from_tensor(at).unwrap();
-    let gradients = function(var.as_tensor()).backward().unwrap();
-    let analytic = values(gradients.get(&var).expect("the tensor must get a gradient"));
     let start = values(at);
     let moved = |index: usize, by: f64| {
         let mut values = start.clone();
@@ -24,8 +30,10 @@ pub(super) fn check_gradient(at: &Tensor, function: impl Fn(&Tensor) -> Tensor) 
     };
     let numeric: Vec<f64> =
         (0..start.len()).map(|index| (moved(index, STEP) - moved(index, -STEP)) / (2.0 * STEP)).collect();
-    assert_close(&analytic, &numeric, 1e-7);
-    assert!(analytic.iter().any(|gradient| gradient.abs() > 1e-3), "nothing to compare: {analytic:?}");
+    for analytic in both_gradients(&var, &function) {
+        assert_close(&analytic, &numeric, 1e-7);
+        assert!(analytic.iter().any(|gradient| gradient.abs() > 1e-3), "nothing to compare: {analytic:?}");
+    }
 }
 
 /// A scalar in which every element of the result has a weight of its own.

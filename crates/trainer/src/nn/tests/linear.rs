@@ -35,6 +35,31 @@ fn an_update_of_low_rank_is_what_is_added_to_the_weight() {
     let merged = (adapted.weight.var.as_detached_tensor() + update.weight().unwrap()).unwrap();
     let expected = dense(&x, &merged, &adapted.bias.as_ref().unwrap().value(), None).unwrap();
     assert_close(&values(&adapted.apply(&x).unwrap()), &values(&expected), 1e-12);
+    let (on_tape, _) = Tape::record(|| adapted.apply(&x)).unwrap();
+    assert_close(&values(&on_tape), &values(&expected), 1e-12);
+}
+
+/// On a tape, the layer and its update are one operation.
+#[test]
+fn the_gradients_of_an_update_of_low_rank_are_those_of_what_it_is_composed_of() {
+    for (is_frozen, has_bias) in [(false, true), (true, true), (true, false)] {
+        let mut adapted = adapted();
+        adapted.bias = adapted.bias.filter(|_| has_bias);
+        adapted.weight.frozen = is_frozen;
+        let x = Var::from_tensor(&matrix(7, 6, 4)).unwrap();
+        let forward = || weigh(&adapted.apply(&x).unwrap());
+        let by_graph = forward().backward().unwrap();
+        let (loss, tape) = Tape::record(|| Ok(forward())).unwrap();
+        let by_tape = tape.backward(&loss).unwrap();
+        for var in adapted.parameters().map(|parameter| &parameter.var).chain([&x]) {
+            match (by_tape.get(var), by_graph.get(var)) {
+                (Some(one), Some(other)) => assert_close(&values(one), &values(other), 1e-12),
+                (one, other) => assert!(one.is_none() && other.is_none() && is_frozen),
+            }
+        }
+        assert_eq!(by_tape.iter().count(), 3 + usize::from(!is_frozen) + usize::from(has_bias));
+        check_gradient(&matrix(8, 6, 4), |x| weigh(&adapted.apply(x).unwrap()));
+    }
 }
 
 #[test]

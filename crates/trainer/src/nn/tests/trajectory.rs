@@ -31,7 +31,7 @@ fn twenty_steps_of_a_small_network_follow_pytorch() {
     let network =
         Mlp::load(&stored.widths, Activation::Relu, &Device::Cpu, |name| Ok(stored.start[name].tensor())).unwrap();
     let options = Adam { beta1: 0.9, beta2: 0.98, epsilon: 1e-8, weight_decay: 0.05 };
-    let mut adam = AdamState::new(network.parameters(), options, 0.02).unwrap();
+    let mut adam = Optimizer::new(network.parameters(), Rule::AdamW(options), 0.02).unwrap();
     let schedule = Schedule { course: Course::Cosine, warm_up: 4, total: stored.losses.len() as u64 };
     let x = stored.x.tensor();
     let (mut losses, mut norms) = (Vec::new(), Vec::new());
@@ -40,12 +40,12 @@ fn twenty_steps_of_a_small_network_follow_pytorch() {
         let batch = x.index_select(&Tensor::from_slice(&rows, 8, &Device::Cpu).unwrap(), 0).unwrap();
         let labels = rows.iter().map(|&row| stored.labels[row as usize]).collect();
         let targets = CrossEntropy { labels, label_smoothing: 0.05, ..CrossEntropy::default() };
-        let loss = cross_entropy(&network.forward(&batch).unwrap(), targets).unwrap();
+        let (loss, tape) = Tape::record(|| cross_entropy(&network.forward(&batch)?, targets)).unwrap();
         losses.push(values(&loss)[0]);
-        let mut gradients = loss.backward().unwrap();
+        let gradients = tape.backward(&loss).unwrap();
         let norm = global_norm(&network.parameters(), &gradients).unwrap().unwrap();
-        clip(&network.parameters(), &mut gradients, norm, 0.5).unwrap();
-        adam.step_by(&gradients, schedule.factor(step)).unwrap();
+        let scale = Scale { learning_rate: schedule.factor(step), gradients: clip_factor(norm, 0.5) };
+        adam.step_by(&gradients, scale).unwrap();
         norms.push(norm);
     }
     assert_follows("the loss", &losses, &stored.losses);

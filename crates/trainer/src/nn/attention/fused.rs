@@ -1,0 +1,288 @@
+//! Attention in main memory, head by head, without keeping its scores.
+//!
+//! Queries are taken in blocks, whose scores of all keys fit a processor's cache. What is kept is each query's logarithm of the sum
+//! of its exponentials; with it, the backward pass computes the probabilities again (Dao and others, 2022; arXiv:2205.14135).
+
+use std::sync::OnceLock;
+
+use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor, bail};
+use rayon::prelude::*;
+
+use super::{Mask, scale};
+use crate::nn::gemm::{self, Matrix, Threads};
+use crate::nn::real::Real;
+use crate::nn::tape::{apply3, is_kept};
+use crate::nn::{by_dtype, rows, slices};
+
+/// Scores that are held at once: a quarter of a megabyte in single precision.
+const SCORES: usize = 64 * 1024;
+
+/// What comes after what in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// `[batch, heads, length, width]`.
+    Heads,
+    /// `[batch, length, heads, width]`.
+    Rows,
+}
+
+/// Sizes of queries, keys and values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Heads {
+    pub(super) batch: usize,
+    pub(super) heads: usize,
+    pub(super) queries: usize,
+    pub(super) keys: usize,
+    pub(super) width: usize,
+    pub(super) order: Order,
+}
+
+impl Heads {
+    /// `[length, width]` of a head, counted over the batch.
+    fn of<'a, T>(&self, values: &'a [T], head: usize, length: usize) -> Matrix<'a, T> {
+        let shape = (length, self.width);
+        match self.order {
+            Order::Heads => Matrix::dense(&values[head * length * self.width..], shape),
+            Order::Rows => {
+                let (text, head, step) = (head / self.heads, head % self.heads, self.heads * self.width);
+                Matrix::new(&values[text * length * step + head * self.width..], shape, step)
+            }
+        }
+    }
+
+    /// All heads in their order, from `[length, width]` of each, which may be cut into several parts.
+    fn joined<T: Real>(&self, parts: &[&[T]], length: usize) -> Vec<T> {
+        let (width, per_head) = (self.width, parts.len() / (self.batch * self.heads));
+        let part_rows = parts.first().map_or(1, |part| part.len() / width).max(1);
+        let row_of =
+            |head: usize, row: usize| &parts[head * per_head + row / part_rows][row % part_rows * width..][..width];
+        let count = self.batch * self.heads * length;
+        rows::map(
+            count,
+            width,
+            #[inline(always)]
+            |index, result| {
+                let (head, row) = match self.order {
+                    Order::Heads => (index / length, index % length),
+                    Order::Rows => {
+                        let (token, head) = (index / self.heads, index % self.heads);
+                        (token / length * self.heads + head, token % length)
+                    }
+                };
+                result.copy_from_slice(row_of(head, row));
+            },
+        )
+    }
+
+    /// Queries of a block.
+    fn block(&self) -> usize {
+        (SCORES / self.keys.max(1)).clamp(1, self.queries.max(1))
+    }
+
+    /// Places of the blocks: head, first query, number of queries.
+    fn blocks(&self, head: usize) -> impl Iterator<Item = (usize, usize, usize)> + use<> {
+        let (queries, block) = (self.queries, self.block());
+        (0..queries).step_by(block).map(move |from| (head, from, block.min(queries - from)))
+    }
+}
+
+pub(super) fn apply(q: &Tensor, k: &Tensor, v: &Tensor, heads: Heads, mask: &Mask) -> Result<Tensor> {
+    let keeps = is_kept(&[q, k, v]);
+    apply3((q, k, v), Attention { heads, mask: mask.clone(), keeps, levels: OnceLock::new() })
+}
+
+struct Attention {
+    heads: Heads,
+    mask: Mask,
+    /// Whether there will be a backward pass.
+    keeps: bool,
+    /// `ln Σ exp(scale · score)` of every query: `[batch · heads, queries]`.
+    levels: OnceLock<Tensor>,
+}
+
+/// Queries, keys and values.
+type Operands<'a, T> = (&'a [T], &'a [T], &'a [T]);
+
+impl Attention {
+    /// Keys that a query of a head, counted over the batch, sees.
+    fn seen(&self, head: usize, query: usize) -> usize {
+        let of = (self.heads.heads, self.heads.queries, self.heads.keys);
+        self.mask.keys_of(head * self.heads.queries + query, of).end
+    }
+
+    /// Scores of a block of queries and as many keys as one of them sees, and that number.
+    fn scores<T: Real>(&self, (q, k): (&[T], &[T]), (head, from, count): (usize, usize, usize)) -> (Vec<T>, usize) {
+        let seen = (from..from + count).map(|query| self.seen(head, query)).max().unwrap_or(0);
+        let q = self.heads.of(q, head, self.heads.queries).part(from, count);
+        let k = self.heads.of(k, head, self.heads.keys).head(seen);
+        (gemm::product(q, k.transposed(), Threads::One), seen)
+    }
+
+    /// The result of a block of queries, and their levels.
+    fn forward_block<T: Real>(&self, (q, k, v): Operands<'_, T>, block: (usize, usize, usize)) -> (Vec<T>, Vec<T>) {
+        let (head, from, count) = block;
+        let (mut scores, keys) = self.scores((q, k), block);
+        let scale = T::from_f64(scale(self.heads.width));
+        let mut levels = vec![T::ZERO; count];
+        rows::vectorised(
+            #[inline(always)]
+            || {
+                for (row, (scores, level)) in scores.chunks_exact_mut(keys).zip(&mut levels).enumerate() {
+                    let (scores, hidden) = scores.split_at_mut(self.seen(head, from + row));
+                    hidden.fill(T::ZERO);
+                    *level = softmax(scores, scale);
+                }
+            },
+        );
+        let v = self.heads.of(v, head, self.heads.keys).head(keys);
+        (gemm::product(Matrix::dense(&scores, (count, keys)), v, Threads::One), levels)
+    }
+
+    fn forward<T: Real>(&self, operands: Operands<'_, T>) -> (Vec<T>, Vec<T>) {
+        let heads = self.heads.batch * self.heads.heads;
+        let blocks: Vec<_> = (0..heads).flat_map(|head| self.heads.blocks(head)).collect();
+        let parts: Vec<_> = blocks.into_par_iter().map(|block| self.forward_block(operands, block)).collect();
+        let results: Vec<&[T]> = parts.iter().map(|(result, _)| result.as_slice()).collect();
+        let levels =
+            if self.keeps { parts.iter().flat_map(|(_, levels)| levels).copied().collect() } else { Vec::new() };
+        (self.heads.joined(&results, self.heads.queries), levels)
+    }
+
+    /// Gradients of the queries, keys and values of one head.
+    fn backward_head<T: Real>(
+        &self,
+        (q, k, v): Operands<'_, T>,
+        (gradient, levels): (&[T], &[T]),
+        head: usize,
+    ) -> [Vec<T>; 3] {
+        let Heads { queries, keys, width, .. } = self.heads;
+        let (mut of_q, mut of_k, mut of_v) =
+            (Vec::with_capacity(queries * width), vec![T::ZERO; keys * width], vec![T::ZERO; keys * width]);
+        for block in self.heads.blocks(head) {
+            let (_, from, count) = block;
+            let (mut p, seen) = self.scores((q, k), block);
+            let gradient = self.heads.of(gradient, head, queries).part(from, count);
+            let (k, v) = (self.heads.of(k, head, keys).head(seen), self.heads.of(v, head, keys).head(seen));
+            let mut of_p = gemm::product(gradient, v.transposed(), Threads::One);
+            self.of_scores((head, from), (&mut p, &mut of_p), &levels[head * queries + from..][..count], seen);
+            let (p, of_scores) = (Matrix::dense(&p, (count, seen)), Matrix::dense(&of_p, (count, seen)));
+            let q = self.heads.of(q, head, queries).part(from, count);
+            gemm::add_product(&mut of_v[..seen * width], p.transposed(), gradient, Threads::One);
+            gemm::add_product(&mut of_k[..seen * width], of_scores.transposed(), q, Threads::One);
+            of_q.extend(gemm::product(of_scores, k, Threads::One));
+        }
+        [of_q, of_k, of_v]
+    }
+
+    /// Makes probabilities of the scores, and of their gradient that of the scores: `scale · p · (gradient - Σ p gradient)`.
+    fn of_scores<T: Real>(
+        &self,
+        (head, from): (usize, usize),
+        (scores, gradient): (&mut [T], &mut [T]),
+        levels: &[T],
+        keys: usize,
+    ) {
+        let scale = T::from_f64(scale(self.heads.width));
+        rows::vectorised(
+            #[inline(always)]
+            || {
+                let rows = scores.chunks_exact_mut(keys).zip(gradient.chunks_exact_mut(keys)).zip(levels);
+                for (row, ((p, gradient), &level)) in rows.enumerate() {
+                    let seen = self.seen(head, from + row);
+                    p[seen..].fill(T::ZERO);
+                    gradient[seen..].fill(T::ZERO);
+                    let (p, gradient) = (&mut p[..seen], &mut gradient[..seen]);
+                    for p in &mut *p {
+                        *p = (*p * scale - level).exp();
+                    }
+                    let mean = rows::sum2(
+                        p,
+                        gradient,
+                        #[inline(always)]
+                        |p, gradient| p * gradient,
+                    );
+                    for (gradient, &p) in gradient.iter_mut().zip(&*p) {
+                        *gradient = scale * p * (*gradient - mean);
+                    }
+                }
+            },
+        );
+    }
+
+    fn backward<T: Real>(&self, operands: Operands<'_, T>, gradient: (&[T], &[T])) -> [Vec<T>; 3] {
+        let heads = self.heads.batch * self.heads.heads;
+        let parts: Vec<[Vec<T>; 3]> =
+            (0..heads).into_par_iter().map(|head| self.backward_head(operands, gradient, head)).collect();
+        let joined = |index: usize, length| {
+            let parts: Vec<&[T]> = parts.iter().map(|part| part[index].as_slice()).collect();
+            self.heads.joined(&parts, length)
+        };
+        [joined(0, self.heads.queries), joined(1, self.heads.keys), joined(2, self.heads.keys)]
+    }
+}
+
+/// Softmax of `scale · scores` in place; the logarithm of the sum of the exponentials.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "what is not inlined is compiled for the oldest processor")]
+fn softmax<T: Real>(scores: &mut [T], scale: T) -> T {
+    let largest = rows::largest(scores);
+    for score in &mut *scores {
+        *score = ((*score - largest) * scale).exp();
+    }
+    let sum = rows::sum(
+        scores,
+        #[inline(always)]
+        |value| value,
+    );
+    let factor = T::ONE / sum;
+    for score in scores {
+        *score *= factor;
+    }
+    largest * scale + T::from_f64(sum.to_f64().ln())
+}
+
+impl CustomOp3 for Attention {
+    fn name(&self) -> &'static str {
+        "attention"
+    }
+
+    fn cpu_fwd(
+        &self,
+        q: &CpuStorage,
+        q_layout: &Layout,
+        k: &CpuStorage,
+        k_layout: &Layout,
+        v: &CpuStorage,
+        v_layout: &Layout,
+    ) -> Result<(CpuStorage, Shape)> {
+        let result = by_dtype!(slices::dtype(q), self.name(), T => {
+            let (k, v) = (slices::of_storage::<T>(k, k_layout)?, slices::of_storage::<T>(v, v_layout)?);
+            let (result, levels) = self.forward((slices::of_storage::<T>(q, q_layout)?, k, v));
+            let count = levels.len();
+            let levels = Tensor::from_vec(levels, count, &candle_core::Device::Cpu)?;
+            self.levels.get_or_init(|| levels);
+            slices::storage(result)
+        });
+        Ok((result, q_layout.shape().clone()))
+    }
+
+    fn bwd(
+        &self,
+        q: &Tensor,
+        k: &Tensor,
+        v: &Tensor,
+        _result: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
+        let Some(levels) = self.levels.get() else { bail!("attention: a backward pass before the forward pass") };
+        by_dtype!(gradient.dtype(), self.name(), T => {
+            let [of_q, of_k, of_v] = slices::with3::<T, _>([q, k, v], |q, k, v| {
+                slices::with2::<T, _>([gradient, levels], |gradient, levels| {
+                    Ok(self.backward((q, k, v), (gradient, levels)))
+                })
+            })?;
+            let tensor = |values, like: &Tensor| Tensor::from_vec(values, like.shape(), like.device()).map(Some);
+            Ok((tensor(of_q, q)?, tensor(of_k, k)?, tensor(of_v, v)?))
+        })
+    }
+}
