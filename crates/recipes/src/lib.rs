@@ -27,7 +27,7 @@ pub use result::{Artifact, ClassReport, Classification, Evaluation, TrainingResu
 pub use schema::schema;
 pub use spec::{
     Activation, Adam, AdaptedLayers, Augmentation, ClassWeight, Features, FineTuning, JobSpec, LearningRateSchedule,
-    Lora, Method, Optimizer, Recipe, Resources, TabularSpec, TextSpec, limits,
+    Lora, Method, Optimizer, Recipe, Resources, TabularSpec, TextSpec, TuningOptimizer, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

@@ -15,7 +15,7 @@ use serde_json::{Map, Value};
 pub use recipe::Recipe;
 pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, TabularSpec};
 pub use text::{Augmentation, TextSpec};
-pub use tuning::{AdaptedLayers, FineTuning, LearningRateSchedule, Lora, Method};
+pub use tuning::{AdaptedLayers, FineTuning, LearningRateSchedule, Lora, Method, TuningOptimizer};
 
 use crate::SpecError;
 use crate::columns::closest;

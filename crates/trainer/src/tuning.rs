@@ -1,21 +1,21 @@
 //! The loop in which pretrained networks are trained further, whatever they are for.
 
 mod best;
-mod gradients;
 
 use std::time::Duration;
 
 use candle_core::{Device, Tensor};
 use recipes::protocol::{Event, Split};
-use recipes::{Adam, FineTuning, LearningRateSchedule};
+use recipes::{Adam, FineTuning, LearningRateSchedule, TuningOptimizer};
 
 use crate::checkpoint::{Checkpoints, Resumable, State};
 use crate::encoder::TrainingStep;
-use crate::nn::{AdamState, Course, Parameter, Schedule, clip, global_norm};
+use crate::nn::{
+    Adafactor, Course, Gradients, Optimizer, Parameter, Rule, Scale, Schedule, Sgd, Tape, clip_factor, global_norm,
+};
 use crate::pace::Pace;
 use crate::{EventSink, Stop, TrainerError};
 use best::Best;
-use gradients::Gradients;
 
 /// Time between two reports of progress.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);
@@ -37,7 +37,7 @@ pub(crate) trait Task {
     fn weight(&self, examples: &[usize]) -> f64;
 
     /// The mean loss of examples as they are learned from in an epoch.
-    fn loss(&self, examples: &[usize], epoch: u32, step: TrainingStep) -> Result<Tensor, TrainerError>;
+    fn loss(&self, examples: &[usize], epoch: u32, step: TrainingStep) -> candle_core::Result<Tensor>;
 
     /// What is measured after an epoch. A loss on [`Split::Validation`] decides which weights are best.
     fn measures(&self, stop: &Stop) -> Result<Vec<Measure>, TrainerError>;
@@ -57,7 +57,7 @@ pub(crate) struct Tuner<'a, T> {
     seed: u64,
     learning_rate: f64,
     parameters: Vec<Parameter>,
-    optimizer: AdamState,
+    optimizer: Optimizer,
     schedule: Schedule,
     /// Epochs done.
     epoch: u32,
@@ -144,20 +144,24 @@ impl<'a, T: Task> Tuner<'a, T> {
         let mut gradients = Gradients::default();
         for (number, part) in batch.chunks(batch.len().div_ceil(parts)).enumerate() {
             let seed = self.seed + LARGEST_SEED * number as u64;
-            let loss = self.task.loss(part, self.epoch, TrainingStep { seed, step })?;
             let weight = self.task.weight(part);
-            gradients.add(&self.parameters, loss.backward()?, weight / whole)?;
+            let ((loss, weighted), tape) = Tape::record(|| {
+                let loss = self.task.loss(part, self.epoch, TrainingStep { seed, step })?;
+                let weighted = if parts == 1 { loss.clone() } else { (&loss * (weight / whole))? };
+                Ok((loss, weighted))
+            })?;
+            gradients.accumulate(tape.backward(&weighted)?)?;
             let loss = f64::from(loss.to_scalar::<f32>()?);
             if !loss.is_finite() {
                 return Err(TrainerError::Diverged { step: step + 1, loss });
             }
             self.sums = (self.sums.0 + loss * weight, self.sums.1 + weight);
         }
-        let mut gradients = gradients.sum();
         let norm = global_norm(&self.parameters, &gradients)?;
         let norm = norm.map_err(|source| TrainerError::BadGradient { step: step + 1, source })?;
-        clip(&self.parameters, &mut gradients, norm, self.options.clip_norm)?;
-        Ok(self.optimizer.step_by(&gradients, self.schedule.factor(step))?)
+        let scale =
+            Scale { learning_rate: self.schedule.factor(step), gradients: clip_factor(norm, self.options.clip_norm) };
+        Ok(self.optimizer.step_by(&gradients, scale)?)
     }
 
     fn save(&self, checkpoints: &mut Checkpoints, events: &mut EventSink<'_>) -> Result<(), TrainerError> {
@@ -229,9 +233,16 @@ fn stored(state: &State, parameters: &[Parameter], prefix: &str) -> candle_core:
     parameters.iter().map(tensor).collect()
 }
 
-fn optimizer(options: &FineTuning, learning_rate: f64, parameters: &[Parameter]) -> candle_core::Result<AdamState> {
-    let adam = Adam { weight_decay: options.weight_decay, ..Adam::default() };
-    AdamState::new(parameters.to_vec(), adam, learning_rate)
+fn optimizer(options: &FineTuning, learning_rate: f64, parameters: &[Parameter]) -> candle_core::Result<Optimizer> {
+    let weight_decay = options.weight_decay;
+    let adam = Adam { weight_decay, ..Adam::default() };
+    let rule = match options.optimizer {
+        TuningOptimizer::Adamw => Rule::AdamW(adam),
+        TuningOptimizer::Adam => Rule::Adam(adam),
+        TuningOptimizer::Sgd => Rule::Sgd(Sgd { momentum: 0.9, nesterov: false, weight_decay }),
+        TuningOptimizer::Adafactor => Rule::Adafactor(Adafactor { weight_decay, ..Adafactor::default() }),
+    };
+    Optimizer::new(parameters.to_vec(), rule, learning_rate)
 }
 
 fn schedule(options: &FineTuning, total: u64) -> Schedule {

@@ -10,6 +10,9 @@ const SAME = new Set([
   'recipe.tabular.choice.activation.relu',
   'recipe.tabular.choice.activation.tanh',
   'recipe.tabular.choice.optimizer.adam',
+  'recipe.text-classification.choice.optimizer.adamw',
+  'recipe.text-classification.choice.optimizer.adam',
+  'recipe.text-classification.choice.optimizer.adafactor',
 ]);
 
 /** Keys that are made from data, such as the words of the server: the part before the first `${`. */

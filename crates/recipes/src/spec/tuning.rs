@@ -74,6 +74,8 @@ pub struct FineTuning {
     /// Parts into which the texts of a step are divided, so that each fits into memory; the step is the same but for rounding.
     #[schemars(range(min = 1, max = 256))]
     pub accumulate: u32,
+    /// How gradients become weight changes.
+    pub optimizer: TuningOptimizer,
     /// Highest step size of the optimiser; without it, one that suits the method.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1e-8, max = 1.0))]
@@ -83,7 +85,7 @@ pub struct FineTuning {
     /// Share of the steps in which the step size rises from 0.
     #[schemars(range(min = 0.0, max = 0.9))]
     pub warm_up: f64,
-    /// Decoupled weight decay of `AdamW` (Loshchilov and Hutter, 2019), applied to matrices alone.
+    /// Weight decay, applied to matrices alone.
     #[schemars(range(min = 0.0, max = 1.0))]
     pub weight_decay: f64,
     /// Gradients of a larger norm than this are made smaller.
@@ -113,6 +115,7 @@ impl Default for FineTuning {
             epochs: 3,
             batch_size: 16,
             accumulate: 1,
+            optimizer: TuningOptimizer::default(),
             learning_rate: None,
             schedule: LearningRateSchedule::default(),
             warm_up: 0.1,
@@ -124,6 +127,21 @@ impl Default for FineTuning {
             checkpoint_every: None,
         }
     }
+}
+
+/// How gradients become weight changes when a pretrained network is trained further.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum TuningOptimizer {
+    /// Adam with decoupled weight decay (Loshchilov and Hutter, 2019).
+    #[default]
+    Adamw,
+    /// Adam (Kingma and Ba, 2015), the weight decay's gradient added to that of the loss.
+    Adam,
+    /// Stochastic gradient descent with momentum.
+    Sgd,
+    /// Adafactor (Shazeer and Stern, 2018), whose state takes almost no memory.
+    Adafactor,
 }
 
 /// How the step size goes over the steps of a job.

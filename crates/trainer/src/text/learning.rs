@@ -86,7 +86,7 @@ impl Task for Learning<'_> {
         count(examples.len())
     }
 
-    fn loss(&self, examples: &[usize], epoch: u32, step: TrainingStep) -> Result<Tensor, TrainerError> {
+    fn loss(&self, examples: &[usize], epoch: u32, step: TrainingStep) -> candle_core::Result<Tensor> {
         let text = |&text: &usize| {
             let place = (self.spec.seed, epoch, text);
             changed(&self.train.ids[text], self.spec.augmentation, self.mask, place)
@@ -97,7 +97,7 @@ impl Task for Learning<'_> {
         let labels = examples.iter().map(|&text| self.train.labels[text]).collect();
         let (class_weights, label_smoothing) = (self.class_weights.clone(), self.spec.training.label_smoothing);
         let targets = CrossEntropy { labels, class_weights, label_smoothing, ..CrossEntropy::default() };
-        Ok(cross_entropy(&logits, targets)?)
+        cross_entropy(&logits, targets)
     }
 
     fn measures(&self, stop: &Stop) -> Result<Vec<Measure>, TrainerError> {

@@ -7,7 +7,7 @@ use std::time::Instant;
 
 use candle_core::{DType, Device};
 use recipes::protocol::{Event, InputFormat, TrainerBase, TrainerEvent, TrainerInput, TrainerJob};
-use recipes::{Classification, Evaluation, JobSpec, Method, TextSpec, TrainingResult};
+use recipes::{Classification, Evaluation, JobSpec, Method, TextSpec, TrainingResult, TuningOptimizer};
 use serde_json::{Value, json};
 
 use crate::encoder::{Encoder, EncoderConfig};
@@ -178,6 +178,22 @@ fn every_method_learns_and_says_how_much() {
             events.iter().filter(|event| matches!(event, Event::Metric { name: n, .. } if n == name)).count()
         };
         assert_eq!((curve("loss"), curve("accuracy")), (24, 12));
+    }
+}
+
+#[test]
+fn every_optimiser_learns() {
+    for (optimizer, rate) in [
+        (TuningOptimizer::Adamw, 5e-3),
+        (TuningOptimizer::Adam, 5e-3),
+        (TuningOptimizer::Sgd, 5e-2),
+        (TuningOptimizer::Adafactor, 5e-2),
+    ] {
+        let job = Job::new(|spec| {
+            (spec.training.optimizer, spec.training.learning_rate, spec.training.epochs) = (optimizer, Some(rate), 12);
+        });
+        let (result, _) = job.train();
+        assert!(scores(&result).accuracy >= 0.9, "{optimizer:?}: {:?}", scores(&result));
     }
 }
 
