@@ -116,7 +116,7 @@ impl Encoder {
     /// # Errors
     /// A text is longer than the positions, or has a token that the vocabulary does not have.
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
-        self.run(tokens, training, |layer, x, context, drops| layer.forward(x, context, drops))
+        self.run(tokens, training, Layer::forward)
     }
 
     /// The same; on a tape, the activations within a layer are not kept but computed again in the backward pass.
