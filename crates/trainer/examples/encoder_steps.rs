@@ -69,17 +69,17 @@ fn measure(batch: usize, width: usize, steps: usize) -> Result<[Vec<f64>; 4]> {
             let targets = CrossEntropy { labels: labels.clone(), ..CrossEntropy::default() };
             cross_entropy(&dense(&hidden, head.as_tensor(), bias.as_tensor(), None)?, targets)
         })?;
-        let forward = begun.elapsed();
+        let forward = begun.elapsed().as_secs_f64();
         let gradients = tape.backward(&loss)?;
-        let backward = begun.elapsed();
+        let backward = begun.elapsed().as_secs_f64();
         let norm = global_norm(&parameters, &gradients)?.map_err(candle_core::Error::wrap)?;
         let scale = Scale { gradients: clip_factor(norm, 1.0), ..Scale::default() };
         optimiser.step_by(&gradients, scale)?;
         drop(gradients);
-        let whole = begun.elapsed();
+        let whole = begun.elapsed().as_secs_f64();
         if step >= 2 {
             for (times, time) in times.iter_mut().zip([forward, backward - forward, whole - backward, whole]) {
-                times.push(time.as_secs_f64() * 1e3);
+                times.push(time * 1e3);
             }
         }
     }

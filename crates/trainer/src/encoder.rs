@@ -139,7 +139,7 @@ impl Encoder {
     }
 
     fn forward_dropping(&self, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
-        self.run(tokens, drops, |layer, x, context, drops| layer.forward(x, context, drops))
+        self.run(tokens, drops, Layer::forward)
     }
 
     /// The same; on a tape, the activations within a layer are not kept but computed again in the backward pass.

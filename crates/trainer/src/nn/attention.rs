@@ -10,7 +10,7 @@ use candle_core::{CpuStorage, CustomOp1, D, Layout, Result, Shape, Tensor, bail}
 use super::real::Real;
 use super::tape::apply1;
 use super::{by_dtype, rows, slices};
-use fused::{Heads, Order};
+use fused::{Order, Sizes};
 
 /// Which keys a query may look at: those from one place to another.
 #[derive(Clone, Debug, Default)]
@@ -70,8 +70,8 @@ pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, mask: &Mask) -> Result<Tens
     }
     mask.check((batch, queries, keys))?;
     if q.device().is_cpu() && mask.starts.is_none() {
-        let heads = Heads { batch, heads, queries, keys, width, order: Order::Heads };
-        return fused::apply(&q.contiguous()?, &k.contiguous()?, &v.contiguous()?, heads, mask);
+        let sizes = Sizes { batch, heads, queries, keys, width, order: Order::Heads };
+        return fused::apply(&q.contiguous()?, &k.contiguous()?, &v.contiguous()?, sizes, mask);
     }
     let scores = q.contiguous()?.matmul(&k.t()?.contiguous()?)?;
     masked_softmax(&scores, scale(width), mask)?.matmul(&v.contiguous()?)
@@ -93,8 +93,8 @@ pub fn multi_head_attention(
     let (queries, keys, width) = (rows / batch, other_rows / batch, columns / heads);
     mask.check((batch, queries, keys))?;
     if q.device().is_cpu() && mask.starts.is_none() {
-        let heads = Heads { batch, heads, queries, keys, width, order: Order::Rows };
-        return fused::apply(&q.contiguous()?, &k.contiguous()?, &v.contiguous()?, heads, mask);
+        let sizes = Sizes { batch, heads, queries, keys, width, order: Order::Rows };
+        return fused::apply(&q.contiguous()?, &k.contiguous()?, &v.contiguous()?, sizes, mask);
     }
     let split = |x: &Tensor, length| x.reshape((batch, length, heads, width))?.transpose(1, 2)?.contiguous();
     let seen = attention(&split(q, queries)?, &split(k, keys)?, &split(v, keys)?, mask)?;

@@ -164,14 +164,18 @@ impl Dense {
                 }
                 match activation {
                     None => {}
-                    Some(Activation::Relu) => row.iter_mut().for_each(|value| {
-                        // A NaN stays one: it must reach the loss, where divergence is noticed.
-                        if *value < T::ZERO {
-                            *value = T::ZERO;
+                    Some(Activation::Relu) => {
+                        for value in row {
+                            // A NaN stays one: it must reach the loss, where divergence is noticed.
+                            if *value < T::ZERO {
+                                *value = T::ZERO;
+                            }
                         }
-                    }),
+                    }
                     Some(Activation::Tanh) => {
-                        row.iter_mut().for_each(|value| *value = T::from_f64(value.to_f64().tanh()));
+                        for value in row {
+                            *value = T::from_f64(value.to_f64().tanh());
+                        }
                     }
                 }
             },

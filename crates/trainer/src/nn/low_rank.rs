@@ -1,6 +1,6 @@
 //! A linear layer with an update of low rank beside it (Hu and others, 2021; arXiv:2106.09685), as one operation.
 
-use candle_core::{Result, Tensor, WithDType as _, bail};
+use candle_core::{Result, Tensor, bail};
 
 use super::gemm::{self, Matrix, Threads};
 use super::real::Real;
@@ -37,26 +37,34 @@ pub(super) fn apply(x: &Tensor, layer: &Adapted<'_>) -> Result<Tensor> {
     let mut given = vec![x, layer.weight, layer.down, layer.up];
     given.extend(layer.bias);
     by_dtype!(x.dtype(), "low rank", T => {
-        let (mut result, narrow) = slices::with3::<T, _>([x, layer.weight, layer.down], |x, weight, down| {
+        let (mut result, mut narrow) = slices::with3::<T, _>([x, layer.weight, layer.down], |x, weight, down| {
             let x = Matrix::dense(x, (count, inputs));
             let narrow = gemm::product(x, Matrix::dense(down, (rank, inputs)).transposed(), Threads::All);
             Ok((gemm::product(x, Matrix::dense(weight, (outputs, inputs)).transposed(), Threads::All), narrow))
         })?;
-        let mut narrow = narrow;
-        let scale = T::from_f64(layer.scale);
-        narrow.iter_mut().for_each(|value| *value *= scale);
+        scale(&mut narrow, layer.scale);
         slices::with::<T, _>(layer.up, |up| {
             let up = Matrix::dense(up, (outputs, rank)).transposed();
             gemm::add_product(&mut result, Matrix::dense(&narrow, (count, rank)), up, Threads::All);
             Ok(())
         })?;
         if let Some(bias) = layer.bias {
-            slices::with::<T, _>(bias, |bias| Ok(add_bias(&mut result, bias)))?;
+            slices::with::<T, _>(bias, |bias| {
+                add_bias(&mut result, bias);
+                Ok(())
+            })?;
         }
         let narrow = is_kept(&given).then(|| Tensor::from_vec(narrow, (count, rank), x.device())).transpose()?;
         let inputs = given.into_iter().cloned().collect();
         Ok(push(inputs, (slices::storage(result), (count, outputs).into()), LowRank { narrow, scale: layer.scale }))
     })
+}
+
+fn scale<T: Real>(values: &mut [T], factor: f64) {
+    let factor = T::from_f64(factor);
+    for value in values {
+        *value *= factor;
+    }
 }
 
 fn add_bias<T: Real>(values: &mut [T], bias: &[T]) {
@@ -92,8 +100,7 @@ impl LowRank {
                 slices::with::<T, _>(b, |values| Ok(gemm::product(a, Matrix::dense(values, b.dims2()?), Threads::All)))
             };
             let mut of_narrow = times(of_y, up)?;
-            let scale = T::from_f64(self.scale);
-            of_narrow.iter_mut().for_each(|value| *value *= scale);
+            scale(&mut of_narrow, self.scale);
             let of_narrow = Matrix::dense(&of_narrow, (count, rank));
             let tensor = |values: Vec<T>, like: &Tensor| Tensor::from_vec(values, like.shape(), like.device());
             let of = |like: &Tensor, make: &dyn Fn() -> Result<Vec<T>>| {

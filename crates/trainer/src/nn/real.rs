@@ -2,6 +2,7 @@
 //!
 //! Those of single precision are written without branches and without conversions to whole numbers, so that the compiler makes
 //! vector instructions of a loop over them; the ones of the standard library are calls, one element at a time.
+#![expect(clippy::inline_always, reason = "what is not inlined is compiled for the oldest processor")]
 
 use candle_core::{CpuStorage, WithDType};
 

@@ -80,7 +80,9 @@ fn map_in_blocks<T: Real, S: Send, const N: usize>(
     if count == 0 {
         return (results, Vec::new());
     }
-    results.iter_mut().for_each(|result| result.reserve_exact(count));
+    for result in &mut results {
+        result.reserve_exact(count);
+    }
     let block = rows_of_block(cost);
     let fill = |number: usize, parts: [&mut [MaybeUninit<T>]; N]| {
         let (mut left, mut parts) = (start(), parts.map(|part| zeroed(part).chunks_exact_mut(width)));

@@ -156,7 +156,9 @@ pub(super) fn push(
         let learns = inputs.iter().any(Tensor::track_op);
         let result = Tensor::from_storage(Storage::Cpu(storage), shape, BackpropOp::none(), learns);
         if let (Mode::Tape(tape), true) = (mode, learns) {
-            inputs.iter().for_each(|input| tape.note(input));
+            for input in &inputs {
+                tape.note(input);
+            }
             tape.records.push(Record { inputs, result: result.clone(), step: Step::Operation(Box::new(step)) });
         }
         result

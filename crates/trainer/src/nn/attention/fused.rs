@@ -28,7 +28,7 @@ pub(super) enum Order {
 
 /// Sizes of queries, keys and values.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Heads {
+pub(super) struct Sizes {
     pub(super) batch: usize,
     pub(super) heads: usize,
     pub(super) queries: usize,
@@ -37,7 +37,7 @@ pub(super) struct Heads {
     pub(super) order: Order,
 }
 
-impl Heads {
+impl Sizes {
     /// `[length, width]` of a head, counted over the batch.
     fn of<'a, T>(&self, values: &'a [T], head: usize, length: usize) -> Matrix<'a, T> {
         let shape = (length, self.width);
@@ -86,13 +86,13 @@ impl Heads {
     }
 }
 
-pub(super) fn apply(q: &Tensor, k: &Tensor, v: &Tensor, heads: Heads, mask: &Mask) -> Result<Tensor> {
+pub(super) fn apply(q: &Tensor, k: &Tensor, v: &Tensor, sizes: Sizes, mask: &Mask) -> Result<Tensor> {
     let keeps = is_kept(&[q, k, v]);
-    apply3((q, k, v), Attention { heads, mask: mask.clone(), keeps, levels: OnceLock::new() })
+    apply3((q, k, v), Attention { sizes, mask: mask.clone(), keeps, levels: OnceLock::new() })
 }
 
 struct Attention {
-    heads: Heads,
+    sizes: Sizes,
     mask: Mask,
     /// Whether there will be a backward pass.
     keeps: bool,
@@ -106,15 +106,15 @@ type Operands<'a, T> = (&'a [T], &'a [T], &'a [T]);
 impl Attention {
     /// Keys that a query of a head, counted over the batch, sees.
     fn seen(&self, head: usize, query: usize) -> usize {
-        let of = (self.heads.heads, self.heads.queries, self.heads.keys);
-        self.mask.keys_of(head * self.heads.queries + query, of).end
+        let of = (self.sizes.heads, self.sizes.queries, self.sizes.keys);
+        self.mask.keys_of(head * self.sizes.queries + query, of).end
     }
 
     /// Scores of a block of queries and as many keys as one of them sees, and that number.
     fn scores<T: Real>(&self, (q, k): (&[T], &[T]), (head, from, count): (usize, usize, usize)) -> (Vec<T>, usize) {
         let seen = (from..from + count).map(|query| self.seen(head, query)).max().unwrap_or(0);
-        let q = self.heads.of(q, head, self.heads.queries).part(from, count);
-        let k = self.heads.of(k, head, self.heads.keys).head(seen);
+        let q = self.sizes.of(q, head, self.sizes.queries).part(from, count);
+        let k = self.sizes.of(k, head, self.sizes.keys).head(seen);
         (gemm::product(q, k.transposed(), Threads::One), seen)
     }
 
@@ -122,7 +122,7 @@ impl Attention {
     fn forward_block<T: Real>(&self, (q, k, v): Operands<'_, T>, block: (usize, usize, usize)) -> (Vec<T>, Vec<T>) {
         let (head, from, count) = block;
         let (mut scores, keys) = self.scores((q, k), block);
-        let scale = T::from_f64(scale(self.heads.width));
+        let scale = T::from_f64(scale(self.sizes.width));
         let mut levels = vec![T::ZERO; count];
         rows::vectorised(
             #[inline(always)]
@@ -134,18 +134,18 @@ impl Attention {
                 }
             },
         );
-        let v = self.heads.of(v, head, self.heads.keys).head(keys);
+        let v = self.sizes.of(v, head, self.sizes.keys).head(keys);
         (gemm::product(Matrix::dense(&scores, (count, keys)), v, Threads::One), levels)
     }
 
     fn forward<T: Real>(&self, operands: Operands<'_, T>) -> (Vec<T>, Vec<T>) {
-        let heads = self.heads.batch * self.heads.heads;
-        let blocks: Vec<_> = (0..heads).flat_map(|head| self.heads.blocks(head)).collect();
+        let heads = self.sizes.batch * self.sizes.heads;
+        let blocks: Vec<_> = (0..heads).flat_map(|head| self.sizes.blocks(head)).collect();
         let parts: Vec<_> = blocks.into_par_iter().map(|block| self.forward_block(operands, block)).collect();
         let results: Vec<&[T]> = parts.iter().map(|(result, _)| result.as_slice()).collect();
         let levels =
             if self.keeps { parts.iter().flat_map(|(_, levels)| levels).copied().collect() } else { Vec::new() };
-        (self.heads.joined(&results, self.heads.queries), levels)
+        (self.sizes.joined(&results, self.sizes.queries), levels)
     }
 
     /// Gradients of the queries, keys and values of one head.
@@ -155,18 +155,18 @@ impl Attention {
         (gradient, levels): (&[T], &[T]),
         head: usize,
     ) -> [Vec<T>; 3] {
-        let Heads { queries, keys, width, .. } = self.heads;
+        let Sizes { queries, keys, width, .. } = self.sizes;
         let (mut of_q, mut of_k, mut of_v) =
             (Vec::with_capacity(queries * width), vec![T::ZERO; keys * width], vec![T::ZERO; keys * width]);
-        for block in self.heads.blocks(head) {
+        for block in self.sizes.blocks(head) {
             let (_, from, count) = block;
             let (mut p, seen) = self.scores((q, k), block);
-            let gradient = self.heads.of(gradient, head, queries).part(from, count);
-            let (k, v) = (self.heads.of(k, head, keys).head(seen), self.heads.of(v, head, keys).head(seen));
+            let gradient = self.sizes.of(gradient, head, queries).part(from, count);
+            let (k, v) = (self.sizes.of(k, head, keys).head(seen), self.sizes.of(v, head, keys).head(seen));
             let mut of_p = gemm::product(gradient, v.transposed(), Threads::One);
             self.of_scores((head, from), (&mut p, &mut of_p), &levels[head * queries + from..][..count], seen);
             let (p, of_scores) = (Matrix::dense(&p, (count, seen)), Matrix::dense(&of_p, (count, seen)));
-            let q = self.heads.of(q, head, queries).part(from, count);
+            let q = self.sizes.of(q, head, queries).part(from, count);
             gemm::add_product(&mut of_v[..seen * width], p.transposed(), gradient, Threads::One);
             gemm::add_product(&mut of_k[..seen * width], of_scores.transposed(), q, Threads::One);
             of_q.extend(gemm::product(of_scores, k, Threads::One));
@@ -182,7 +182,7 @@ impl Attention {
         levels: &[T],
         keys: usize,
     ) {
-        let scale = T::from_f64(scale(self.heads.width));
+        let scale = T::from_f64(scale(self.sizes.width));
         rows::vectorised(
             #[inline(always)]
             || {
@@ -210,14 +210,14 @@ impl Attention {
     }
 
     fn backward<T: Real>(&self, operands: Operands<'_, T>, gradient: (&[T], &[T])) -> [Vec<T>; 3] {
-        let heads = self.heads.batch * self.heads.heads;
+        let heads = self.sizes.batch * self.sizes.heads;
         let parts: Vec<[Vec<T>; 3]> =
             (0..heads).into_par_iter().map(|head| self.backward_head(operands, gradient, head)).collect();
         let joined = |index: usize, length| {
             let parts: Vec<&[T]> = parts.iter().map(|part| part[index].as_slice()).collect();
-            self.heads.joined(&parts, length)
+            self.sizes.joined(&parts, length)
         };
-        [joined(0, self.heads.queries), joined(1, self.heads.keys), joined(2, self.heads.keys)]
+        [joined(0, self.sizes.queries), joined(1, self.sizes.keys), joined(2, self.sizes.keys)]
     }
 }
 

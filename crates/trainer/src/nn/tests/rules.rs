@@ -23,105 +23,107 @@ fn gradients(parameter: &Parameter) -> Gradients {
     gradients
 }
 
-/// Ten steps of `torch.optim`, in double precision.
+const NESTEROV: Rule = Rule::Sgd(Sgd { nesterov: true, ..SGD });
+const ADAFACTOR: Rule = Rule::Adafactor(Adafactor { decay: -0.8, threshold: 1.0, floor: 1e-3, weight_decay: 0.1 });
+
+/// A rule, its learning rate, the shape of the parameter, and where ten steps of `torch.optim` in double precision lead.
+const CASES: [(Rule, f64, &[usize], [f64; 6]); 7] = [
+    (
+        Rule::Adam(ADAM),
+        0.05,
+        &[2, 3],
+        [
+            0.526_162_698_590_677_3,
+            -1.506_490_757_606_463_4,
+            0.176_481_393_203_752,
+            0.315_041_433_243_793_7,
+            -0.267_808_655_500_310_8,
+            1.013_174_921_341_436_7,
+        ],
+    ),
+    (
+        Rule::AdamW(ADAM),
+        0.05,
+        &[2, 3],
+        [
+            0.492_300_142_466_187_4,
+            -1.421_113_500_290_820_8,
+            0.179_008_271_715_875_3,
+            0.313_743_116_934_752_93,
+            -0.243_473_016_453_259_28,
+            0.953_185_994_220_217_7,
+        ],
+    ),
+    (
+        Rule::Sgd(Sgd { momentum: 0.0, ..SGD }),
+        0.01,
+        &[2, 3],
+        [
+            0.854_303_626_371_807,
+            -1.232_449_987_976_594_7,
+            0.381_313_836_795_647_2,
+            0.140_817_316_388_732_3,
+            -0.096_445_272_839_012_89,
+            0.592_693_202_564_951_2,
+        ],
+    ),
+    (
+        Rule::Sgd(SGD),
+        0.01,
+        &[2, 3],
+        [
+            0.450_688_788_717_073_7,
+            0.626_625_146_096_798,
+            0.134_522_641_283_680_66,
+            0.386_599_802_292_39,
+            0.833_942_662_842_662_9,
+            -0.420_961_691_813_005_47,
+        ],
+    ),
+    (
+        NESTEROV,
+        0.01,
+        &[2, 3],
+        [
+            0.417_854_790_120_307_1,
+            0.602_191_059_161_100_9,
+            0.159_668_922_651_831_14,
+            0.341_154_249_802_685_9,
+            0.590_101_606_361_695_1,
+            -0.083_236_953_169_438_18,
+        ],
+    ),
+    (
+        ADAFACTOR,
+        0.05,
+        &[2, 3],
+        [
+            0.443_071_881_821_033_7,
+            -1.285_886_301_308_260_2,
+            0.388_783_798_731_154_43,
+            0.232_816_871_760_388_18,
+            -0.367_779_415_019_061_6,
+            0.965_599_348_395_440_6,
+        ],
+    ),
+    (
+        ADAFACTOR,
+        0.05,
+        &[6],
+        [
+            0.551_467_196_767_742_8,
+            -1.453_865_521_277_095_7,
+            0.250_057_361_228_506_25,
+            0.243_768_384_914_834_88,
+            -0.291_467_494_112_193_64,
+            0.996_966_310_662_410_3,
+        ],
+    ),
+];
+
 #[test]
 fn ten_steps_of_every_rule_are_those_of_pytorch() {
-    let matrix: &[usize] = &[2, 3];
-    let adafactor = Rule::Adafactor(Adafactor { weight_decay: 0.1, ..Adafactor::default() });
-    let cases: [(Rule, f64, &[usize], [f64; 6]); 7] = [
-        (
-            Rule::Adam(ADAM),
-            0.05,
-            matrix,
-            [
-                0.526_162_698_590_677_3,
-                -1.506_490_757_606_463_4,
-                0.176_481_393_203_752,
-                0.315_041_433_243_793_7,
-                -0.267_808_655_500_310_8,
-                1.013_174_921_341_436_7,
-            ],
-        ),
-        (
-            Rule::AdamW(ADAM),
-            0.05,
-            matrix,
-            [
-                0.492_300_142_466_187_4,
-                -1.421_113_500_290_820_8,
-                0.179_008_271_715_875_3,
-                0.313_743_116_934_752_93,
-                -0.243_473_016_453_259_28,
-                0.953_185_994_220_217_7,
-            ],
-        ),
-        (
-            Rule::Sgd(Sgd { momentum: 0.0, ..SGD }),
-            0.01,
-            matrix,
-            [
-                0.854_303_626_371_807,
-                -1.232_449_987_976_594_7,
-                0.381_313_836_795_647_2,
-                0.140_817_316_388_732_3,
-                -0.096_445_272_839_012_89,
-                0.592_693_202_564_951_2,
-            ],
-        ),
-        (
-            Rule::Sgd(SGD),
-            0.01,
-            matrix,
-            [
-                0.450_688_788_717_073_7,
-                0.626_625_146_096_798,
-                0.134_522_641_283_680_66,
-                0.386_599_802_292_39,
-                0.833_942_662_842_662_9,
-                -0.420_961_691_813_005_47,
-            ],
-        ),
-        (
-            Rule::Sgd(Sgd { nesterov: true, ..SGD }),
-            0.01,
-            matrix,
-            [
-                0.417_854_790_120_307_1,
-                0.602_191_059_161_100_9,
-                0.159_668_922_651_831_14,
-                0.341_154_249_802_685_9,
-                0.590_101_606_361_695_1,
-                -0.083_236_953_169_438_18,
-            ],
-        ),
-        (
-            adafactor,
-            0.05,
-            matrix,
-            [
-                0.443_071_881_821_033_7,
-                -1.285_886_301_308_260_2,
-                0.388_783_798_731_154_43,
-                0.232_816_871_760_388_18,
-                -0.367_779_415_019_061_6,
-                0.965_599_348_395_440_6,
-            ],
-        ),
-        (
-            adafactor,
-            0.05,
-            &[6],
-            [
-                0.551_467_196_767_742_8,
-                -1.453_865_521_277_095_7,
-                0.250_057_361_228_506_25,
-                0.243_768_384_914_834_88,
-                -0.291_467_494_112_193_64,
-                0.996_966_310_662_410_3,
-            ],
-        ),
-    ];
-    for (rule, learning_rate, shape, expected) in cases {
+    for (rule, learning_rate, shape, expected) in CASES {
         for (dtype, tolerance) in [(DType::F32, 2e-6), (DType::F64, 1e-12)] {
             let parameter = parameter(shape, dtype);
             let mut optimizer = Optimizer::new(vec![parameter.clone()], rule, learning_rate).unwrap();
@@ -135,8 +137,7 @@ fn ten_steps_of_every_rule_are_those_of_pytorch() {
 
 #[test]
 fn every_rule_goes_on_bit_for_bit_from_its_saved_state() {
-    let nesterov = Rule::Sgd(Sgd { nesterov: true, ..SGD });
-    for rule in [Rule::Adam(ADAM), Rule::AdamW(ADAM), nesterov, Rule::Adafactor(Adafactor::default())] {
+    for rule in [Rule::Adam(ADAM), Rule::AdamW(ADAM), NESTEROV, ADAFACTOR] {
         for dtype in [DType::F32, DType::F64] {
             let straight = parameter(&[2, 3], dtype);
             let mut optimizer = Optimizer::new(vec![straight.clone()], rule, 0.05).unwrap();
@@ -162,17 +163,16 @@ fn every_rule_goes_on_bit_for_bit_from_its_saved_state() {
 /// A limit of the norm within the step is the same as one in a pass of its own.
 #[test]
 fn a_factor_of_the_gradients_is_their_clipping() {
-    let nesterov = Rule::Sgd(Sgd { nesterov: true, ..SGD });
-    for rule in [Rule::Adam(ADAM), Rule::AdamW(ADAM), nesterov, Rule::Adafactor(Adafactor::default())] {
-        let [one, other] = [DType::F64, DType::F64].map(|dtype| parameter(&[2, 3], dtype));
+    for rule in [Rule::Adam(ADAM), Rule::AdamW(ADAM), NESTEROV, ADAFACTOR] {
+        let [one, other] = [(); 2].map(|()| parameter(&[2, 3], DType::F64));
         let mut within = Optimizer::new(vec![one.clone()], rule, 0.05).unwrap();
         let mut before = Optimizer::new(vec![other.clone()], rule, 0.05).unwrap();
         for _ in 0..4 {
             let (found, mut clipped) = (gradients(&one), gradients(&other));
-            let norm = global_norm(&[one.clone()], &found).unwrap().unwrap();
+            let norm = global_norm(std::slice::from_ref(&one), &found).unwrap().unwrap();
             assert!(norm > 1.0);
             within.step_by(&found, Scale { gradients: clip_factor(norm, 1.0), ..Scale::default() }).unwrap();
-            clip(&[other.clone()], &mut clipped, norm, 1.0).unwrap();
+            clip(std::slice::from_ref(&other), &mut clipped, norm, 1.0).unwrap();
             before.step(&clipped).unwrap();
         }
         assert_close(&values(&one.var), &values(&other.var), 1e-13);
