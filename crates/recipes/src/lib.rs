@@ -23,8 +23,15 @@ pub use columns::{NoSuchColumn, closest, listed};
 pub use error::SpecError;
 pub use model::TabularModel;
 pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning};
-pub use result::{Artifact, ClassReport, Classification, Evaluation, TrainingResult};
+pub use result::{
+    Artifact, Baseline, ClassReport, Classification, Evaluation, Ordinal, Regression, Report, Spread, TrainingResult,
+    Trial,
+};
 pub use schema::schema;
-pub use spec::{Activation, Adam, ClassWeight, Features, JobSpec, Optimizer, Recipe, Resources, TabularSpec, limits};
+pub use spec::{
+    Activation, Adam, Boosting, ClassWeight, CrossValidation, Features, Forest, Halving, Huber, JobSpec, Kernel,
+    Linear, Model, ModelKind, Optimizer, Rbf, Recipe, RegressionLoss, Resources, Search, Strategy, Svm, TabularSpec,
+    Task, limits,
+};
 pub use unusable::Unusable;
 pub use values::{Values, values};

@@ -40,6 +40,9 @@ pub enum Unusable {
     /// A target that is measured rather than one of a few.
     #[error("most of its values appear once, as those of a measured quantity do")]
     Quantity,
+    /// A target with texts where a quantity is to be predicted.
+    #[error("it holds texts, and a quantity is a number")]
+    NotNumbers,
     /// Lists, maps or records.
     #[error("it holds lists, maps or records")]
     Nested,
@@ -63,6 +66,7 @@ impl Unusable {
             Self::Categories { .. } => "categories",
             Self::Classes { .. } => "classes",
             Self::Quantity => "quantity",
+            Self::NotNumbers => "not_numbers",
             Self::Nested => "nested",
             Self::Temporal => "temporal",
             Self::Binary => "binary",

@@ -15,6 +15,14 @@ pub(crate) enum Purpose {
     Split,
     /// Initial weights.
     Weights,
+    /// Which rows belong to which part of a cross-validation.
+    Folds,
+    /// Trees of a forest.
+    Trees,
+    /// Candidates of a search.
+    Search,
+    /// Rows that a round of boosting sees, counted from 0.
+    Round(u32),
     /// Order of the rows in an epoch, counted from 0. A stream per epoch means that a resumed run needs no position.
     Epoch(u32),
     /// What dropout leaves out, by optimiser step and layer.
@@ -31,6 +39,10 @@ impl Purpose {
         match self {
             Self::Split => 0,
             Self::Weights => 1,
+            Self::Folds => 2,
+            Self::Trees => 3,
+            Self::Search => 4,
+            Self::Round(round) => (2 << 32) + u64::from(round),
             Self::Epoch(epoch) => (1 << 32) + u64::from(epoch),
             // Above every epoch: a step has 31 bits, a layer 32.
             Self::Dropout { step, layer } => (1 << 63) | ((step & 0x7fff_ffff) << 32) | u64::from(layer),
@@ -72,6 +84,11 @@ impl Stream {
         unit
     }
 
+    /// 64 random bits.
+    pub(crate) fn bits(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+
     /// Puts the items into a uniformly random order (Fisher and Yates).
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
@@ -80,7 +97,7 @@ impl Stream {
     }
 
     /// Uniform in `0..bound` without bias (Lemire, 2019).
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         let bound = bound as u64;
         let threshold = bound.wrapping_neg() % bound;
         loop {

@@ -1,5 +1,8 @@
 //! Ranges that types alone do not express.
 
+mod models;
+mod selection;
+
 use std::fmt::Display;
 
 use super::limits;
@@ -11,6 +14,9 @@ impl TabularSpec {
     pub fn validate(&self) -> Result<(), SpecError> {
         within("version", self.version, 1, 1)?;
         column_name("target", &self.target)?;
+        self.validate_task()?;
+        self.validate_model()?;
+        self.validate_selection()?;
         features(&self.features, &self.target)?;
         missing(&self.missing)?;
         delimiter(self.delimiter)?;

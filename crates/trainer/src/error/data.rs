@@ -104,8 +104,8 @@ pub enum DataError {
     /// The specification names a column that is not there.
     #[error(transparent)]
     NoSuchColumn(#[from] NoSuchColumn),
-    /// The target has a type that cannot hold classes.
-    #[error("target: the column {column:?} cannot hold classes: {reason}")]
+    /// The target has a type that cannot be predicted.
+    #[error("target: the column {column:?} cannot hold {}: {reason}", held(reason))]
     BadTarget {
         /// The target column.
         column: String,
@@ -117,6 +117,48 @@ pub enum DataError {
     OneClass {
         /// The target column.
         column: String,
+    },
+    /// A quantity that is the same in every row cannot be learned.
+    #[error("target: every value of {column:?} is the same in the training part; there is nothing to predict")]
+    ConstantTarget {
+        /// The target column.
+        column: String,
+    },
+    /// Classes that are texts have no order of their own.
+    #[error("class_order: the classes of {column:?} are texts, and their order is not told")]
+    OrderMissing {
+        /// The target column.
+        column: String,
+    },
+    /// The order of the classes leaves one out.
+    #[error("class_order: the column {column:?} has the class {class:?}, which has no place in the order")]
+    ClassWithoutOrder {
+        /// The target column.
+        column: String,
+        /// The class.
+        class: String,
+    },
+    /// A class has fewer rows than there are parts to hold out in turn.
+    #[error("target: the class {class:?} of {column:?} has {rows} training rows, too few for a part of {parts} each")]
+    ClassTooSmall {
+        /// The target column.
+        column: String,
+        /// The class.
+        class: String,
+        /// Its training rows.
+        rows: usize,
+        /// Parts that are held out in turn.
+        parts: u32,
+    },
+    /// There are more rows than the model can learn from in sensible time.
+    #[error("model: {rows} training rows are more than a model of the kind {model} takes, which is {limit}")]
+    TooManyRows {
+        /// The kind of model.
+        model: &'static str,
+        /// Training rows.
+        rows: usize,
+        /// Most training rows.
+        limit: usize,
     },
     /// There are too few rows to hold some out.
     #[error("{rows} rows with a class are too few: at least {needed} are needed")]
@@ -160,6 +202,11 @@ impl DataError {
             Self::NoSuchColumn(_) => NoSuchColumn::CODE,
             Self::BadTarget { .. } => "target_unsuitable",
             Self::OneClass { .. } => "one_class_only",
+            Self::ConstantTarget { .. } => "constant_target",
+            Self::OrderMissing { .. } => "class_order_missing",
+            Self::ClassWithoutOrder { .. } => "class_without_order",
+            Self::ClassTooSmall { .. } => "class_too_small_for_folds",
+            Self::TooManyRows { .. } => "too_many_rows_for_model",
             Self::TooFewRows { .. } => "too_few_rows",
             Self::NoFeatures { .. } => "no_features",
             Self::TooLarge { .. } => "data_too_large",
@@ -170,7 +217,12 @@ impl DataError {
     pub fn field(&self) -> Option<String> {
         match self {
             Self::NoSuchColumn(error) => Some(error.field.clone()),
-            Self::BadTarget { .. } | Self::OneClass { .. } => Some("target".into()),
+            Self::BadTarget { .. }
+            | Self::OneClass { .. }
+            | Self::ConstantTarget { .. }
+            | Self::ClassTooSmall { .. } => Some("target".into()),
+            Self::OrderMissing { .. } | Self::ClassWithoutOrder { .. } => Some("class_order".into()),
+            Self::TooManyRows { .. } => Some("model".into()),
             Self::DuplicateColumn { column, .. } | Self::ColumnMismatch { column, .. } => Some(column.clone()),
             Self::NotUtf8 { column, .. } => column.clone(),
             _ => None,
@@ -195,7 +247,20 @@ impl DataError {
             Self::TooManyColumns { found, limit, .. } => {
                 values([("found", found.to_string()), ("limit", limit.to_string())])
             }
-            Self::DuplicateColumn { column, .. } | Self::OneClass { column } => values([("column", column.clone())]),
+            Self::DuplicateColumn { column, .. }
+            | Self::OneClass { column }
+            | Self::ConstantTarget { column }
+            | Self::OrderMissing { column } => values([("column", column.clone())]),
+            Self::ClassWithoutOrder { column, class } => values([("column", column.clone()), ("class", class.clone())]),
+            Self::ClassTooSmall { column, class, rows, parts } => values([
+                ("column", column.clone()),
+                ("class", class.clone()),
+                ("rows", rows.to_string()),
+                ("parts", parts.to_string()),
+            ]),
+            Self::TooManyRows { model, rows, limit } => {
+                values([("model", (*model).to_owned()), ("rows", rows.to_string()), ("limit", limit.to_string())])
+            }
             Self::ColumnMismatch { input, column, first } => {
                 values([("input", input.clone()), ("column", column.clone()), ("first", first.clone())])
             }
@@ -223,7 +288,18 @@ impl DataError {
             Self::DuplicateColumn { .. } => "give each column a name of its own".into(),
             Self::ColumnMismatch { .. } => "train on data sets with the same columns".into(),
             Self::NoSuchColumn(error) => error.next_step(),
+            Self::BadTarget { reason: Unusable::NotNumbers, .. } => {
+                "choose a column of numbers, or set task to classification".into()
+            }
+            Self::BadTarget { reason: Unusable::Quantity, .. } => {
+                "set task to regression, or choose a target with 2 to 1000 distinct values".into()
+            }
             Self::BadTarget { .. } | Self::OneClass { .. } => "choose a target with 2 to 1000 distinct values".into(),
+            Self::ConstantTarget { .. } => "choose a target that varies".into(),
+            Self::OrderMissing { .. } => "list the classes in class_order, from the lowest to the highest".into(),
+            Self::ClassWithoutOrder { .. } => "add the class to class_order in its place".into(),
+            Self::ClassTooSmall { .. } => "add rows of the class, leave its rows out, or use fewer folds".into(),
+            Self::TooManyRows { .. } => "use fewer rows, or another model: boosting takes any number".into(),
             Self::TooFewRows { .. } => "add rows, or lower test_fraction".into(),
             Self::NoFeatures { .. } => "add a column that varies, or name fewer columns in features.drop".into(),
             Self::TooLarge { .. } => "use fewer rows or columns, or ask the operator for more memory".into(),
@@ -233,6 +309,10 @@ impl DataError {
 
 fn reasons(dropped: &[Dropped]) -> String {
     listed(&dropped.iter().map(|Dropped { name, why }| format!("{name}: {why}")).collect::<Vec<_>>())
+}
+
+fn held(reason: &Unusable) -> &'static str {
+    if matches!(reason, Unusable::NotNumbers) { "a quantity" } else { "classes" }
 }
 
 fn in_column(column: Option<&str>) -> String {

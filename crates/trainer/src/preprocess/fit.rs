@@ -101,7 +101,7 @@ fn median(numbers: &mut [f64]) -> f64 {
 
 /// Mean and population standard deviation of the numbers together with `filled` copies of `fill`.
 #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-fn moments(numbers: &[f64], filled: usize, fill: f64) -> (f64, f64) {
+pub(super) fn moments(numbers: &[f64], filled: usize, fill: f64) -> (f64, f64) {
     let count = (numbers.len() + filled) as f64;
     let filled = filled as f64;
     let mean = (numbers.iter().sum::<f64>() + filled * fill) / count;
@@ -115,6 +115,6 @@ fn moments(numbers: &[f64], filled: usize, fill: f64) -> (f64, f64) {
 
 /// Twelve significant digits: they survive being written to JSON and read back by any program, bit for bit, so that
 /// the model computes from its file exactly what it computed in training.
-fn tidy(number: f64) -> f64 {
+pub(super) fn tidy(number: f64) -> f64 {
     format!("{number:.11e}").parse().unwrap_or(number)
 }

@@ -1,6 +1,8 @@
 mod encoding;
+mod folding;
 mod inference;
 mod splitting;
+mod targets;
 
 use recipes::model::{Encoding, InputColumn};
 use recipes::{TabularSpec, Unusable};

@@ -13,7 +13,8 @@ use safetensors::SafeTensors;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use crate::nn::{AdamState, Mlp};
+use super::network::Network;
+use crate::nn::AdamState;
 use crate::preprocess::Prepared;
 use crate::{Digest, TrainerError, durable, sha256};
 
@@ -87,7 +88,12 @@ impl Checkpoints {
     }
 
     /// Writes a checkpoint, then removes all but the last few. Returns its file name.
-    pub(super) fn save(&mut self, epoch: u32, network: &Mlp, optimizer: &AdamState) -> Result<String, TrainerError> {
+    pub(super) fn save(
+        &mut self,
+        epoch: u32,
+        network: &Network,
+        optimizer: &AdamState,
+    ) -> Result<String, TrainerError> {
         let file = format!("epoch-{epoch:06}.ckpt");
         let header = Header { epoch, step: optimizer.steps(), identity: self.identity.to_string() };
         let mut tensors = optimizer.tensors()?;

@@ -1,4 +1,7 @@
 mod checkpoints;
+mod choosing;
+mod hostile;
+mod models;
 mod predictions;
 mod scores;
 

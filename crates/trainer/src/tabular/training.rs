@@ -1,0 +1,162 @@
+//! Training the model of a job, with events on the way.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use candle_core::Device;
+use recipes::protocol::{CHECKPOINT_DIR, Event, LogLevel, Split, TrainerJob};
+use recipes::{Model, Report, Spread, TabularSpec, values};
+
+use super::checkpoint::{Checkpoints, Damage};
+use super::evaluation::{Measured, measure};
+use super::fitted::{Fitted, Problem, Watch, fit, steps};
+use super::learning::Learning;
+use super::meter::Meter;
+use super::selection::{check_parts, cross_validate, fits, search, spreads};
+use crate::preprocess::Prepared;
+use crate::{EventSink, Stop, TrainerError, device};
+
+/// What a job trains on, and where.
+#[derive(Clone, Copy)]
+pub(super) struct Training<'a> {
+    pub(super) spec: &'a TabularSpec,
+    pub(super) data: &'a Prepared,
+    pub(super) device: &'a Device,
+}
+
+/// A trained model, and what training it took.
+pub(super) struct Trained {
+    pub(super) model: Box<dyn Fitted>,
+    /// Of the model: what a search found, and otherwise the one that it was asked for.
+    pub(super) spec: TabularSpec,
+    pub(super) epochs: u32,
+    pub(super) steps: u64,
+    pub(super) report: Report,
+}
+
+impl<'a> Training<'a> {
+    fn problem(&self) -> Problem<'a> {
+        let Self { spec, data, device } = *self;
+        Problem { spec, examples: &data.train, classes: data.classes.len(), budget: data.budget, device }
+    }
+
+    /// Trains what the specification asks for, after a search where it asks for one.
+    pub(super) fn run(
+        &self,
+        folder: &Path,
+        job: &TrainerJob,
+        events: &mut EventSink<'_>,
+        stop: &Stop,
+    ) -> Result<Trained, TrainerError> {
+        let problem = self.problem();
+        let searched = self.spec.search.as_ref().map_or(0, |search| fits(&problem, search));
+        let validated = self.spec.cross_validation.map_or(0, |validation| u64::from(validation.folds));
+        let mut meter = Meter::new(events, 1 + searched + validated);
+        if searched + validated > 0 {
+            let total = meter.total(0);
+            meter.events.send(self.started(0, total, 0))?;
+        }
+        let mut report = Report::default();
+        let mut spec = TabularSpec { search: None, ..self.spec.clone() };
+        if let Some(options) = &self.spec.search {
+            let Prepared { classes, target_scale, .. } = self.data;
+            let (best, leaderboard) = search(&problem, options, classes, *target_scale, &mut meter, stop)?;
+            spec = TabularSpec { cross_validation: spec.cross_validation, ..best };
+            report.leaderboard = leaderboard;
+        }
+        let chosen = Training { spec: &spec, ..*self };
+        if let Some(validation) = spec.cross_validation {
+            report.cross_validation = chosen.cross_validate(validation.folds, &mut meter, stop)?;
+        }
+        let (model, epochs, steps) = match spec.model {
+            Model::Network => chosen.network(folder, job, &mut meter, stop)?,
+            _ => chosen.other(&mut meter, stop)?,
+        };
+        Ok(Trained { model, spec, epochs, steps, report })
+    }
+
+    fn cross_validate(&self, parts: u32, meter: &mut Meter<'_, '_>, stop: &Stop) -> Result<Vec<Spread>, TrainerError> {
+        let problem = self.problem();
+        check_parts(&problem, &self.data.classes, parts)?;
+        let meter = RefCell::new(meter);
+        let mut progress = |step, steps| meter.borrow_mut().step(step, steps);
+        let mut watch = Watch { stop, progress: &mut progress };
+        let measured = cross_validate(&problem, parts, &mut watch, &mut || meter.borrow_mut().next())?;
+        let report = |measured: &Measured| measured.report(&self.data.classes, self.data.target_scale);
+        Ok(spreads(&measured.iter().map(report).collect::<Vec<_>>()))
+    }
+
+    fn network(
+        &self,
+        folder: &Path,
+        job: &TrainerJob,
+        meter: &mut Meter<'_, '_>,
+        stop: &Stop,
+    ) -> Result<(Box<dyn Fitted>, u32, u64), TrainerError> {
+        let mut learning = Learning::new(self.problem())?;
+        let mut checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), self.spec, self.data)?;
+        if let Some(file) = &job.resume {
+            resume(&mut learning, &mut checkpoints, file, meter.events)?;
+        }
+        if meter.is_single() {
+            let parameters = learning.network().size() as u64;
+            meter.events.send(self.started(parameters, learning.total_steps(), learning.steps()))?;
+        }
+        learning.run(&self.data.test, &mut checkpoints, meter, stop)?;
+        let (epochs, steps) = (learning.epoch(), learning.steps());
+        Ok((Box::new(learning.into_network()), epochs, steps))
+    }
+
+    /// A model that is no network: it has no epochs, and is quick enough to begin anew when it was interrupted.
+    fn other(&self, meter: &mut Meter<'_, '_>, stop: &Stop) -> Result<(Box<dyn Fitted>, u32, u64), TrainerError> {
+        let problem = self.problem();
+        if meter.is_single() {
+            meter.events.send(self.started(0, steps(&problem), 0))?;
+        }
+        let mut progress = |step, steps| meter.step(step, steps);
+        let (model, steps) = fit(&problem, &mut Watch { stop, progress: &mut progress })?;
+        for (split, examples) in [(Split::Train, &self.data.train), (Split::Test, &self.data.test)] {
+            for (name, value) in measure(&*model, examples, self.spec.task, problem.classes)?.points() {
+                meter.events.send(Event::Metric { name: name.to_owned(), split, step: steps, epoch: 1, value })?;
+            }
+        }
+        meter.tell(steps, steps)?;
+        Ok((model, 1, steps))
+    }
+
+    fn started(&self, parameters: u64, total_steps: u64, resumed_steps: u64) -> Event {
+        Event::Started {
+            rows: (self.data.train.rows() + self.data.test.rows()) as u64,
+            features: u32::try_from(self.data.train.inputs).unwrap_or(u32::MAX),
+            classes: self.data.classes.clone(),
+            parameters,
+            total_steps,
+            resumed_steps,
+            device: device::name(self.device),
+        }
+    }
+}
+
+/// Goes on from a checkpoint. One that is damaged or belongs to other data is reported, and training starts afresh:
+/// it arrives at the same weights, only later.
+fn resume(
+    learning: &mut Learning<'_>,
+    checkpoints: &mut Checkpoints,
+    file: &str,
+    events: &mut EventSink<'_>,
+) -> Result<(), TrainerError> {
+    let damage = match checkpoints.load(file) {
+        Ok(state) => match learning.restore(&state) {
+            Ok(()) => {
+                let epoch = learning.epoch();
+                let message = format!("going on after epoch {epoch} from {file}");
+                return events.log(LogLevel::Info, "resumed", message, values([("epoch", epoch.to_string())]));
+            }
+            Err(error) => Damage::Content(error.to_string()),
+        },
+        Err(damage) => damage,
+    };
+    checkpoints.forget();
+    let message = format!("checkpoint {file} is not used, training starts afresh: {damage}");
+    events.log(LogLevel::Warn, damage.code(), message, values([("file", file.to_owned())]))
+}
