@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::result::Decision;
 use crate::spec::{Activation, JobSpec};
 
 #[cfg(test)]
@@ -39,6 +40,12 @@ pub struct TabularModel {
     /// Unit of the outputs where a quantity is predicted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub target_scale: Option<TargetScale>,
+    /// How the probabilities that the model gives are changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibrator: Option<Calibrator>,
+    /// From which probability on the positive class is predicted; without it, the most probable class is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
     /// How raw columns become network inputs, in order.
     pub columns: Vec<InputColumn>,
     /// Columns of the training data that the model does not use, and why.
@@ -62,6 +69,24 @@ pub struct TargetScale {
     pub mean: f64,
     /// Its population standard deviation; never 0.
     pub standard_deviation: f64,
+}
+
+/// How the probabilities that a model gives are changed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Calibrator {
+    /// Each probability to the power of one over the temperature, divided by their sum.
+    Temperature {
+        /// The temperature; above 1, probabilities become more even.
+        temperature: f64,
+    },
+    /// Of two classes with the log odds `x` of the second: its probability is `1 / (1 + exp(a x + b))`.
+    Platt {
+        /// Slope; below 0, unless the model says the contrary of what is true.
+        a: f64,
+        /// Offset.
+        b: f64,
+    },
 }
 
 /// The file that holds a model's weights.

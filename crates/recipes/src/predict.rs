@@ -11,6 +11,9 @@ use crate::spec::is_default;
 /// Most rows of one request.
 pub const MAX_ROWS: usize = 10_000;
 
+/// Most rows of one request that asks for explanations.
+pub const MAX_EXPLAINED_ROWS: usize = 100;
+
 /// Longest request line in bytes.
 pub const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
 
@@ -24,6 +27,9 @@ pub const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
 pub struct PredictRequest {
     /// Rows as column name to value: a number, a text, a boolean or null.
     pub rows: Vec<Map<String, Value>>,
+    /// Whether each prediction tells which columns brought it about; only networks can.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub explain: bool,
 }
 
 /// The answer to one [`PredictRequest`]: `{"predictions": …}` or `{"error": …}`.
@@ -73,6 +79,10 @@ pub struct Prediction {
     /// The predicted quantity, in the unit of the target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
+    /// Where the request asks for it, what each column adds to the score of the predicted class, compared with an average row: log odds
+    /// up to a constant, or of a quantity its unit. They add up to the difference of the two scores.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributions: BTreeMap<String, f64>,
 }
 
 /// Why a request was refused.

@@ -1,7 +1,11 @@
 //! What a finished job reports.
 
+mod insight;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+
+pub use insight::{ColumnImportance, Decision, Group, GroupReport, Reliability, ReliabilityBin};
 
 use crate::spec::is_default;
 
@@ -12,7 +16,7 @@ pub struct TrainingResult {
     pub evaluation: Evaluation,
     /// What else was found out about the model.
     #[serde(default, skip_serializing_if = "is_default")]
-    pub report: Report,
+    pub report: Box<Report>,
     /// Rows that the weights were fitted on.
     pub train_rows: u64,
     /// Rows held out for the evaluation.
@@ -43,6 +47,18 @@ pub struct Report {
     /// Candidates of a search, the best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub leaderboard: Vec<Trial>,
+    /// How much the model needs each column, the most needed first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub importance: Vec<ColumnImportance>,
+    /// How well the probabilities of classes say how often they are right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reliability: Option<Reliability>,
+    /// From which probability on the positive class is predicted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
+    /// Scores by the values of single columns.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub groups: Vec<GroupReport>,
 }
 
 /// How a score spreads over several measurements.

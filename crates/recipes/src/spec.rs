@@ -1,5 +1,6 @@
 //! Job specifications: what a person submits.
 
+mod insight;
 mod models;
 mod recipe;
 mod selection;
@@ -12,6 +13,7 @@ mod tests;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+pub use insight::{Calibration, Goal, Importance, Threshold};
 pub(crate) use models::is_default;
 pub use models::{Boosting, Forest, Huber, Kernel, Linear, Model, Rbf, RegressionLoss, Svm, Task};
 pub use recipe::Recipe;
@@ -59,6 +61,10 @@ pub mod limits {
     pub const FOLDS: u32 = 20;
     /// Most candidates of a search.
     pub const TRIALS: u32 = 500;
+    /// Most tries of each column's importance.
+    pub const REPEATS: u32 = 100;
+    /// Most columns by which scores are told.
+    pub const GROUP_COLUMNS: usize = 10;
     /// Most classes of a target.
     pub const CLASSES: usize = 1_000;
     /// Most processor cores one job may ask for.

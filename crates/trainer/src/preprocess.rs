@@ -5,6 +5,7 @@
 mod encode;
 mod fit;
 mod folds;
+mod groups;
 mod kind;
 mod note;
 mod split;
@@ -18,6 +19,7 @@ use recipes::{TabularSpec, Task};
 
 pub use encode::{CLIP, Category, Encoder};
 pub use folds::folds;
+pub use groups::GroupColumn;
 pub use note::{Note, dropped as notes_of_dropped};
 pub use split::{Split, stratified};
 
@@ -79,6 +81,8 @@ pub struct Prepared {
     pub test: Examples,
     /// Rows of the table in either part: what a resumed run must find again.
     pub split: Split,
+    /// Columns by whose values scores are told.
+    pub groups: Vec<GroupColumn>,
     /// What the person who submitted the job should know.
     pub notes: Vec<Note>,
     /// Memory that is left.
@@ -92,7 +96,7 @@ pub fn prepare(table: &Table, spec: &TabularSpec) -> Result<Prepared, DataError>
     let mut notes = target.notes(table.rows);
     let mut dropped = table.unreadable.clone();
     let mut fitted = Vec::new();
-    for (index, column) in table.columns.iter().enumerate().filter(|(index, _)| *index != table.target) {
+    for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| spec.is_feature(&column.name)) {
         match fit::fit(column, &split.train, spec, &mut notes) {
             Ok(encoder) => fitted.push((index, encoder)),
             Err(why) => dropped.push(Dropped { name: column.name.clone(), why }),
@@ -108,5 +112,6 @@ pub fn prepare(table: &Table, spec: &TabularSpec) -> Result<Prepared, DataError>
         _ => None,
     };
     let columns = fitted.into_iter().map(|(_, encoder)| encoder.into_column()).collect();
-    Ok(Prepared { classes: target.classes, target_scale, columns, dropped, train, test, split, notes, budget })
+    let groups = groups::read(table, spec, &split);
+    Ok(Prepared { classes: target.classes, target_scale, columns, dropped, train, test, split, groups, notes, budget })
 }

@@ -21,6 +21,8 @@ pub(crate) enum Purpose {
     Trees,
     /// Candidates of a search.
     Search,
+    /// Values that change places to see how much a column is needed.
+    Importance,
     /// Rows that a round of boosting sees, counted from 0.
     Round(u32),
     /// Order of the rows in an epoch, counted from 0. A stream per epoch means that a resumed run needs no position.
@@ -42,6 +44,7 @@ impl Purpose {
             Self::Folds => 2,
             Self::Trees => 3,
             Self::Search => 4,
+            Self::Importance => 5,
             Self::Round(round) => (2 << 32) + u64::from(round),
             Self::Epoch(epoch) => (1 << 32) + u64::from(epoch),
             // Above every epoch: a step has 31 bits, a layer 32.

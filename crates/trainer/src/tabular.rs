@@ -1,20 +1,25 @@
 //! The `tabular` recipe: from raw tables to a model that predicts raw rows.
 
 mod artifact;
+mod attributions;
 mod boosting;
+mod calibrated;
 mod checkpoint;
 mod evaluation;
 mod fitted;
 mod forest;
 mod head;
+mod insight;
 mod learning;
 mod linear;
 mod meter;
 mod network;
 mod pace;
 mod predictor;
+mod probabilities;
 mod selection;
 mod svm;
+mod threshold;
 mod training;
 mod trees;
 
@@ -33,6 +38,7 @@ use crate::data::{self, Budget};
 use crate::preprocess::{Note, Prepared, notes_of_dropped, prepare};
 use crate::{CODE_VERSION, DataError, EventSink, Stop, TrainerError, device, durable};
 use evaluation::measure;
+use insight::Asked;
 use training::{Trained, Training};
 
 /// Runs the recipe; see [`crate::train`].
@@ -49,12 +55,14 @@ pub(crate) fn train(
     let device = device::choose(spec.resources)?;
     let prepared = read(folder, job, spec, events, stop)?;
     let training = Training { spec, data: &prepared, device: &device };
-    let Trained { model, spec, epochs, steps, report } = training.run(folder, job, events, stop)?;
-    let measured = measure(&*model, &prepared.test, spec.task, prepared.classes.len())?;
-    let artifacts = artifact::write(&folder.join(OUTPUT_DIR), &spec, &prepared, &*model)?;
+    let Trained { model, spec, epochs, steps, mut report, settled } = training.run(folder, job, events, stop)?;
+    let rule = settled.rule(spec.task, &prepared.classes);
+    let measured = measure(&*model, &prepared.test, rule, prepared.classes.len())?;
+    Asked { model: &*model, data: &prepared, rule }.complete(&mut report, &spec, &settled, stop)?;
+    let artifacts = artifact::write(&folder.join(OUTPUT_DIR), &spec, &prepared, &*model, &settled)?;
     Ok(TrainingResult {
         evaluation: measured.report(&prepared.classes, prepared.target_scale),
-        report,
+        report: Box::new(report),
         train_rows: prepared.train.rows() as u64,
         test_rows: prepared.test.rows() as u64,
         epochs,

@@ -1,7 +1,7 @@
 use serde_json::json;
 
 use super::*;
-use crate::result::{Artifact, ClassReport, Classification, Evaluation, Report, TrainingResult};
+use crate::result::{Artifact, ClassReport, Classification, Evaluation, TrainingResult};
 use crate::spec::{JobSpec, TabularSpec};
 use crate::values;
 
@@ -32,7 +32,7 @@ fn the_last_events_survive_the_wire() {
     };
     let finished = Event::Finished(TrainingResult {
         evaluation: Evaluation::Classification(scores),
-        report: Report::default(),
+        report: Box::default(),
         train_rows: 8,
         test_rows: 4,
         epochs: 1,

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::insight::{Calibration, Importance, Threshold};
 use super::limits;
 use super::models::{Model, RegressionLoss, Task, is_default};
 use super::selection::{CrossValidation, Search};
@@ -37,6 +38,19 @@ pub struct TabularSpec {
     /// Finds the model and its options; what `model` and the options of networks say is then not used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub search: Option<Search>,
+    /// How the probabilities of classes are brought closer to how often classes come.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub calibration: Calibration,
+    /// Of two classes: from which probability on the positive one is predicted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<Threshold>,
+    /// Measures how much the model needs each column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importance: Option<Importance>,
+    /// Columns by whose values the scores are told as well, such as sex or site. The model sees them only if `features` allows it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = limits::GROUP_COLUMNS))]
+    pub groups: Vec<String>,
     /// Columns that the model may see; without it, every column but the target.
     #[serde(default)]
     pub features: Features,
@@ -108,6 +122,10 @@ impl TabularSpec {
             model: Model::default(),
             cross_validation: None,
             search: None,
+            calibration: Calibration::default(),
+            threshold: None,
+            importance: None,
+            groups: Vec::new(),
             features: Features::default(),
             missing: default::missing(),
             delimiter: None,

@@ -171,7 +171,18 @@ fn every_model_takes_its_options_or_the_defaults() {
 #[test]
 fn a_specification_without_new_fields_is_written_as_before() {
     let written = tabular(|_| ()).unwrap().to_value();
-    for field in ["task", "class_order", "model", "regression_loss"] {
+    for field in [
+        "task",
+        "class_order",
+        "model",
+        "regression_loss",
+        "cross_validation",
+        "search",
+        "calibration",
+        "threshold",
+        "importance",
+        "groups",
+    ] {
         assert!(written.get(field).is_none(), "{field}");
     }
     let forest = tabular(|spec| drop(spec.insert("model".into(), json!({ "forest": {} })))).unwrap();
@@ -223,5 +234,54 @@ fn what_does_not_go_together_is_refused() {
     assert_eq!(
         refused(json!({ "task": "ordinal", "class_order": ["a", "b", "a"] })).as_deref(),
         Some("class_order[2]")
+    );
+}
+
+#[test]
+fn what_is_found_out_about_a_model_has_its_ranges() {
+    for (field, value, at) in [
+        ("cross_validation", json!({ "folds": 1 }), "cross_validation.folds"),
+        ("cross_validation", json!({ "folds": 21 }), "cross_validation.folds"),
+        ("search", json!({ "trials": 0 }), "search.trials"),
+        ("search", json!({ "folds": 1 }), "search.folds"),
+        ("search", json!({ "models": [] }), "search.models"),
+        ("search", json!({ "strategy": { "halving": { "factor": 1 } } }), "search.strategy.halving.factor"),
+        ("importance", json!({ "repeats": 0 }), "importance.repeats"),
+        ("groups", json!(["diagnosis"]), "groups[0]"),
+        ("groups", json!(["sex", "sex"]), "groups[1]"),
+        ("groups", json!(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"]), "groups"),
+        ("threshold", json!({ "goal": { "recall": 1.5 } }), "threshold.goal.recall"),
+    ] {
+        let error = refused(field, value);
+        assert_eq!((error.field(), error.code()), (Some(at), "spec_out_of_range"), "{error}");
+    }
+}
+
+#[test]
+fn a_search_and_probabilities_need_what_suits_them() {
+    let refused = |fields: Value| {
+        let spec = tabular(|spec| spec.extend(fields.as_object().unwrap().clone()));
+        spec.expect_err(&fields.to_string()).field().map(str::to_owned)
+    };
+    assert_eq!(refused(json!({ "search": {}, "model": { "forest": {} } })).as_deref(), Some("model"));
+    assert_eq!(refused(json!({ "search": {}, "resources": { "gpus": 1 } })).as_deref(), Some("resources.gpus"));
+    let ordinal = json!({ "search": { "models": ["forest"] }, "task": "ordinal" });
+    assert_eq!(refused(ordinal).as_deref(), Some("search.models"));
+    let regression = json!({ "task": "regression", "calibration": "temperature" });
+    assert_eq!(refused(regression).as_deref(), Some("calibration"));
+    let ordinal = json!({ "task": "ordinal", "threshold": { "goal": "f1" } });
+    assert_eq!(refused(ordinal).as_deref(), Some("threshold"));
+    let gpu = json!({ "search": { "models": ["network"] }, "resources": { "gpus": 1 } });
+    tabular(|spec| spec.extend(gpu.as_object().unwrap().clone())).unwrap();
+}
+
+#[test]
+fn a_search_tries_each_kind_once_and_only_what_can_do_the_task() {
+    let kinds = |search: Value, task| serde_json::from_value::<Search>(search).unwrap().kinds(task);
+    assert_eq!(kinds(json!({}), Task::Classification), ModelKind::ALL);
+    assert_eq!(kinds(json!({}), Task::Ordinal), [ModelKind::Network, ModelKind::Linear]);
+    assert_eq!(
+        kinds(json!({ "models": ["svm", "svm", "linear"] }), Task::Regression),
+        [ModelKind::Svm, ModelKind::Linear]
     );
 }

@@ -1,5 +1,6 @@
 //! Ranges that types alone do not express.
 
+mod insight;
 mod models;
 mod selection;
 
@@ -17,6 +18,7 @@ impl TabularSpec {
         self.validate_task()?;
         self.validate_model()?;
         self.validate_selection()?;
+        self.validate_insight()?;
         features(&self.features, &self.target)?;
         missing(&self.missing)?;
         delimiter(self.delimiter)?;

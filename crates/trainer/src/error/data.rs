@@ -150,6 +150,24 @@ pub enum DataError {
         /// Parts that are held out in turn.
         parts: u32,
     },
+    /// Something that only two classes allow.
+    #[error("{field}: the column {column:?} has {classes} classes, and this is for two")]
+    NotTwoClasses {
+        /// The field that asks for it.
+        field: &'static str,
+        /// The target column.
+        column: String,
+        /// Its classes.
+        classes: usize,
+    },
+    /// The specification names a class that no row has.
+    #[error("threshold.positive: no row of the column {column:?} has the class {class:?}")]
+    NoSuchClass {
+        /// The target column.
+        column: String,
+        /// The class as the specification has it.
+        class: String,
+    },
     /// There are more rows than the model can learn from in sensible time.
     #[error("model: {rows} training rows are more than a model of the kind {model} takes, which is {limit}")]
     TooManyRows {
@@ -206,6 +224,8 @@ impl DataError {
             Self::OrderMissing { .. } => "class_order_missing",
             Self::ClassWithoutOrder { .. } => "class_without_order",
             Self::ClassTooSmall { .. } => "class_too_small_for_folds",
+            Self::NotTwoClasses { .. } => "not_two_classes",
+            Self::NoSuchClass { .. } => "no_such_class",
             Self::TooManyRows { .. } => "too_many_rows_for_model",
             Self::TooFewRows { .. } => "too_few_rows",
             Self::NoFeatures { .. } => "no_features",
@@ -222,6 +242,8 @@ impl DataError {
             | Self::ConstantTarget { .. }
             | Self::ClassTooSmall { .. } => Some("target".into()),
             Self::OrderMissing { .. } | Self::ClassWithoutOrder { .. } => Some("class_order".into()),
+            Self::NotTwoClasses { field, .. } => Some((*field).to_owned()),
+            Self::NoSuchClass { .. } => Some("threshold.positive".into()),
             Self::TooManyRows { .. } => Some("model".into()),
             Self::DuplicateColumn { column, .. } | Self::ColumnMismatch { column, .. } => Some(column.clone()),
             Self::NotUtf8 { column, .. } => column.clone(),
@@ -251,7 +273,12 @@ impl DataError {
             | Self::OneClass { column }
             | Self::ConstantTarget { column }
             | Self::OrderMissing { column } => values([("column", column.clone())]),
-            Self::ClassWithoutOrder { column, class } => values([("column", column.clone()), ("class", class.clone())]),
+            Self::NotTwoClasses { column, classes, .. } => {
+                values([("column", column.clone()), ("classes", classes.to_string())])
+            }
+            Self::ClassWithoutOrder { column, class } | Self::NoSuchClass { column, class } => {
+                values([("column", column.clone()), ("class", class.clone())])
+            }
             Self::ClassTooSmall { column, class, rows, parts } => values([
                 ("column", column.clone()),
                 ("class", class.clone()),
@@ -299,6 +326,8 @@ impl DataError {
             Self::OrderMissing { .. } => "list the classes in class_order, from the lowest to the highest".into(),
             Self::ClassWithoutOrder { .. } => "add the class to class_order in its place".into(),
             Self::ClassTooSmall { .. } => "add rows of the class, leave its rows out, or use fewer folds".into(),
+            Self::NotTwoClasses { field, .. } => format!("leave {field} out, or choose a target of two classes"),
+            Self::NoSuchClass { .. } => "set threshold.positive to a class as it stands in the data".into(),
             Self::TooManyRows { .. } => "use fewer rows, or another model: boosting takes any number".into(),
             Self::TooFewRows { .. } => "add rows, or lower test_fraction".into(),
             Self::NoFeatures { .. } => "add a column that varies, or name fewer columns in features.drop".into(),

@@ -8,6 +8,7 @@ use recipes::{Artifact, JobSpec, Model, TabularModel, TabularSpec, Task};
 
 use super::fitted::Fitted;
 use super::network::widths;
+use super::probabilities::{Settled, fits};
 use crate::data::{Dropped, Markers};
 use crate::preprocess::{CLIP, Prepared};
 use crate::{CODE_VERSION, TrainerError, durable, sha256};
@@ -18,12 +19,14 @@ pub(super) fn write(
     spec: &TabularSpec,
     data: &Prepared,
     model: &dyn Fitted,
+    settled: &Settled,
 ) -> Result<Vec<Artifact>, TrainerError> {
     let weights = safetensors::serialize(model.tensors()?, None)?;
     let weights = put(folder, WEIGHTS_FILE, &weights)?;
     let described =
         Weights { file: WEIGHTS_FILE.to_owned(), sha256: weights.sha256.clone(), parameters: model.size() as u64 };
-    let model = describe(spec, data, described);
+    let Settled { calibrator, decision } = settled.clone();
+    let model = TabularModel { calibrator, decision, ..describe(spec, data, described) };
     let text = serde_json::to_vec_pretty(&model).map_err(|error| candle_core::Error::Msg(error.to_string()))?;
     Ok(vec![weights, put(folder, MODEL_FILE, &text)?])
 }
@@ -41,7 +44,7 @@ fn listed(Dropped { name, why }: &Dropped) -> DroppedColumn {
 /// The version of the format that a model of this specification has.
 pub(super) fn version(spec: &TabularSpec) -> u32 {
     match (spec.task, &spec.model) {
-        (Task::Classification, Model::Network) => TABULAR_VERSION,
+        (Task::Classification, Model::Network) if fits(spec) == 0 => TABULAR_VERSION,
         _ => TABULAR_KINDS_VERSION,
     }
 }
@@ -65,6 +68,8 @@ pub fn describe(spec: &TabularSpec, data: &Prepared, weights: Weights) -> Tabula
         target: spec.target.clone(),
         classes: data.classes.clone(),
         target_scale: data.target_scale,
+        calibrator: None,
+        decision: None,
         columns: data.columns.clone(),
         dropped: data.dropped.iter().map(listed).collect(),
         missing: Markers::new(&spec.missing).spellings(),

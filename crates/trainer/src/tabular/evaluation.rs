@@ -6,7 +6,7 @@ use recipes::model::TargetScale;
 use recipes::{ClassReport, Classification, Evaluation, Ordinal, Task};
 
 use super::fitted::Fitted;
-use super::head::predicted;
+use super::head::Rule;
 use crate::TrainerError;
 use crate::preprocess::Examples;
 pub(super) use values::Errors;
@@ -26,18 +26,19 @@ pub(super) enum Measured {
 pub(super) fn measure(
     model: &dyn Fitted,
     examples: &Examples,
-    task: Task,
+    rule: impl Into<Rule>,
     classes: usize,
 ) -> Result<Measured, TrainerError> {
     let outputs = outputs(model, examples)?;
-    if task == Task::Regression {
+    let rule = rule.into();
+    if rule.task == Task::Regression {
         return Ok(Measured::Values(Errors::new(outputs.into_iter().zip(examples.values.iter().copied()))));
     }
     let mut scores = Scores::new(classes);
     for (probabilities, &label) in outputs.chunks(classes).zip(&examples.labels) {
-        scores.count(task, probabilities, label as usize);
+        scores.count(rule, probabilities, label as usize);
     }
-    Ok(if task == Task::Ordinal { Measured::Ranks(scores) } else { Measured::Classes(scores) })
+    Ok(if rule.task == Task::Ordinal { Measured::Ranks(scores) } else { Measured::Classes(scores) })
 }
 
 /// What the model says of the rows: `[rows, classes]`, of a quantity `[rows, 1]`.
@@ -91,10 +92,10 @@ impl Scores {
         Self { loss_sum: 0.0, confusion: vec![vec![0; classes]; classes] }
     }
 
-    pub(super) fn count(&mut self, task: Task, probabilities: &[f64], label: usize) {
+    pub(super) fn count(&mut self, rule: Rule, probabilities: &[f64], label: usize) {
         // A probability that underflowed to 0 would make the loss infinite.
         self.loss_sum -= probabilities[label].max(f64::MIN_POSITIVE).ln();
-        self.confusion[label][predicted(task, probabilities)] += 1;
+        self.confusion[label][rule.predicted(probabilities)] += 1;
     }
 
     fn rows(&self) -> u64 {

@@ -29,6 +29,12 @@ pub(super) trait Fitted: fmt::Debug + Send + Sync {
 
     /// Number of values that training found.
     fn size(&self) -> usize;
+
+    /// What each input of a row adds to the score of a class, or to the standardised quantity, compared with a row of zeros; none from
+    /// models that cannot tell.
+    fn attributions(&self, _row: &[f32], _class: usize) -> Option<candle_core::Result<Vec<f64>>> {
+        None
+    }
 }
 
 /// What a model is to learn from.

@@ -72,18 +72,38 @@ pub(super) fn softplus(x: f64) -> f64 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
 
-/// The class that a model predicts: the most probable one, the first of equals; of ordered classes the one in the middle of the
-/// distribution, which is wrong by the fewest ranks.
-pub(super) fn predicted(task: Task, probabilities: &[f64]) -> usize {
-    if task != Task::Ordinal {
-        return most_probable(probabilities);
+/// Which class is predicted.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Rule {
+    pub(super) task: Task,
+    /// Of two classes: the positive one, and from which probability on it is predicted.
+    pub(super) threshold: Option<(usize, f64)>,
+}
+
+impl From<Task> for Rule {
+    fn from(task: Task) -> Self {
+        Self { task, threshold: None }
     }
-    let mut below = 0.0;
-    let middle = probabilities.iter().position(|probability| {
-        below += probability;
-        below >= 0.5
-    });
-    middle.unwrap_or(probabilities.len().saturating_sub(1))
+}
+
+impl Rule {
+    /// The most probable class, the first of equals; of ordered classes the one in the middle of the distribution, which is wrong by
+    /// the fewest ranks; with a threshold the positive class if it is as probable as that.
+    pub(super) fn predicted(self, probabilities: &[f64]) -> usize {
+        if let Some((positive, least)) = self.threshold {
+            let is_positive = probabilities[positive] >= least;
+            return if is_positive { positive } else { 1 - positive };
+        }
+        if self.task != Task::Ordinal {
+            return most_probable(probabilities);
+        }
+        let mut below = 0.0;
+        let middle = probabilities.iter().position(|probability| {
+            below += probability;
+            below >= 0.5
+        });
+        middle.unwrap_or(probabilities.len().saturating_sub(1))
+    }
 }
 
 /// Index of the largest probability, the first of equals.

@@ -3,6 +3,7 @@
 use candle_core::{DType, Device, Result, Tensor, Var};
 use recipes::{RegressionLoss, TabularSpec, Task};
 
+use super::attributions::integrated;
 use super::fitted::Fitted;
 use super::head::Head;
 use crate::nn::{CrossEntropy, Mlp, Parameter, Role, cross_entropy, huber, mse};
@@ -155,6 +156,12 @@ impl Fitted for Network {
             .into_iter()
             .map(|parameter| (parameter.name, parameter.var.as_detached_tensor()))
             .collect())
+    }
+
+    fn attributions(&self, row: &[f32], class: usize) -> Option<Result<Vec<f64>>> {
+        let class = if self.head == Head::Softmax { class } else { 0 };
+        let device = self.layers.parameters().first().map_or(Device::Cpu, |first| first.var.device().clone());
+        Some(integrated(row, &device, |x| self.layers.infer(x)?.narrow(1, class, 1)))
     }
 
     fn size(&self) -> usize {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use candle_core::Device;
 use recipes::model::{Encoding, TABULAR_FORMAT};
-use recipes::predict::MAX_ROWS;
+use recipes::predict::{MAX_EXPLAINED_ROWS, MAX_ROWS};
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
 use recipes::{
     JobSpec, PredictError, PredictRequest, PredictResponse, Prediction, Predictions, TabularModel, TabularSpec, Task,
@@ -15,8 +15,10 @@ use recipes::{
 use thiserror::Error;
 
 use super::artifact::{layers, version};
+use super::attributions::by_column;
 use super::fitted::{Fitted, Stored, load};
-use super::head::predicted;
+use super::head::Rule;
+use super::probabilities::Settled;
 use crate::data::Markers;
 use crate::preprocess::Encoder;
 use crate::sha256;
@@ -61,8 +63,8 @@ pub struct Predictor {
     model: TabularModel,
     markers: Markers,
     encoders: Vec<Encoder>,
-    task: Task,
-    fitted: Box<dyn Fitted>,
+    rule: Rule,
+    pub(super) fitted: Box<dyn Fitted>,
 }
 
 impl Predictor {
@@ -79,9 +81,11 @@ impl Predictor {
             return Err(LoadError::Digest { path });
         }
         let tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu)?;
-        let (fitted, task) = (load(&model, spec, &Stored(&tensors))?, spec.task);
+        let settled = Settled { calibrator: model.calibrator, decision: model.decision.clone() };
+        let fitted = settled.wrap(load(&model, spec, &Stored(&tensors))?, model.classes.len());
+        let rule = settled.rule(spec.task, &model.classes);
         let encoders = model.columns.iter().cloned().map(Encoder::new).collect();
-        Ok(Self { markers: Markers::new(&model.missing), encoders, task, fitted, model })
+        Ok(Self { markers: Markers::new(&model.missing), encoders, rule, fitted, model })
     }
 
     /// The model's description.
@@ -104,9 +108,10 @@ impl Predictor {
     /// Predicts raw rows. Either every row gets a prediction or the request is refused.
     pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Box<PredictError>> {
         let count = request.rows.len();
-        if count > MAX_ROWS {
-            let message = format!("the request has {count} rows; at most {MAX_ROWS} are accepted");
-            let limit = values([("limit", MAX_ROWS.to_string())]);
+        let most = if request.explain { MAX_EXPLAINED_ROWS } else { MAX_ROWS };
+        if count > most {
+            let message = format!("the request has {count} rows; at most {most} are accepted");
+            let limit = values([("limit", most.to_string())]);
             return Err(refused("too_many_rows", message, limit, "send the rows in several requests"));
         }
         let mut features = Vec::with_capacity(count * self.model.inputs());
@@ -117,10 +122,10 @@ impl Predictor {
                 error
             })?;
         }
-        let rows = self.ask(&features, count).map_err(|error| {
-            let next_step = "try again; if it keeps failing, tell the operator";
-            refused("engine_failed", format!("the prediction engine failed: {error}"), Values::new(), next_step)
-        })?;
+        let mut rows = self.ask(&features, count).map_err(engine_failed)?;
+        if request.explain {
+            self.explain(&features, &mut rows)?;
+        }
         Ok(Predictions { rows, warnings: warnings.into_list() })
     }
 
@@ -139,12 +144,33 @@ impl Predictor {
         }
         #[expect(clippy::cast_possible_truncation, reason = "single precision is all the network has")]
         let named = self.model.classes.iter().cloned().zip(outputs.iter().map(|&p| p as f32));
-        let said = predicted(self.task, outputs);
+        let said = self.rule.predicted(outputs);
         #[expect(clippy::cast_possible_truncation, reason = "single precision is all the network has")]
         let probability = outputs[said] as f32;
         let class = self.model.classes[said].clone();
-        Prediction { class, probability, probabilities: named.collect(), value: None }
+        Prediction { class, probability, probabilities: named.collect(), ..Prediction::default() }
     }
+
+    /// Adds to each prediction which columns brought it about.
+    fn explain(&self, features: &[f32], rows: &mut [Prediction]) -> Result<(), Box<PredictError>> {
+        let unit = self.model.target_scale.map_or(1.0, |scale| scale.standard_deviation);
+        for (row, prediction) in features.chunks(self.model.inputs()).zip(rows) {
+            let class = self.model.classes.iter().position(|class| *class == prediction.class).unwrap_or_default();
+            let Some(inputs) = self.fitted.attributions(row, class) else {
+                let message = "this kind of model cannot tell which columns brought a prediction about".to_owned();
+                let next_step = "ask without explain, or train a network";
+                return Err(refused("explanation_unavailable", message, Values::new(), next_step));
+            };
+            prediction.attributions = by_column(&self.model.columns, &inputs.map_err(engine_failed)?, unit);
+        }
+        Ok(())
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
+fn engine_failed(error: candle_core::Error) -> Box<PredictError> {
+    let next_step = "try again; if it keeps failing, tell the operator";
+    refused("engine_failed", format!("the prediction engine failed: {error}"), Values::new(), next_step)
 }
 
 /// A refusal that is not about one row.
@@ -168,6 +194,7 @@ fn check(model: &TabularModel) -> Result<&TabularSpec, String> {
         return Err(format!("its format is {} version {}", model.format, model.version));
     }
     check_outputs(model, spec)?;
+    Settled { calibrator: model.calibrator, decision: model.decision.clone() }.check(&model.classes)?;
     let usable = |encoding: &Encoding| match encoding {
         Encoding::Number { standard_deviation, .. } => *standard_deviation > 0.0,
         Encoding::Category { categories, .. } => !categories.is_empty(),

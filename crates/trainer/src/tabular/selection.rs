@@ -8,7 +8,7 @@ mod tests;
 
 use recipes::{Evaluation, Spread, Task};
 
-use super::evaluation::{Measured, measure};
+use super::evaluation::{Measured, measure, outputs};
 use super::fitted::{Problem, Watch, fit};
 use crate::preprocess::folds;
 use crate::{DataError, TrainerError};
@@ -29,6 +29,27 @@ pub(super) fn cross_validate(
         after();
     }
     Ok(measured)
+}
+
+/// What models that were fitted without a row say of it. `[rows, classes]`, of a quantity `[rows, 1]`.
+pub(super) fn out_of_fold(
+    problem: &Problem<'_>,
+    parts: u32,
+    watch: &mut Watch<'_>,
+    after: &mut dyn FnMut(),
+) -> Result<Vec<f64>, TrainerError> {
+    let width = problem.classes.max(1);
+    let mut said = vec![0.0; problem.examples.rows() * width];
+    for (learned, held_out) in folds(&problem.examples.labels, parts as usize, problem.spec.seed) {
+        let learned = problem.examples.part(&learned);
+        let (model, _) = fit(&Problem { examples: &learned, ..*problem }, watch)?;
+        let outputs = outputs(&*model, &problem.examples.part(&held_out))?;
+        for (row, outputs) in held_out.into_iter().zip(outputs.chunks(width)) {
+            said[row * width..(row + 1) * width].copy_from_slice(outputs);
+        }
+        after();
+    }
+    Ok(said)
 }
 
 /// Whether every part can have a row of every class.

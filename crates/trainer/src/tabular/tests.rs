@@ -1,6 +1,7 @@
 mod checkpoints;
 mod choosing;
 mod hostile;
+mod insights;
 mod models;
 mod predictions;
 mod scores;

@@ -12,6 +12,7 @@ use super::evaluation::{Measured, measure};
 use super::fitted::{Fitted, Problem, Watch, fit, steps};
 use super::learning::Learning;
 use super::meter::Meter;
+use super::probabilities::{self, Settled, settle};
 use super::selection::{check_parts, cross_validate, fits, search, spreads};
 use crate::preprocess::Prepared;
 use crate::{EventSink, Stop, TrainerError, device};
@@ -32,6 +33,7 @@ pub(super) struct Trained {
     pub(super) epochs: u32,
     pub(super) steps: u64,
     pub(super) report: Report,
+    pub(super) settled: Settled,
 }
 
 impl<'a> Training<'a> {
@@ -51,8 +53,8 @@ impl<'a> Training<'a> {
         let problem = self.problem();
         let searched = self.spec.search.as_ref().map_or(0, |search| fits(&problem, search));
         let validated = self.spec.cross_validation.map_or(0, |validation| u64::from(validation.folds));
-        let mut meter = Meter::new(events, 1 + searched + validated);
-        if searched + validated > 0 {
+        let mut meter = Meter::new(events, 1 + searched + validated + probabilities::fits(self.spec));
+        if !meter.is_single() {
             let total = meter.total(0);
             meter.events.send(self.started(0, total, 0))?;
         }
@@ -68,11 +70,13 @@ impl<'a> Training<'a> {
         if let Some(validation) = spec.cross_validation {
             report.cross_validation = chosen.cross_validate(validation.folds, &mut meter, stop)?;
         }
+        let settled = chosen.settle(&mut meter, stop)?;
         let (model, epochs, steps) = match spec.model {
             Model::Network => chosen.network(folder, job, &mut meter, stop)?,
             _ => chosen.other(&mut meter, stop)?,
         };
-        Ok(Trained { model, spec, epochs, steps, report })
+        let model = settled.wrap(model, self.data.classes.len());
+        Ok(Trained { model, spec, epochs, steps, report, settled })
     }
 
     fn cross_validate(&self, parts: u32, meter: &mut Meter<'_, '_>, stop: &Stop) -> Result<Vec<Spread>, TrainerError> {
@@ -84,6 +88,13 @@ impl<'a> Training<'a> {
         let measured = cross_validate(&problem, parts, &mut watch, &mut || meter.borrow_mut().next())?;
         let report = |measured: &Measured| measured.report(&self.data.classes, self.data.target_scale);
         Ok(spreads(&measured.iter().map(report).collect::<Vec<_>>()))
+    }
+
+    fn settle(&self, meter: &mut Meter<'_, '_>, stop: &Stop) -> Result<Settled, TrainerError> {
+        let meter = RefCell::new(meter);
+        let mut progress = |step, steps| meter.borrow_mut().step(step, steps);
+        let mut watch = Watch { stop, progress: &mut progress };
+        settle(&self.problem(), &self.data.classes, &mut watch, &mut || meter.borrow_mut().next())
     }
 
     fn network(

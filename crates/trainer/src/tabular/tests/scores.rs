@@ -1,12 +1,12 @@
 use recipes::Task;
 
 use crate::tabular::evaluation::{Errors, Scores};
-use crate::tabular::head::{most_probable, predicted};
+use crate::tabular::head::{Rule, most_probable};
 
 fn scores(rows: &[(&[f64], usize)]) -> Scores {
     let mut scores = Scores::new(3);
     for (probabilities, label) in rows {
-        scores.count(Task::Classification, probabilities, *label);
+        scores.count(Task::Classification.into(), probabilities, *label);
     }
     scores
 }
@@ -51,9 +51,10 @@ fn ordered_classes_are_scored_by_distance() {
 
 #[test]
 fn of_ordered_classes_the_middle_one_is_said() {
-    assert_eq!(predicted(Task::Ordinal, &[0.4, 0.15, 0.45]), 1);
-    assert_eq!(predicted(Task::Classification, &[0.4, 0.15, 0.45]), 2);
-    assert_eq!(predicted(Task::Ordinal, &[0.1, 0.2, f64::NAN]), 2);
+    let said = |task: Task, probabilities: &[f64]| Rule::from(task).predicted(probabilities);
+    assert_eq!(said(Task::Ordinal, &[0.4, 0.15, 0.45]), 1);
+    assert_eq!(said(Task::Classification, &[0.4, 0.15, 0.45]), 2);
+    assert_eq!(said(Task::Ordinal, &[0.1, 0.2, f64::NAN]), 2);
 }
 
 #[test]
