@@ -24,14 +24,14 @@ pub use error::SpecError;
 pub use model::TabularModel;
 pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning};
 pub use result::{
-    Artifact, Baseline, ClassReport, Classification, ColumnImportance, Decision, Evaluation, Group, GroupReport,
-    Ordinal, Regression, Reliability, ReliabilityBin, Report, Spread, TrainingResult, Trial,
+    Artifact, Baseline, ClassReport, Classification, ColumnImportance, ColumnInformation, Decision, Evaluation, Group,
+    GroupReport, Ordinal, Regression, Reliability, ReliabilityBin, Report, Spread, TrainingResult, Trial,
 };
 pub use schema::schema;
 pub use spec::{
-    Activation, Adam, Boosting, Calibration, ClassWeight, CrossValidation, Features, Forest, Goal, Halving, Huber,
-    Importance, JobSpec, Kernel, Linear, Model, ModelKind, Optimizer, Rbf, Recipe, RegressionLoss, Resources, Search,
-    Strategy, Svm, TabularSpec, Task, Threshold, limits,
+    Activation, Adam, Boosting, Calibration, ClassWeight, CrossValidation, Features, Fences, Forest, Goal, Halving,
+    Huber, Importance, JobSpec, Kernel, Linear, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe,
+    RegressionLoss, Resources, Search, Select, Strategy, Svm, TabularSpec, Task, Threshold, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

@@ -124,6 +124,9 @@ pub enum Encoding {
         mean: f64,
         /// Population standard deviation after filling; never 0.
         standard_deviation: f64,
+        /// Numbers beyond are set to the bound before anything else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bounds: Option<Bounds>,
     },
     /// One input per category, or for two categories a single input that is 1 for the second.
     Category {
@@ -132,6 +135,15 @@ pub enum Encoding {
         /// Stands in for a missing value: the most frequent category.
         fill: String,
     },
+}
+
+/// Where numbers far out begin.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Bounds {
+    /// Smaller numbers are set to this one.
+    pub low: f64,
+    /// Larger numbers are set to this one; not below `low`.
+    pub high: f64,
 }
 
 /// A column of the training data that the model does not use.

@@ -5,7 +5,7 @@ mod insight;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use insight::{ColumnImportance, Decision, Group, GroupReport, Reliability, ReliabilityBin};
+pub use insight::{ColumnImportance, ColumnInformation, Decision, Group, GroupReport, Reliability, ReliabilityBin};
 
 use crate::spec::is_default;
 
@@ -47,6 +47,9 @@ pub struct Report {
     /// Candidates of a search, the best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub leaderboard: Vec<Trial>,
+    /// How much each column says about the target, where columns were selected; the most telling first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub information: Vec<ColumnInformation>,
     /// How much the model needs each column, the most needed first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub importance: Vec<ColumnImportance>,

@@ -1,5 +1,6 @@
 //! Job specifications: what a person submits.
 
+mod columns;
 mod insight;
 mod models;
 mod recipe;
@@ -13,6 +14,7 @@ mod tests;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+pub use columns::{Fences, Outliers, Quantiles, Select};
 pub use insight::{Calibration, Goal, Importance, Threshold};
 pub(crate) use models::is_default;
 pub use models::{Boosting, Forest, Huber, Kernel, Linear, Model, Rbf, RegressionLoss, Svm, Task};

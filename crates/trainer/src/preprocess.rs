@@ -8,6 +8,7 @@ mod folds;
 mod groups;
 mod kind;
 mod note;
+mod select;
 mod split;
 mod target;
 
@@ -15,7 +16,7 @@ mod target;
 mod tests;
 
 use recipes::model::{InputColumn, TargetScale};
-use recipes::{TabularSpec, Task};
+use recipes::{ColumnInformation, TabularSpec, Task, Unusable};
 
 pub use encode::{CLIP, Category, Encoder};
 pub use folds::folds;
@@ -81,6 +82,8 @@ pub struct Prepared {
     pub test: Examples,
     /// Rows of the table in either part: what a resumed run must find again.
     pub split: Split,
+    /// How much each column says about the target, where columns were selected.
+    pub information: Vec<ColumnInformation>,
     /// Columns by whose values scores are told.
     pub groups: Vec<GroupColumn>,
     /// What the person who submitted the job should know.
@@ -102,6 +105,7 @@ pub fn prepare(table: &Table, spec: &TabularSpec) -> Result<Prepared, DataError>
             Err(why) => dropped.push(Dropped { name: column.name.clone(), why }),
         }
     }
+    let information = choose(table, &mut fitted, &mut dropped, &split, &target, spec);
     notes.extend(note::dropped(&dropped));
     if fitted.is_empty() {
         return Err(DataError::NoFeatures { dropped });
@@ -113,5 +117,44 @@ pub fn prepare(table: &Table, spec: &TabularSpec) -> Result<Prepared, DataError>
     };
     let columns = fitted.into_iter().map(|(_, encoder)| encoder.into_column()).collect();
     let groups = groups::read(table, spec, &split);
-    Ok(Prepared { classes: target.classes, target_scale, columns, dropped, train, test, split, groups, notes, budget })
+    Ok(Prepared {
+        classes: target.classes,
+        target_scale,
+        columns,
+        dropped,
+        train,
+        test,
+        split,
+        information,
+        groups,
+        notes,
+        budget,
+    })
+}
+
+/// Leaves out the columns that say too little about the target, if the specification asks for it.
+fn choose(
+    table: &Table,
+    fitted: &mut Vec<(usize, Encoder)>,
+    dropped: &mut Vec<Dropped>,
+    split: &Split,
+    target: &target::Target,
+    spec: &TabularSpec,
+) -> Vec<ColumnInformation> {
+    let Some(options) = spec.select else { return Vec::new() };
+    let train = || split.train.iter().map(|&row| row as usize);
+    let labels: Vec<usize> = match spec.task {
+        Task::Regression => {
+            let numbers = &table.columns[table.target].numbers;
+            select::parts(&train().map(|row| numbers[row]).collect::<Vec<_>>())
+        }
+        _ => train().map(|row| target.label_of_row[row].unwrap_or_default() as usize).collect(),
+    };
+    let columns: Vec<_> = fitted.iter().map(|(index, encoder)| (&table.columns[*index], encoder)).collect();
+    let information = select::inform(&columns, &split.train, &labels, options);
+    let left_out = |name: &str| information.iter().any(|it| !it.kept && it.column == name);
+    fitted.retain(|(index, _)| !left_out(&table.columns[*index].name));
+    let uninformative = information.iter().filter(|it| !it.kept);
+    dropped.extend(uninformative.map(|it| Dropped { name: it.column.clone(), why: Unusable::Uninformative }));
+    information
 }

@@ -16,6 +16,17 @@ pub struct ColumnImportance {
     pub standard_deviation: f64,
 }
 
+/// How much a column says about the target by itself.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ColumnInformation {
+    /// The column.
+    pub column: String,
+    /// Mutual information with the target on the training rows, in nats, less what chance gives.
+    pub information: f64,
+    /// Whether the model sees the column.
+    pub kept: bool,
+}
+
 /// How well the probability of the predicted class says how often it is right, on the held-out rows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reliability {

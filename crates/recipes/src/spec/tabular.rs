@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::columns::{Outliers, Select};
 use super::insight::{Calibration, Importance, Threshold};
 use super::limits;
 use super::models::{Model, RegressionLoss, Task, is_default};
@@ -51,6 +52,12 @@ pub struct TabularSpec {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(length(max = limits::GROUP_COLUMNS))]
     pub groups: Vec<String>,
+    /// What becomes of numbers far out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub outliers: Outliers,
+    /// Leaves out columns that say little about the target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub select: Option<Select>,
     /// Columns that the model may see; without it, every column but the target.
     #[serde(default)]
     pub features: Features,
@@ -126,6 +133,8 @@ impl TabularSpec {
             threshold: None,
             importance: None,
             groups: Vec::new(),
+            outliers: Outliers::default(),
+            select: None,
             features: Features::default(),
             missing: default::missing(),
             delimiter: None,

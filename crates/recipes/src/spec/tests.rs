@@ -182,6 +182,8 @@ fn a_specification_without_new_fields_is_written_as_before() {
         "threshold",
         "importance",
         "groups",
+        "outliers",
+        "select",
     ] {
         assert!(written.get(field).is_none(), "{field}");
     }
@@ -251,6 +253,10 @@ fn what_is_found_out_about_a_model_has_its_ranges() {
         ("groups", json!(["sex", "sex"]), "groups[1]"),
         ("groups", json!(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"]), "groups"),
         ("threshold", json!({ "goal": { "recall": 1.5 } }), "threshold.goal.recall"),
+        ("outliers", json!({ "quantiles": { "share": 0.3 } }), "outliers.quantiles.share"),
+        ("outliers", json!({ "fences": { "width": 0 } }), "outliers.fences.width"),
+        ("select", json!({ "least": -1 }), "select.least"),
+        ("select", json!({ "most": 0 }), "select.most"),
     ] {
         let error = refused(field, value);
         assert_eq!((error.field(), error.code()), (Some(at), "spec_out_of_range"), "{error}");

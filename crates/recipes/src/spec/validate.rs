@@ -1,5 +1,6 @@
 //! Ranges that types alone do not express.
 
+mod columns;
 mod insight;
 mod models;
 mod selection;
@@ -19,6 +20,7 @@ impl TabularSpec {
         self.validate_model()?;
         self.validate_selection()?;
         self.validate_insight()?;
+        self.validate_columns()?;
         features(&self.features, &self.target)?;
         missing(&self.missing)?;
         delimiter(self.delimiter)?;

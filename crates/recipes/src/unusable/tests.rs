@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::*;
 
-const ALL: [Unusable; 12] = [
+const ALL: [Unusable; 13] = [
     Unusable::Missing,
     Unusable::MissingInTraining,
     Unusable::ConstantInTraining,
@@ -15,6 +15,7 @@ const ALL: [Unusable; 12] = [
     Unusable::Classes { limit: 1_000 },
     Unusable::Quantity,
     Unusable::NotNumbers,
+    Unusable::Uninformative,
     Unusable::Nested,
     Unusable::Temporal,
     Unusable::Binary,

@@ -45,6 +45,10 @@ impl Encoder {
         &self.column
     }
 
+    pub(super) fn is_category(&self) -> bool {
+        matches!(self.column.encoding, Encoding::Category { .. })
+    }
+
     pub(super) fn into_column(self) -> InputColumn {
         self.column
     }
@@ -56,8 +60,9 @@ impl Encoder {
 
     /// Appends the inputs of a number; a missing one is NaN. Nothing for a column of categories.
     pub fn push_number(&self, number: f64, inputs: &mut Vec<f32>) {
-        let Encoding::Number { fill, mean, standard_deviation } = self.column.encoding else { return };
+        let Encoding::Number { fill, mean, standard_deviation, bounds } = self.column.encoding else { return };
         let value = if number.is_nan() { fill } else { number };
+        let value = bounds.map_or(value, |bounds| value.clamp(bounds.low, bounds.high));
         let standardised = ((value - mean) / standard_deviation).clamp(-CLIP, CLIP);
         #[expect(clippy::cast_possible_truncation, reason = "clipped to a range where only precision is lost")]
         inputs.push(standardised as f32);

@@ -1,6 +1,8 @@
 mod encoding;
 mod folding;
 mod inference;
+mod outliers;
+mod selecting;
 mod splitting;
 mod targets;
 

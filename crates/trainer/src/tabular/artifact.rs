@@ -4,7 +4,7 @@ use std::path::Path;
 
 use recipes::model::{DroppedColumn, TABULAR_FORMAT, TABULAR_KINDS_VERSION, TABULAR_VERSION, Weights};
 use recipes::protocol::{MODEL_FILE, OUTPUT_DIR, WEIGHTS_FILE};
-use recipes::{Artifact, JobSpec, Model, TabularModel, TabularSpec, Task};
+use recipes::{Artifact, JobSpec, Model, Outliers, TabularModel, TabularSpec, Task};
 
 use super::fitted::Fitted;
 use super::network::widths;
@@ -44,7 +44,7 @@ fn listed(Dropped { name, why }: &Dropped) -> DroppedColumn {
 /// The version of the format that a model of this specification has.
 pub(super) fn version(spec: &TabularSpec) -> u32 {
     match (spec.task, &spec.model) {
-        (Task::Classification, Model::Network) if fits(spec) == 0 => TABULAR_VERSION,
+        (Task::Classification, Model::Network) if fits(spec) == 0 && spec.outliers == Outliers::Keep => TABULAR_VERSION,
         _ => TABULAR_KINDS_VERSION,
     }
 }

@@ -50,6 +50,7 @@ impl Asked<'_> {
             report.reliability = Some(found);
         }
         report.decision.clone_from(&settled.decision);
+        report.information.clone_from(&self.data.information);
         if let Some(options) = spec.importance {
             report.importance = self.importance(options.repeats, spec.seed, stop)?;
         }

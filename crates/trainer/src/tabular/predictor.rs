@@ -196,7 +196,10 @@ fn check(model: &TabularModel) -> Result<&TabularSpec, String> {
     check_outputs(model, spec)?;
     Settled { calibrator: model.calibrator, decision: model.decision.clone() }.check(&model.classes)?;
     let usable = |encoding: &Encoding| match encoding {
-        Encoding::Number { standard_deviation, .. } => *standard_deviation > 0.0,
+        Encoding::Number { standard_deviation, bounds, .. } => {
+            // Bounds the wrong way round could not be kept to.
+            *standard_deviation > 0.0 && bounds.is_none_or(|bounds| bounds.low <= bounds.high)
+        }
         Encoding::Category { categories, .. } => !categories.is_empty(),
     };
     match model.columns.iter().find(|column| !usable(&column.encoding)) {
