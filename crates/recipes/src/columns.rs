@@ -48,17 +48,24 @@ impl TabularSpec {
         let included = included.map(|(index, name)| (format!("features.include[{index}]"), name));
         let dropped = self.features.drop.iter().enumerate();
         let dropped = dropped.map(|(index, name)| (format!("features.drop[{index}]"), name));
-        let mut requested = std::iter::once(("target".to_owned(), &self.target)).chain(included).chain(dropped);
+        let groups = self.groups.iter().enumerate().map(|(index, name)| (format!("groups[{index}]"), name));
+        let target = std::iter::once(("target".to_owned(), &self.target));
+        let mut requested = target.chain(included).chain(dropped).chain(groups);
         match requested.find(|(_, name)| !known.contains(name)) {
             Some((field, column)) => Err(NoSuchColumn { field, column: column.clone(), columns: columns.to_vec() }),
             None => Ok(()),
         }
     }
 
-    /// Whether a column is read: the target, and what the network may see.
+    /// Whether a column is read: the target, what the model may see, and by what scores are told.
     pub fn uses(&self, name: &str) -> bool {
+        name == self.target || self.groups.iter().any(|group| group == name) || self.is_feature(name)
+    }
+
+    /// Whether the model may see a column.
+    pub fn is_feature(&self, name: &str) -> bool {
         if name == self.target {
-            return true;
+            return false;
         }
         let is_it = |other: &String| other == name;
         self.features.include.as_ref().is_none_or(|include| include.iter().any(is_it))

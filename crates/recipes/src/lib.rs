@@ -23,11 +23,16 @@ pub use columns::{NoSuchColumn, closest, listed};
 pub use error::SpecError;
 pub use model::{TabularModel, TextModel};
 pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning};
-pub use result::{Artifact, ClassReport, Classification, Evaluation, TrainingResult};
+pub use result::{
+    Artifact, Baseline, ClassReport, Classification, ColumnImportance, ColumnInformation, Decision, Evaluation, Group,
+    GroupReport, Ordinal, Regression, Reliability, ReliabilityBin, Report, Spread, TrainingResult, Trial,
+};
 pub use schema::schema;
 pub use spec::{
-    Activation, Adam, AdaptedLayers, Augmentation, ClassWeight, Features, FineTuning, JobSpec, LearningRateSchedule,
-    Lora, Method, Optimizer, Recipe, Resources, TabularSpec, TextSpec, TuningOptimizer, limits,
+    Activation, Adam, AdaptedLayers, Augmentation, Boosting, Calibration, ClassWeight, CrossValidation, Features,
+    Fences, FineTuning, Forest, Goal, Halving, Huber, Importance, JobSpec, Kernel, LearningRateSchedule, Linear, Lora,
+    Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe, RegressionLoss, Resources, Search, Select,
+    Strategy, Svm, TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::result::Decision;
 use crate::spec::{Activation, JobSpec};
 
 mod text;
@@ -15,14 +16,17 @@ pub use text::{TEXT_FORMAT, TEXT_VERSION, TextModel};
 /// Name of the format in [`TabularModel::format`].
 pub const TABULAR_FORMAT: &str = "hansa.tabular";
 
-/// Version of the format that this crate writes and reads.
+/// Version of the format for networks that tell classes apart.
 pub const TABULAR_VERSION: u32 = 1;
 
-/// Description of a trained tabular classifier.
+/// Version of the format for every other kind of model and every other task.
+pub const TABULAR_KINDS_VERSION: u32 = 2;
+
+/// Description of a trained tabular model.
 ///
-/// Together with the weights it turns a raw row into class probabilities: each [`InputColumn`] yields one or more
-/// network inputs, in order; then `layers[i] -> layers[i + 1]` are dense layers with the activation between them and
-/// softmax at the end.
+/// Together with the weights it turns a raw row into class probabilities or a quantity: each [`InputColumn`] yields one or more
+/// inputs, in order. In a network, `layers[i] -> layers[i + 1]` are then dense layers with the activation between them and
+/// softmax at the end; what the weights of the other kinds are is written in the trainer, where each is read.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TabularModel {
     /// Always [`TABULAR_FORMAT`].
@@ -35,8 +39,17 @@ pub struct TabularModel {
     pub spec: JobSpec,
     /// Column that the model predicts.
     pub target: String,
-    /// Classes, in the order of the network's outputs.
+    /// Classes, in the order of the outputs; none where a quantity is predicted.
     pub classes: Vec<String>,
+    /// Unit of the outputs where a quantity is predicted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target_scale: Option<TargetScale>,
+    /// How the probabilities that the model gives are changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibrator: Option<Calibrator>,
+    /// From which probability on the positive class is predicted; without it, the most probable class is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<Decision>,
     /// How raw columns become network inputs, in order.
     pub columns: Vec<InputColumn>,
     /// Columns of the training data that the model does not use, and why.
@@ -45,12 +58,39 @@ pub struct TabularModel {
     pub missing: Vec<String>,
     /// Standardised numbers are cut to this distance from zero, in standard deviations.
     pub clip: f64,
-    /// Width of each layer, from the inputs to the classes.
+    /// Width of each layer, from the inputs to the outputs; of a model that is no network, its inputs and outputs.
     pub layers: Vec<u32>,
     /// Nonlinearity of the hidden layers.
     pub activation: Activation,
     /// The file with the weights, in the same folder.
     pub weights: Weights,
+}
+
+/// A quantity is learned and predicted as `(value - mean) / standard_deviation`; both come from the training rows alone.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TargetScale {
+    /// Mean of the target.
+    pub mean: f64,
+    /// Its population standard deviation; never 0.
+    pub standard_deviation: f64,
+}
+
+/// How the probabilities that a model gives are changed.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Calibrator {
+    /// Each probability to the power of one over the temperature, divided by their sum.
+    Temperature {
+        /// The temperature; above 1, probabilities become more even.
+        temperature: f64,
+    },
+    /// Of two classes with the log odds `x` of the second: its probability is `1 / (1 + exp(a x + b))`.
+    Platt {
+        /// Slope; below 0, unless the model says the contrary of what is true.
+        a: f64,
+        /// Offset.
+        b: f64,
+    },
 }
 
 /// The file that holds a model's weights.
@@ -88,6 +128,9 @@ pub enum Encoding {
         mean: f64,
         /// Population standard deviation after filling; never 0.
         standard_deviation: f64,
+        /// Numbers beyond are set to the bound before anything else.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bounds: Option<Bounds>,
     },
     /// One input per category, or for two categories a single input that is 1 for the second.
     Category {
@@ -96,6 +139,15 @@ pub enum Encoding {
         /// Stands in for a missing value: the most frequent category.
         fill: String,
     },
+}
+
+/// Where numbers far out begin.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Bounds {
+    /// Smaller numbers are set to this one.
+    pub low: f64,
+    /// Larger numbers are set to this one; not below `low`.
+    pub high: f64,
 }
 
 /// A column of the training data that the model does not use.

@@ -6,14 +6,18 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use crate::Values;
+use crate::spec::is_default;
 
 /// Most rows of one request.
 pub const MAX_ROWS: usize = 10_000;
 
+/// Most rows of one request that asks for explanations.
+pub const MAX_EXPLAINED_ROWS: usize = 100;
+
 /// Longest request line in bytes.
 pub const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
 
-/// Raw rows to classify: `{"rows": [{"age": 63, "sex": "male"}, …]}`.
+/// Raw rows to predict: `{"rows": [{"age": 63, "sex": "male"}, …]}`.
 ///
 /// Every column that the model uses must be present; `null` and the specification's missing markers stand for a
 /// missing value, which is filled in as in training. Further columns, the target among them, are ignored. A category
@@ -23,6 +27,9 @@ pub const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
 pub struct PredictRequest {
     /// Rows as column name to value: a number, a text, a boolean or null.
     pub rows: Vec<Map<String, Value>>,
+    /// Whether each prediction tells which columns brought it about; only networks can.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub explain: bool,
 }
 
 /// The answer to one [`PredictRequest`]: `{"predictions": …}` or `{"error": …}`.
@@ -58,14 +65,24 @@ pub struct Warning {
 }
 
 /// What the model says about one row.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Prediction {
-    /// The most probable class.
+    /// The predicted class: the most probable one, or of ordered classes the middle one; empty where a quantity is predicted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub class: String,
-    /// Probability of that class.
+    /// Probability of that class; 0 where a quantity is predicted.
+    #[serde(default, skip_serializing_if = "is_default")]
     pub probability: f32,
     /// Probability of every class; they add up to 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub probabilities: BTreeMap<String, f32>,
+    /// The predicted quantity, in the unit of the target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// Where the request asks for it, what each column adds to the score of the predicted class, compared with an average row: log odds
+    /// up to a constant, or of a quantity its unit. They add up to the difference of the two scores.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributions: BTreeMap<String, f64>,
 }
 
 /// Why a request was refused.

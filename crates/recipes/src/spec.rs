@@ -1,6 +1,10 @@
 //! Job specifications: what a person submits.
 
+mod columns;
+mod insight;
+mod models;
 mod recipe;
+mod selection;
 mod tabular;
 mod text;
 mod tuning;
@@ -12,7 +16,12 @@ mod tests;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+pub use columns::{Fences, Outliers, Quantiles, Select};
+pub use insight::{Calibration, Goal, Importance, Threshold};
+pub(crate) use models::is_default;
+pub use models::{Boosting, Forest, Huber, Kernel, Linear, Model, Rbf, RegressionLoss, Svm, Task};
 pub use recipe::Recipe;
+pub use selection::{CrossValidation, Halving, ModelKind, Search, Strategy};
 pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, TabularSpec};
 pub use text::{Augmentation, TextSpec};
 pub use tuning::{AdaptedLayers, FineTuning, LearningRateSchedule, Lora, Method, TuningOptimizer};
@@ -46,6 +55,24 @@ pub mod limits {
     pub const NAME_BYTES: usize = 1_024;
     /// Most spellings of a missing value.
     pub const MISSING_MARKERS: usize = 64;
+    /// Most trees of a forest, and most rounds of boosting.
+    pub const TREES: u32 = 5_000;
+    /// Deepest tree of a forest.
+    pub const FOREST_DEPTH: u16 = 64;
+    /// Deepest tree of boosting.
+    pub const BOOSTING_DEPTH: u16 = 12;
+    /// Largest bound on the rows of a leaf.
+    pub const LEAF_ROWS: u32 = 1_000_000;
+    /// Most parts of a cross-validation.
+    pub const FOLDS: u32 = 20;
+    /// Most candidates of a search.
+    pub const TRIALS: u32 = 500;
+    /// Most tries of each column's importance.
+    pub const REPEATS: u32 = 100;
+    /// Most columns by which scores are told.
+    pub const GROUP_COLUMNS: usize = 10;
+    /// Most classes of a target.
+    pub const CLASSES: usize = 1_000;
     /// Most processor cores one job may ask for.
     pub const CPUS: u32 = 256;
     /// Most tokens of a text.

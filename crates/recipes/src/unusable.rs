@@ -40,6 +40,12 @@ pub enum Unusable {
     /// A target that is measured rather than one of a few.
     #[error("most of its values appear once, as those of a measured quantity do")]
     Quantity,
+    /// A target with texts where a quantity is to be predicted.
+    #[error("it holds texts, and a quantity is a number")]
+    NotNumbers,
+    /// A column that says too little about the target, where the specification asks for such to be left out.
+    #[error("it says too little about the target")]
+    Uninformative,
     /// Lists, maps or records.
     #[error("it holds lists, maps or records")]
     Nested,
@@ -63,6 +69,8 @@ impl Unusable {
             Self::Categories { .. } => "categories",
             Self::Classes { .. } => "classes",
             Self::Quantity => "quantity",
+            Self::NotNumbers => "not_numbers",
+            Self::Uninformative => "uninformative",
             Self::Nested => "nested",
             Self::Temporal => "temporal",
             Self::Binary => "binary",

@@ -4,33 +4,40 @@
 
 mod encode;
 mod fit;
+mod folds;
+mod groups;
 mod kind;
 mod note;
+mod select;
 mod split;
 mod target;
 
 #[cfg(test)]
 mod tests;
 
-use recipes::TabularSpec;
-use recipes::model::InputColumn;
+use recipes::model::{InputColumn, TargetScale};
+use recipes::{ColumnInformation, TabularSpec, Task, Unusable};
 
 pub use encode::{CLIP, Category, Encoder};
+pub use folds::folds;
+pub use groups::GroupColumn;
 pub use note::{Note, dropped as notes_of_dropped};
 pub use split::{Split, stratified};
 
 use crate::DataError;
-use crate::data::{Dropped, Table};
+use crate::data::{Budget, Dropped, Table};
 
-/// Rows as the network sees them.
+/// Rows as a model sees them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Examples {
-    /// Network inputs, row by row: `[rows, inputs]`.
+    /// Inputs, row by row: `[rows, inputs]`.
     pub features: Vec<f32>,
-    /// Network inputs per row.
+    /// Inputs per row.
     pub inputs: usize,
-    /// Class of each row, as an index.
+    /// Class of each row, as an index; all 0 where a quantity is predicted.
     pub labels: Vec<u32>,
+    /// The quantity of each row, in standard deviations from the mean; nothing where classes are predicted.
+    pub values: Vec<f64>,
 }
 
 impl Examples {
@@ -43,13 +50,28 @@ impl Examples {
     pub fn row(&self, row: usize) -> &[f32] {
         &self.features[row * self.inputs..(row + 1) * self.inputs]
     }
+
+    /// Some of the rows, in the order in which they are named.
+    #[must_use]
+    pub fn part(&self, rows: &[usize]) -> Self {
+        let mut part =
+            Self { features: Vec::with_capacity(rows.len() * self.inputs), inputs: self.inputs, ..Self::default() };
+        for &row in rows {
+            part.features.extend_from_slice(self.row(row));
+            part.labels.push(self.labels[row]);
+            part.values.extend(self.values.get(row));
+        }
+        part
+    }
 }
 
 /// A table made ready for training.
 #[derive(Debug)]
 pub struct Prepared {
-    /// Classes, in the order of the labels.
+    /// Classes, in the order of the labels; none where a quantity is predicted.
     pub classes: Vec<String>,
+    /// Unit of the values, where a quantity is predicted.
+    pub target_scale: Option<TargetScale>,
     /// How raw columns become inputs, in order.
     pub columns: Vec<InputColumn>,
     /// Columns that are not used, and why.
@@ -60,28 +82,79 @@ pub struct Prepared {
     pub test: Examples,
     /// Rows of the table in either part: what a resumed run must find again.
     pub split: Split,
+    /// How much each column says about the target, where columns were selected.
+    pub information: Vec<ColumnInformation>,
+    /// Columns by whose values scores are told.
+    pub groups: Vec<GroupColumn>,
     /// What the person who submitted the job should know.
     pub notes: Vec<Note>,
+    /// Memory that is left.
+    pub budget: Budget,
 }
 
 /// Makes a table ready for training.
 pub fn prepare(table: &Table, spec: &TabularSpec) -> Result<Prepared, DataError> {
-    let target = target::classify(&table.columns[table.target])?;
-    let split = stratified(&target.label_of_row, target.classes.len(), spec.test_fraction, spec.seed)?;
+    let target = target::read(&table.columns[table.target], spec)?;
+    let split = stratified(&target.label_of_row, target.classes.len().max(1), spec.test_fraction, spec.seed)?;
     let mut notes = target.notes(table.rows);
     let mut dropped = table.unreadable.clone();
     let mut fitted = Vec::new();
-    for (index, column) in table.columns.iter().enumerate().filter(|(index, _)| *index != table.target) {
+    for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| spec.is_feature(&column.name)) {
         match fit::fit(column, &split.train, spec, &mut notes) {
             Ok(encoder) => fitted.push((index, encoder)),
             Err(why) => dropped.push(Dropped { name: column.name.clone(), why }),
         }
     }
+    let information = choose(table, &mut fitted, &mut dropped, &split, &target, spec);
     notes.extend(note::dropped(&dropped));
     if fitted.is_empty() {
         return Err(DataError::NoFeatures { dropped });
     }
-    let (train, test) = encode::encode(table, &fitted, &target.label_of_row, &split)?;
+    let (mut train, mut test, budget) = encode::encode(table, &fitted, &target.label_of_row, &split)?;
+    let target_scale = match spec.task {
+        Task::Regression => Some(target::standardise(&table.columns[table.target], &split, &mut train, &mut test)?),
+        _ => None,
+    };
     let columns = fitted.into_iter().map(|(_, encoder)| encoder.into_column()).collect();
-    Ok(Prepared { classes: target.classes, columns, dropped, train, test, split, notes })
+    let groups = groups::read(table, spec, &split);
+    Ok(Prepared {
+        classes: target.classes,
+        target_scale,
+        columns,
+        dropped,
+        train,
+        test,
+        split,
+        information,
+        groups,
+        notes,
+        budget,
+    })
+}
+
+/// Leaves out the columns that say too little about the target, if the specification asks for it.
+fn choose(
+    table: &Table,
+    fitted: &mut Vec<(usize, Encoder)>,
+    dropped: &mut Vec<Dropped>,
+    split: &Split,
+    target: &target::Target,
+    spec: &TabularSpec,
+) -> Vec<ColumnInformation> {
+    let Some(options) = spec.select else { return Vec::new() };
+    let train = || split.train.iter().map(|&row| row as usize);
+    let labels: Vec<usize> = match spec.task {
+        Task::Regression => {
+            let numbers = &table.columns[table.target].numbers;
+            select::parts(&train().map(|row| numbers[row]).collect::<Vec<_>>())
+        }
+        _ => train().map(|row| target.label_of_row[row].unwrap_or_default() as usize).collect(),
+    };
+    let columns: Vec<_> = fitted.iter().map(|(index, encoder)| (&table.columns[*index], encoder)).collect();
+    let information = select::inform(&columns, &split.train, &labels, options);
+    let left_out = |name: &str| information.iter().any(|it| !it.kept && it.column == name);
+    fitted.retain(|(index, _)| !left_out(&table.columns[*index].name));
+    let uninformative = information.iter().filter(|it| !it.kept);
+    dropped.extend(uninformative.map(|it| Dropped { name: it.column.clone(), why: Unusable::Uninformative }));
+    information
 }

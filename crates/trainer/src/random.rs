@@ -17,6 +17,16 @@ pub(crate) enum Purpose {
     Weights,
     /// Initial weights of updates of low rank.
     Updates,
+    /// Which rows belong to which part of a cross-validation.
+    Folds,
+    /// Trees of a forest.
+    Trees,
+    /// Candidates of a search.
+    Search,
+    /// Values that change places to see how much a column is needed.
+    Importance,
+    /// Rows that a round of boosting sees, counted from 0.
+    Round(u32),
     /// Order of the rows in an epoch, counted from 0. A stream per epoch means that a resumed run needs no position.
     Epoch(u32),
     /// Changes to a text in an epoch.
@@ -42,8 +52,13 @@ impl Purpose {
         match self {
             Self::Split => 0,
             Self::Weights => 1,
-            Self::Updates => 2,
+            Self::Updates => 9,
             Self::Generation => 8,
+            Self::Folds => 2,
+            Self::Trees => 3,
+            Self::Search => 4,
+            Self::Importance => 5,
+            Self::Round(round) => (2 << 32) + u64::from(round),
             Self::Epoch(epoch) => (1 << 32) + u64::from(epoch),
             Self::Augmentation { epoch, text } => (1 << 62) | (u64::from(epoch & 0x3fff_ffff) << 32) | u64::from(text),
             // Above every epoch: a step has 31 bits, a layer 32.
@@ -104,6 +119,11 @@ impl Stream {
         #[expect(clippy::cast_precision_loss, reason = "53 bits fit a double exactly")]
         let unit = (self.0.next_u64() >> 11) as f64 * STEP;
         unit
+    }
+
+    /// 64 random bits.
+    pub(crate) fn bits(&mut self) -> u64 {
+        self.0.next_u64()
     }
 
     /// Puts the items into a uniformly random order (Fisher and Yates).

@@ -14,7 +14,7 @@ use std::path::Path;
 
 use candle_core::Device;
 use recipes::protocol::{CHECKPOINT_DIR, Event, OUTPUT_DIR, TrainerJob};
-use recipes::{TextSpec, TrainingResult};
+use recipes::{Evaluation, TextSpec, TrainingResult};
 
 pub use predictor::TextPredictor;
 
@@ -57,10 +57,11 @@ pub(crate) fn train(
     }
     events.send(started(&prepared, &tuner, &device))?;
     tuner.run(&mut checkpoints, events, stop)?;
-    let evaluation = learning.evaluate(&prepared.test, stop)?.report(&prepared.classes);
+    let evaluation = Evaluation::Classification(learning.evaluate(&prepared.test, stop)?.report(&prepared.classes));
     let artifacts = artifact::write(&folder.join(OUTPUT_DIR), spec, &prepared, &base, learning.network())?;
     Ok(TrainingResult {
         evaluation,
+        report: Box::default(),
         train_rows: prepared.train.len() as u64,
         test_rows: prepared.test.len() as u64,
         epochs: tuner.epoch(),

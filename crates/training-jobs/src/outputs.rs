@@ -143,6 +143,8 @@ fn task_of(recipe: Recipe) -> String {
 fn task(recipe: Recipe, evaluation: &Evaluation) -> String {
     match evaluation {
         Evaluation::Classification(_) => format!("{recipe}-classification"),
+        Evaluation::Regression(_) => format!("{recipe}-regression"),
+        Evaluation::Ordinal(_) => format!("{recipe}-ordinal"),
         _ => task_of(recipe),
     }
 }

@@ -18,6 +18,10 @@ fn every_column_that_is_named_must_be_there() {
     let error = spec.check_columns(&columns).unwrap_err();
     assert_eq!(error.field, "features.include[1]", "names are compared as they are written");
     assert_eq!(error.next_step(), r#"set features.include[1] to a column of the data; did you mean "sex"?"#);
+    spec.features = crate::Features::default();
+    spec.groups = names(&["sex", "site"]);
+    assert_eq!(spec.check_columns(&columns).unwrap_err().field, "groups[1]");
+    spec.groups.clear();
     spec.target = "outcome".to_owned();
     let error = spec.check_columns(&columns).unwrap_err();
     let text = r#"target: there is no column "outcome"; the columns are "age", "sex", "diagnosis""#;
@@ -33,6 +37,8 @@ fn what_is_dropped_or_not_included_is_not_read() {
     assert!(spec.uses("sex") && !spec.uses("age"));
     spec.features.include = Some(names(&["sex"]));
     assert!(spec.uses("diagnosis") && spec.uses("sex") && !spec.uses("weight"));
+    spec.groups = names(&["weight"]);
+    assert!(spec.uses("weight") && !spec.is_feature("weight") && !spec.is_feature("diagnosis"));
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn a_column_names_as_many_inputs_as_it_yields() {
     let number = InputColumn {
         name: "age".into(),
         missing_indicator: true,
-        encoding: Encoding::Number { fill: 1.0, mean: 2.0, standard_deviation: 3.0 },
+        encoding: Encoding::Number { fill: 1.0, mean: 2.0, standard_deviation: 3.0, bounds: None },
     };
     for column in [number, category(&["x"], false), category(&["x", "y"], true)] {
         assert_eq!(column.input_names().len(), column.width());

@@ -32,6 +32,7 @@ fn the_last_events_survive_the_wire() {
     };
     let finished = Event::Finished(TrainingResult {
         evaluation: Evaluation::Classification(scores),
+        report: Box::default(),
         train_rows: 8,
         test_rows: 4,
         epochs: 1,

@@ -3,12 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::columns::{Outliers, Select};
+use super::insight::{Calibration, Importance, Threshold};
 use super::limits;
+use super::models::{Model, RegressionLoss, Task, is_default};
+use super::selection::{CrossValidation, Search};
 
-/// Classification of the rows of a table.
+/// Classification of the rows of a table, or prediction of a quantity.
 ///
 /// Reads raw CSV or Parquet, works out each column's type, fills missing values, holds out a stratified test part,
-/// trains a dense network with softmax cross-entropy and reports how it does on the part it never saw.
+/// trains a model and reports how it does on the part it never saw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TabularSpec {
@@ -16,10 +20,45 @@ pub struct TabularSpec {
     #[serde(default = "default::version")]
     #[schemars(range(min = 1, max = 1))]
     pub version: u32,
-    /// Column that holds the class to predict.
+    /// Column that holds what is to be predicted.
     #[schemars(length(min = 1, max = limits::NAME_BYTES))]
     pub target: String,
-    /// Columns that the network may see; without it, every column but the target.
+    /// What is predicted of a row.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub task: Task,
+    /// Of ordered classes: the classes from the lowest to the highest; without it, numbers go by their size.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(length(min = 2, max = limits::CLASSES))]
+    pub class_order: Option<Vec<String>>,
+    /// The kind of model.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub model: Model,
+    /// Trains the model several times more, each time without a part of the training rows, and reports how the scores spread.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cross_validation: Option<CrossValidation>,
+    /// Finds the model and its options; what `model` and the options of networks say is then not used.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub search: Option<Search>,
+    /// How the probabilities of classes are brought closer to how often classes come.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub calibration: Calibration,
+    /// Of two classes: from which probability on the positive one is predicted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub threshold: Option<Threshold>,
+    /// Measures how much the model needs each column.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub importance: Option<Importance>,
+    /// Columns by whose values the scores are told as well, such as sex or site. The model sees them only if `features` allows it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = limits::GROUP_COLUMNS))]
+    pub groups: Vec<String>,
+    /// What becomes of numbers far out.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub outliers: Outliers,
+    /// Leaves out columns that say little about the target.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub select: Option<Select>,
+    /// Columns that the model may see; without it, every column but the target.
     #[serde(default)]
     pub features: Features,
     /// Spellings of a missing value, compared without regard to case or surrounding spaces.
@@ -63,6 +102,9 @@ pub struct TabularSpec {
     /// How gradients become weight changes.
     #[serde(default)]
     pub optimizer: Optimizer,
+    /// Of a network that predicts a quantity: what it makes small.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub regression_loss: RegressionLoss,
     /// Whether rare classes weigh more in the loss.
     #[serde(default)]
     pub class_weight: ClassWeight,
@@ -82,6 +124,17 @@ impl TabularSpec {
         Self {
             version: default::version(),
             target: target.into(),
+            task: Task::default(),
+            class_order: None,
+            model: Model::default(),
+            cross_validation: None,
+            search: None,
+            calibration: Calibration::default(),
+            threshold: None,
+            importance: None,
+            groups: Vec::new(),
+            outliers: Outliers::default(),
+            select: None,
             features: Features::default(),
             missing: default::missing(),
             delimiter: None,
@@ -94,6 +147,7 @@ impl TabularSpec {
             batch_size: default::batch_size(),
             learning_rate: default::learning_rate(),
             optimizer: Optimizer::default(),
+            regression_loss: RegressionLoss::default(),
             class_weight: ClassWeight::default(),
             checkpoint_every: None,
             resources: Resources::default(),
@@ -101,7 +155,7 @@ impl TabularSpec {
     }
 }
 
-/// Which columns the network may see.
+/// Which columns the model may see.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Features {

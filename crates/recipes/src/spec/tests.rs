@@ -149,6 +149,150 @@ fn what_is_no_specification_at_all_is_refused() {
     assert_eq!(JobSpec::parse(&deep).unwrap_err().code(), "spec_not_json");
 }
 
+#[test]
+fn every_model_takes_its_options_or_the_defaults() {
+    let parsed = |model: Value| match tabular(|spec| drop(spec.insert("model".into(), model))).unwrap() {
+        JobSpec::Tabular(spec) => spec.model,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(parsed(json!("network")), Model::Network);
+    assert_eq!(parsed(json!({ "linear": {} })), Model::Linear(Linear::default()));
+    assert_eq!(parsed(json!({ "forest": { "trees": 7 } })), Model::Forest(Forest { trees: 7, ..Forest::default() }));
+    assert_eq!(parsed(json!({ "boosting": {} })), Model::Boosting(Boosting::default()));
+    let rbf = Kernel::Rbf(Rbf { gamma: Some(0.5) });
+    let svm = json!({ "svm": { "kernel": { "rbf": { "gamma": 0.5 } } } });
+    assert_eq!(parsed(svm), Model::Svm(Svm { kernel: rbf, ..Svm::default() }));
+    assert_eq!(
+        parsed(json!({ "svm": { "kernel": "linear" } })),
+        Model::Svm(Svm { kernel: Kernel::Linear, ..Svm::default() })
+    );
+}
+
+/// The text of a specification is part of what is signed, stored and compared.
+#[test]
+fn a_specification_without_new_fields_is_written_as_before() {
+    let written = tabular(|_| ()).unwrap().to_value();
+    for field in [
+        "task",
+        "class_order",
+        "model",
+        "regression_loss",
+        "cross_validation",
+        "search",
+        "calibration",
+        "threshold",
+        "importance",
+        "groups",
+        "outliers",
+        "select",
+    ] {
+        assert!(written.get(field).is_none(), "{field}");
+    }
+    let forest = tabular(|spec| drop(spec.insert("model".into(), json!({ "forest": {} })))).unwrap();
+    assert_eq!(JobSpec::from_value(forest.to_value()).unwrap(), forest);
+    assert_eq!(forest.to_value()["model"]["forest"]["trees"], 200);
+}
+
+#[test]
+fn options_of_models_outside_their_range_are_refused() {
+    for (model, field) in [
+        (json!({ "linear": { "l2": -1 } }), "model.linear.l2"),
+        (json!({ "forest": { "trees": 0 } }), "model.forest.trees"),
+        (json!({ "forest": { "max_depth": 65 } }), "model.forest.max_depth"),
+        (json!({ "forest": { "min_leaf": 0 } }), "model.forest.min_leaf"),
+        (json!({ "forest": { "max_features": 0 } }), "model.forest.max_features"),
+        (json!({ "boosting": { "rounds": 5_001 } }), "model.boosting.rounds"),
+        (json!({ "boosting": { "max_depth": 13 } }), "model.boosting.max_depth"),
+        (json!({ "boosting": { "learning_rate": 0 } }), "model.boosting.learning_rate"),
+        (json!({ "boosting": { "min_leaf": 0 } }), "model.boosting.min_leaf"),
+        (json!({ "boosting": { "subsample": 1.5 } }), "model.boosting.subsample"),
+        (json!({ "boosting": { "l2": -0.5 } }), "model.boosting.l2"),
+        (json!({ "svm": { "c": 0 } }), "model.svm.c"),
+        (json!({ "svm": { "epsilon": -1 } }), "model.svm.epsilon"),
+        (json!({ "svm": { "kernel": { "rbf": { "gamma": 0 } } } }), "model.svm.kernel.rbf.gamma"),
+    ] {
+        let error = refused("model", model);
+        assert_eq!((error.field(), error.code()), (Some(field), "spec_out_of_range"), "{error}");
+    }
+    let unknown = refused("model", json!({ "forest": { "treees": 3 } }));
+    assert!(unknown.next_step().contains(r#""trees""#), "{}", unknown.next_step());
+    assert_eq!(
+        refused("regression_loss", json!({ "huber": { "delta": 0 } })).field(),
+        Some("regression_loss.huber.delta")
+    );
+}
+
+#[test]
+fn what_does_not_go_together_is_refused() {
+    let refused = |fields: Value| {
+        let spec = tabular(|spec| spec.extend(fields.as_object().unwrap().clone()));
+        spec.expect_err(&fields.to_string()).field().map(str::to_owned)
+    };
+    let forest = json!({ "forest": {} });
+    assert_eq!(refused(json!({ "model": forest, "task": "ordinal" })).as_deref(), Some("model"));
+    assert_eq!(refused(json!({ "model": forest, "resources": { "gpus": 1 } })).as_deref(), Some("resources.gpus"));
+    assert_eq!(refused(json!({ "task": "regression", "class_weight": "balanced" })).as_deref(), Some("class_weight"));
+    assert_eq!(refused(json!({ "class_order": ["a", "b"] })).as_deref(), Some("class_order"));
+    assert_eq!(refused(json!({ "task": "ordinal", "class_order": ["a"] })).as_deref(), Some("class_order"));
+    assert_eq!(
+        refused(json!({ "task": "ordinal", "class_order": ["a", "b", "a"] })).as_deref(),
+        Some("class_order[2]")
+    );
+}
+
+#[test]
+fn what_is_found_out_about_a_model_has_its_ranges() {
+    for (field, value, at) in [
+        ("cross_validation", json!({ "folds": 1 }), "cross_validation.folds"),
+        ("cross_validation", json!({ "folds": 21 }), "cross_validation.folds"),
+        ("search", json!({ "trials": 0 }), "search.trials"),
+        ("search", json!({ "folds": 1 }), "search.folds"),
+        ("search", json!({ "models": [] }), "search.models"),
+        ("search", json!({ "strategy": { "halving": { "factor": 1 } } }), "search.strategy.halving.factor"),
+        ("importance", json!({ "repeats": 0 }), "importance.repeats"),
+        ("groups", json!(["diagnosis"]), "groups[0]"),
+        ("groups", json!(["sex", "sex"]), "groups[1]"),
+        ("groups", json!(["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k"]), "groups"),
+        ("threshold", json!({ "goal": { "recall": 1.5 } }), "threshold.goal.recall"),
+        ("outliers", json!({ "quantiles": { "share": 0.3 } }), "outliers.quantiles.share"),
+        ("outliers", json!({ "fences": { "width": 0 } }), "outliers.fences.width"),
+        ("select", json!({ "least": -1 }), "select.least"),
+        ("select", json!({ "most": 0 }), "select.most"),
+    ] {
+        let error = refused(field, value);
+        assert_eq!((error.field(), error.code()), (Some(at), "spec_out_of_range"), "{error}");
+    }
+}
+
+#[test]
+fn a_search_and_probabilities_need_what_suits_them() {
+    let refused = |fields: Value| {
+        let spec = tabular(|spec| spec.extend(fields.as_object().unwrap().clone()));
+        spec.expect_err(&fields.to_string()).field().map(str::to_owned)
+    };
+    assert_eq!(refused(json!({ "search": {}, "model": { "forest": {} } })).as_deref(), Some("model"));
+    assert_eq!(refused(json!({ "search": {}, "resources": { "gpus": 1 } })).as_deref(), Some("resources.gpus"));
+    let ordinal = json!({ "search": { "models": ["forest"] }, "task": "ordinal" });
+    assert_eq!(refused(ordinal).as_deref(), Some("search.models"));
+    let regression = json!({ "task": "regression", "calibration": "temperature" });
+    assert_eq!(refused(regression).as_deref(), Some("calibration"));
+    let ordinal = json!({ "task": "ordinal", "threshold": { "goal": "f1" } });
+    assert_eq!(refused(ordinal).as_deref(), Some("threshold"));
+    let gpu = json!({ "search": { "models": ["network"] }, "resources": { "gpus": 1 } });
+    tabular(|spec| spec.extend(gpu.as_object().unwrap().clone())).unwrap();
+}
+
+#[test]
+fn a_search_tries_each_kind_once_and_only_what_can_do_the_task() {
+    let kinds = |search: Value, task| serde_json::from_value::<Search>(search).unwrap().kinds(task);
+    assert_eq!(kinds(json!({}), Task::Classification), ModelKind::ALL);
+    assert_eq!(kinds(json!({}), Task::Ordinal), [ModelKind::Network, ModelKind::Linear]);
+    assert_eq!(
+        kinds(json!({ "models": ["svm", "svm", "linear"] }), Task::Regression),
+        [ModelKind::Svm, ModelKind::Linear]
+    );
+}
+
 fn text(change: impl FnOnce(&mut serde_json::Map<String, Value>)) -> Result<JobSpec, SpecError> {
     let mut spec = json!({ "recipe": "text-classification", "text_column": "question", "target": "kind" });
     change(spec.as_object_mut().unwrap());

@@ -1,5 +1,10 @@
 //! Ranges that types alone do not express.
 
+mod columns;
+mod insight;
+mod models;
+mod selection;
+
 use std::fmt::Display;
 
 use super::limits;
@@ -13,6 +18,11 @@ impl TabularSpec {
     pub fn validate(&self) -> Result<(), SpecError> {
         within("version", self.version, 1, 1)?;
         column_name("target", &self.target)?;
+        self.validate_task()?;
+        self.validate_model()?;
+        self.validate_selection()?;
+        self.validate_insight()?;
+        self.validate_columns()?;
         features(&self.features, &self.target)?;
         missing(&self.missing)?;
         delimiter(self.delimiter)?;

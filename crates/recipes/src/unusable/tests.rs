@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::*;
 
-const ALL: [Unusable; 11] = [
+const ALL: [Unusable; 13] = [
     Unusable::Missing,
     Unusable::MissingInTraining,
     Unusable::ConstantInTraining,
@@ -14,6 +14,8 @@ const ALL: [Unusable; 11] = [
     Unusable::Categories { distinct: 60, rows: 70 },
     Unusable::Classes { limit: 1_000 },
     Unusable::Quantity,
+    Unusable::NotNumbers,
+    Unusable::Uninformative,
     Unusable::Nested,
     Unusable::Temporal,
     Unusable::Binary,

@@ -22,6 +22,11 @@ impl Budget {
         Ok(())
     }
 
+    /// Bytes that are left.
+    pub fn left(&self) -> u64 {
+        self.limit.saturating_sub(self.used)
+    }
+
     /// Whether that many more bytes would fit.
     pub fn check(&self, bytes: u64) -> Result<(), DataError> {
         const MIB: u64 = 1024 * 1024;

@@ -104,8 +104,8 @@ pub enum DataError {
     /// The specification names a column that is not there.
     #[error(transparent)]
     NoSuchColumn(#[from] NoSuchColumn),
-    /// The target has a type that cannot hold classes.
-    #[error("target: the column {column:?} cannot hold classes: {reason}")]
+    /// The target has a type that cannot be predicted.
+    #[error("target: the column {column:?} cannot hold {}: {reason}", held(reason))]
     BadTarget {
         /// The target column.
         column: String,
@@ -133,6 +133,66 @@ pub enum DataError {
     OneClass {
         /// The target column.
         column: String,
+    },
+    /// A quantity that is the same in every row cannot be learned.
+    #[error("target: every value of {column:?} is the same in the training part; there is nothing to predict")]
+    ConstantTarget {
+        /// The target column.
+        column: String,
+    },
+    /// Classes that are texts have no order of their own.
+    #[error("class_order: the classes of {column:?} are texts, and their order is not told")]
+    OrderMissing {
+        /// The target column.
+        column: String,
+    },
+    /// The order of the classes leaves one out.
+    #[error("class_order: the column {column:?} has the class {class:?}, which has no place in the order")]
+    ClassWithoutOrder {
+        /// The target column.
+        column: String,
+        /// The class.
+        class: String,
+    },
+    /// A class has fewer rows than there are parts to hold out in turn.
+    #[error("target: the class {class:?} of {column:?} has {rows} training rows, too few for a part of {parts} each")]
+    ClassTooSmall {
+        /// The target column.
+        column: String,
+        /// The class.
+        class: String,
+        /// Its training rows.
+        rows: usize,
+        /// Parts that are held out in turn.
+        parts: u32,
+    },
+    /// Something that only two classes allow.
+    #[error("{field}: the column {column:?} has {classes} classes, and this is for two")]
+    NotTwoClasses {
+        /// The field that asks for it.
+        field: &'static str,
+        /// The target column.
+        column: String,
+        /// Its classes.
+        classes: usize,
+    },
+    /// The specification names a class that no row has.
+    #[error("threshold.positive: no row of the column {column:?} has the class {class:?}")]
+    NoSuchClass {
+        /// The target column.
+        column: String,
+        /// The class as the specification has it.
+        class: String,
+    },
+    /// There are more rows than the model can learn from in sensible time.
+    #[error("model: {rows} training rows are more than a model of the kind {model} takes, which is {limit}")]
+    TooManyRows {
+        /// The kind of model.
+        model: &'static str,
+        /// Training rows.
+        rows: usize,
+        /// Most training rows.
+        limit: usize,
     },
     /// There are too few rows to hold some out.
     #[error("{rows} rows with a class are too few: at least {needed} are needed")]
@@ -178,6 +238,13 @@ impl DataError {
             Self::BadColumn { .. } => "column_unsuitable",
             Self::BadText { .. } => "text_unusable",
             Self::OneClass { .. } => "one_class_only",
+            Self::ConstantTarget { .. } => "constant_target",
+            Self::OrderMissing { .. } => "class_order_missing",
+            Self::ClassWithoutOrder { .. } => "class_without_order",
+            Self::ClassTooSmall { .. } => "class_too_small_for_folds",
+            Self::NotTwoClasses { .. } => "not_two_classes",
+            Self::NoSuchClass { .. } => "no_such_class",
+            Self::TooManyRows { .. } => "too_many_rows_for_model",
             Self::TooFewRows { .. } => "too_few_rows",
             Self::NoFeatures { .. } => "no_features",
             Self::TooLarge { .. } => "data_too_large",
@@ -188,7 +255,14 @@ impl DataError {
     pub fn field(&self) -> Option<String> {
         match self {
             Self::NoSuchColumn(error) => Some(error.field.clone()),
-            Self::BadTarget { .. } | Self::OneClass { .. } => Some("target".into()),
+            Self::BadTarget { .. }
+            | Self::OneClass { .. }
+            | Self::ConstantTarget { .. }
+            | Self::ClassTooSmall { .. } => Some("target".into()),
+            Self::OrderMissing { .. } | Self::ClassWithoutOrder { .. } => Some("class_order".into()),
+            Self::NotTwoClasses { field, .. } => Some((*field).to_owned()),
+            Self::NoSuchClass { .. } => Some("threshold.positive".into()),
+            Self::TooManyRows { .. } => Some("model".into()),
             Self::DuplicateColumn { column, .. }
             | Self::ColumnMismatch { column, .. }
             | Self::BadColumn { column, .. } => Some(column.clone()),
@@ -215,7 +289,25 @@ impl DataError {
             Self::TooManyColumns { found, limit, .. } => {
                 values([("found", found.to_string()), ("limit", limit.to_string())])
             }
-            Self::DuplicateColumn { column, .. } | Self::OneClass { column } => values([("column", column.clone())]),
+            Self::DuplicateColumn { column, .. }
+            | Self::OneClass { column }
+            | Self::ConstantTarget { column }
+            | Self::OrderMissing { column } => values([("column", column.clone())]),
+            Self::NotTwoClasses { column, classes, .. } => {
+                values([("column", column.clone()), ("classes", classes.to_string())])
+            }
+            Self::ClassWithoutOrder { column, class } | Self::NoSuchClass { column, class } => {
+                values([("column", column.clone()), ("class", class.clone())])
+            }
+            Self::ClassTooSmall { column, class, rows, parts } => values([
+                ("column", column.clone()),
+                ("class", class.clone()),
+                ("rows", rows.to_string()),
+                ("parts", parts.to_string()),
+            ]),
+            Self::TooManyRows { model, rows, limit } => {
+                values([("model", (*model).to_owned()), ("rows", rows.to_string()), ("limit", limit.to_string())])
+            }
             Self::ColumnMismatch { input, column, first } => {
                 values([("input", input.clone()), ("column", column.clone()), ("first", first.clone())])
             }
@@ -245,8 +337,21 @@ impl DataError {
             Self::ColumnMismatch { .. } => "train on data sets with the same columns".into(),
             Self::NoSuchColumn(error) => error.next_step(),
             Self::BadColumn { .. } => "name another column, or write this one as text and upload the data again".into(),
-            Self::BadTarget { .. } | Self::OneClass { .. } => "choose a target with 2 to 1000 distinct values".into(),
             Self::BadText { .. } => "correct or remove that row, or choose another base model".into(),
+            Self::BadTarget { reason: Unusable::NotNumbers, .. } => {
+                "choose a column of numbers, or set task to classification".into()
+            }
+            Self::BadTarget { reason: Unusable::Quantity, .. } => {
+                "set task to regression, or choose a target with 2 to 1000 distinct values".into()
+            }
+            Self::BadTarget { .. } | Self::OneClass { .. } => "choose a target with 2 to 1000 distinct values".into(),
+            Self::ConstantTarget { .. } => "choose a target that varies".into(),
+            Self::OrderMissing { .. } => "list the classes in class_order, from the lowest to the highest".into(),
+            Self::ClassWithoutOrder { .. } => "add the class to class_order in its place".into(),
+            Self::ClassTooSmall { .. } => "add rows of the class, leave its rows out, or use fewer folds".into(),
+            Self::NotTwoClasses { field, .. } => format!("leave {field} out, or choose a target of two classes"),
+            Self::NoSuchClass { .. } => "set threshold.positive to a class as it stands in the data".into(),
+            Self::TooManyRows { .. } => "use fewer rows, or another model: boosting takes any number".into(),
             Self::TooFewRows { .. } => "add rows, or lower test_fraction".into(),
             Self::NoFeatures { .. } => "add a column that varies, or name fewer columns in features.drop".into(),
             Self::TooLarge { .. } => "use fewer rows or columns, or ask the operator for more memory".into(),
@@ -256,6 +361,10 @@ impl DataError {
 
 fn reasons(dropped: &[Dropped]) -> String {
     listed(&dropped.iter().map(|Dropped { name, why }| format!("{name}: {why}")).collect::<Vec<_>>())
+}
+
+fn held(reason: &Unusable) -> &'static str {
+    if matches!(reason, Unusable::NotNumbers) { "a quantity" } else { "classes" }
 }
 
 fn in_column(column: Option<&str>) -> String {

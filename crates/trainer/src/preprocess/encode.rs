@@ -6,7 +6,7 @@ use recipes::model::{Encoding, InputColumn};
 
 use super::{Examples, Split};
 use crate::DataError;
-use crate::data::{Column, MISSING_CODE, Table, Texts, fold};
+use crate::data::{Budget, Column, MISSING_CODE, Table, Texts, fold};
 
 /// Standardised numbers are cut to this distance from zero: a single absurd value must not drown a row.
 pub const CLIP: f64 = 20.0;
@@ -45,6 +45,10 @@ impl Encoder {
         &self.column
     }
 
+    pub(super) fn is_category(&self) -> bool {
+        matches!(self.column.encoding, Encoding::Category { .. })
+    }
+
     pub(super) fn into_column(self) -> InputColumn {
         self.column
     }
@@ -56,8 +60,9 @@ impl Encoder {
 
     /// Appends the inputs of a number; a missing one is NaN. Nothing for a column of categories.
     pub fn push_number(&self, number: f64, inputs: &mut Vec<f32>) {
-        let Encoding::Number { fill, mean, standard_deviation } = self.column.encoding else { return };
+        let Encoding::Number { fill, mean, standard_deviation, bounds } = self.column.encoding else { return };
         let value = if number.is_nan() { fill } else { number };
+        let value = bounds.map_or(value, |bounds| value.clamp(bounds.low, bounds.high));
         let standardised = ((value - mean) / standard_deviation).clamp(-CLIP, CLIP);
         #[expect(clippy::cast_possible_truncation, reason = "clipped to a range where only precision is lost")]
         inputs.push(standardised as f32);
@@ -113,20 +118,22 @@ impl<'a> Source<'a> {
     }
 }
 
-/// Encodes the rows of both parts, the training part first.
+/// Encodes the rows of both parts, the training part first. Also tells what memory is left.
 pub(super) fn encode(
     table: &Table,
     fitted: &[(usize, Encoder)],
     label_of_row: &[Option<u32>],
     split: &Split,
-) -> Result<(Examples, Examples), DataError> {
+) -> Result<(Examples, Examples, Budget), DataError> {
     let inputs: usize = fitted.iter().map(|(_, encoder)| encoder.column.width()).sum();
     let rows = split.train.len() + split.test.len();
-    table.budget.check((rows as u64).saturating_mul(inputs as u64).saturating_mul(size_of::<f32>() as u64))?;
+    let mut budget = table.budget;
+    budget.take((rows as u64).saturating_mul(inputs as u64).saturating_mul(size_of::<f32>() as u64))?;
     let sources: Vec<Source<'_>> =
         fitted.iter().map(|(index, encoder)| Source::new(&table.columns[*index], encoder)).collect();
     let part = |rows: &[u32]| {
-        let mut examples = Examples { features: Vec::with_capacity(rows.len() * inputs), inputs, labels: Vec::new() };
+        let features = Vec::with_capacity(rows.len() * inputs);
+        let mut examples = Examples { features, inputs, ..Examples::default() };
         for &row in rows {
             for source in &sources {
                 source.push(row as usize, &mut examples.features);
@@ -135,5 +142,5 @@ pub(super) fn encode(
         }
         examples
     };
-    Ok((part(&split.train), part(&split.test)))
+    Ok((part(&split.train), part(&split.test), budget))
 }

@@ -1,7 +1,7 @@
 //! What the training rows tell about a column.
 
-use recipes::model::{Encoding, InputColumn};
-use recipes::{TabularSpec, Unusable, values};
+use recipes::model::{Bounds, Encoding, InputColumn};
+use recipes::{Outliers, TabularSpec, Unusable, values};
 
 use super::encode::Encoder;
 use super::kind::{Kind, infer};
@@ -21,7 +21,7 @@ pub(super) fn fit(
     match infer(column, spec) {
         Kind::Useless(reason) => Err(reason),
         Kind::Number { strays } => {
-            let encoder = number(column, train)?;
+            let encoder = number(column, train, spec.outliers)?;
             if strays > 0 {
                 let present = column.present();
                 let message = format!(
@@ -38,11 +38,17 @@ pub(super) fn fit(
     }
 }
 
-fn number(column: &Column, train: &[u32]) -> Result<Encoder, Unusable> {
+fn number(column: &Column, train: &[u32], outliers: Outliers) -> Result<Encoder, Unusable> {
     let mut known: Vec<f64> = train.iter().map(|&row| column.numbers[row as usize]).collect();
     known.retain(|number| !number.is_nan());
     if known.is_empty() {
         return Err(Unusable::MissingInTraining);
+    }
+    let bounds = bounds(&known, outliers);
+    if let Some(Bounds { low, high }) = bounds {
+        for number in &mut known {
+            *number = number.clamp(low, high);
+        }
     }
     let missing = train.len() - known.len();
     let fill = tidy(median(&mut known));
@@ -50,8 +56,40 @@ fn number(column: &Column, train: &[u32]) -> Result<Encoder, Unusable> {
     if standard_deviation <= 0.0 {
         return Err(Unusable::ConstantInTraining);
     }
-    let encoding = Encoding::Number { fill, mean: tidy(mean), standard_deviation: tidy(standard_deviation) };
+    let encoding = Encoding::Number { fill, mean: tidy(mean), standard_deviation: tidy(standard_deviation), bounds };
     Ok(Encoder::new(input_column(column, missing, train.len(), encoding)))
+}
+
+/// Where numbers far out begin.
+fn bounds(numbers: &[f64], outliers: Outliers) -> Option<Bounds> {
+    if outliers == Outliers::Keep {
+        return None;
+    }
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let (low, high) = match outliers {
+        Outliers::Quantiles(options) => (quantile(&sorted, options.share), quantile(&sorted, 1.0 - options.share)),
+        Outliers::Fences(options) => {
+            let (lower, upper) = (quantile(&sorted, 0.25), quantile(&sorted, 0.75));
+            let distance = options.width * (upper - lower);
+            (lower - distance, upper + distance)
+        }
+        _ => return None,
+    };
+    Some(Bounds { low: tidy(low), high: tidy(high).max(tidy(low)) })
+}
+
+/// The number that a share of the sorted numbers is not above, between two of them by proportion.
+#[expect(
+    clippy::cast_precision_loss,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a share of a number of rows"
+)]
+fn quantile(sorted: &[f64], share: f64) -> f64 {
+    let place = share * (sorted.len() - 1) as f64;
+    let (below, above) = (sorted[place as usize], sorted[(place.ceil() as usize).min(sorted.len() - 1)]);
+    below + place.fract() * (above - below)
 }
 
 fn category(
@@ -101,7 +139,7 @@ fn median(numbers: &mut [f64]) -> f64 {
 
 /// Mean and population standard deviation of the numbers together with `filled` copies of `fill`.
 #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-fn moments(numbers: &[f64], filled: usize, fill: f64) -> (f64, f64) {
+pub(super) fn moments(numbers: &[f64], filled: usize, fill: f64) -> (f64, f64) {
     let count = (numbers.len() + filled) as f64;
     let filled = filled as f64;
     let mean = (numbers.iter().sum::<f64>() + filled * fill) / count;
@@ -115,6 +153,6 @@ fn moments(numbers: &[f64], filled: usize, fill: f64) -> (f64, f64) {
 
 /// Twelve significant digits: they survive being written to JSON and read back by any program, bit for bit, so that
 /// the model computes from its file exactly what it computed in training.
-fn tidy(number: f64) -> f64 {
+pub(super) fn tidy(number: f64) -> f64 {
     format!("{number:.11e}").parse().unwrap_or(number)
 }

@@ -1,19 +1,21 @@
 //! The column to predict.
 
-use recipes::{Unusable, values};
+use recipes::model::TargetScale;
+use recipes::{TabularSpec, Task, Unusable, limits, values};
 
 use super::note::Note;
+use super::{Examples, Split};
 use crate::DataError;
 use crate::data::{Column, MISSING_CODE, Texts, number_text};
 
 /// Most classes.
-const MAX_CLASSES: usize = 1_000;
+const MAX_CLASSES: usize = limits::CLASSES;
 
 /// Classes, and the class of each row.
 pub(super) struct Target {
-    /// Distinct values: numbers in their order, texts in alphabetic order.
+    /// Distinct values: numbers in their order, texts in alphabetic order or in that of the specification; none of a quantity.
     pub(super) classes: Vec<String>,
-    /// Index into `classes` by row; none where the target is missing.
+    /// Index into `classes` by row, of a quantity 0; none where the target is missing.
     pub(super) label_of_row: Vec<Option<u32>>,
 }
 
@@ -24,14 +26,85 @@ impl Target {
             return Vec::new();
         }
         let left_out = rows - labelled;
-        let message = format!("{left_out} of {rows} rows have no class and are left out");
+        let (code, what) = match self.classes.len() {
+            0 => ("rows_without_value", "value"),
+            _ => ("rows_without_class", "class"),
+        };
+        let message = format!("{left_out} of {rows} rows have no {what} and are left out");
         let values = values([("left_out", left_out.to_string()), ("rows", rows.to_string())]);
-        vec![Note::warn("rows_without_class", message, values)]
+        vec![Note::warn(code, message, values)]
     }
 }
 
+/// Reads what the task predicts from the target column.
+pub(super) fn read(column: &Column, spec: &TabularSpec) -> Result<Target, DataError> {
+    match spec.task {
+        Task::Regression => quantity(column),
+        Task::Ordinal => ordered(column, spec.class_order.as_deref()),
+        _ => classify(column),
+    }
+}
+
+/// One text among ten numbers may be a marker of a missing value that nobody told of; more are no quantity.
+fn quantity(column: &Column) -> Result<Target, DataError> {
+    if column.present() == 0 {
+        return Err(unsuitable(column, Unusable::Missing));
+    }
+    if 10 * column.text_rows > column.present() {
+        return Err(unsuitable(column, Unusable::NotNumbers));
+    }
+    let label_of_row = column.numbers.iter().map(|number| (!number.is_nan()).then_some(0)).collect();
+    Ok(Target { classes: Vec::new(), label_of_row })
+}
+
+/// Writes the quantities of both parts in standard deviations from the mean of the training part.
+pub(super) fn standardise(
+    column: &Column,
+    split: &Split,
+    train: &mut Examples,
+    test: &mut Examples,
+) -> Result<TargetScale, DataError> {
+    let of = |rows: &[u32]| rows.iter().map(|&row| column.numbers[row as usize]).collect::<Vec<f64>>();
+    let (train_values, test_values) = (of(&split.train), of(&split.test));
+    let (mean, standard_deviation) = super::fit::moments(&train_values, 0, 0.0);
+    if standard_deviation <= 0.0 {
+        return Err(DataError::ConstantTarget { column: column.name.clone() });
+    }
+    let scale = TargetScale { mean: super::fit::tidy(mean), standard_deviation: super::fit::tidy(standard_deviation) };
+    let standard = |value: f64| (value - scale.mean) / scale.standard_deviation;
+    train.values = train_values.into_iter().map(standard).collect();
+    test.values = test_values.into_iter().map(standard).collect();
+    Ok(scale)
+}
+
+/// Classes in the order that the specification gives, or that numbers have by themselves.
+fn ordered(column: &Column, order: Option<&[String]>) -> Result<Target, DataError> {
+    let target = classify(column)?;
+    let Some(order) = order else {
+        return match column.texts {
+            Texts::None => Ok(target),
+            _ => Err(DataError::OrderMissing { column: column.name.clone() }),
+        };
+    };
+    let place = |class: &String| order.iter().position(|other| other == class);
+    let mut places = Vec::with_capacity(target.classes.len());
+    for class in &target.classes {
+        let unordered = || DataError::ClassWithoutOrder { column: column.name.clone(), class: class.clone() };
+        places.push(place(class).ok_or_else(unordered)?);
+    }
+    // A class that no row has is none that could be learned.
+    let mut seen = places.clone();
+    seen.sort_unstable();
+    let rank = |place: usize| seen.iter().position(|&other| other == place).and_then(|rank| u32::try_from(rank).ok());
+    let label = |label: &Option<u32>| label.and_then(|label| rank(places[label as usize]));
+    Ok(Target {
+        classes: seen.iter().map(|&place| order[place].clone()).collect(),
+        label_of_row: target.label_of_row.iter().map(label).collect(),
+    })
+}
+
 /// Reads the classes from the target column.
-pub(super) fn classify(column: &Column) -> Result<Target, DataError> {
+fn classify(column: &Column) -> Result<Target, DataError> {
     let target = match &column.texts {
         _ if column.present() == 0 => return Err(unsuitable(column, Unusable::Missing)),
         Texts::Many => return Err(too_many(column)),

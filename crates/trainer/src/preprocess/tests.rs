@@ -1,6 +1,10 @@
 mod encoding;
+mod folding;
 mod inference;
+mod outliers;
+mod selecting;
 mod splitting;
+mod targets;
 
 use recipes::model::{Encoding, InputColumn};
 use recipes::{TabularSpec, Unusable};

@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
-use recipes::model::{DroppedColumn, TABULAR_FORMAT, TABULAR_VERSION, Weights};
+use recipes::model::{DroppedColumn, TABULAR_FORMAT, TABULAR_KINDS_VERSION, TABULAR_VERSION, Weights};
 use recipes::protocol::{MODEL_FILE, OUTPUT_DIR, WEIGHTS_FILE};
-use recipes::{Artifact, JobSpec, TabularModel, TabularSpec};
+use recipes::{Artifact, JobSpec, Model, Outliers, TabularModel, TabularSpec, Task};
 
-use super::learning::widths;
+use super::fitted::Fitted;
+use super::network::widths;
+use super::probabilities::{Settled, fits};
 use crate::data::{Dropped, Markers};
-use crate::nn::Mlp;
 use crate::preprocess::{CLIP, Prepared};
 use crate::{CODE_VERSION, TrainerError, durable, sha256};
 
@@ -17,14 +18,15 @@ pub(super) fn write(
     folder: &Path,
     spec: &TabularSpec,
     data: &Prepared,
-    network: &Mlp,
+    model: &dyn Fitted,
+    settled: &Settled,
 ) -> Result<Vec<Artifact>, TrainerError> {
-    let tensors = network.parameters().into_iter().map(|p| (p.name, p.var.as_detached_tensor()));
-    let weights = safetensors::serialize(tensors, None)?;
+    let weights = safetensors::serialize(model.tensors()?, None)?;
     let weights = put(folder, WEIGHTS_FILE, &weights)?;
     let described =
-        Weights { file: WEIGHTS_FILE.to_owned(), sha256: weights.sha256.clone(), parameters: network.size() as u64 };
-    let model = describe(spec, data, described);
+        Weights { file: WEIGHTS_FILE.to_owned(), sha256: weights.sha256.clone(), parameters: model.size() as u64 };
+    let Settled { calibrator, decision } = settled.clone();
+    let model = TabularModel { calibrator, decision, ..describe(spec, data, described) };
     let text = serde_json::to_vec_pretty(&model).map_err(|error| candle_core::Error::Msg(error.to_string()))?;
     Ok(vec![weights, put(folder, MODEL_FILE, &text)?])
 }
@@ -39,20 +41,40 @@ fn listed(Dropped { name, why }: &Dropped) -> DroppedColumn {
     DroppedColumn { name: name.clone(), reason: why.to_string() }
 }
 
+/// The version of the format that a model of this specification has.
+pub(super) fn version(spec: &TabularSpec) -> u32 {
+    match (spec.task, &spec.model) {
+        (Task::Classification, Model::Network) if fits(spec) == 0 && spec.outliers == Outliers::Keep => TABULAR_VERSION,
+        _ => TABULAR_KINDS_VERSION,
+    }
+}
+
+/// Widths of the layers; of a model that is no network, its inputs and outputs.
+pub(super) fn layers(spec: &TabularSpec, inputs: usize, classes: usize) -> Vec<u32> {
+    let width = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    match spec.model {
+        Model::Network => widths(spec, inputs, classes),
+        _ => vec![width(inputs), width(classes.max(1))],
+    }
+}
+
 /// The description of a model; it holds nothing that differs between two runs of the same job.
 pub fn describe(spec: &TabularSpec, data: &Prepared, weights: Weights) -> TabularModel {
     TabularModel {
         format: TABULAR_FORMAT.to_owned(),
-        version: TABULAR_VERSION,
+        version: version(spec),
         code_version: CODE_VERSION.to_owned(),
         spec: JobSpec::Tabular(spec.clone()),
         target: spec.target.clone(),
         classes: data.classes.clone(),
+        target_scale: data.target_scale,
+        calibrator: None,
+        decision: None,
         columns: data.columns.clone(),
         dropped: data.dropped.iter().map(listed).collect(),
         missing: Markers::new(&spec.missing).spellings(),
         clip: CLIP,
-        layers: widths(spec, data),
+        layers: layers(spec, data.train.inputs, data.classes.len()),
         activation: spec.activation,
         weights,
     }

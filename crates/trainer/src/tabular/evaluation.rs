@@ -1,17 +1,84 @@
-//! Scores of a classifier on held-out rows.
+//! Scores on held-out rows.
 
-use candle_core::Device;
-use recipes::{ClassReport, Classification, Evaluation};
+mod values;
 
-use super::learning::batch;
+use recipes::model::TargetScale;
+use recipes::{ClassReport, Classification, Evaluation, Ordinal, Task};
+
+use super::fitted::Fitted;
+use super::head::Rule;
 use crate::TrainerError;
-use crate::nn::{Mlp, probabilities};
 use crate::preprocess::Examples;
+pub(super) use values::Errors;
 
 /// Rows evaluated at a time.
 const BATCH_ROWS: usize = 4_096;
 
-/// What was counted on held-out rows.
+/// What was counted on held-out rows, by the kind of task.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Measured {
+    Classes(Scores),
+    Ranks(Scores),
+    Values(Errors),
+}
+
+/// Asks the model about the rows and counts.
+pub(super) fn measure(
+    model: &dyn Fitted,
+    examples: &Examples,
+    rule: impl Into<Rule>,
+    classes: usize,
+) -> Result<Measured, TrainerError> {
+    let outputs = outputs(model, examples)?;
+    let rule = rule.into();
+    if rule.task == Task::Regression {
+        return Ok(Measured::Values(Errors::new(outputs.into_iter().zip(examples.values.iter().copied()))));
+    }
+    let mut scores = Scores::new(classes);
+    for (probabilities, &label) in outputs.chunks(classes).zip(&examples.labels) {
+        scores.count(rule, probabilities, label as usize);
+    }
+    Ok(if rule.task == Task::Ordinal { Measured::Ranks(scores) } else { Measured::Classes(scores) })
+}
+
+/// What the model says of the rows: `[rows, classes]`, of a quantity `[rows, 1]`.
+pub(super) fn outputs(model: &dyn Fitted, examples: &Examples) -> Result<Vec<f64>, TrainerError> {
+    let mut outputs = Vec::new();
+    for rows in examples.features.chunks(BATCH_ROWS * examples.inputs.max(1)) {
+        outputs.extend(model.outputs(rows, examples.inputs)?);
+    }
+    Ok(outputs)
+}
+
+impl Measured {
+    /// The points of the curves of a run; what is learned is to make the first of them small.
+    pub(super) fn points(&self) -> Vec<(&'static str, f64)> {
+        match self {
+            Self::Classes(scores) => vec![("loss", scores.loss()), ("accuracy", scores.accuracy())],
+            Self::Ranks(scores) => {
+                vec![("loss", scores.loss()), ("accuracy", scores.accuracy()), ("rank_mae", scores.rank_mae())]
+            }
+            Self::Values(errors) => vec![("loss", errors.mse()), ("r2", errors.r2())],
+        }
+    }
+
+    /// Everything that follows from what was counted. The scale is that of a quantity.
+    pub(super) fn report(&self, classes: &[String], scale: Option<TargetScale>) -> Evaluation {
+        match self {
+            Self::Classes(scores) => Evaluation::Classification(scores.report(classes)),
+            Self::Ranks(scores) => Evaluation::Ordinal(Ordinal {
+                rank_mae: scores.rank_mae(),
+                kappa: scores.kappa(),
+                classes: scores.report(classes),
+            }),
+            Self::Values(errors) => {
+                Evaluation::Regression(errors.report(scale.map_or(1.0, |it| it.standard_deviation)))
+            }
+        }
+    }
+}
+
+/// What was counted of classes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Scores {
     /// Sum of `-ln` of the true class's probability.
@@ -20,33 +87,20 @@ pub(crate) struct Scores {
     confusion: Vec<Vec<u64>>,
 }
 
-/// Runs the network over the rows and counts.
-pub(super) fn score(
-    network: &Mlp,
-    examples: &Examples,
-    classes: usize,
-    device: &Device,
-) -> Result<Scores, TrainerError> {
-    let mut scores = Scores::new(classes);
-    let rows: Vec<usize> = (0..examples.rows()).collect();
-    for rows in rows.chunks(BATCH_ROWS) {
-        let (x, labels) = batch(examples, rows, device)?;
-        for (logits, label) in network.infer(&x)?.to_vec2::<f32>()?.iter().zip(labels) {
-            scores.count(&probabilities(logits), label as usize);
-        }
-    }
-    Ok(scores)
-}
-
 impl Scores {
     pub(crate) fn new(classes: usize) -> Self {
         Self { loss_sum: 0.0, confusion: vec![vec![0; classes]; classes] }
     }
 
-    pub(crate) fn count(&mut self, probabilities: &[f64], label: usize) {
+    /// Counts a row of a classifier that says the most probable class.
+    pub(crate) fn count_class(&mut self, probabilities: &[f64], label: usize) {
+        self.count(Task::Classification.into(), probabilities, label);
+    }
+
+    pub(super) fn count(&mut self, rule: Rule, probabilities: &[f64], label: usize) {
         // A probability that underflowed to 0 would make the loss infinite.
         self.loss_sum -= probabilities[label].max(f64::MIN_POSITIVE).ln();
-        self.confusion[label][most_probable(probabilities)] += 1;
+        self.confusion[label][rule.predicted(probabilities)] += 1;
     }
 
     fn rows(&self) -> u64 {
@@ -54,9 +108,7 @@ impl Scores {
     }
 
     pub(crate) fn loss(&self) -> f64 {
-        #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-        let rows = self.rows().max(1) as f64;
-        self.loss_sum / rows
+        self.loss_sum / count(self.rows().max(1))
     }
 
     pub(crate) fn accuracy(&self) -> f64 {
@@ -64,19 +116,47 @@ impl Scores {
         ratio(right, self.rows())
     }
 
+    /// Mean distance between the true and the predicted class.
+    pub(super) fn rank_mae(&self) -> f64 {
+        self.mean(|truth, said| truth.abs_diff(said) as u64)
+    }
+
+    /// Cohen's kappa with quadratic weights: one minus the mean square of the distance over what chance would make of it.
+    pub(super) fn kappa(&self) -> f64 {
+        let classes = self.confusion.len();
+        let square = |truth: usize, said: usize| (truth.abs_diff(said) as u64).pow(2);
+        let truths: Vec<u64> = self.confusion.iter().map(|row| row.iter().sum()).collect();
+        let saids: Vec<u64> = (0..classes).map(|said| self.confusion.iter().map(|row| row[said]).sum()).collect();
+        let rows = count(self.rows().max(1));
+        let mut chance = 0.0;
+        for (truth, &of_truth) in truths.iter().enumerate() {
+            for (said, &of_said) in saids.iter().enumerate() {
+                chance += count(square(truth, said)) * count(of_truth) / rows * count(of_said) / rows;
+            }
+        }
+        if chance > 0.0 { 1.0 - self.mean(square) / chance } else { 0.0 }
+    }
+
+    fn mean(&self, of: impl Fn(usize, usize) -> u64) -> f64 {
+        let mut sum = 0.0;
+        for (truth, row) in self.confusion.iter().enumerate() {
+            sum += row.iter().enumerate().map(|(said, &rows)| count(of(truth, said)) * count(rows)).sum::<f64>();
+        }
+        sum / count(self.rows().max(1))
+    }
+
     /// Everything that follows from the counts.
-    pub(crate) fn report(&self, classes: &[String]) -> Evaluation {
+    pub(crate) fn report(&self, classes: &[String]) -> Classification {
         let reports: Vec<ClassReport> =
             classes.iter().enumerate().map(|(index, class)| self.class_report(index, class)).collect();
-        #[expect(clippy::cast_precision_loss, reason = "there are at most a thousand classes")]
-        let macro_f1 = reports.iter().map(|report| report.f1).sum::<f64>() / classes.len().max(1) as f64;
-        Evaluation::Classification(Classification {
+        let macro_f1 = reports.iter().map(|report| report.f1).sum::<f64>() / count(classes.len().max(1) as u64);
+        Classification {
             loss: self.loss(),
             accuracy: self.accuracy(),
             macro_f1,
             classes: reports,
             confusion: self.confusion.clone(),
-        })
+        }
     }
 
     fn class_report(&self, index: usize, class: &str) -> ClassReport {
@@ -93,18 +173,11 @@ impl Scores {
     }
 }
 
-/// Index of the largest probability, the first of equals.
-pub(crate) fn most_probable(probabilities: &[f64]) -> usize {
-    let mut best = 0;
-    for (index, probability) in probabilities.iter().enumerate() {
-        if *probability > probabilities[best] {
-            best = index;
-        }
-    }
-    best
+fn ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { count(part) / count(whole) }
 }
 
 #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-fn ratio(part: u64, whole: u64) -> f64 {
-    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+fn count(of: u64) -> f64 {
+    of as f64
 }

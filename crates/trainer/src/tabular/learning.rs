@@ -5,32 +5,31 @@ use std::time::Duration;
 
 use candle_core::{Device, Tensor};
 use recipes::protocol::{Event, Split};
-use recipes::{ClassWeight, Optimizer, TabularSpec};
+use recipes::{Optimizer, TabularSpec, Task};
 
-use super::evaluation::{Scores, score};
+use super::evaluation::measure;
+use super::fitted::{Problem, Watch};
+use super::meter::Meter;
+use super::network::{Network, Wanted, widths};
 use crate::checkpoint::{Checkpoints, Resumable, State};
-use crate::nn::{AdamState, CrossEntropy, Mlp, cross_entropy};
+use crate::nn::{AdamState, CrossEntropy};
 use crate::pace::Pace;
-use crate::preprocess::{Examples, Prepared};
+use crate::preprocess::Examples;
 use crate::random::{Purpose, Stream};
-use crate::{EventSink, Stop, TrainerError};
+use crate::{Stop, TrainerError};
 
 /// Most points on one curve.
 const CURVE_POINTS: u32 = 1_000;
 /// Losses are read from the device every this many steps: each reading waits for a GPU.
 const STEPS_PER_READING: usize = 64;
-/// Time between two reports of progress.
-const PROGRESS_INTERVAL: Duration = Duration::from_millis(200);
 /// Time between two checkpoints when the specification does not say how many epochs.
 const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(10);
 
 /// A network that learns.
 pub(super) struct Learning<'a> {
-    spec: &'a TabularSpec,
-    data: &'a Prepared,
-    device: Device,
+    problem: Problem<'a>,
     widths: Vec<u32>,
-    network: Mlp,
+    network: Network,
     optimizer: AdamState,
     class_weights: Option<Arc<[f64]>>,
     /// Epochs done.
@@ -38,33 +37,29 @@ pub(super) struct Learning<'a> {
 }
 
 impl<'a> Learning<'a> {
-    pub(super) fn new(spec: &'a TabularSpec, data: &'a Prepared, device: &Device) -> Result<Self, TrainerError> {
-        let widths = widths(spec, data);
-        let network = Mlp::new(&widths, spec.activation, spec.seed, device)?;
+    pub(super) fn new(problem: Problem<'a>) -> Result<Self, TrainerError> {
+        let (spec, device) = (problem.spec, problem.device);
+        let widths = widths(spec, problem.examples.inputs, problem.classes);
+        let network = Network::new(spec, &widths, problem.classes, device)?;
         let Optimizer::Adam(options) = spec.optimizer;
         let optimizer = AdamState::new(network.parameters(), options, spec.learning_rate)?;
-        let class_weights = class_weights(spec.class_weight, data);
-        Ok(Self { spec, data, device: device.clone(), widths, network, optimizer, class_weights, epoch: 0 })
+        let class_weights = match spec.task {
+            Task::Classification => problem.class_weights().map(Arc::from),
+            _ => None,
+        };
+        Ok(Self { problem, widths, network, optimizer, class_weights, epoch: 0 })
     }
 
-    pub(super) fn network(&self) -> &Mlp {
+    pub(super) fn network(&self) -> &Network {
         &self.network
     }
 
-    pub(super) fn device(&self) -> &Device {
-        &self.device
+    pub(super) fn into_network(self) -> Network {
+        self.network
     }
 
-    pub(super) fn widths(&self) -> &[u32] {
-        &self.widths
-    }
-
-    pub(super) fn classes(&self) -> &[String] {
-        &self.data.classes
-    }
-
-    pub(super) fn rows(&self) -> usize {
-        self.data.train.rows() + self.data.test.rows()
+    fn spec(&self) -> &'a TabularSpec {
+        self.problem.spec
     }
 
     pub(super) fn steps(&self) -> u64 {
@@ -72,14 +67,15 @@ impl<'a> Learning<'a> {
     }
 
     pub(super) fn total_steps(&self) -> u64 {
-        let per_epoch = self.data.train.rows().div_ceil(self.spec.batch_size as usize);
-        per_epoch as u64 * u64::from(self.spec.epochs)
+        steps(&self.problem)
     }
 
     fn take_over(&mut self, state: &State) -> Result<(), TrainerError> {
-        self.network = Mlp::load(&self.widths, self.spec.activation, &self.device, |name| state.tensor(name))?;
-        let Optimizer::Adam(options) = self.spec.optimizer;
-        self.optimizer = AdamState::new(self.network.parameters(), options, self.spec.learning_rate)?;
+        let spec = self.spec();
+        self.network =
+            Network::load(spec, &self.widths, self.problem.classes, self.problem.device, |name| state.tensor(name))?;
+        let Optimizer::Adam(options) = spec.optimizer;
+        self.optimizer = AdamState::new(self.network.parameters(), options, spec.learning_rate)?;
         self.optimizer.restore(state.step, |name| state.tensor(name))?;
         self.epoch = state.epoch;
         Ok(())
@@ -92,93 +88,100 @@ impl<'a> Learning<'a> {
         Ok(tensors)
     }
 
-    /// Trains the epochs that are left.
+    /// Trains the epochs that are left, with a checkpoint now and then and a look at rows that are never learned from.
     pub(super) fn run(
         &mut self,
+        test: &Examples,
         checkpoints: &mut Checkpoints,
-        events: &mut EventSink<'_>,
+        meter: &mut Meter<'_, '_>,
         stop: &Stop,
     ) -> Result<(), TrainerError> {
-        let mut progress = Pace::eager(PROGRESS_INTERVAL);
         let mut checkpoint = Pace::patient(CHECKPOINT_INTERVAL);
-        let reported = self.spec.epochs.div_ceil(CURVE_POINTS);
-        while self.epoch < self.spec.epochs {
-            let loss = self.train_epoch(&mut progress, events, stop)?;
-            self.epoch += 1;
-            let is_last = self.epoch == self.spec.epochs;
+        let reported = self.spec().epochs.div_ceil(CURVE_POINTS);
+        while self.epoch < self.spec().epochs {
+            let loss = self.train_epoch(&mut Watch { stop, progress: &mut |step, total| meter.step(step, total) })?;
+            let is_last = self.epoch == self.spec().epochs;
             if self.epoch.is_multiple_of(reported) || is_last {
-                self.report_epoch(loss, events)?;
+                self.report_epoch(loss, test, meter)?;
             }
-            let due = match self.spec.checkpoint_every {
+            let due = match self.spec().checkpoint_every {
                 Some(every) => self.epoch.is_multiple_of(every),
                 None => checkpoint.is_due(),
             };
             if due && !is_last {
                 let name = format!("epoch-{:06}.ckpt", self.epoch);
                 let file = checkpoints.save(&name, (self.epoch, self.steps()), self.tensors()?)?;
-                events.send(Event::Checkpoint { file, epoch: self.epoch, step: self.steps() })?;
+                meter.events.send(Event::Checkpoint { file, epoch: self.epoch, step: self.steps() })?;
             }
         }
         Ok(())
     }
 
-    /// One pass over the training rows in a fresh random order; returns the mean loss.
-    fn train_epoch(
-        &mut self,
-        progress: &mut Pace,
-        events: &mut EventSink<'_>,
-        stop: &Stop,
-    ) -> Result<f64, TrainerError> {
-        let data = self.data;
-        let mut order: Vec<usize> = (0..data.train.rows()).collect();
-        Stream::new(self.spec.seed, Purpose::Epoch(self.epoch)).shuffle(&mut order);
-        let mut losses = Losses::default();
-        for rows in order.chunks(self.spec.batch_size as usize) {
-            stop.check()?;
-            let loss = self.step(&data.train, rows)?;
-            losses.push(loss, rows.len(), self.steps())?;
-            if progress.is_due() {
-                events.send(Event::Progress { step: self.steps(), total_steps: self.total_steps() })?;
-            }
+    /// Trains the epochs that are left, and nothing else.
+    pub(super) fn finish(mut self, watch: &mut Watch<'_>) -> Result<Network, TrainerError> {
+        while self.epoch < self.spec().epochs {
+            self.train_epoch(watch)?;
         }
+        Ok(self.network)
+    }
+
+    /// One pass over the training rows in a fresh random order; returns the mean loss.
+    fn train_epoch(&mut self, watch: &mut Watch<'_>) -> Result<f64, TrainerError> {
+        let mut order: Vec<usize> = (0..self.problem.examples.rows()).collect();
+        Stream::new(self.spec().seed, Purpose::Epoch(self.epoch)).shuffle(&mut order);
+        let mut losses = Losses::default();
+        for rows in order.chunks(self.spec().batch_size as usize) {
+            watch.stop.check()?;
+            let loss = self.step(self.problem.examples, rows)?;
+            losses.push(loss, rows.len(), self.steps())?;
+            watch.step(self.steps(), self.total_steps())?;
+        }
+        self.epoch += 1;
         losses.mean(self.steps())
     }
 
     /// One optimiser step; returns the batch's loss, still on the device.
     fn step(&mut self, examples: &Examples, rows: &[usize]) -> Result<Tensor, TrainerError> {
-        let (x, labels) = batch(examples, rows, &self.device)?;
-        let targets = CrossEntropy { labels, class_weights: self.class_weights.clone(), ..CrossEntropy::default() };
-        let loss = cross_entropy(&self.network.forward(&x)?, targets)?;
+        let x = batch(examples, rows, self.problem.device)?;
+        let loss = self.network.loss(&x, self.wanted(examples, rows))?;
         let gradients = loss.backward()?;
         self.optimizer.step(&gradients)?;
         // Detached: a tensor that is only logged must not keep the whole graph alive.
         Ok(loss.detach())
     }
 
-    fn report_epoch(&self, train_loss: f64, events: &mut EventSink<'_>) -> Result<(), TrainerError> {
-        let test = self.evaluate(&self.data.test)?;
-        let points = [
-            ("loss", Split::Train, train_loss),
-            ("loss", Split::Test, test.loss()),
-            ("accuracy", Split::Test, test.accuracy()),
-        ];
-        for (name, split, value) in points {
-            let (step, epoch) = (self.steps(), self.epoch);
-            events.send(Event::Metric { name: name.to_owned(), split, step, epoch, value })?;
+    fn wanted(&self, examples: &Examples, rows: &[usize]) -> Wanted {
+        let labels = || rows.iter().map(|&row| examples.labels[row]).collect();
+        match self.spec().task {
+            #[expect(clippy::cast_possible_truncation, reason = "networks compute in single precision")]
+            Task::Regression => {
+                let values = rows.iter().map(|&row| examples.values[row] as f32).collect();
+                Wanted::Values(values, self.spec().regression_loss)
+            }
+            Task::Ordinal => Wanted::Ranks(labels(), self.problem.classes),
+            _ => {
+                let class_weights = self.class_weights.clone();
+                Wanted::Classes(CrossEntropy { labels: labels(), class_weights, ..CrossEntropy::default() })
+            }
         }
-        events.send(Event::Progress { step: self.steps(), total_steps: self.total_steps() })?;
-        events.send(Event::Epoch { epoch: self.epoch, epochs: self.spec.epochs, step: self.steps() })
     }
 
-    /// Scores of the network as it is now.
-    pub(super) fn evaluate(&self, examples: &Examples) -> Result<Scores, TrainerError> {
-        score(&self.network, examples, self.data.classes.len(), &self.device)
+    fn report_epoch(&self, train_loss: f64, test: &Examples, meter: &mut Meter<'_, '_>) -> Result<(), TrainerError> {
+        let test = measure(&self.network, test, self.spec().task, self.problem.classes)?;
+        let mut points = vec![("loss", Split::Train, train_loss)];
+        points.extend(test.points().into_iter().map(|(name, value)| (name, Split::Test, value)));
+        let (step, epoch, epochs) = (self.steps(), self.epoch, self.spec().epochs);
+        for (name, split, value) in points {
+            meter.events.send(Event::Metric { name: name.to_owned(), split, step, epoch, value })?;
+        }
+        meter.tell(step, self.total_steps())?;
+        meter.events.send(Event::Epoch { epoch, epochs, step })
     }
 }
 
 impl Resumable for Learning<'_> {
     fn restore(&mut self, state: &State) -> Result<(), TrainerError> {
-        let fresh = Self::new(self.spec, self.data, &self.device)?;
+        let fresh = Self::new(self.problem)?;
         let restored = self.take_over(state);
         if restored.is_err() {
             *self = fresh;
@@ -191,38 +194,19 @@ impl Resumable for Learning<'_> {
     }
 }
 
-/// Width of each layer, from the inputs to the classes.
-pub(super) fn widths(spec: &TabularSpec, data: &Prepared) -> Vec<u32> {
-    let width = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let mut widths = vec![width(data.train.inputs)];
-    widths.extend(&spec.hidden);
-    widths.push(width(data.classes.len()));
-    widths
+/// Optimiser steps of a network's whole training.
+pub(super) fn steps(problem: &Problem<'_>) -> u64 {
+    let per_epoch = problem.examples.rows().div_ceil(problem.spec.batch_size as usize);
+    per_epoch as u64 * u64::from(problem.spec.epochs)
 }
 
-/// Inputs `[batch, in]` and labels of these rows.
-pub(super) fn batch(examples: &Examples, rows: &[usize], device: &Device) -> Result<(Tensor, Vec<u32>), TrainerError> {
+/// Inputs `[batch, in]` of these rows.
+fn batch(examples: &Examples, rows: &[usize], device: &Device) -> Result<Tensor, TrainerError> {
     let mut features = Vec::with_capacity(rows.len() * examples.inputs);
     for &row in rows {
         features.extend_from_slice(examples.row(row));
     }
-    let labels = rows.iter().map(|&row| examples.labels[row]).collect();
-    Ok((Tensor::from_vec(features, (rows.len(), examples.inputs), device)?, labels))
-}
-
-#[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-fn class_weights(weight: ClassWeight, data: &Prepared) -> Option<Arc<[f64]>> {
-    match weight {
-        ClassWeight::None => None,
-        ClassWeight::Balanced => {
-            let mut rows_of = vec![0_usize; data.classes.len()];
-            for &label in &data.train.labels {
-                rows_of[label as usize] += 1;
-            }
-            let even = data.train.rows() as f64 / data.classes.len() as f64;
-            Some(rows_of.into_iter().map(|rows| even / rows.max(1) as f64).collect())
-        }
-    }
+    Ok(Tensor::from_vec(features, (rows.len(), examples.inputs), device)?)
 }
 
 /// Losses of an epoch, read from the device a few at a time.

@@ -4,16 +4,21 @@ mod row;
 
 use std::path::{Path, PathBuf};
 
-use candle_core::{Device, Tensor};
-use recipes::model::{Encoding, TABULAR_FORMAT, TABULAR_VERSION};
-use recipes::predict::MAX_ROWS;
+use candle_core::Device;
+use recipes::model::{Encoding, TABULAR_FORMAT};
+use recipes::predict::{MAX_EXPLAINED_ROWS, MAX_ROWS};
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
-use recipes::{PredictError, PredictRequest, Prediction, Predictions, TabularModel, Values, values};
+use recipes::{
+    JobSpec, PredictError, PredictRequest, Prediction, Predictions, TabularModel, TabularSpec, Task, Values, values,
+};
 use thiserror::Error;
 
-use super::evaluation::most_probable;
+use super::artifact::{layers, version};
+use super::attributions::by_column;
+use super::fitted::{Fitted, Stored, load};
+use super::head::Rule;
+use super::probabilities::Settled;
 use crate::data::Markers;
-use crate::nn::{Mlp, probabilities};
 use crate::preprocess::Encoder;
 use crate::sha256;
 use row::{Warnings, encode};
@@ -57,7 +62,8 @@ pub struct Predictor {
     model: TabularModel,
     markers: Markers,
     encoders: Vec<Encoder>,
-    network: Mlp,
+    rule: Rule,
+    pub(super) fitted: Box<dyn Fitted>,
 }
 
 impl Predictor {
@@ -67,19 +73,18 @@ impl Predictor {
         let unusable = |reason: String| LoadError::Description { path: path.clone(), reason };
         let text = read(&path)?;
         let model: TabularModel = serde_json::from_slice(&text).map_err(|error| unusable(error.to_string()))?;
-        check(&model).map_err(unusable)?;
+        let spec = check(&model).map_err(unusable)?;
         let path = folder.join(WEIGHTS_FILE);
         let weights = read(&path)?;
         if sha256(&[&weights]).to_string() != model.weights.sha256 {
             return Err(LoadError::Digest { path });
         }
         let tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu)?;
-        let network = Mlp::load(&model.layers, model.activation, &Device::Cpu, |name| match tensors.get(name) {
-            Some(tensor) => tensor.to_dtype(candle_core::DType::F32),
-            None => candle_core::bail!("there is no tensor {name}"),
-        })?;
+        let settled = Settled { calibrator: model.calibrator, decision: model.decision.clone() };
+        let fitted = settled.wrap(load(&model, spec, &Stored(&tensors))?, model.classes.len());
+        let rule = settled.rule(spec.task, &model.classes);
         let encoders = model.columns.iter().cloned().map(Encoder::new).collect();
-        Ok(Self { markers: Markers::new(&model.missing), encoders, network, model })
+        Ok(Self { markers: Markers::new(&model.missing), encoders, rule, fitted, model })
     }
 
     /// The model's description.
@@ -87,12 +92,13 @@ impl Predictor {
         &self.model
     }
 
-    /// Classifies raw rows. Either every row is classified or the request is refused.
+    /// Predicts raw rows. Either every row gets a prediction or the request is refused.
     pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Box<PredictError>> {
         let count = request.rows.len();
-        if count > MAX_ROWS {
-            let message = format!("the request has {count} rows; at most {MAX_ROWS} are accepted");
-            let limit = values([("limit", MAX_ROWS.to_string())]);
+        let most = if request.explain { MAX_EXPLAINED_ROWS } else { MAX_ROWS };
+        if count > most {
+            let message = format!("the request has {count} rows; at most {most} are accepted");
+            let limit = values([("limit", most.to_string())]);
             return Err(refused("too_many_rows", message, limit, "send the rows in several requests"));
         }
         let mut features = Vec::with_capacity(count * self.model.inputs());
@@ -103,30 +109,55 @@ impl Predictor {
                 error
             })?;
         }
-        let rows = self.classify(features, count).map_err(|error| {
-            let next_step = "try again; if it keeps failing, tell the operator";
-            refused("engine_failed", format!("the prediction engine failed: {error}"), Values::new(), next_step)
-        })?;
+        let mut rows = self.ask(&features, count).map_err(engine_failed)?;
+        if request.explain {
+            self.explain(&features, &mut rows)?;
+        }
         Ok(Predictions { rows, warnings: warnings.into_list() })
     }
 
-    fn classify(&self, features: Vec<f32>, rows: usize) -> candle_core::Result<Vec<Prediction>> {
+    fn ask(&self, features: &[f32], rows: usize) -> candle_core::Result<Vec<Prediction>> {
         if rows == 0 {
             return Ok(Vec::new());
         }
-        let x = Tensor::from_vec(features, (rows, self.model.inputs()), &Device::Cpu)?;
-        let logits = self.network.infer(&x)?.to_vec2::<f32>()?;
-        Ok(logits.iter().map(|logits| self.prediction(&probabilities(logits))).collect())
+        let outputs = self.fitted.outputs(features, self.model.inputs())?;
+        Ok(outputs.chunks(outputs.len() / rows).map(|outputs| self.prediction(outputs)).collect())
     }
 
-    fn prediction(&self, probabilities: &[f64]) -> Prediction {
+    fn prediction(&self, outputs: &[f64]) -> Prediction {
+        if let Some(scale) = self.model.target_scale {
+            let value = Some(outputs[0] * scale.standard_deviation + scale.mean);
+            return Prediction { value, ..Prediction::default() };
+        }
         #[expect(clippy::cast_possible_truncation, reason = "single precision is all the network has")]
-        let named = self.model.classes.iter().cloned().zip(probabilities.iter().map(|&p| p as f32));
-        let best = most_probable(probabilities);
+        let named = self.model.classes.iter().cloned().zip(outputs.iter().map(|&p| p as f32));
+        let said = self.rule.predicted(outputs);
         #[expect(clippy::cast_possible_truncation, reason = "single precision is all the network has")]
-        let probability = probabilities[best] as f32;
-        Prediction { class: self.model.classes[best].clone(), probability, probabilities: named.collect() }
+        let probability = outputs[said] as f32;
+        let class = self.model.classes[said].clone();
+        Prediction { class, probability, probabilities: named.collect(), ..Prediction::default() }
     }
+
+    /// Adds to each prediction which columns brought it about.
+    fn explain(&self, features: &[f32], rows: &mut [Prediction]) -> Result<(), Box<PredictError>> {
+        let unit = self.model.target_scale.map_or(1.0, |scale| scale.standard_deviation);
+        for (row, prediction) in features.chunks(self.model.inputs()).zip(rows) {
+            let class = self.model.classes.iter().position(|class| *class == prediction.class).unwrap_or_default();
+            let Some(inputs) = self.fitted.attributions(row, class) else {
+                let message = "this kind of model cannot tell which columns brought a prediction about".to_owned();
+                let next_step = "ask without explain, or train a network";
+                return Err(refused("explanation_unavailable", message, Values::new(), next_step));
+            };
+            prediction.attributions = by_column(&self.model.columns, &inputs.map_err(engine_failed)?, unit);
+        }
+        Ok(())
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
+fn engine_failed(error: candle_core::Error) -> Box<PredictError> {
+    let next_step = "try again; if it keeps failing, tell the operator";
+    refused("engine_failed", format!("the prediction engine failed: {error}"), Values::new(), next_step)
 }
 
 /// A refusal that is not about one row.
@@ -144,24 +175,40 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
     std::fs::read(path).map_err(failed)
 }
 
-/// What is wrong with a description, if anything.
-fn check(model: &TabularModel) -> Result<(), String> {
-    if model.format != TABULAR_FORMAT || model.version != TABULAR_VERSION {
+/// The specification of a description, or what is wrong with it.
+fn check(model: &TabularModel) -> Result<&TabularSpec, String> {
+    let JobSpec::Tabular(spec) = &model.spec else { return Err("it is of another recipe".into()) };
+    if model.format != TABULAR_FORMAT || model.version != version(spec) {
         return Err(format!("its format is {} version {}", model.format, model.version));
     }
-    let (first, last) = (model.layers.first().copied(), model.layers.last().copied());
-    if model.layers.len() < 2 || first.map(|width| width as usize) != Some(model.inputs()) {
-        return Err("its columns do not yield as many inputs as its network takes".into());
-    }
-    if last.map(|width| width as usize) != Some(model.classes.len()) {
-        return Err("its network has another number of outputs than there are classes".into());
-    }
+    check_outputs(model, spec)?;
+    Settled { calibrator: model.calibrator, decision: model.decision.clone() }.check(&model.classes)?;
     let usable = |encoding: &Encoding| match encoding {
-        Encoding::Number { standard_deviation, .. } => *standard_deviation > 0.0,
+        Encoding::Number { standard_deviation, bounds, .. } => {
+            // Bounds the wrong way round could not be kept to.
+            *standard_deviation > 0.0 && bounds.is_none_or(|bounds| bounds.low <= bounds.high)
+        }
         Encoding::Category { categories, .. } => !categories.is_empty(),
     };
     match model.columns.iter().find(|column| !usable(&column.encoding)) {
         Some(column) => Err(format!("column {:?} cannot be encoded", column.name)),
-        None => Ok(()),
+        None => Ok(spec),
+    }
+}
+
+/// Whether inputs and outputs fit each other.
+fn check_outputs(model: &TabularModel, spec: &TabularSpec) -> Result<(), String> {
+    let expected = layers(spec, model.inputs(), model.classes.len());
+    if model.layers.len() < 2 || model.layers.first() != expected.first() {
+        return Err("its columns do not yield as many inputs as its network takes".into());
+    }
+    if model.layers.last() != expected.last() {
+        return Err("its network has another number of outputs than there are classes".into());
+    }
+    match (spec.task, model.target_scale) {
+        (Task::Regression, Some(scale)) if scale.standard_deviation > 0.0 && model.classes.is_empty() => Ok(()),
+        (Task::Regression, _) => Err("it predicts a quantity whose unit is not told".into()),
+        (_, None) if model.classes.len() >= 2 => Ok(()),
+        _ => Err("it tells fewer than two classes apart".into()),
     }
 }

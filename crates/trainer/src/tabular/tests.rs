@@ -1,4 +1,8 @@
 mod checkpoints;
+mod choosing;
+mod hostile;
+mod insights;
+mod models;
 mod predictions;
 mod scores;
 

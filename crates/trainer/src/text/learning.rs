@@ -62,7 +62,7 @@ impl<'a> Learning<'a> {
             let texts = batch.iter().map(|&text| examples.ids[text].as_slice());
             let logits = network.forward(&batches::padded(texts, network.config().padding), None)?.to_vec2::<f32>()?;
             for (logits, &text) in logits.iter().zip(&batch) {
-                scores.count(&probabilities(logits), examples.labels[text] as usize);
+                scores.count_class(&probabilities(logits), examples.labels[text] as usize);
             }
         }
         Ok(scores)

@@ -68,6 +68,15 @@ impl TextPredictor {
             let limit = values([("limit", MAX_ROWS.to_string())]);
             return Err(refused("too_many_rows", message, limit, "send the rows in several requests"));
         }
+        if request.explain {
+            let message = "this kind of model cannot tell which columns brought a prediction about".to_owned();
+            return Err(refused(
+                "explanation_unavailable",
+                message,
+                Values::new(),
+                "ask without explain, or train a network on a table",
+            ));
+        }
         let texts = request.rows.iter().enumerate().map(|(row, columns)| self.text(row, columns));
         let texts = texts.collect::<Result<Vec<&str>, _>>()?;
         let ids = self.tokenizer.encode(&texts).map_err(|(row, reason)| {
@@ -118,6 +127,7 @@ impl TextPredictor {
         let named = self.model.classes.iter().cloned().zip(probabilities.iter().map(|&p| p as f32));
         let best = most_probable(probabilities);
         let probability = probabilities[best] as f32;
-        Prediction { class: self.model.classes[best].clone(), probability, probabilities: named.collect() }
+        let class = self.model.classes[best].clone();
+        Prediction { class, probability, probabilities: named.collect(), ..Prediction::default() }
     }
 }

@@ -3,8 +3,8 @@
 use std::fs::{self, File};
 use std::process::{Child, Command, Output, Stdio};
 
-use recipes::TabularSpec;
 use recipes::protocol::{Disposition, Event, Failure, exit_status};
+use recipes::{Calibration, CrossValidation, Goal, TabularSpec, Task, Threshold};
 use serde_json::Value;
 
 use crate::program::{Workplace, program};
@@ -55,6 +55,51 @@ fn each_fault_has_its_code_and_place() {
         assert_eq!((found.code.as_str(), found.field.as_deref()), (code, field), "{found:?}");
         assert!(found.message.contains(said), "{found:?}");
         assert_eq!(found.disposition, Disposition::Fail);
+    }
+}
+
+#[test]
+fn each_fault_of_a_target_has_its_code_and_place() {
+    let row = |row: usize| format!("{},{},7\n", row * row, ["low", "mid", "high"][row % 3]);
+    let content = format!("x,y,z\n{}", (0..10).map(row).collect::<Vec<_>>().concat());
+    for (target, task, order, code, field) in [
+        ("y", Task::Regression, None, "target_unsuitable", "target"),
+        ("z", Task::Regression, None, "constant_target", "target"),
+        ("y", Task::Ordinal, None, "class_order_missing", "class_order"),
+        ("y", Task::Ordinal, Some(["low", "high"]), "class_without_order", "class_order"),
+    ] {
+        let mut spec = TabularSpec::new(target);
+        (spec.task, spec.class_order) = (task, order.map(|order| order.map(str::to_owned).to_vec()));
+        let found = failure(&Workplace::new(content.as_bytes(), spec));
+        assert_eq!((found.code.as_str(), found.field.as_deref()), (code, Some(field)), "{found:?}");
+    }
+}
+
+#[test]
+fn each_fault_of_a_choice_has_its_code_and_place() {
+    type Change = fn(&mut TabularSpec);
+    fn threshold(positive: Option<&str>) -> Threshold {
+        Threshold { goal: Goal::F1, positive: positive.map(str::to_owned) }
+    }
+    let row = |row: usize| format!("{},{}\n", row * row, ["low", "mid", "high"][row % 3]);
+    let three = format!("x,y\n{}", (0..30).map(row).collect::<Vec<_>>().concat());
+    let two = three.replace("mid", "low");
+    let changes: [(&str, Change, &str, &str); 4] = [
+        (&three, |spec| spec.calibration = Calibration::Platt, "not_two_classes", "calibration"),
+        (&three, |spec| spec.threshold = Some(threshold(None)), "not_two_classes", "threshold"),
+        (&two, |spec| spec.threshold = Some(threshold(Some("top"))), "no_such_class", "threshold.positive"),
+        (
+            &three,
+            |spec| spec.cross_validation = Some(CrossValidation { folds: 10 }),
+            "class_too_small_for_folds",
+            "target",
+        ),
+    ];
+    for (content, change, code, field) in changes {
+        let mut spec = TabularSpec::new("y");
+        change(&mut spec);
+        let found = failure(&Workplace::new(content.as_bytes(), spec));
+        assert_eq!((found.code.as_str(), found.field.as_deref()), (code, Some(field)), "{found:?}");
     }
 }
 

@@ -157,7 +157,7 @@ impl ConformanceWorker {
             }
             done += batch.len() as u64;
             let (features, truths): (Vec<_>, Vec<_>) = batch.into_iter().map(|row| (row.features, row.target)).unzip();
-            let predictions = match self.predict(files, PredictRequest { rows: features }).await {
+            let predictions = match self.predict(files, PredictRequest { rows: features, explain: false }).await {
                 Ok(predictions) => predictions,
                 Err(outcome) => return Ok(Err(outcome)),
             };

@@ -40,6 +40,7 @@ impl JobEngine for Instantly {
             Classification { loss: 0.5, accuracy: 0.75, macro_f1: 0.5, classes: Vec::new(), confusion: Vec::new() };
         let finished = Event::Finished(TrainingResult {
             evaluation: Evaluation::Classification(scores),
+            report: Box::default(),
             train_rows: 3,
             test_rows: 1,
             epochs: 1,

@@ -1,7 +1,7 @@
 use super::*;
 
 fn number(missing_indicator: bool) -> Encoder {
-    let encoding = Encoding::Number { fill: 3.0, mean: 1.0, standard_deviation: 2.0 };
+    let encoding = Encoding::Number { fill: 3.0, mean: 1.0, standard_deviation: 2.0, bounds: None };
     Encoder::new(InputColumn { name: "x".into(), missing_indicator, encoding })
 }
 

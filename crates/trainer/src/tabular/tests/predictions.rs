@@ -150,6 +150,9 @@ fn a_model_that_was_tampered_with_is_not_loaded() {
     assert!(change("/layers", json!([5, 32, 16, 3])).contains("as many inputs"));
     assert!(change("/layers", json!([6, 31, 16, 3])).contains("another shape"));
     assert!(change("/columns/0/standard_deviation", json!(0)).contains("cannot be encoded"));
+    let bounds = json!({ "kind": "number", "name": "petal", "missing_indicator": false, "fill": 0, "mean": 0,
+        "standard_deviation": 1, "bounds": { "low": 1, "high": 0 } });
+    assert!(change("/columns/0", bounds).contains("cannot be encoded"));
     assert!(change("/spec/epochs", json!(0)).contains("epochs"));
     std::fs::write(&model, "not JSON").unwrap();
     assert!(refused().contains("does not describe"), "{}", refused());

@@ -1,11 +1,12 @@
-use recipes::Evaluation;
+use recipes::Task;
 
-use crate::tabular::evaluation::{Scores, most_probable};
+use crate::tabular::evaluation::{Errors, Scores};
+use crate::tabular::head::{Rule, most_probable};
 
 fn scores(rows: &[(&[f64], usize)]) -> Scores {
     let mut scores = Scores::new(3);
     for (probabilities, label) in rows {
-        scores.count(probabilities, *label);
+        scores.count(Task::Classification.into(), probabilities, *label);
     }
     scores
 }
@@ -14,7 +15,7 @@ fn scores(rows: &[(&[f64], usize)]) -> Scores {
 fn scores_are_those_worked_out_by_hand() {
     let scores = scores(&[(&[0.7, 0.2, 0.1], 0), (&[0.1, 0.6, 0.3], 0), (&[0.2, 0.5, 0.3], 1), (&[0.3, 0.4, 0.3], 1)]);
     let names = ["a", "b", "c"].map(str::to_owned);
-    let Evaluation::Classification(report) = scores.report(&names) else { panic!("a classification") };
+    let report = scores.report(&names);
     assert_eq!(report.confusion, [[1, 1, 0], [0, 2, 0], [0, 0, 0]]);
     let expected_loss = -(0.7_f64 * 0.1 * 0.5 * 0.4).ln() / 4.0;
     assert!((report.loss - expected_loss).abs() < 1e-12);
@@ -37,4 +38,34 @@ fn a_probability_of_zero_gives_a_finite_loss() {
 #[test]
 fn of_equal_probabilities_the_first_wins() {
     assert_eq!(most_probable(&[0.2, 0.4, 0.4]), 1);
+}
+
+/// Worked out by hand: distances 1, 0, 2, 0 of four rows; by chance the mean square would be 1.25.
+#[test]
+fn ordered_classes_are_scored_by_distance() {
+    let scores = scores(&[(&[0.1, 0.8, 0.1], 0), (&[0.0, 0.9, 0.1], 1), (&[0.9, 0.1, 0.0], 2), (&[0.0, 0.1, 0.9], 2)]);
+    assert!((scores.rank_mae() - 0.75).abs() < 1e-12);
+    let chance = (0.25 * (0.5 + 4.0 * 0.25)) + 0.25 * (0.25 + 0.25) + 0.5 * (4.0 * 0.25 + 0.5);
+    assert!((scores.kappa() - (1.0 - 1.25 / chance)).abs() < 1e-12, "{}", scores.kappa());
+}
+
+#[test]
+fn of_ordered_classes_the_middle_one_is_said() {
+    let said = |task: Task, probabilities: &[f64]| Rule::from(task).predicted(probabilities);
+    assert_eq!(said(Task::Ordinal, &[0.4, 0.15, 0.45]), 1);
+    assert_eq!(said(Task::Classification, &[0.4, 0.15, 0.45]), 2);
+    assert_eq!(said(Task::Ordinal, &[0.1, 0.2, f64::NAN]), 2);
+}
+
+#[test]
+fn errors_are_those_worked_out_by_hand() {
+    let errors = Errors::new([(1.0, 2.0), (-1.0, -1.0), (0.0, -2.0), (1.0, 1.0)]);
+    let report = errors.report(10.0);
+    assert!((report.rmse - 10.0 * 1.25_f64.sqrt()).abs() < 1e-12);
+    assert!((report.mae - 7.5).abs() < 1e-12);
+    assert!((report.r2 - (1.0 - 1.25 / 2.5)).abs() < 1e-12);
+    assert!((report.baseline.rmse - 10.0 * 2.5_f64.sqrt()).abs() < 1e-12);
+    assert!((report.baseline.mae - 15.0).abs() < 1e-12);
+    let constant = Errors::new([(1.0, 2.0), (3.0, 2.0)]);
+    assert_eq!(constant.r2().to_bits(), 0.0_f64.to_bits(), "where nothing varies, nothing is explained");
 }

@@ -7,7 +7,7 @@ use super::Tally;
 
 fn said(class: &str, probability: f32) -> Prediction {
     let probabilities = BTreeMap::from([(class.to_owned(), probability), ("rest".to_owned(), 1.0 - probability)]);
-    Prediction { class: class.to_owned(), probability, probabilities }
+    Prediction { class: class.to_owned(), probability, probabilities, ..Prediction::default() }
 }
 
 fn close(one: f64, other: f64) {

@@ -35,6 +35,7 @@ fn result() -> TrainingResult {
         Classification { loss: 0.5, accuracy: 0.75, macro_f1: 0.5, classes: Vec::new(), confusion: Vec::new() };
     TrainingResult {
         evaluation: Evaluation::Classification(scores),
+        report: Box::default(),
         train_rows: 8,
         test_rows: 2,
         epochs: 1,

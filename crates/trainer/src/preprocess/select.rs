@@ -1,0 +1,87 @@
+//! Which columns say enough about the target.
+
+use std::collections::HashMap;
+
+use recipes::{ColumnInformation, Select};
+
+use super::encode::{Category, Encoder};
+use crate::data::{Column, MISSING_CODE, Texts};
+
+/// Numbers are told apart by so many parts with equally many rows.
+const PARTS: usize = 10;
+/// What stands for a missing value.
+const MISSING: usize = usize::MAX;
+
+/// The information of each column about the target, in nats, the most telling first. `labels`: by training row.
+pub(super) fn inform(
+    columns: &[(&Column, &Encoder)],
+    train: &[u32],
+    labels: &[usize],
+    select: Select,
+) -> Vec<ColumnInformation> {
+    let told = |(column, encoder): &(&Column, &Encoder)| {
+        let values = values(column, encoder, train);
+        ColumnInformation { column: column.name.clone(), information: information(&values, labels), kept: false }
+    };
+    let mut all: Vec<ColumnInformation> = columns.iter().map(told).collect();
+    // Stable: of equals the one that comes first in the data.
+    all.sort_by(|one, other| other.information.total_cmp(&one.information));
+    let most = select.most.map_or(usize::MAX, |most| most as usize);
+    for (place, column) in all.iter_mut().enumerate() {
+        column.kept = place < most && column.information >= select.least;
+    }
+    all
+}
+
+/// The values of a column as numbers of parts or categories.
+fn values(column: &Column, encoder: &Encoder, train: &[u32]) -> Vec<usize> {
+    match &column.texts {
+        Texts::Coded { values, codes, .. } if encoder.is_category() => {
+            let of: Vec<usize> = values
+                .iter()
+                .map(|value| match encoder.category(value) {
+                    Category::Known(index) => index,
+                    _ => MISSING,
+                })
+                .collect();
+            let value = |&row: &u32| {
+                if codes[row as usize] == MISSING_CODE { MISSING } else { of[codes[row as usize] as usize] }
+            };
+            train.iter().map(value).collect()
+        }
+        _ => parts(&train.iter().map(|&row| column.numbers[row as usize]).collect::<Vec<f64>>()),
+    }
+}
+
+/// The part of each number; equal numbers are in the same one.
+pub(super) fn parts(numbers: &[f64]) -> Vec<usize> {
+    let mut sorted: Vec<f64> = numbers.iter().copied().filter(|number| !number.is_nan()).collect();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let mut bounds: Vec<f64> = (1..PARTS).filter_map(|part| sorted.get(sorted.len() * part / PARTS)).copied().collect();
+    bounds.dedup();
+    let part = |&number: &f64| {
+        if number.is_nan() { MISSING } else { bounds.partition_point(|&bound| bound <= number) }
+    };
+    numbers.iter().map(part).collect()
+}
+
+/// Mutual information of two labellings of the same rows, in nats, less what is to be expected of independent ones.
+#[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
+pub(super) fn information(one: &[usize], other: &[usize]) -> f64 {
+    let rows = one.len().max(1) as f64;
+    let (mut ones, mut others, mut both) = (HashMap::new(), HashMap::new(), HashMap::new());
+    for (&one, &other) in one.iter().zip(other) {
+        *ones.entry(one).or_insert(0_u32) += 1;
+        *others.entry(other).or_insert(0_u32) += 1;
+        *both.entry((one, other)).or_insert(0_u32) += 1;
+    }
+    // In a fixed order: sums of doubles depend on it.
+    let mut both: Vec<((usize, usize), u32)> = both.into_iter().collect();
+    both.sort_unstable();
+    let term = |&((one, other), count): &((usize, usize), u32)| {
+        let share = f64::from(count) / rows;
+        share * (share * rows * rows / (f64::from(ones[&one]) * f64::from(others[&other]))).ln()
+    };
+    let by_chance = (ones.len().saturating_sub(1) * others.len().saturating_sub(1)) as f64 / (2.0 * rows);
+    (both.iter().map(term).sum::<f64>() - by_chance).max(0.0)
+}

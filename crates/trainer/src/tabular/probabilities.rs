@@ -1,0 +1,104 @@
+//! Calibration and threshold, found on rows that were held out in turn from the training part.
+
+use recipes::model::Calibrator;
+use recipes::{Calibration, Decision, Task};
+
+use super::calibrated::{Calibrated, apply, platt, temperature};
+use super::fitted::{Fitted, Problem, Watch};
+use super::head::Rule;
+use super::selection::{check_parts, out_of_fold};
+use super::threshold::choose;
+use crate::{DataError, TrainerError};
+
+/// Parts that are held out in turn.
+const PARTS: u32 = 5;
+
+/// What is made of a model's probabilities.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Settled {
+    pub(super) calibrator: Option<Calibrator>,
+    pub(super) decision: Option<Decision>,
+}
+
+impl Settled {
+    /// The model with its probabilities as they were settled.
+    pub(super) fn wrap(&self, model: Box<dyn Fitted>, classes: usize) -> Box<dyn Fitted> {
+        match self.calibrator {
+            Some(calibrator) => Box::new(Calibrated { model, calibrator, classes }),
+            None => model,
+        }
+    }
+
+    /// Which class is predicted.
+    pub(super) fn rule(&self, task: Task, classes: &[String]) -> Rule {
+        let place = |positive: &String| classes.iter().position(|class| class == positive);
+        let threshold = self.decision.as_ref().and_then(|it| place(&it.positive).map(|place| (place, it.threshold)));
+        Rule { task, threshold }
+    }
+
+    /// What is wrong with them for a model of so many classes, if anything.
+    pub(super) fn check(&self, classes: &[String]) -> Result<(), String> {
+        let calibrates = match self.calibrator {
+            None => true,
+            Some(Calibrator::Temperature { temperature }) => (1e-3..=1e3).contains(&temperature) && classes.len() >= 2,
+            Some(Calibrator::Platt { a, b }) => a.is_finite() && b.is_finite() && classes.len() == 2,
+        };
+        let decides = self.decision.as_ref().is_none_or(|Decision { positive, threshold }| {
+            classes.len() == 2 && classes.contains(positive) && (0.0..=1.0).contains(threshold)
+        });
+        if calibrates && decides { Ok(()) } else { Err("its probabilities are changed in a way that cannot be".into()) }
+    }
+}
+
+/// Fits that it takes.
+pub(super) fn fits(spec: &recipes::TabularSpec) -> u64 {
+    let asked = spec.calibration != Calibration::None || spec.threshold.is_some();
+    if asked { u64::from(PARTS) } else { 0 }
+}
+
+/// Finds what the specification asks for.
+pub(super) fn settle(
+    problem: &Problem<'_>,
+    classes: &[String],
+    watch: &mut Watch<'_>,
+    after: &mut dyn FnMut(),
+) -> Result<Settled, TrainerError> {
+    if fits(problem.spec) == 0 {
+        return Ok(Settled::default());
+    }
+    let positive = check(problem, classes)?;
+    check_parts(problem, classes, PARTS)?;
+    let mut probabilities = out_of_fold(problem, PARTS, watch, after)?;
+    let labels = &problem.examples.labels;
+    let calibrator = match problem.spec.calibration {
+        Calibration::Temperature => Some(temperature(&probabilities, labels)),
+        Calibration::Platt => Some(platt(&probabilities, labels)),
+        _ => None,
+    };
+    if let Some(calibrator) = calibrator {
+        probabilities.chunks_mut(problem.classes).for_each(|row| apply(calibrator, row));
+    }
+    let decision = problem.spec.threshold.as_ref().map(|wanted| {
+        let row = |(row, &label): (&[f64], &u32)| (row[positive], label as usize == positive);
+        let rows: Vec<(f64, bool)> = probabilities.chunks(problem.classes).zip(labels).map(row).collect();
+        Decision { positive: classes[positive].clone(), threshold: choose(wanted.goal, &rows) }
+    });
+    Ok(Settled { calibrator, decision })
+}
+
+/// The positive class, or why there can be none.
+fn check(problem: &Problem<'_>, classes: &[String]) -> Result<usize, DataError> {
+    let (spec, column) = (problem.spec, problem.spec.target.clone());
+    let two = |field| match classes.len() {
+        2 => Ok(()),
+        classes => Err(DataError::NotTwoClasses { field, column: column.clone(), classes }),
+    };
+    if spec.calibration == Calibration::Platt {
+        two("calibration")?;
+    }
+    let Some(threshold) = &spec.threshold else { return Ok(0) };
+    two("threshold")?;
+    let Some(positive) = &threshold.positive else { return Ok(1) };
+    let place = classes.iter().position(|class| class == positive);
+    place.ok_or_else(|| DataError::NoSuchClass { column, class: positive.clone() })
+}

@@ -1,0 +1,157 @@
+//! Training the model of a job, with events on the way.
+
+use std::cell::RefCell;
+use std::path::Path;
+
+use candle_core::Device;
+use recipes::protocol::{CHECKPOINT_DIR, Event, Split, TrainerJob};
+use recipes::{Model, Report, Spread, TabularSpec};
+
+use super::evaluation::{Measured, measure};
+use super::fitted::{Fitted, Problem, Watch, fit, steps};
+use super::learning::Learning;
+use super::meter::Meter;
+use super::probabilities::{self, Settled, settle};
+use super::selection::{check_parts, cross_validate, fits, search, spreads};
+use crate::checkpoint::{self, Checkpoints, Resumable as _};
+use crate::preprocess::Prepared;
+use crate::{Digest, EventSink, Stop, TrainerError, device, sha256};
+
+/// What a job trains on, and where.
+#[derive(Clone, Copy)]
+pub(super) struct Training<'a> {
+    pub(super) spec: &'a TabularSpec,
+    pub(super) data: &'a Prepared,
+    pub(super) device: &'a Device,
+}
+
+/// A trained model, and what training it took.
+pub(super) struct Trained {
+    pub(super) model: Box<dyn Fitted>,
+    /// Of the model: what a search found, and otherwise the one that it was asked for.
+    pub(super) spec: TabularSpec,
+    pub(super) epochs: u32,
+    pub(super) steps: u64,
+    pub(super) report: Report,
+    pub(super) settled: Settled,
+}
+
+impl<'a> Training<'a> {
+    fn problem(&self) -> Problem<'a> {
+        let Self { spec, data, device } = *self;
+        Problem { spec, examples: &data.train, classes: data.classes.len(), budget: data.budget, device }
+    }
+
+    /// Trains what the specification asks for, after a search where it asks for one.
+    pub(super) fn run(
+        &self,
+        folder: &Path,
+        job: &TrainerJob,
+        events: &mut EventSink<'_>,
+        stop: &Stop,
+    ) -> Result<Trained, TrainerError> {
+        let problem = self.problem();
+        let searched = self.spec.search.as_ref().map_or(0, |search| fits(&problem, search));
+        let validated = self.spec.cross_validation.map_or(0, |validation| u64::from(validation.folds));
+        let mut meter = Meter::new(events, 1 + searched + validated + probabilities::fits(self.spec));
+        if !meter.is_single() {
+            let total = meter.total(0);
+            meter.events.send(self.started(0, total, 0))?;
+        }
+        let mut report = Report::default();
+        let mut spec = TabularSpec { search: None, ..self.spec.clone() };
+        if let Some(options) = &self.spec.search {
+            let Prepared { classes, target_scale, .. } = self.data;
+            let (best, leaderboard) = search(&problem, options, classes, *target_scale, &mut meter, stop)?;
+            spec = TabularSpec { cross_validation: spec.cross_validation, ..best };
+            report.leaderboard = leaderboard;
+        }
+        let chosen = Training { spec: &spec, ..*self };
+        if let Some(validation) = spec.cross_validation {
+            report.cross_validation = chosen.cross_validate(validation.folds, &mut meter, stop)?;
+        }
+        let settled = chosen.settle(&mut meter, stop)?;
+        let (model, epochs, steps) = match spec.model {
+            Model::Network => chosen.network(folder, job, &mut meter, stop)?,
+            _ => chosen.other(&mut meter, stop)?,
+        };
+        let model = settled.wrap(model, self.data.classes.len());
+        Ok(Trained { model, spec, epochs, steps, report, settled })
+    }
+
+    fn cross_validate(&self, parts: u32, meter: &mut Meter<'_, '_>, stop: &Stop) -> Result<Vec<Spread>, TrainerError> {
+        let problem = self.problem();
+        check_parts(&problem, &self.data.classes, parts)?;
+        let meter = RefCell::new(meter);
+        let mut progress = |step, steps| meter.borrow_mut().step(step, steps);
+        let mut watch = Watch { stop, progress: &mut progress };
+        let measured = cross_validate(&problem, parts, &mut watch, &mut || meter.borrow_mut().next())?;
+        let report = |measured: &Measured| measured.report(&self.data.classes, self.data.target_scale);
+        Ok(spreads(&measured.iter().map(report).collect::<Vec<_>>()))
+    }
+
+    fn settle(&self, meter: &mut Meter<'_, '_>, stop: &Stop) -> Result<Settled, TrainerError> {
+        let meter = RefCell::new(meter);
+        let mut progress = |step, steps| meter.borrow_mut().step(step, steps);
+        let mut watch = Watch { stop, progress: &mut progress };
+        settle(&self.problem(), &self.data.classes, &mut watch, &mut || meter.borrow_mut().next())
+    }
+
+    fn network(
+        &self,
+        folder: &Path,
+        job: &TrainerJob,
+        meter: &mut Meter<'_, '_>,
+        stop: &Stop,
+    ) -> Result<(Box<dyn Fitted>, u32, u64), TrainerError> {
+        let mut learning = Learning::new(self.problem())?;
+        let mut checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), identity(self.spec, self.data)?);
+        if let Some(file) = &job.resume {
+            checkpoint::resume(&mut learning, &mut checkpoints, file, meter.events)?;
+        }
+        if meter.is_single() {
+            let parameters = learning.network().size() as u64;
+            meter.events.send(self.started(parameters, learning.total_steps(), learning.steps()))?;
+        }
+        learning.run(&self.data.test, &mut checkpoints, meter, stop)?;
+        let (epochs, steps) = (learning.epoch(), learning.steps());
+        Ok((Box::new(learning.into_network()), epochs, steps))
+    }
+
+    /// A model that is no network: it has no epochs, and is quick enough to begin anew when it was interrupted.
+    fn other(&self, meter: &mut Meter<'_, '_>, stop: &Stop) -> Result<(Box<dyn Fitted>, u32, u64), TrainerError> {
+        let problem = self.problem();
+        if meter.is_single() {
+            meter.events.send(self.started(0, steps(&problem), 0))?;
+        }
+        let mut progress = |step, steps| meter.step(step, steps);
+        let (model, steps) = fit(&problem, &mut Watch { stop, progress: &mut progress })?;
+        for (split, examples) in [(Split::Train, &self.data.train), (Split::Test, &self.data.test)] {
+            for (name, value) in measure(&*model, examples, self.spec.task, problem.classes)?.points() {
+                meter.events.send(Event::Metric { name: name.to_owned(), split, step: steps, epoch: 1, value })?;
+            }
+        }
+        meter.tell(steps, steps)?;
+        Ok((model, 1, steps))
+    }
+
+    fn started(&self, parameters: u64, total_steps: u64, resumed_steps: u64) -> Event {
+        Event::Started {
+            rows: (self.data.train.rows() + self.data.test.rows()) as u64,
+            features: u32::try_from(self.data.train.inputs).unwrap_or(u32::MAX),
+            classes: self.data.classes.clone(),
+            parameters,
+            total_steps,
+            resumed_steps,
+            device: device::name(self.device),
+        }
+    }
+}
+
+/// Digest of the specification, the preprocessing, the classes and the split.
+fn identity(spec: &TabularSpec, data: &Prepared) -> Result<Digest, TrainerError> {
+    let known = serde_json::to_vec(&(spec, &data.columns, &data.classes));
+    let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
+    let rows = |rows: &[u32]| rows.iter().flat_map(|row| row.to_le_bytes()).collect::<Vec<u8>>();
+    Ok(sha256(&[&known, &rows(&data.split.train), &rows(&data.split.test)]))
+}
