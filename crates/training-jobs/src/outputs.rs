@@ -142,7 +142,7 @@ fn task_of(recipe: Recipe) -> String {
 
 fn task(recipe: Recipe, evaluation: &Evaluation) -> String {
     match evaluation {
-        Evaluation::Classification(_) => format!("{recipe}-classification"),
+        Evaluation::Classification(_) if recipe == Recipe::Tabular => format!("{recipe}-classification"),
         Evaluation::Regression(_) => format!("{recipe}-regression"),
         Evaluation::Ordinal(_) => format!("{recipe}-ordinal"),
         _ => task_of(recipe),

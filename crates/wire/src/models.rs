@@ -156,6 +156,10 @@ pub struct Predict {
     /// Each row: column name to value, as in the training data; at most 10,000.
     #[schema(value_type = Vec<Object>)]
     pub rows: Vec<serde_json::Map<String, Value>>,
+    /// Whether to tell which columns brought each prediction about, by integrated gradients; at most 100 rows then, and only of
+    /// networks on tables.
+    #[serde(default)]
+    pub explain: bool,
 }
 
 /// Predictions, one per row, in order.
@@ -183,10 +187,16 @@ pub struct PredictionWarning {
 /// One row's prediction.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Prediction {
-    /// The most probable class.
+    /// The most probable class; empty where a quantity is predicted.
     pub class: String,
-    /// Its probability.
+    /// Its probability; 0 where a quantity is predicted.
     pub probability: f32,
     /// The probability of each class; they add up to one.
     pub probabilities: BTreeMap<String, f32>,
+    /// The predicted quantity, in the target's own unit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<f64>,
+    /// What each column added to the score of the class, or to the quantity, when it was asked for.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub attributions: BTreeMap<String, f64>,
 }

@@ -7372,18 +7372,32 @@ export interface components {
         Predict: {
             /** @description Each row: column name to value, as in the training data; at most 10,000. */
             rows: Record<string, never>[];
+            /**
+             * @description Whether to tell which columns brought each prediction about, by integrated gradients; at most 100 rows then, and only of
+             *     networks on tables.
+             */
+            explain?: boolean;
         };
         /** @description One row's prediction. */
         Prediction: {
-            /** @description The most probable class. */
+            /** @description The most probable class; empty where a quantity is predicted. */
             class: string;
             /**
              * Format: float
-             * @description Its probability.
+             * @description Its probability; 0 where a quantity is predicted.
              */
             probability: number;
             /** @description The probability of each class; they add up to one. */
             probabilities: {
+                [key: string]: number;
+            };
+            /**
+             * Format: double
+             * @description The predicted quantity, in the target's own unit.
+             */
+            value?: number | null;
+            /** @description What each column added to the score of the class, or to the quantity, when it was asked for. */
+            attributions?: {
                 [key: string]: number;
             };
         };
@@ -12545,7 +12559,7 @@ export interface operations {
             header?: never;
             path: {
                 model: components["schemas"]["ModelId"];
-                digest: string;
+                digest: components["schemas"]["Sha256"];
             };
             cookie?: never;
         };

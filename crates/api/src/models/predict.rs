@@ -24,7 +24,7 @@ pub(crate) async fn predict(
 ) -> Result<HttpResponse, Problem> {
     let (model, number) = path.into_inner();
     let files = state.models.files_for_prediction(&permit, model, VersionRef::Number(number)).await?;
-    let request = recipes::PredictRequest { rows: input.rows, explain: false };
+    let request = recipes::PredictRequest { rows: input.rows, explain: input.explain };
     let (answer, spent) = state.predictor.predict_timed(permit.partner(), &files, &request).await;
     let used = Metered { partner: permit.partner(), user: permit.principal().user, of: Thing::Predictions(model) };
     state.meter.add(used, u64::try_from(spent.as_micros()).unwrap_or(u64::MAX));
@@ -33,6 +33,8 @@ pub(crate) async fn predict(
         class: row.class,
         probability: row.probability,
         probabilities: row.probabilities,
+        value: row.value,
+        attributions: row.attributions,
     });
     let warnings = answer.warnings.into_iter();
     let warnings = warnings.map(|Warning { code, message, values }| PredictionWarning { code, message, values });

@@ -254,15 +254,20 @@ async fn predict(cx: &Context, wanted: &VersionRef, file: &Path) -> anyhow::Resu
     let number = wanted.or_latest(model.latest_version, TRAIN)?;
     let mut all = Predictions { predictions: Vec::new(), warnings: Vec::new() };
     for part in rows.chunks(ROWS) {
-        let answer = cx.client.predict(model.id, number, &Predict { rows: part.to_vec() }).await?;
+        let answer = cx.client.predict(model.id, number, &Predict { rows: part.to_vec(), explain: false }).await?;
         all.predictions.extend(answer.predictions);
         all.warnings.extend(answer.warnings);
     }
     all.warnings.dedup();
     cx.out.answer(&all, |all| {
-        let mut table = Table::new(["ROW", "CLASS", "PROBABILITY"]);
+        let mut table = Table::new(["ROW", "PREDICTION", "PROBABILITY"]);
         for (index, said) in all.predictions.iter().enumerate() {
-            table.row([(index + 1).to_string(), said.class.clone(), format!("{:.4}", said.probability)]);
+            // A quantity has no probability.
+            let (what, probability) = match said.value {
+                Some(value) => (value.to_string(), "-".to_owned()),
+                None => (said.class.clone(), format!("{:.4}", said.probability)),
+            };
+            table.row([(index + 1).to_string(), what, probability]);
         }
         table.render("No predictions.")
     })?;

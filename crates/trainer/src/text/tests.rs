@@ -186,11 +186,12 @@ fn every_optimiser_learns() {
     for (optimizer, rate) in [
         (TuningOptimizer::Adamw, 5e-3),
         (TuningOptimizer::Adam, 5e-3),
-        (TuningOptimizer::Sgd, 5e-2),
+        (TuningOptimizer::Sgd, 3e-1),
         (TuningOptimizer::Adafactor, 5e-2),
     ] {
         let job = Job::new(|spec| {
-            (spec.training.optimizer, spec.training.learning_rate, spec.training.epochs) = (optimizer, Some(rate), 12);
+            (spec.training.optimizer, spec.training.learning_rate) = (optimizer, Some(rate));
+            (spec.training.epochs, spec.training.weight_decay) = (30, 0.0);
         });
         let (result, _) = job.train();
         assert!(scores(&result).accuracy >= 0.9, "{optimizer:?}: {:?}", scores(&result));

@@ -32,13 +32,18 @@ export function PredictionsView({ answer }: { answer: Predictions }) {
 
 type Prediction = Predictions['predictions'][number];
 
+/** The class, or the quantity as the program wrote it. */
+function saidBy({ class: name, value }: Prediction): string {
+  return value == null ? name : String(value);
+}
+
 function One({ prediction }: { prediction: Prediction }) {
   const format = useFormats();
   const classes = Object.entries(prediction.probabilities).sort(([, one], [, other]) => other - one);
   return (
     <Stack gap="sm">
       <Text fz={26} fw={650}>
-        <bdi>{prediction.class}</bdi>
+        <bdi>{saidBy(prediction)}</bdi>
       </Text>
       {classes.slice(0, 20).map(([name, probability]) => (
         <div key={name}>
@@ -67,12 +72,12 @@ function Many({ answer }: { answer: Predictions }) {
       rowKey={(row) => String(row.number)}
       columns={[
         { key: 'number', head: t('models.try.row'), cell: (row) => format.integer(row.number) },
-        { key: 'class', head: t('jobs.result.class'), cell: (row) => <bdi>{row.class}</bdi> },
+        { key: 'class', head: t('models.try.said'), cell: (row) => <bdi>{saidBy(row)}</bdi> },
         {
           key: 'probability',
           head: t('models.try.probability'),
           isNumber: true,
-          cell: (row) => written(row.probability, format.share),
+          cell: (row) => (row.value == null ? written(row.probability, format.share) : '–'),
         },
       ]}
     />
