@@ -85,7 +85,8 @@ impl Client {
         let length = PART.min(total - offset);
         let request =
             self.request(Method::PATCH, &format!("/v1/uploads/{}", upload.id)).header("upload-offset", offset);
-        self.send_bytes(request, (open, length), |sent| progress.at(offset + sent, total)).await
+        // Boxed: whoever waits for an upload need not be as large as all that it takes to send.
+        Box::pin(self.send_bytes(request, (open, length), |sent| progress.at(offset + sent, total))).await
     }
 
     /// Puts a file into one's storage as content of a model. It is sent as a whole; a connection that breaks begins anew.
@@ -101,7 +102,7 @@ impl Client {
         loop {
             let open = tokio::fs::File::open(file).await.map_err(|cause| ClientError::file(file, cause))?;
             let request = self.unhurried(Method::PUT, &path, limit);
-            match self.send_bytes(request, (open, size), |sent| progress.at(sent, size)).await {
+            match Box::pin(self.send_bytes(request, (open, size), |sent| progress.at(sent, size))).await {
                 Err(refused) if may_resume(&refused.error) && attempt < ATTEMPTS => {
                     attempt += 1;
                     self.wait(attempt, refused.wait).await;

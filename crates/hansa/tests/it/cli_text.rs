@@ -1,5 +1,6 @@
 //! Texts by command line: a pretrained encoder is pushed, trained further on one's own texts, and asked.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -52,7 +53,7 @@ fn texts() -> String {
     let mut csv = "text,kind\n".to_owned();
     for row in 0..64 {
         let (words, kind) = if row % 2 == 0 { (FOOD, "food") } else { (CARS, "car") };
-        csv += &format!("the {} and {},{kind}\n", words[row / 2 % 4], words[row / 8 % 4]);
+        writeln!(csv, "the {} and {},{kind}", words[row / 2 % 4], words[row / 8 % 4]).expect("memory");
     }
     csv
 }

@@ -2,6 +2,7 @@ mod bad_input;
 mod batching;
 mod predictions;
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
@@ -76,7 +77,7 @@ fn texts() -> String {
     for row in 0..60_usize {
         let (words, kind) = if row % 2 == 0 { (FOOD, "food") } else { (CARS, "car") };
         let fillers = (0..=row % 3).map(|more| FILLERS[(row + more) % 5]).collect::<Vec<_>>().join(" ");
-        csv += &format!("{row},\"{fillers} {} {}\",{kind}\n", words[row % 6], words[(row / 6) % 6]);
+        writeln!(csv, "{row},\"{fillers} {} {}\",{kind}", words[row % 6], words[(row / 6) % 6]).unwrap();
     }
     csv
 }

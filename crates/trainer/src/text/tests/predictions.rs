@@ -23,7 +23,7 @@ fn a_trained_model_classifies_raw_texts() {
     assert_eq!(classes[..4], ["food", "car", "car", "food"]);
     for row in &found.rows {
         assert!((row.probabilities.values().sum::<f32>() - 1.0).abs() < 1e-5);
-        assert_eq!(row.probabilities[&row.class], row.probability);
+        assert_eq!(row.probabilities[&row.class].to_bits(), row.probability.to_bits());
     }
     // A text alone is classified as it is among others.
     let alone = predictor.predict(&rows(&["the bus"])).unwrap();
