@@ -75,14 +75,13 @@ fn schema_of(path: &str, name: &str) -> Option<RefOr<Schema>> {
         "pool" => "PoolId",
         "pool_request" => "PoolRequestId",
         "upload" => "UploadId",
-        "digest" => "Sha256",
         "user" => "UserId",
         "number" => {
             let format = SchemaFormat::KnownFormat(KnownFormat::Int64);
             let number = ObjectBuilder::new().schema_type(Type::Integer).format(Some(format)).minimum(Some(1));
             return Some(number.into());
         }
-        "file" | "item" | "month" | "recipe" | "stage" | "version" => {
+        "digest" | "file" | "item" | "month" | "recipe" | "stage" | "version" => {
             return Some(ObjectBuilder::new().schema_type(Type::String).into());
         }
         _ => return None,

@@ -12,9 +12,6 @@ use trainer::encoder::{Encoder, EncoderConfig, Tokens, TrainingStep};
 use trainer::nn::{CrossEntropy, Optimizer, Parameter, Role, Rule, Scale, Tape};
 use trainer::nn::{clip_factor, cross_entropy, dense, global_norm};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const MINILM: &str = r#"{"model_type": "bert", "hidden_size": 384, "num_hidden_layers": 6, "num_attention_heads": 12,
     "intermediate_size": 1536, "vocab_size": 30522, "max_position_embeddings": 512, "type_vocab_size": 2,
     "layer_norm_eps": 1e-12, "hidden_act": "gelu", "hidden_dropout_prob": 0.1}"#;

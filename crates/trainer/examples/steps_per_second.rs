@@ -12,9 +12,6 @@ use candle_nn::{AdamW, Linear, Module, Optimizer as _, ParamsAdamW, VarBuilder, 
 use recipes::{Activation, Adam};
 use trainer::nn::{CrossEntropy, Mlp, Optimizer, Rule, Tape, cross_entropy};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 const WIDTHS: [u32; 4] = [30, 32, 16, 4];
 const BATCH: usize = 32;
 const STEPS: u32 = 4_000;

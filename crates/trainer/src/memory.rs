@@ -1,24 +1,28 @@
 //! How the allocator treats memory that a training step gave back.
 
-use std::ffi::{c_int, c_long};
+use std::ffi::c_int;
 
-// Links the allocator, of which only a function of C is used here.
-use mimalloc as _;
-
-/// Has the allocator keep pages instead of giving them back to the system: the next step asks for as much again, and every page of
-/// it would fault. Call it where `mimalloc` is the global allocator, before training.
+/// Has the system's allocator keep what is given back for the next step, which asks for as much again: every page that came from the
+/// system anew would fault. Call it once, before training.
+///
+/// (An allocator that reserves address space ahead does not go together with the limit of a job's memory, which counts it.)
 pub fn keep_pages() {
-    /// Number of `mi_option_purge_delay` in `mimalloc.h`: after how many milliseconds pages are given back; never, if negative.
-    const PURGE_DELAY: c_int = 15;
+    /// `M_TRIM_THRESHOLD` of `malloc.h`: free bytes at the end of the heap above which they are given back.
+    const TRIM_THRESHOLD: c_int = -1;
+    /// `M_MMAP_THRESHOLD`: bytes from which a request is mapped on its own, and unmapped when it is given back.
+    const MMAP_THRESHOLD: c_int = -3;
+    /// The largest that is accepted.
+    const LARGEST: c_int = 32 * 1024 * 1024;
     #[expect(unsafe_code, reason = "the allocator's options are a C function")]
-    // SAFETY: the signature is that of `mimalloc.h`; the option is one number that is read at every use.
+    // SAFETY: the signature is that of `malloc.h`; a number that is not accepted changes nothing.
     unsafe {
-        mi_option_set(PURGE_DELAY, -1);
+        mallopt(TRIM_THRESHOLD, c_int::MAX);
+        mallopt(MMAP_THRESHOLD, LARGEST);
     }
 }
 
 #[expect(unsafe_code, reason = "the allocator's options are a C function")]
-// SAFETY: declared as in `mimalloc.h`.
+// SAFETY: declared as in `malloc.h`.
 unsafe extern "C" {
-    fn mi_option_set(option: c_int, value: c_long);
+    fn mallopt(option: c_int, value: c_int) -> c_int;
 }

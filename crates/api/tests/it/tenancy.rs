@@ -154,6 +154,10 @@ fn questions() -> Vec<Row> {
 fn changes() -> Vec<Row> {
     let grant = |what: &str| Content::Json(json!({ "agreement": "AgreementId", "permissions": [what] }));
     let job = json!({ "spec": { "recipe": "tabular", "target": "diagnosis" }, "inputs": { "train": { "dataset": "DatasetId" } } });
+    let further = json!({ "spec": { "recipe": "text-classification", "text_column": "age", "target": "diagnosis" },
+        "inputs": { "train": { "dataset": "DatasetId" } }, "base": { "model": "ModelId" } });
+    let weights = json!({ "name": "model.safetensors", "size": 7,
+        "sha256": "9a129038d9a00aed0cf6a7ea059ca50a813449061ab87848cf1a13eafdf33b2c" });
     let announced = json!({ "format": "csv", "size": 10, "sha256": "0".repeat(64) });
     let terms = json!({ "title": "Terms", "document": "We agree to more.", "valid_from": "2026-01-01T00:00:00Z",
         "expires_at": "2030-01-01T00:00:00Z", "rules": { "permissions": [{ "action": "train" }] } });
@@ -172,6 +176,10 @@ fn changes() -> Vec<Row> {
         row("PATCH /v1/uploads/{upload}", "UploadId", Content::Part, 200),
         row("POST /v1/uploads/{upload}/complete", "UploadId", Content::Nothing, 409),
         row("POST /v1/jobs", "DatasetId", Content::Json(job), 201),
+        // It lacks the files of a base.
+        row("POST /v1/jobs", "ModelId", Content::Json(further), 400),
+        row("PUT /v1/models/{model}/contents/{digest}", "ModelId", Content::Part, 200),
+        row("POST /v1/models/{model}/versions", "ModelId", Content::Json(json!({ "files": [weights] })), 201),
         row("PATCH /v1/models/{model}", "ModelId", Content::Json(json!({ "description": "New." })), 200),
         row("POST /v1/models/{model}/grants", "ModelId", grant("download"), 409),
         row("POST /v1/models/{model}/grants", "AgreementId", grant("download"), 409),

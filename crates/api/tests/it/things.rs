@@ -19,6 +19,9 @@ pub(crate) struct Side {
     things: BTreeMap<&'static str, String>,
 }
 
+/// The digest of what a part of an upload holds.
+const PART_SHA256: &str = "24bb0d625cd9d0a7cc25c34c41a5280b38776c7349aa39019326f758df87e7b0";
+
 /// A clinic that works with a mill, and a stranger that works with the mill too.
 pub(crate) struct Three {
     pub(crate) clinic: Side,
@@ -37,7 +40,7 @@ impl Three {
 
 impl Side {
     /// What can be asked for.
-    pub(crate) const KINDS: [&str; 30] = [
+    pub(crate) const KINDS: [&str; 31] = [
         "PartnerId",
         "UserId",
         "SessionId",
@@ -55,6 +58,7 @@ impl Side {
         "QuestionId",
         "number",
         "file",
+        "digest",
         "email",
         "document",
         "AllianceId",
@@ -81,6 +85,7 @@ impl Side {
             ("number", "1"),
             ("version", "1.0.0"),
             file,
+            ("digest", PART_SHA256),
             ("month", "2020-01"),
         ];
         // Of what only operators reach: that nobody else does is the same for any.

@@ -30,7 +30,7 @@ async fn a_pretrained_encoder_is_pushed_trained_further_and_asked() {
     let job = clinic.answer(&with(&["--base", "encoder", "--model", "kinds", "--set", training, "--watch"]), "").await;
     assert!(job.contains("accuracy"), "{job}");
 
-    std::fs::write(clinic.file("new.csv"), "text\nsoup with bread\na bus and a tram\n").expect("a file");
+    std::fs::write(clinic.file("new.csv"), "text\nthe soup and bread\nthe bus and tram\n").expect("a file");
     let asked = clinic.json(&["model", "predict", "kinds", "new.csv"]).await;
     let asked_rows = rows(&asked);
     let classes: Vec<&str> = asked_rows.iter().filter_map(|row| row["class"].as_str()).collect();

@@ -180,6 +180,10 @@ impl ModelService {
         version: NewVersion,
     ) -> Result<ModelVersion, ModelError> {
         let new = version.checked()?;
+        // First of all: whoever may not see the model learns nothing, not even what is wrong with the files.
+        let mut tx = self.db.read(permit.scope().tenancy()).await?;
+        standing::owned(&mut tx, permit.scope(), model, self.sources.now()).await?;
+        drop(tx);
         self.check_content(permit, &new).await?;
         let (scope, by) = (permit.scope(), permit.principal().user);
         let mut tx = self.db.write(scope.tenancy()).await?;

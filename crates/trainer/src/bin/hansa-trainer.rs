@@ -7,9 +7,6 @@ use std::time::Instant;
 use recipes::protocol::exit_status;
 use trainer::process::{USAGE, parse, run};
 
-#[global_allocator]
-static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
-
 fn main() -> ExitCode {
     let started = Instant::now();
     match parse(std::env::args_os().skip(1)) {

@@ -229,11 +229,11 @@ async fn fill(world: &World, tenant: &Tenant, count: i64) {
          INSERT INTO jobs SELECT randomblob(16), partner_id, name, state, recipe, spec, inputs, register_as, cpus, gpus, \
          submitted_by, submitted_at, not_before, started_at, finished_at, cancel_requested_at, failures, max_attempts, \
          lease_epoch, lease_worker, lease_beat, lease_renewed_at, last_event, event_batch, step, total_steps, checkpoint, result, \
-         failure, model, project_id, pool_id FROM jobs, n WHERE id = $1",
+         failure, model, project_id, pool_id, base FROM jobs, n WHERE id = $1",
         "INSERT INTO jobs SELECT gen_random_uuid(), partner_id, name, state, recipe, spec, inputs, register_as, cpus, gpus, \
          submitted_by, submitted_at, not_before, started_at, finished_at, cancel_requested_at, failures, max_attempts, \
          lease_epoch, lease_worker, lease_beat, lease_renewed_at, last_event, event_batch, step, total_steps, checkpoint, result, \
-         failure, model, project_id, pool_id FROM jobs, generate_series(1, $2) WHERE id = $1",
+         failure, model, project_id, pool_id, base FROM jobs, generate_series(1, $2) WHERE id = $1",
     );
     execute!(&mut tx, sqlx::query(sql).bind(id).bind(copies)).unwrap();
     let sql = "UPDATE job_queues SET queued = queued + $2 WHERE partner_id = $1";
