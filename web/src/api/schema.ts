@@ -12559,7 +12559,7 @@ export interface operations {
             header?: never;
             path: {
                 model: components["schemas"]["ModelId"];
-                digest: components["schemas"]["Sha256"];
+                digest: string;
             };
             cookie?: never;
         };
