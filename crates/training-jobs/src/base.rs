@@ -1,11 +1,9 @@
 //! The way of a base model into a job: the one place that asks `model-registry` for it.
 
-use std::path::Path;
-
 use access::Scope;
 use database::Tx;
 use foundation::{ErrorKind, Fault as _, ModelId, ModelVersionId};
-use model_registry::{LineageInput, ModelError, ModelService, OwnVersion, VersionRef};
+use model_registry::{LineageInput, ModelError, ModelService, OwnVersion, PredictionFiles, VersionRef};
 use recipes::Recipe;
 use serde::{Deserialize, Serialize};
 
@@ -135,14 +133,12 @@ fn inherited(behind: &[LineageInput], inputs: &[PinnedInput]) -> impl Iterator<I
     behind.iter().copied().filter(|one| !inputs.iter().any(|input| input.data.version == one.version))
 }
 
-/// Decrypts the base's files into an existing folder.
-pub(crate) async fn fetch(
+/// The base's files, which [`ModelService::write_files`] decrypts.
+pub(crate) async fn files(
     models: &ModelService,
     tx: &mut Tx,
     scope: Scope,
-    (base, folder): (&PinnedBase, &Path),
-) -> Result<(), JobError> {
-    let found = models.own_version(tx, scope, (base.model, VersionRef::Id(base.version))).await?;
-    models.write_files(&found.files, folder).await?;
-    Ok(())
+    base: &PinnedBase,
+) -> Result<PredictionFiles, JobError> {
+    Ok(models.own_version(tx, scope, (base.model, VersionRef::Id(base.version))).await?.files)
 }

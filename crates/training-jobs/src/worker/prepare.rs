@@ -79,7 +79,10 @@ async fn fetch_base(attempt: &Attempt, folder: &Path) -> Result<Option<TrainerBa
     let path = folder.join(BASE_DIR);
     create_private(&path).map_err(|source| JobError::folder(&path, source))?;
     let mut tx = jobs.db.read(scope.tenancy()).await?;
-    base::fetch(&jobs.models, &mut tx, scope, (base, &path)).await?;
+    let files = base::files(&jobs.models, &mut tx, scope, base).await?;
+    // Not while weights are decrypted, which takes long.
+    drop(tx);
+    jobs.models.write_files(&files, &path).await?;
     Ok(Some(TrainerBase { name: base.name.clone(), path: BASE_DIR.to_owned() }))
 }
 
