@@ -1,8 +1,8 @@
 //! Checkpoints: everything that training needs to go on as if it had never stopped.
 //!
 //! A file is [`MAGIC`], the SHA-256 of the rest, and a safetensors document: the weights, the optimiser's running
-//! means and a header. The random numbers of an epoch depend on the seed and the epoch's number alone, so that the
-//! epoch is all that has to be known of them.
+//! means and a header. What is random depends on the seed and on epoch, step and place alone, so that
+//! epoch and step are all that has to be known of it.
 
 use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};

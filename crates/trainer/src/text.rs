@@ -127,7 +127,9 @@ fn identity(spec: &TextSpec, data: &Prepared, base: &Digest) -> Result<Digest, T
     let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
     let bytes =
         |examples: &Examples| examples.ids.iter().flatten().flat_map(|id| id.to_le_bytes()).collect::<Vec<u8>>();
-    Ok(sha256(&[&known, &base.0, &bytes(&data.train), &bytes(&data.test)]))
+    let labels =
+        |examples: &Examples| examples.labels.iter().flat_map(|label| label.to_le_bytes()).collect::<Vec<u8>>();
+    Ok(sha256(&[&known, &base.0, &bytes(&data.train), &labels(&data.train), &bytes(&data.test), &labels(&data.test)]))
 }
 
 fn started(data: &Prepared, tuner: &Tuner<'_, Learning<'_>>, device: &Device) -> Event {

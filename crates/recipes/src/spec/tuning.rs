@@ -71,7 +71,8 @@ pub struct FineTuning {
     /// Texts per optimiser step.
     #[schemars(range(min = 1, max = 4096))]
     pub batch_size: u32,
-    /// Parts into which the texts of a step are divided, so that each fits into memory; the step is the same but for rounding.
+    /// Parts into which the texts of a step are divided, so that each fits into memory; the step is the same but for rounding
+    /// and for what dropout leaves out.
     #[schemars(range(min = 1, max = 256))]
     pub accumulate: u32,
     /// How gradients become weight changes.

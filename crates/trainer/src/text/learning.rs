@@ -83,7 +83,11 @@ impl Task for Learning<'_> {
     }
 
     fn weight(&self, examples: &[usize]) -> f64 {
-        count(examples.len())
+        // What the mean of the loss divides by: rare classes may weigh more.
+        let weight = |&text: &usize| {
+            self.class_weights.as_ref().map_or(1.0, |weights| weights[self.train.labels[text] as usize])
+        };
+        examples.iter().map(weight).sum()
     }
 
     fn loss(&self, examples: &[usize], epoch: u32, step: TrainingStep) -> candle_core::Result<Tensor> {

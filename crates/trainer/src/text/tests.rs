@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use candle_core::{DType, Device};
 use recipes::protocol::{Event, InputFormat, TrainerBase, TrainerEvent, TrainerInput, TrainerJob};
-use recipes::{Classification, Evaluation, JobSpec, Method, TextSpec, TrainingResult, TuningOptimizer};
+use recipes::{ClassWeight, Classification, Evaluation, JobSpec, Method, TextSpec, TrainingResult, TuningOptimizer};
 use serde_json::{Value, json};
 
 use crate::encoder::{Encoder, EncoderConfig};
@@ -241,16 +241,33 @@ fn a_job_that_goes_on_from_any_checkpoint_ends_with_the_same_bytes() {
 
 #[test]
 fn parts_of_a_step_add_up_to_the_whole() {
+    // Three cars to a food, so that weights of classes make the parts count differently.
+    let uneven: Vec<String> = texts()
+        .lines()
+        .enumerate()
+        .filter(|(row, _)| row % 6 != 1 && row % 6 != 3)
+        .map(|(_, line)| line.to_owned())
+        .collect();
     // Without dropout, which draws for each part anew.
-    let job = |parts| {
-        let job = Job::new(|spec| (spec.training.accumulate, spec.training.epochs) = (parts, 2));
+    let job = |parts, class_weight| {
+        let job = Job::of(&uneven.join("\n"), |spec| {
+            (spec.training.accumulate, spec.training.epochs, spec.class_weight) = (parts, 2, class_weight);
+        });
         let mut config = config("bert");
         config["hidden_dropout_prob"] = json!(0.0);
         std::fs::write(job.path().join("base/config.json"), config.to_string()).unwrap();
-        scores(&job.train().0).loss
+        let (result, events) = job.train();
+        let learned = events.into_iter().find_map(|event| match event {
+            Event::Metric { split: recipes::protocol::Split::Train, value, .. } => Some(value),
+            _ => None,
+        });
+        (scores(&result).loss, learned.unwrap())
     };
-    let (whole, parts) = (job(1), job(5));
-    assert!((whole - parts).abs() < 1e-4, "{whole} and {parts}");
+    for class_weight in [ClassWeight::None, ClassWeight::Balanced] {
+        let (whole, parts) = (job(1, class_weight), job(5, class_weight));
+        assert!((whole.0 - parts.0).abs() < 1e-4 && (whole.1 - parts.1).abs() < 1e-4, "{whole:?} and {parts:?}");
+    }
+    assert!((job(1, ClassWeight::None).1 - job(1, ClassWeight::Balanced).1).abs() > 1e-3, "the weights must matter");
 }
 
 #[test]
