@@ -15,7 +15,7 @@ use crate::permit::Authorized;
 use crate::{ApiState, Problem};
 
 /// Puts the content of a file of a version that is to be registered. The body is the file; content that arrives differently than its
-/// digest says is refused, content that is there already is not stored again. What no version names is swept away after a while.
+/// digest says is refused, content that is there already is not stored again. What no version names within a day is not kept.
 #[utoipa::path(tag = "models", request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, body = ModelContent)))]
 #[put("/v1/models/{model}/contents/{digest}")]

@@ -11,8 +11,9 @@ use super::{ModelService, standing};
 use crate::ModelError;
 
 impl ModelService {
-    /// Puts a file's content into the partner's storage, for a version of the model that is to name it; what no version names is
-    /// swept away after a while. Content that is there already is not stored again.
+    /// Puts a file's content into the partner's storage, for a version of the model that is to name it. It counts towards
+    /// the quota when a version does; what none names, the operator's sweep of the storage deletes when it is a day old. Content that is there
+    /// already is not stored again.
     ///
     /// Returns its size in bytes.
     ///

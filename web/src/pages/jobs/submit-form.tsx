@@ -116,6 +116,12 @@ type SettingsProps = {
   children: React.ReactNode;
 };
 
+/** The base of an earlier job, of the version that it had. */
+function baseOf(job: Job | undefined): Submission['base'] {
+  const { model, version } = job?.base ?? {};
+  return model ? { model, ...(version ? { version } : {}) } : undefined;
+}
+
 function Settings({ recipe, dataset, chosenVersion, version, like, children, ...joint }: SettingsProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -124,7 +130,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
   const form = useSpec(schema, like?.spec as Spec | undefined, columns);
   const [names, setNames] = useState({ name: '', registerAs: like?.register_as ?? '' });
   const [isDataMissing, setDataMissing] = useState(false);
-  const [base, setBase] = useState(like?.base?.model);
+  const [base, setBase] = useState(baseOf(like));
   const lacksBase = recipe.takes_base && !base;
   const [payer, setPayer] = useState({ ...OWN_PARTNER, pool: like?.pool ?? '' });
   const [isPayerMissed, setPayerMissed] = useState(false);
@@ -172,7 +178,13 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
                 {t('jobs.form.dataMissing')}
               </Text>
             )}
-            {recipe.takes_base && <BaseChoice value={base} onChange={setBase} isMissed={isDataMissing} />}
+            {recipe.takes_base && (
+              <BaseChoice
+                value={base?.model}
+                onChange={(model) => setBase(model ? { model } : undefined)}
+                isMissed={isDataMissing}
+              />
+            )}
           </Stack>
         </Card>
         <Card title={t('jobs.form.settings')}>

@@ -44,6 +44,14 @@ describe('copy as', () => {
     );
   });
 
+  it('names the model that it begins with, if it begins with one', () => {
+    const model = `mo_${'0'.repeat(32)}`;
+    expect(asCommand({ ...submission, base: { model } })).toContain(`--base ${model} \\\n`);
+    expect(asCommand({ ...submission, base: { model, version: 3 } })).toContain(`--base ${model}@3 \\\n`);
+    expect(bodyOf({ ...submission, base: { model, version: 3 } })).toMatchObject({ base: { model, version: 3 } });
+    expect(bodyOf(submission)).not.toHaveProperty('base');
+  });
+
   it('names the joint project, if it is for one', () => {
     const project = `pj_${'0'.repeat(32)}`;
     expect(asCommand({ ...submission, project })).toContain(`--project ${project} \\\n  --watch`);

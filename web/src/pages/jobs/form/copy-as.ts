@@ -7,7 +7,7 @@ export type Submission = {
   dataset: { id: string; name: string };
   version?: number;
   /** The model that it begins with, for recipes that take one. */
-  base?: string;
+  base?: { model: string; version?: number };
   registerAs: string;
   /** The joint project that it is for. */
   project?: string;
@@ -22,7 +22,7 @@ type Body = {
   name?: string;
   spec: Spec;
   inputs: { train: { dataset: string; version?: number } };
-  base?: { model: string };
+  base?: { model: string; version?: number };
   register_as?: string;
   project?: string;
   pool?: PoolCharge;
@@ -34,7 +34,7 @@ export function bodyOf({ name, dataset, version, base, registerAs, project, spec
     ...(name.trim() ? { name: name.trim() } : {}),
     spec,
     inputs: { train: { dataset: dataset.id, ...(version ? { version } : {}) } },
-    ...(base ? { base: { model: base } } : {}),
+    ...(base ? { base } : {}),
     ...(registerAs.trim() ? { register_as: registerAs.trim() } : {}),
     ...(project ? { project } : {}),
     ...(pool ? { pool } : {}),
@@ -54,7 +54,7 @@ export function asCommand(submission: Submission): string {
   const parts = [
     'hansa job submit',
     `--data ${quoted(data)}`,
-    base && `--base ${base}`,
+    base && `--base ${base.model}${base.version ? `@${base.version}` : ''}`,
     recipe === 'tabular' ? '' : `--recipe ${quoted(String(recipe))}`,
     target === undefined ? '' : `--target ${quoted(String(target))}`,
     ...Object.entries(rest).map(([key, value]) => `--set ${quoted(`${key}=${setting(value)}`)}`),
