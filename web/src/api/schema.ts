@@ -1682,7 +1682,7 @@ export interface paths {
         get?: never;
         /**
          * Puts the content of a file of a version that is to be registered. The body is the file; content that arrives differently than its
-         *     digest says is refused, content that is there already is not stored again. What no version names is swept away after a while.
+         *     digest says is refused, content that is there already is not stored again. What no version names within a day is not kept.
          */
         put: operations["put_model_content"];
         post?: never;
