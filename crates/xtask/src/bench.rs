@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 use crate::output::{headline, print, say};
 use crate::process::{capture, run as run_command};
@@ -15,14 +15,15 @@ mod idle_memory;
 mod machine;
 mod program;
 mod report;
+mod trainer;
 
 use figure::Figure;
 use program::Program;
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
-    /// Measure only this; may be repeated; writes no file
-    #[arg(long, value_name = "NAME")]
+    /// Measure only these
+    #[arg(value_name = "NAME")]
     only: Vec<String>,
     /// List the measurements
     #[arg(long)]
@@ -43,6 +44,8 @@ enum How {
     Program(Program),
     /// How soon people can begin in a browser.
     FirstPage,
+    /// The trainer against its peers.
+    Trainer,
 }
 
 const MEASURES: &[Measure] = &[
@@ -82,6 +85,11 @@ const MEASURES: &[Measure] = &[
         promise: "the portal's first pages, nothing kept by the browser, on a processor slowed down to a quarter",
         how: How::FirstPage,
     },
+    Measure {
+        name: "trainer",
+        promise: "training, in turns with Keras, PyTorch and peft; the least of some steps in each of five turns, and the turns' median",
+        how: How::Trainer,
+    },
 ];
 
 /// What measurements share: the optimised programs, and the test servers once one needs them.
@@ -114,11 +122,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let measured: Vec<Measured> = chosen.into_iter().map(|measure| bench.measure(measure)).collect();
     drop(bench);
     print(report::table(&measured));
-    if options.only.is_empty() {
-        let path = root().join("docs/benchmarks.md");
-        std::fs::write(&path, report::document(&machine::describe()?, &measured))?;
-        say(format_args!("written: {}", path.display()));
-    }
+    let path = root().join("docs/benchmarks.md");
+    let document = std::fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
+    std::fs::write(&path, report::updated(&document, &machine::describe()?, &measured)?)?;
+    say(format_args!("written: {}", path.display()));
     verdict(&measured)
 }
 
@@ -148,6 +155,7 @@ impl Bench {
             How::IdleMemory => idle_memory::measure(&self.programs.join("hansa")),
             How::Program(program) => program.measure(&self.programs, &mut self.services),
             How::FirstPage => first_page(&self.programs),
+            How::Trainer => trainer::measure(&self.programs),
         };
         if let Err(error) = &result {
             say(format_args!("not measured: {error:#}"));

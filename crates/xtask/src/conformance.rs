@@ -1,23 +1,23 @@
 //! `cargo xtask conformance`: the API against what others think of it. Schemathesis reads its OpenAPI document, and the libraries
-//! that people use read the files that it describes; and the compose file against the specification's schema. Too heavy for
-//! `cargo xtask test`, and in Python, which these are written in.
+//! that people use read the files that it describes; the compose file against the specification's schema; and trained models against
+//! the libraries that load them. Too heavy for `cargo xtask test`, and in Python, which these are written in.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use clap::ValueEnum;
 
+use crate::demo;
 use crate::hansa::Server;
-use crate::output::{headline, print, say};
-use crate::process::{capture, run as run_command, succeeds};
+use crate::output::{headline, print};
+use crate::process::run as run_command;
+use crate::python::{CONFORMANCE, PEERS};
 use crate::step::Steps;
-use crate::workspace::{cargo, root, target_directory};
-use crate::{apt, demo};
+use crate::workspace::{cargo, programs, root, target_directory};
 
 /// Relative to the repository: the programs, and the versions of all that they need.
 const FOLDER: &str = "crates/xtask/src/conformance";
-const REQUIREMENTS: &str = include_str!("conformance/requirements.txt");
 
 #[derive(clap::Args)]
 pub(crate) struct Options {
@@ -34,6 +34,7 @@ enum Check {
     Contract,
     Files,
     Compose,
+    Encoders,
 }
 
 impl Check {
@@ -42,6 +43,7 @@ impl Check {
             Self::Contract => "contract",
             Self::Files => "files",
             Self::Compose => "compose",
+            Self::Encoders => "encoders",
         }
     }
 
@@ -50,13 +52,13 @@ impl Check {
             Self::Contract => "every answer is one that the OpenAPI document promises",
             Self::Files => "files of pyarrow, polars, duckdb, fastparquet and pandas are read as these read them",
             Self::Compose => "docker-compose.yml is what the Compose specification allows",
+            Self::Encoders => "classifiers of texts answer in transformers and peft as they do here",
         }
     }
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     demo::ensure_c_compiler()?;
-    let python = python()?;
     headline("building hansa and hansa-trainer");
     run_command(&mut cargo(["build", "--locked", "--package", "hansa", "--package", "trainer", "--bins"]))?;
     let program = target_directory()?.join("debug/hansa");
@@ -65,8 +67,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut steps = Steps::new(checks.len());
     for check in checks {
         steps.run(check.name(), check.purpose(), || match check {
-            Check::Compose => compose_file(&python),
-            Check::Contract | Check::Files => check_with(check, &python, &program, options.examples),
+            Check::Compose => compose_file(),
+            Check::Contract | Check::Files => check_with(check, &program, options.examples),
+            Check::Encoders => model_files(check),
         });
     }
     print(format_args!("\n{}", steps.table()));
@@ -75,7 +78,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 }
 
 /// Each on a server of its own.
-fn check_with(check: Check, python: &Path, program: &Path, examples: u32) -> Result<String> {
+fn check_with(check: Check, program: &Path, examples: u32) -> Result<String> {
+    let python = CONFORMANCE.python()?;
     let folder = tempfile::tempdir().context("cannot make a temporary folder")?;
     let server = Server::start(program, &folder.path().join("data"))?;
     let mut command = Command::new(python);
@@ -87,32 +91,19 @@ fn check_with(check: Check, python: &Path, program: &Path, examples: u32) -> Res
 }
 
 /// What `docker compose config` would say of its form, where there is no Docker.
-fn compose_file(python: &Path) -> Result<String> {
+fn compose_file() -> Result<String> {
+    let python = CONFORMANCE.python()?;
     let mut command = Command::new(python);
     command.args(["-m", "check_jsonschema", "--builtin-schema", "vendor.compose-spec"]);
     run_command(command.arg(root().join("docker-compose.yml")))?;
     Ok(String::new())
 }
 
-/// A Python with the pinned packages; set up under `target/` where it is not there yet, or where the versions have changed.
-fn python() -> Result<PathBuf> {
-    let home = target_directory()?.join("xtask/conformance");
-    let (python, installed) = (home.join("bin/python"), home.join("requirements.txt"));
-    if std::fs::read_to_string(&installed).is_ok_and(|text| text == REQUIREMENTS) {
-        return Ok(python);
-    }
-    let has_venv = || succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"]));
-    if !has_venv() {
-        apt::install(&["python3", "python3-venv"], "the checks are Python programs")?;
-    }
-    say("the checks need Python packages: installing them with pip into target/ ...");
-    capture(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home))?;
-    let requirements = root().join(FOLDER).join("requirements.txt");
-    let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--no-deps", "--only-binary=:all:", "--requirement"])
-        .arg(requirements);
-    capture(&mut pip).context("the Python packages cannot be installed")?;
-    // Written last: an interrupted installation must not be taken for one.
-    std::fs::write(&installed, REQUIREMENTS)?;
-    Ok(python)
+/// Trains, and has the libraries load what came, for whose sake the files have the names that they have.
+fn model_files(check: Check) -> Result<String> {
+    let mut command = Command::new(PEERS.python()?);
+    command.arg("-B").arg(root().join("crates/xtask/src/peers").join(format!("{}.py", check.name())));
+    command.envs(programs(&target_directory()?.join("debug"))).env("HF_HUB_OFFLINE", "1");
+    run_command(&mut command)?;
+    Ok(String::new())
 }

@@ -18,6 +18,7 @@ mod hansa;
 mod node;
 mod output;
 mod process;
+mod python;
 mod services;
 mod step;
 mod test;

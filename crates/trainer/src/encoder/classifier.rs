@@ -112,12 +112,12 @@ impl Classifier {
         still
     }
 
-    /// Names of the modules of a head, for `peft`.
-    pub fn head_modules(family: Family) -> [&'static str; 2] {
+    /// Names of the modules of a head, for `peft`, which saves each as a whole.
+    pub fn head_modules(family: Family) -> &'static [&'static str] {
         match family {
-            Family::Bert => ["pooler", "classifier"],
-            Family::Roberta => ["classifier.dense", "classifier.out_proj"],
-            Family::DistilBert => ["pre_classifier", "classifier"],
+            Family::Bert => &["pooler", "classifier"],
+            Family::Roberta => &["classifier"],
+            Family::DistilBert => &["pre_classifier", "classifier"],
         }
     }
 

@@ -1,5 +1,7 @@
 //! The figures, for the terminal and for `docs/benchmarks.md`.
 
+use anyhow::{Context, Result};
+
 use super::Measured;
 use crate::output;
 
@@ -27,18 +29,52 @@ fn rows(measured: &[Measured]) -> Vec<[String; 5]> {
     rows
 }
 
-pub(super) fn document(machine: &[(&str, String)], measured: &[Measured]) -> String {
-    let mut lines = vec![
-        "# Benchmarks\n\nWritten by `cargo xtask bench`; measure your own machine with it.\n".to_owned(),
-        "## Machine\n".to_owned(),
-    ];
-    lines.extend(machine.iter().map(|(name, value)| format!("- {name}: {value}")));
-    lines.push("\n## Measurements\n".to_owned());
-    lines.extend(measured.iter().map(|one| format!("- **{}**: {}", one.measure.name, one.measure.promise)));
-    lines.push(format!("\n## Figures\n\n| {} |\n|{}", HEADER.join(" | "), "---|".repeat(HEADER.len())));
-    for row in rows(measured) {
-        let cells = row.map(|cell| cell.replace('|', "\\|").replace('\n', " "));
+/// Where the figures of a measurement begin and end in the document; what is around them was written by people, and stays.
+fn marks(name: &str) -> [String; 2] {
+    [format!("<!-- figures of {name} -->"), format!("<!-- end of {name} -->")]
+}
+
+/// The document with the figures of what was measured in place of those before. A measurement that is new to it comes at its end.
+///
+/// # Errors
+/// Where a measurement's section begins and does not end: nothing of it may be lost.
+pub(super) fn updated(document: &str, machine: &[(&str, String)], measured: &[Measured]) -> Result<String> {
+    let mut text = document.to_owned();
+    for one in measured.iter().filter(|one| one.result.is_ok()) {
+        let name = one.measure.name;
+        let [begin, end] = marks(name);
+        let section = section(machine, one);
+        let Some(from) = text.find(&begin) else {
+            text = format!("{}\n\n## {name}\n\n{section}\n", text.trim_end());
+            continue;
+        };
+        let length =
+            text[from..].find(&end).with_context(|| format!("docs/benchmarks.md has {begin} without {end}"))?;
+        text.replace_range(from..from + length + end.len(), &section);
+    }
+    Ok(text)
+}
+
+/// What was measured, where, and what came.
+fn section(machine: &[(&str, String)], one: &Measured) -> String {
+    let [begin, end] = marks(one.measure.name);
+    let [_, header @ ..] = HEADER;
+    let where_and_when: Vec<String> = machine.iter().map(|(name, value)| format!("{name}: {value}")).collect();
+    let mut lines = vec![begin, sentence(one.measure.promise), String::new(), where_and_when.join("; ") + "."];
+    lines.push(format!("\n| {} |\n|{}", header.join(" | "), "---|".repeat(header.len())));
+    for row in rows(std::slice::from_ref(one)) {
+        let [_, cells @ ..] = row.map(|cell| cell.replace('|', "\\|").replace('\n', " "));
         lines.push(format!("| {} |", cells.join(" | ")));
     }
-    lines.join("\n") + "\n"
+    lines.push(end);
+    lines.join("\n")
 }
+
+/// With a capital letter and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
+}
+
+#[cfg(test)]
+mod tests;
