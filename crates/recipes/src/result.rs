@@ -1,11 +1,13 @@
 //! What a finished job reports.
 
 mod insight;
+mod ranks;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use insight::{ColumnImportance, ColumnInformation, Decision, Group, GroupReport, Reliability, ReliabilityBin};
+pub use ranks::LayerRank;
 
 use crate::spec::is_default;
 
@@ -62,6 +64,9 @@ pub struct Report {
     /// Scores by the values of single columns.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupReport>,
+    /// The rank that each layer's update was left, where ranks were dealt out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ranks: Vec<LayerRank>,
 }
 
 /// How a score spreads over several measurements.

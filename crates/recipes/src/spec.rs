@@ -24,7 +24,7 @@ pub use recipe::Recipe;
 pub use selection::{CrossValidation, Halving, ModelKind, Search, Strategy};
 pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, TabularSpec};
 pub use text::{Augmentation, TextSpec};
-pub use tuning::{AdaptedLayers, FineTuning, LearningRateSchedule, Lora, Method, TuningOptimizer};
+pub use tuning::{Adalora, AdaptedLayers, Bottleneck, FineTuning, LearningRateSchedule, Lora, Method, TuningOptimizer};
 
 use crate::SpecError;
 use crate::columns::closest;
@@ -88,7 +88,6 @@ pub mod limits {
 /// Deserialising validates, so a value of this type always holds what its schema promises.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "recipe", rename_all = "kebab-case")]
-#[expect(clippy::large_enum_variant, reason = "few are alive at a time, and boxes would be in everybody's way")]
 #[non_exhaustive]
 pub enum JobSpec {
     /// Classification of rows of a table.

@@ -2,6 +2,8 @@
 //!
 //! Every linear layer is one product of matrices over all tokens of the batch; heads are split and joined around attention alone.
 
+mod adapt;
+mod adapter;
 mod classifier;
 mod config;
 mod head;
@@ -16,8 +18,9 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Result, Tensor, bail};
 
-pub use classifier::{Classifier, is_update};
-pub use config::{ConfigError, EncoderConfig, Family};
+pub use adapt::{Adaptation, is_update};
+pub use classifier::Classifier;
+pub use config::{ADAPTED, ConfigError, EncoderConfig, Family};
 use layer::{Layer, Norm};
 pub use names::Names;
 
@@ -119,6 +122,16 @@ impl Encoder {
         let embeddings = [&mut self.words, &mut self.positions].into_iter().chain(&mut self.types);
         let layers = self.layers.iter_mut().flat_map(Layer::parameters_mut);
         embeddings.chain(self.norm.parameters_mut()).chain(layers).for_each(|parameter| parameter.frozen = true);
+    }
+
+    /// Weights and biases of every normalisation.
+    fn norms_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        self.norm.parameters_mut().into_iter().chain(self.layers.iter_mut().flat_map(Layer::norms_mut))
+    }
+
+    /// Puts adapters of a width into every layer.
+    fn add_adapters(&mut self, width: usize, get: impl Fn(String, &[usize]) -> Result<Parameter>) -> Result<()> {
+        self.layers.iter_mut().try_for_each(|layer| layer.add_adapters(width, &get))
     }
 
     /// Every linear layer.

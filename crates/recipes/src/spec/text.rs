@@ -4,8 +4,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::limits;
+use super::models::is_default;
 use super::tabular::{self, ClassWeight, Resources};
-use super::tuning::{FineTuning, Lora, Method};
+use super::tuning::{Adalora, Bottleneck, FineTuning, Lora, Method};
 
 /// Classification of texts.
 ///
@@ -51,6 +52,12 @@ pub struct TextSpec {
     /// Options of the method `lora`.
     #[serde(default)]
     pub lora: Lora,
+    /// Options of the method `adalora`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adalora: Adalora,
+    /// Options of the method `adapter`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adapter: Bottleneck,
     /// How it is trained.
     #[serde(default)]
     pub training: FineTuning,
@@ -79,6 +86,8 @@ impl TextSpec {
             seed: tabular::default::seed(),
             method: Method::default(),
             lora: Lora::default(),
+            adalora: Adalora::default(),
+            adapter: Bottleneck::default(),
             training: FineTuning::default(),
             augmentation: Augmentation::default(),
             class_weight: ClassWeight::default(),

@@ -1,5 +1,6 @@
 //! Ranges that types alone do not express.
 
+mod adapters;
 mod columns;
 mod insight;
 mod models;
@@ -61,6 +62,8 @@ impl TextSpec {
         within("test_fraction", self.test_fraction, low, high)?;
         within("seed", self.seed, 0, limits::SEED)?;
         lora(self.lora)?;
+        adapters::adalora(&self.adalora)?;
+        within("adapter.width", self.adapter.width, 1, limits::RANK)?;
         fine_tuning(&self.training)?;
         let changes = self.augmentation;
         for (field, share) in [("delete", changes.delete), ("swap", changes.swap), ("mask", changes.mask)] {

@@ -1,6 +1,7 @@
 //! The configuration of an encoder, as the `config.json` of `transformers` has it.
 
 use serde::Deserialize;
+use serde_json::Value;
 use thiserror::Error;
 
 use crate::nn::Gelu;
@@ -15,6 +16,9 @@ pub enum Family {
     /// `DistilBERT` (Sanh and others, 2019): no token types.
     DistilBert,
 }
+
+/// What stands before the `model_type` of a model with adapters.
+pub const ADAPTED: &str = "hansa-adapted-";
 
 /// Sizes of an encoder.
 #[derive(Clone, Debug, PartialEq)]
@@ -140,6 +144,21 @@ impl EncoderConfig {
         }
         config.check()?;
         Ok(config)
+    }
+
+    /// Reads the `config.json` of a model with adapters, which no other program shall take for one without.
+    ///
+    /// # Errors
+    /// Names the field that is at fault.
+    pub fn parse_adapted(text: &[u8]) -> Result<Self, ConfigError> {
+        let mut value: Value =
+            serde_json::from_slice(text).map_err(|error| ConfigError::Unreadable(error.to_string()))?;
+        let kind = value["model_type"].as_str().unwrap_or_default();
+        let Some(family) = kind.strip_prefix(ADAPTED).map(str::to_owned) else {
+            return Err(field("model_type", format!("{kind:?} is no model with adapters")));
+        };
+        value["model_type"] = Value::String(family);
+        Self::parse(value.to_string().as_bytes())
     }
 
     fn check(&self) -> Result<(), ConfigError> {

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use candle_core::Tensor;
 use recipes::protocol::Split;
-use recipes::{ClassWeight, TextSpec};
+use recipes::{Adalora, ClassWeight, TextSpec};
 
 use super::batches;
 use super::changes::changed;
@@ -12,7 +12,7 @@ use super::examples::{Examples, Prepared};
 use crate::encoder::{Classifier, TrainingStep};
 use crate::nn::{CrossEntropy, Parameter, cross_entropy, probabilities};
 use crate::tabular::Scores;
-use crate::tuning::{Measure, Task};
+use crate::tuning::{Measure, Task, Triplets};
 use crate::{Stop, TrainerError};
 
 /// A classifier that learns.
@@ -102,6 +102,11 @@ impl Task for Learning<'_> {
         let (class_weights, label_smoothing) = (self.class_weights.clone(), self.spec.training.label_smoothing);
         let targets = CrossEntropy { labels, class_weights, label_smoothing, ..CrossEntropy::default() };
         cross_entropy(&logits, targets)
+    }
+
+    fn updates(&self) -> Option<(Adalora, Vec<Triplets>)> {
+        let triplets = self.network.triplets();
+        (!triplets.is_empty()).then_some((self.spec.adalora, triplets))
     }
 
     fn measures(&self, stop: &Stop) -> Result<Vec<Measure>, TrainerError> {

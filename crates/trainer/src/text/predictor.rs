@@ -6,7 +6,9 @@ use candle_core::Device;
 use recipes::model::{TEXT_FORMAT, TEXT_VERSION, TextModel};
 use recipes::predict::MAX_ROWS;
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
-use recipes::{PredictError, PredictRequest, Prediction, Predictions, Values, values};
+use recipes::{
+    Bottleneck, JobSpec, Method, PredictError, PredictRequest, Prediction, Predictions, TextSpec, Values, values,
+};
 use serde_json::{Map, Value};
 
 use super::batches;
@@ -16,6 +18,14 @@ use crate::nn::probabilities;
 use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_FILE, Tokenizer};
 use crate::sha256;
 use crate::tabular::{LoadError, most_probable, refused};
+
+/// The adapters that a model has.
+fn adapter(model: &TextModel) -> Option<Bottleneck> {
+    match &model.spec {
+        JobSpec::TextClassification(TextSpec { method: Method::Adapter, adapter, .. }) => Some(*adapter),
+        _ => None,
+    }
+}
 
 /// Texts that go through the network at a time.
 const BATCH: usize = 32;
@@ -39,8 +49,10 @@ impl TextPredictor {
         }
         let files = Pretrained::in_folder(folder);
         let named = |error: PretrainedError| unusable(&error.file, error.problem);
-        let config = EncoderConfig::parse(&files.text(CONFIG_FILE).map_err(named)?)
-            .map_err(|error| unusable(CONFIG_FILE, error.to_string()))?;
+        let adapter = adapter(&model);
+        let text = files.text(CONFIG_FILE).map_err(named)?;
+        let config = if adapter.is_some() { EncoderConfig::parse_adapted(&text) } else { EncoderConfig::parse(&text) };
+        let config = config.map_err(|error| unusable(CONFIG_FILE, error.to_string()))?;
         if model.classes.len() < 2 || !(1..=config.longest()).contains(&(model.max_tokens as usize)) {
             return Err(unusable(MODEL_FILE, "its classes or its tokens do not fit the network".into()));
         }
@@ -51,8 +63,11 @@ impl TextPredictor {
         }
         let tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu)?;
         drop(weights);
-        let network = Classifier::load(config, model.classes.len(), &tensors, &Device::Cpu)?.evaluating();
-        Ok(Self { model, tokenizer: tokenizer.map_err(named)?, network })
+        let mut network = Classifier::load(config, model.classes.len(), &tensors, &Device::Cpu)?;
+        if let Some(options) = adapter {
+            network.load_adapters(options, &tensors, &Device::Cpu)?;
+        }
+        Ok(Self { model, tokenizer: tokenizer.map_err(named)?, network: network.evaluating() })
     }
 
     /// The model's description.

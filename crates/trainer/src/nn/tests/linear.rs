@@ -14,7 +14,7 @@ fn adapted() -> Linear {
     let get = |name: String, shape: &[usize]| Ok(parameter(&name, name.len() as u64, shape));
     let mut linear = Linear::load("layer", (3, 4), &get).unwrap();
     let (down, up) = (parameter("down", 5, &[2, 4]), parameter("up", 6, &[3, 2]));
-    linear.update = Some(LowRank { down, up, scale: 0.5 });
+    linear.update = Some(LowRank { down, up, values: None, scale: 0.5 });
     linear
 }
 
