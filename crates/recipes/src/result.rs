@@ -1,12 +1,14 @@
 //! What a finished job reports.
 
 mod insight;
+mod labels;
 mod ranks;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use insight::{ColumnImportance, ColumnInformation, Decision, Group, GroupReport, Reliability, ReliabilityBin};
+pub use labels::MultiLabel;
 pub use ranks::LayerRank;
 
 use crate::spec::is_default;
@@ -121,6 +123,8 @@ pub enum Evaluation {
     Regression(Regression),
     /// One of several ordered classes per row.
     Ordinal(Ordinal),
+    /// Any number of labels per row.
+    MultiLabel(MultiLabel),
 }
 
 impl Evaluation {
@@ -136,6 +140,7 @@ impl Evaluation {
                 all.extend([("test_rank_mae", scores.rank_mae), ("test_kappa", scores.kappa)]);
                 all
             }
+            Self::MultiLabel(scores) => scores.headline(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod columns;
 mod insight;
+mod labels;
 mod models;
 mod recipe;
 mod selection;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value};
 
 pub use columns::{Fences, Outliers, Quantiles, Select};
 pub use insight::{Calibration, Goal, Importance, Threshold};
+pub use labels::{Labels, Separated};
 pub(crate) use models::is_default;
 pub use models::{Boosting, Forest, Huber, Kernel, Linear, Model, Rbf, RegressionLoss, Svm, Task};
 pub use recipe::Recipe;

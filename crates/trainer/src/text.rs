@@ -4,8 +4,11 @@ mod artifact;
 mod batches;
 mod changes;
 mod examples;
+mod labels;
 mod learning;
+mod measured;
 mod predictor;
+mod targets;
 
 #[cfg(test)]
 mod tests;
@@ -14,7 +17,7 @@ use std::path::Path;
 
 use candle_core::Device;
 use recipes::protocol::{CHECKPOINT_DIR, Event, OUTPUT_DIR, TrainerJob};
-use recipes::{Evaluation, Report, TextSpec, TrainingResult};
+use recipes::{Report, TextSpec, TrainingResult};
 
 pub use predictor::TextPredictor;
 
@@ -57,7 +60,7 @@ pub(crate) fn train(
     }
     events.send(started(&prepared, &tuner, &device))?;
     tuner.run(&mut checkpoints, events, stop)?;
-    let evaluation = Evaluation::Classification(learning.evaluate(&prepared.test, stop)?.report(&prepared.classes));
+    let evaluation = learning.evaluate(&prepared.test, stop)?.report(&prepared.classes);
     let (kept, steps) = (tuner.kept(), tuner.total_steps());
     let written = (learning.network(), kept.as_slice());
     let artifacts = artifact::write(&folder.join(OUTPUT_DIR), (spec, steps), &prepared, &base, written)?;
@@ -130,9 +133,8 @@ fn identity(spec: &TextSpec, data: &Prepared, base: &Digest) -> Result<Digest, T
     let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
     let bytes =
         |examples: &Examples| examples.ids.iter().flatten().flat_map(|id| id.to_le_bytes()).collect::<Vec<u8>>();
-    let labels =
-        |examples: &Examples| examples.labels.iter().flat_map(|label| label.to_le_bytes()).collect::<Vec<u8>>();
-    Ok(sha256(&[&known, &base.0, &bytes(&data.train), &labels(&data.train), &bytes(&data.test), &labels(&data.test)]))
+    let (train, test) = (data.train.targets.bytes(), data.test.targets.bytes());
+    Ok(sha256(&[&known, &base.0, &bytes(&data.train), &train, &bytes(&data.test), &test]))
 }
 
 fn started(data: &Prepared, tuner: &Tuner<'_, Learning<'_>>, device: &Device) -> Event {

@@ -336,6 +336,8 @@ fn every_range_of_a_specification_of_texts_is_enforced() {
         ("adalora", json!({ "beta1": 1.0 }), "adalora.beta1"),
         ("adalora", json!({ "beta2": -0.1 }), "adalora.beta2"),
         ("adapter", json!({ "width": 0 }), "adapter.width"),
+        ("labels", json!({ "multiple": { "separator": "a" } }), "labels.multiple.separator"),
+        ("labels", json!({ "multiple": { "separator": "\n" } }), "labels.multiple.separator"),
         ("training", json!({ "epochs": 0 }), "training.epochs"),
         ("training", json!({ "batch_size": 5_000 }), "training.batch_size"),
         ("training", json!({ "accumulate": 0 }), "training.accumulate"),

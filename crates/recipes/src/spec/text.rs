@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::labels::Labels;
 use super::limits;
 use super::models::is_default;
 use super::tabular::{self, ClassWeight, Resources};
@@ -24,9 +25,12 @@ pub struct TextSpec {
     /// Column that holds the texts.
     #[schemars(length(min = 1, max = limits::NAME_BYTES))]
     pub text_column: String,
-    /// Column that holds the class to predict.
+    /// Column that holds the class to predict, or the labels.
     #[schemars(length(min = 1, max = limits::NAME_BYTES))]
     pub target: String,
+    /// How many labels a text has.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub labels: Labels,
     /// Spellings of a missing label, compared without regard to case or surrounding spaces. Texts are taken as they are.
     #[serde(default = "tabular::default::missing")]
     #[schemars(length(max = limits::MISSING_MARKERS))]
@@ -79,6 +83,7 @@ impl TextSpec {
             version: default::version(),
             text_column: text_column.into(),
             target: target.into(),
+            labels: Labels::default(),
             missing: tabular::default::missing(),
             delimiter: None,
             max_tokens: default::max_tokens(),

@@ -1,3 +1,4 @@
+mod binary;
 mod course;
 mod fixtures;
 mod fused;

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::Tensor;
-use recipes::model::{TEXT_FORMAT, TEXT_VERSION, TextModel, Weights};
+use recipes::model::{TEXT_FORMAT, TEXT_LABELS_VERSION, TEXT_VERSION, TextModel, Weights};
 use recipes::protocol::{MODEL_FILE, OUTPUT_DIR};
-use recipes::{Artifact, JobSpec, Method, TextSpec};
+use recipes::{Artifact, JobSpec, Labels, Method, TextSpec};
 use serde_json::{Map, Value, json};
 
 use super::Base;
@@ -47,7 +47,7 @@ fn describe(spec: &TextSpec, data: &Prepared, base: &Base, sha256: String, netwo
     let parameters = plain.map(|parameter| parameter.var.elem_count() as u64).sum();
     TextModel {
         format: TEXT_FORMAT.to_owned(),
-        version: TEXT_VERSION,
+        version: if spec.labels == Labels::Single { TEXT_VERSION } else { TEXT_LABELS_VERSION },
         code_version: CODE_VERSION.to_owned(),
         spec: JobSpec::TextClassification(spec.clone()),
         text: spec.text_column.clone(),
@@ -73,11 +73,13 @@ fn config(spec: &TextSpec, base: &Base, data: &Prepared) -> Result<Value, Traine
         (0..).zip(&data.classes).map(|(id, name): (u32, _)| (id.to_string(), json!(name))).collect();
     let by_name: Map<String, Value> =
         (0..).zip(&data.classes).map(|(id, name): (u32, _)| (name.clone(), json!(id))).collect();
+    let single = spec.labels == Labels::Single;
+    let problem = if single { "single_label_classification" } else { "multi_label_classification" };
     for (field, value) in [
         ("architectures", json!([architecture])),
         ("id2label", Value::Object(by_id)),
         ("label2id", Value::Object(by_name)),
-        ("problem_type", json!("single_label_classification")),
+        ("problem_type", json!(problem)),
         ("torch_dtype", json!("float32")),
     ] {
         config.insert(field.to_owned(), value);

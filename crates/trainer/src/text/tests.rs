@@ -2,6 +2,7 @@ mod adapting;
 mod bad_input;
 mod batching;
 mod predictions;
+mod several_labels;
 
 use std::fmt::Write as _;
 use std::path::Path;
