@@ -148,7 +148,7 @@ impl Encoder {
     /// # Errors
     /// A text is longer than the positions, or has a token that the vocabulary does not have.
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
-        self.forward_dropping(tokens, &mut Drops::new(training, self.config.dropout))
+        self.forward_dropping(tokens, &mut Drops::new(training, &self.config))
     }
 
     fn forward_dropping(&self, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
@@ -157,7 +157,7 @@ impl Encoder {
 
     /// The same; on a tape, the activations within a layer are not kept but computed again in the backward pass.
     pub fn forward_checkpointed(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
-        self.run(tokens, &mut Drops::new(training, self.config.dropout), |layer, x, context, drops| {
+        self.run(tokens, &mut Drops::new(training, &self.config), |layer, x, context, drops| {
             let (layer, context, start) = (layer.clone(), context.clone(), drops.clone());
             drops.skip(Layer::DROPS);
             checkpoint(x, move |x| layer.forward(x, &context, &mut start.clone()))
@@ -212,12 +212,14 @@ struct Context {
 struct Drops {
     training: Option<TrainingStep>,
     rate: f32,
+    /// The rate within attention.
+    rate_of_attention: f32,
     done: u32,
 }
 
 impl Drops {
-    fn new(training: Option<TrainingStep>, rate: f32) -> Self {
-        Self { training, rate, done: 0 }
+    fn new(training: Option<TrainingStep>, config: &EncoderConfig) -> Self {
+        Self { training, rate: config.dropout, rate_of_attention: config.attention_dropout, done: 0 }
     }
 
     /// Some of it left out, by the next number.
@@ -234,6 +236,12 @@ impl Drops {
         let key = DropoutKey { seed, step, layer: self.done };
         self.done += 1;
         Some((self.rate, key))
+    }
+
+    /// The same within attention.
+    fn next_of_attention(&mut self) -> Option<(f32, DropoutKey)> {
+        let (_, key) = self.next()?;
+        Some((self.rate_of_attention, key))
     }
 
     /// Leaves out the next numbers, which are used elsewhere.

@@ -35,7 +35,7 @@ mod tests;
 
 pub use adam::AdamState;
 pub use add_norm::add_norm;
-pub use attention::{Mask, attention, multi_head_attention, softmax};
+pub use attention::{Mask, attention, multi_head_attention, multi_head_attention_dropping, softmax};
 pub use clip::{NotFinite, clip, clip_factor, global_norm};
 pub use dense::{dense, product};
 pub use dense_gelu::dense_gelu;

@@ -2,23 +2,23 @@
 
 mod adalora;
 mod best;
+mod course;
 
 use std::time::Duration;
 
 use candle_core::{Device, Tensor};
 use recipes::protocol::{Event, Split};
-use recipes::{Adalora, Adam, FineTuning, LearningRateSchedule, TuningOptimizer};
+use recipes::{Adalora, FineTuning};
 
 use crate::checkpoint::{Checkpoints, Resumable, State};
 use crate::encoder::TrainingStep;
-use crate::nn::{
-    Adafactor, Course, Gradients, Optimizer, Parameter, Rule, Scale, Schedule, Sgd, Tape, clip_factor, global_norm,
-};
+use crate::nn::{Gradients, Optimizer, Parameter, Scale, Schedule, Tape, clip_factor, global_norm};
 use crate::pace::Pace;
 use crate::{EventSink, Stop, TrainerError};
 use adalora::Allocator;
 pub(crate) use adalora::{Kept, Triplets};
 use best::Best;
+use course::{optimizer, schedule};
 
 /// Time between two reports of progress.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);
@@ -269,33 +269,4 @@ fn stored(state: &State, parameters: &[Parameter], prefix: &str) -> candle_core:
         Ok(tensor)
     };
     parameters.iter().map(tensor).collect()
-}
-
-fn optimizer(options: &FineTuning, learning_rate: f64, parameters: &[Parameter]) -> candle_core::Result<Optimizer> {
-    let weight_decay = options.weight_decay;
-    let adam = Adam { weight_decay, ..Adam::default() };
-    let rule = match options.optimizer {
-        TuningOptimizer::Adamw => Rule::AdamW(adam),
-        TuningOptimizer::Adam => Rule::Adam(adam),
-        TuningOptimizer::Sgd => Rule::Sgd(Sgd { momentum: 0.9, nesterov: false, weight_decay }),
-        TuningOptimizer::Adafactor => Rule::Adafactor(Adafactor { weight_decay, ..Adafactor::default() }),
-    };
-    Optimizer::new(parameters.to_vec(), rule, learning_rate)
-}
-
-fn schedule(options: &FineTuning, total: u64) -> Schedule {
-    let course = match options.schedule {
-        LearningRateSchedule::Constant => Course::Constant,
-        LearningRateSchedule::Linear => Course::Linear,
-        LearningRateSchedule::Cosine => Course::Cosine,
-        LearningRateSchedule::OneCycle => Course::OneCycle,
-    };
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of far fewer than 2^52 steps"
-    )]
-    let warm_up = (total as f64 * options.warm_up).round() as u64;
-    Schedule { course, warm_up, total }
 }

@@ -85,7 +85,7 @@ impl Classifier {
     /// # Errors
     /// As [`Encoder::forward`].
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
-        let mut drops = Drops::new(training, self.config().dropout);
+        let mut drops = Drops::new(training, self.config());
         let hidden = self.encoder.forward_dropping(tokens, &mut drops)?;
         let firsts = (0..tokens.lengths.len()).map(|text| u32::try_from(text * tokens.width).unwrap_or(u32::MAX));
         let firsts: Arc<[u32]> = firsts.collect();

@@ -45,6 +45,8 @@ pub struct EncoderConfig {
     pub activation: Gelu,
     /// Share of what dropout leaves out.
     pub dropout: f32,
+    /// The same of the probabilities of attention.
+    pub attention_dropout: f32,
     /// Number of the padding token.
     pub padding: u32,
 }
@@ -90,6 +92,8 @@ struct Raw {
     hidden_act: String,
     #[serde(alias = "dropout", default = "default_dropout")]
     hidden_dropout_prob: f32,
+    #[serde(alias = "attention_dropout", default = "default_dropout")]
+    attention_probs_dropout_prob: f32,
     #[serde(default)]
     pad_token_id: Option<u32>,
     #[serde(default)]
@@ -137,6 +141,7 @@ impl EncoderConfig {
             epsilon: raw.layer_norm_eps,
             activation,
             dropout: raw.hidden_dropout_prob,
+            attention_dropout: raw.attention_probs_dropout_prob,
             padding: raw.pad_token_id.unwrap_or(u32::from(family == Family::Roberta)),
         };
         if raw.position_embedding_type.is_some_and(|kind| kind != "absolute") {
@@ -180,8 +185,12 @@ impl EncoderConfig {
             let problem = format!("a width of {} cannot be divided among {} heads", self.hidden, self.heads);
             return Err(field("num_attention_heads", problem));
         }
-        if !(0.0..1.0).contains(&self.dropout) {
-            return Err(field("hidden_dropout_prob", format!("{} is not in 0..1", self.dropout)));
+        for (name, rate) in
+            [("hidden_dropout_prob", self.dropout), ("attention_probs_dropout_prob", self.attention_dropout)]
+        {
+            if !(0.0..1.0).contains(&rate) {
+                return Err(field(name, format!("{rate} is not in 0..1")));
+            }
         }
         if !(self.epsilon > 0.0 && self.epsilon < 1.0) {
             return Err(field("layer_norm_eps", format!("{} is not between 0 and 1", self.epsilon)));

@@ -5,7 +5,7 @@ use candle_core::{Result, Tensor};
 use super::adapter::Adapter;
 use super::names::{Names, Part};
 use super::{Context, Drops, EncoderConfig};
-use crate::nn::{DropoutKey, Gelu, Linear, Parameter, add_norm, layer_norm, multi_head_attention};
+use crate::nn::{DropoutKey, Gelu, Linear, Parameter, add_norm, layer_norm, multi_head_attention_dropping};
 
 /// Weights of a layer normalisation.
 #[derive(Clone, Debug)]
@@ -56,8 +56,8 @@ pub(super) struct Layer {
 }
 
 impl Layer {
-    /// Dropouts of a forward pass.
-    pub(super) const DROPS: u32 = 2;
+    /// Dropouts of a forward pass: of attention's probabilities, and behind both parts.
+    pub(super) const DROPS: u32 = 3;
 
     pub(super) fn load(
         config: &EncoderConfig,
@@ -127,7 +127,8 @@ impl Layer {
     pub(super) fn forward(&self, x: &Tensor, context: &Context, drops: &mut Drops) -> Result<Tensor> {
         let [query, key, value] = &self.heads;
         let heads = (&query.apply(x)?, &key.apply(x)?, &value.apply(x)?);
-        let seen = multi_head_attention(heads, (context.batch, self.head_count), &context.mask)?;
+        let sizes = (context.batch, self.head_count);
+        let seen = multi_head_attention_dropping(heads, sizes, &context.mask, drops.next_of_attention())?;
         let x = self.close(&self.attention_norm, 0, (&self.joined.apply(&seen)?, x), drops)?;
         let wide = self.wide.apply_gelu(&x, self.activation)?;
         self.close(&self.output_norm, 1, (&self.narrow.apply(&wide)?, &x), drops)

@@ -1,3 +1,4 @@
+mod attention_dropout;
 mod binary;
 mod course;
 mod fixtures;
