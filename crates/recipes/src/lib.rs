@@ -25,14 +25,16 @@ pub use model::{TabularModel, TextModel};
 pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning};
 pub use result::{
     Artifact, Baseline, ClassReport, Classification, ColumnImportance, ColumnInformation, Decision, Evaluation, Group,
-    GroupReport, Ordinal, Regression, Reliability, ReliabilityBin, Report, Spread, TrainingResult, Trial,
+    GroupReport, LayerRank, MultiLabel, Ordinal, Regression, Reliability, ReliabilityBin, Report, Spread,
+    TrainingResult, Trial,
 };
 pub use schema::schema;
 pub use spec::{
-    Activation, Adam, AdaptedLayers, Augmentation, Boosting, Calibration, ClassWeight, CrossValidation, Features,
-    Fences, FineTuning, Forest, Goal, Halving, Huber, Importance, JobSpec, Kernel, LearningRateSchedule, Linear, Lora,
-    Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe, RegressionLoss, Resources, Search, Select,
-    Strategy, Svm, TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
+    Activation, Adalora, Adam, AdaptedLayers, Augmentation, Boosting, Bottleneck, Calibration, ClassWeight,
+    CrossValidation, Features, Fences, FineTuning, Forest, Goal, Halving, Huber, Importance, JobSpec, Kernel, Labels,
+    LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe,
+    RegressionLoss, Resources, Search, Select, Separated, Strategy, Svm, TabularSpec, Task, TextSpec, Threshold,
+    TuningOptimizer, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

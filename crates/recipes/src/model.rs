@@ -11,7 +11,7 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-pub use text::{TEXT_FORMAT, TEXT_VERSION, TextModel};
+pub use text::{TEXT_FORMAT, TEXT_LABELS_VERSION, TEXT_VERSION, TextModel};
 
 /// Name of the format in [`TabularModel::format`].
 pub const TABULAR_FORMAT: &str = "hansa.tabular";

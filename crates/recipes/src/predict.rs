@@ -73,12 +73,16 @@ pub struct Prediction {
     /// Probability of that class; 0 where a quantity is predicted.
     #[serde(default, skip_serializing_if = "is_default")]
     pub probability: f32,
-    /// Probability of every class; they add up to 1.
+    /// Probability of every class; they add up to 1, unless a row may have several labels.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub probabilities: BTreeMap<String, f32>,
     /// The predicted quantity, in the unit of the target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,
+    /// Where a row may have several labels: those that apply, of which there may be none. `class` holds them as the target column would,
+    /// and `probability` is that of just these, if they were independent of each other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Vec<String>>,
     /// Where the request asks for it, what each column adds to the score of the predicted class, compared with an average row: log odds
     /// up to a constant, or of a quantity its unit. They add up to the difference of the two scores.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

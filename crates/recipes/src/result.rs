@@ -1,11 +1,15 @@
 //! What a finished job reports.
 
 mod insight;
+mod labels;
+mod ranks;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use insight::{ColumnImportance, ColumnInformation, Decision, Group, GroupReport, Reliability, ReliabilityBin};
+pub use labels::MultiLabel;
+pub use ranks::LayerRank;
 
 use crate::spec::is_default;
 
@@ -62,6 +66,9 @@ pub struct Report {
     /// Scores by the values of single columns.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub groups: Vec<GroupReport>,
+    /// The rank that each layer's update was left, where ranks were dealt out.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub ranks: Vec<LayerRank>,
 }
 
 /// How a score spreads over several measurements.
@@ -116,6 +123,8 @@ pub enum Evaluation {
     Regression(Regression),
     /// One of several ordered classes per row.
     Ordinal(Ordinal),
+    /// Any number of labels per row.
+    MultiLabel(MultiLabel),
 }
 
 impl Evaluation {
@@ -131,6 +140,7 @@ impl Evaluation {
                 all.extend([("test_rank_mae", scores.rank_mae), ("test_kappa", scores.kappa)]);
                 all
             }
+            Self::MultiLabel(scores) => scores.headline(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod columns;
 mod insight;
+mod labels;
 mod models;
 mod recipe;
 mod selection;
@@ -18,13 +19,14 @@ use serde_json::{Map, Value};
 
 pub use columns::{Fences, Outliers, Quantiles, Select};
 pub use insight::{Calibration, Goal, Importance, Threshold};
+pub use labels::{Labels, Separated};
 pub(crate) use models::is_default;
 pub use models::{Boosting, Forest, Huber, Kernel, Linear, Model, Rbf, RegressionLoss, Svm, Task};
 pub use recipe::Recipe;
 pub use selection::{CrossValidation, Halving, ModelKind, Search, Strategy};
 pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, TabularSpec};
 pub use text::{Augmentation, TextSpec};
-pub use tuning::{AdaptedLayers, FineTuning, LearningRateSchedule, Lora, Method, TuningOptimizer};
+pub use tuning::{Adalora, AdaptedLayers, Bottleneck, FineTuning, LearningRateSchedule, Lora, Method, TuningOptimizer};
 
 use crate::SpecError;
 use crate::columns::closest;
@@ -88,7 +90,6 @@ pub mod limits {
 /// Deserialising validates, so a value of this type always holds what its schema promises.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "recipe", rename_all = "kebab-case")]
-#[expect(clippy::large_enum_variant, reason = "few are alive at a time, and boxes would be in everybody's way")]
 #[non_exhaustive]
 pub enum JobSpec {
     /// Classification of rows of a table.

@@ -86,7 +86,7 @@ fn adapted(decoder: &Decoder) -> Result<Decoder> {
             Ok(Parameter::new(format!("{}.{part}", linear.weight.name), Role::Weight, Var::from_tensor(start)?))
         };
         let (down, up): (Result<_>, Result<_>) = (parameter("down", &down), parameter("up", &up));
-        linear.update = Some(LowRank { down: down?, up: up?, scale: 2.0 });
+        linear.update = Some(LowRank { down: down?, up: up?, values: None, scale: 2.0 });
     }
     Ok(adapted)
 }

@@ -2,6 +2,8 @@
 //!
 //! Every linear layer is one product of matrices over all tokens of the batch; heads are split and joined around attention alone.
 
+mod adapt;
+mod adapter;
 mod classifier;
 mod config;
 mod head;
@@ -16,8 +18,9 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Result, Tensor, bail};
 
-pub use classifier::{Classifier, is_update};
-pub use config::{ConfigError, EncoderConfig, Family};
+pub use adapt::{Adaptation, is_update};
+pub use classifier::Classifier;
+pub use config::{ADAPTED, ConfigError, EncoderConfig, Family};
 use layer::{Layer, Norm};
 pub use names::Names;
 
@@ -121,6 +124,16 @@ impl Encoder {
         embeddings.chain(self.norm.parameters_mut()).chain(layers).for_each(|parameter| parameter.frozen = true);
     }
 
+    /// Weights and biases of every normalisation.
+    fn norms_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        self.norm.parameters_mut().into_iter().chain(self.layers.iter_mut().flat_map(Layer::norms_mut))
+    }
+
+    /// Puts adapters of a width into every layer.
+    fn add_adapters(&mut self, width: usize, get: impl Fn(String, &[usize]) -> Result<Parameter>) -> Result<()> {
+        self.layers.iter_mut().try_for_each(|layer| layer.add_adapters(width, &get))
+    }
+
     /// Every linear layer.
     fn linears(&self) -> impl Iterator<Item = &Linear> {
         self.layers.iter().flat_map(Layer::linears)
@@ -135,7 +148,7 @@ impl Encoder {
     /// # Errors
     /// A text is longer than the positions, or has a token that the vocabulary does not have.
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
-        self.forward_dropping(tokens, &mut Drops::new(training, self.config.dropout))
+        self.forward_dropping(tokens, &mut Drops::new(training, &self.config))
     }
 
     fn forward_dropping(&self, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
@@ -144,7 +157,7 @@ impl Encoder {
 
     /// The same; on a tape, the activations within a layer are not kept but computed again in the backward pass.
     pub fn forward_checkpointed(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
-        self.run(tokens, &mut Drops::new(training, self.config.dropout), |layer, x, context, drops| {
+        self.run(tokens, &mut Drops::new(training, &self.config), |layer, x, context, drops| {
             let (layer, context, start) = (layer.clone(), context.clone(), drops.clone());
             drops.skip(Layer::DROPS);
             checkpoint(x, move |x| layer.forward(x, &context, &mut start.clone()))
@@ -199,12 +212,14 @@ struct Context {
 struct Drops {
     training: Option<TrainingStep>,
     rate: f32,
+    /// The rate within attention.
+    rate_of_attention: f32,
     done: u32,
 }
 
 impl Drops {
-    fn new(training: Option<TrainingStep>, rate: f32) -> Self {
-        Self { training, rate, done: 0 }
+    fn new(training: Option<TrainingStep>, config: &EncoderConfig) -> Self {
+        Self { training, rate: config.dropout, rate_of_attention: config.attention_dropout, done: 0 }
     }
 
     /// Some of it left out, by the next number.
@@ -221,6 +236,12 @@ impl Drops {
         let key = DropoutKey { seed, step, layer: self.done };
         self.done += 1;
         Some((self.rate, key))
+    }
+
+    /// The same within attention.
+    fn next_of_attention(&mut self) -> Option<(f32, DropoutKey)> {
+        let (_, key) = self.next()?;
+        Some((self.rate_of_attention, key))
     }
 
     /// Leaves out the next numbers, which are used elsewhere.

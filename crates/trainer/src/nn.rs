@@ -35,7 +35,7 @@ mod tests;
 
 pub use adam::AdamState;
 pub use add_norm::add_norm;
-pub use attention::{Mask, attention, multi_head_attention, softmax};
+pub use attention::{Mask, attention, multi_head_attention, multi_head_attention_dropping, softmax};
 pub use clip::{NotFinite, clip, clip_factor, global_norm};
 pub use dense::{dense, product};
 pub use dense_gelu::dense_gelu;
@@ -43,7 +43,10 @@ pub use dropout::{DropoutKey, dropout};
 pub use embedding::{embedding, embeddings};
 pub use grouped::grouped_attention;
 pub use linear::{Linear, LowRank};
-pub use loss::{CrossEntropy, cross_entropy, huber, linear_cross_entropy, mse, probabilities};
+pub use loss::{
+    BinaryCrossEntropy, CrossEntropy, binary_cross_entropy, cross_entropy, huber, linear_cross_entropy, mse,
+    probabilities, sigmoid,
+};
 pub use mlp::Mlp;
 pub use norm::{layer_norm, rms_norm};
 pub use optimizer::{Adafactor, Group, Optimizer, Rule, Scale, Sgd};

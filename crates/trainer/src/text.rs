@@ -4,8 +4,11 @@ mod artifact;
 mod batches;
 mod changes;
 mod examples;
+mod labels;
 mod learning;
+mod measured;
 mod predictor;
+mod targets;
 
 #[cfg(test)]
 mod tests;
@@ -14,15 +17,15 @@ use std::path::Path;
 
 use candle_core::Device;
 use recipes::protocol::{CHECKPOINT_DIR, Event, OUTPUT_DIR, TrainerJob};
-use recipes::{Evaluation, TextSpec, TrainingResult};
+use recipes::{Report, TextSpec, TrainingResult};
 
 pub use predictor::TextPredictor;
 
 use crate::checkpoint::Checkpoints;
 use crate::data::{self, Budget};
-use crate::encoder::{Classifier, EncoderConfig};
+use crate::encoder::{Adaptation, Classifier, EncoderConfig};
 use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_FILE, Tokenizer, WEIGHTS_FILE};
-use crate::tuning::Tuner;
+use crate::tuning::{Kept, Tuner};
 use crate::{CODE_VERSION, Digest, EventSink, Stop, TrainerError, checkpoint, device, durable, sha256};
 use examples::{Examples, Prepared};
 use learning::Learning;
@@ -57,11 +60,14 @@ pub(crate) fn train(
     }
     events.send(started(&prepared, &tuner, &device))?;
     tuner.run(&mut checkpoints, events, stop)?;
-    let evaluation = Evaluation::Classification(learning.evaluate(&prepared.test, stop)?.report(&prepared.classes));
-    let artifacts = artifact::write(&folder.join(OUTPUT_DIR), spec, &prepared, &base, learning.network())?;
+    let evaluation = learning.evaluate(&prepared.test, stop)?.report(&prepared.classes);
+    let (kept, steps) = (tuner.kept(), tuner.total_steps());
+    let written = (learning.network(), kept.as_slice());
+    let artifacts = artifact::write(&folder.join(OUTPUT_DIR), (spec, steps), &prepared, &base, written)?;
+    let ranks = kept.iter().map(Kept::report).collect();
     Ok(TrainingResult {
         evaluation,
-        report: Box::default(),
+        report: Box::new(Report { ranks, ..Report::default() }),
         train_rows: prepared.train.len() as u64,
         test_rows: prepared.test.len() as u64,
         epochs: tuner.epoch(),
@@ -111,7 +117,7 @@ impl Base {
         let stored = self.files.tensors()?;
         let network = Classifier::on_base(&self.config, classes, &stored, (spec.seed, device));
         let mut network = network.map_err(|error| PretrainedError::new(WEIGHTS_FILE, first_line(&error)))?;
-        network.adapt(spec.method, spec.lora, spec.seed)?;
+        network.adapt(Adaptation::of(spec), spec.seed)?;
         Ok(network)
     }
 }
@@ -127,9 +133,8 @@ fn identity(spec: &TextSpec, data: &Prepared, base: &Digest) -> Result<Digest, T
     let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
     let bytes =
         |examples: &Examples| examples.ids.iter().flatten().flat_map(|id| id.to_le_bytes()).collect::<Vec<u8>>();
-    let labels =
-        |examples: &Examples| examples.labels.iter().flat_map(|label| label.to_le_bytes()).collect::<Vec<u8>>();
-    Ok(sha256(&[&known, &base.0, &bytes(&data.train), &labels(&data.train), &bytes(&data.test), &labels(&data.test)]))
+    let (train, test) = (data.train.targets.bytes(), data.test.targets.bytes());
+    Ok(sha256(&[&known, &base.0, &bytes(&data.train), &train, &bytes(&data.test), &test]))
 }
 
 fn started(data: &Prepared, tuner: &Tuner<'_, Learning<'_>>, device: &Device) -> Event {

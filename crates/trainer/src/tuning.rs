@@ -1,21 +1,24 @@
 //! The loop in which pretrained networks are trained further, whatever they are for.
 
+mod adalora;
 mod best;
+mod course;
 
 use std::time::Duration;
 
 use candle_core::{Device, Tensor};
 use recipes::protocol::{Event, Split};
-use recipes::{Adam, FineTuning, LearningRateSchedule, TuningOptimizer};
+use recipes::{Adalora, FineTuning};
 
 use crate::checkpoint::{Checkpoints, Resumable, State};
 use crate::encoder::TrainingStep;
-use crate::nn::{
-    Adafactor, Course, Gradients, Optimizer, Parameter, Rule, Scale, Schedule, Sgd, Tape, clip_factor, global_norm,
-};
+use crate::nn::{Gradients, Optimizer, Parameter, Scale, Schedule, Tape, clip_factor, global_norm};
 use crate::pace::Pace;
 use crate::{EventSink, Stop, TrainerError};
+use adalora::Allocator;
+pub(crate) use adalora::{Kept, Triplets};
 use best::Best;
+use course::{optimizer, schedule};
 
 /// Time between two reports of progress.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);
@@ -38,6 +41,11 @@ pub(crate) trait Task {
 
     /// The mean loss of examples as they are learned from in an epoch.
     fn loss(&self, examples: &[usize], epoch: u32, step: TrainingStep) -> candle_core::Result<Tensor>;
+
+    /// Updates among whose ranks a budget is dealt out.
+    fn updates(&self) -> Option<(Adalora, Vec<Triplets>)> {
+        None
+    }
 
     /// What is measured after an epoch. A loss on [`Split::Validation`] decides which weights are best.
     fn measures(&self, stop: &Stop) -> Result<Vec<Measure>, TrainerError>;
@@ -64,6 +72,8 @@ pub(crate) struct Tuner<'a, T> {
     /// Sum of the losses of the epoch that is under way, and how much they count.
     sums: (f64, f64),
     best: Option<Best>,
+    /// Who deals out ranks, where they are dealt out.
+    ranks: Option<Allocator>,
 }
 
 impl<'a, T: Task> Tuner<'a, T> {
@@ -76,7 +86,9 @@ impl<'a, T: Task> Tuner<'a, T> {
         let optimizer = optimizer(options, learning_rate, &parameters)?;
         let schedule = schedule(options, task.batches_of_epoch() * u64::from(options.epochs));
         let (epoch, sums, best) = (0, (0.0, 0.0), None);
-        Ok(Self { task, options, seed, learning_rate, parameters, optimizer, schedule, epoch, sums, best })
+        let ranks = task.updates().map(|(options, updates)| Allocator::new(options, updates, schedule.total));
+        let ranks = ranks.transpose()?;
+        Ok(Self { task, options, seed, learning_rate, parameters, optimizer, schedule, epoch, sums, best, ranks })
     }
 
     /// Epochs done.
@@ -97,6 +109,11 @@ impl<'a, T: Task> Tuner<'a, T> {
     /// Values that learn.
     pub(crate) fn trainable(&self) -> u64 {
         self.parameters.iter().map(|parameter| parameter.var.elem_count() as u64).sum()
+    }
+
+    /// Which ranks each update has left, where they were dealt out.
+    pub(crate) fn kept(&self) -> Vec<Kept> {
+        self.ranks.as_ref().map(Allocator::kept).unwrap_or_default()
     }
 
     /// Trains what is left.
@@ -157,11 +174,19 @@ impl<'a, T: Task> Tuner<'a, T> {
             }
             self.sums = (self.sums.0 + loss * weight, self.sums.1 + weight);
         }
+        if let Some(ranks) = &self.ranks {
+            ranks.penalise(&mut gradients)?;
+        }
         let norm = global_norm(&self.parameters, &gradients)?;
         let norm = norm.map_err(|source| TrainerError::BadGradient { step: step + 1, source })?;
+        if let Some(ranks) = &mut self.ranks {
+            ranks.observe(&gradients)?;
+        }
         let scale =
             Scale { learning_rate: self.schedule.factor(step), gradients: clip_factor(norm, self.options.clip_norm) };
-        Ok(self.optimizer.step_by(&gradients, scale)?)
+        self.optimizer.step_by(&gradients, scale)?;
+        let done = self.steps();
+        Ok(self.ranks.as_mut().map_or(Ok(()), |ranks| ranks.deal(done))?)
     }
 
     fn save(&self, checkpoints: &mut Checkpoints, events: &mut EventSink<'_>) -> Result<(), TrainerError> {
@@ -172,6 +197,9 @@ impl<'a, T: Task> Tuner<'a, T> {
         if let Some(best) = &self.best {
             tensors.extend(best.tensors(&self.parameters)?);
         }
+        if let Some(ranks) = &self.ranks {
+            tensors.extend(ranks.tensors()?);
+        }
         let file = checkpoints.save(&format!("step-{step:09}.ckpt"), (self.epoch, step), tensors)?;
         events.send(Event::Checkpoint { file, epoch: self.epoch, step })
     }
@@ -181,13 +209,19 @@ impl<'a, T: Task> Tuner<'a, T> {
         let (sum, weight) = std::mem::take(&mut self.sums);
         let train = Measure { name: "loss", split: Split::Train, value: sum / weight.max(f64::MIN_POSITIVE) };
         for Measure { name, split, value } in std::iter::once(train).chain(self.task.measures(stop)?) {
-            if (name, split) == ("loss", Split::Validation) && self.best.as_ref().is_none_or(|best| value < best.loss) {
+            let is_better = self.best.as_ref().is_none_or(|best| value < best.loss);
+            if (name, split) == ("loss", Split::Validation) && is_better && self.may_end() {
                 self.best = Some(Best::of(value, epoch, &self.parameters)?);
             }
             events.send(Event::Metric { name: name.to_owned(), split, step: done, epoch, value })?;
         }
         events.send(Event::Progress { step: done, total_steps: self.total_steps() })?;
         events.send(Event::Epoch { epoch, epochs: self.options.epochs, step: done })
+    }
+
+    /// Whether weights as they are now may be those of the result: ranks that are still dealt out are more than shall be left.
+    fn may_end(&self) -> bool {
+        self.ranks.as_ref().is_none_or(Allocator::is_settled)
     }
 
     /// Whether it has not become better for as many epochs as the specification waits.
@@ -209,10 +243,14 @@ impl<T: Task> Resumable for Tuner<'_, T> {
             return Err(candle_core::Error::Msg("it lacks the sums of its epoch".into()).into());
         };
         let best = Best::stored(state, &self.parameters)?;
+        let ranks = self.ranks.as_ref().map(|ranks| ranks.stored(state)).transpose()?;
         for (parameter, weights) in self.parameters.iter().zip(&weights) {
             parameter.var.set(weights)?;
         }
         (self.optimizer, self.epoch, self.sums, self.best) = (optimizer, state.epoch, (sum, weight), best);
+        if let (Some(ranks), Some(stored)) = (&mut self.ranks, ranks) {
+            ranks.take_over(stored);
+        }
         Ok(())
     }
 
@@ -231,33 +269,4 @@ fn stored(state: &State, parameters: &[Parameter], prefix: &str) -> candle_core:
         Ok(tensor)
     };
     parameters.iter().map(tensor).collect()
-}
-
-fn optimizer(options: &FineTuning, learning_rate: f64, parameters: &[Parameter]) -> candle_core::Result<Optimizer> {
-    let weight_decay = options.weight_decay;
-    let adam = Adam { weight_decay, ..Adam::default() };
-    let rule = match options.optimizer {
-        TuningOptimizer::Adamw => Rule::AdamW(adam),
-        TuningOptimizer::Adam => Rule::Adam(adam),
-        TuningOptimizer::Sgd => Rule::Sgd(Sgd { momentum: 0.9, nesterov: false, weight_decay }),
-        TuningOptimizer::Adafactor => Rule::Adafactor(Adafactor { weight_decay, ..Adafactor::default() }),
-    };
-    Optimizer::new(parameters.to_vec(), rule, learning_rate)
-}
-
-fn schedule(options: &FineTuning, total: u64) -> Schedule {
-    let course = match options.schedule {
-        LearningRateSchedule::Constant => Course::Constant,
-        LearningRateSchedule::Linear => Course::Linear,
-        LearningRateSchedule::Cosine => Course::Cosine,
-        LearningRateSchedule::OneCycle => Course::OneCycle,
-    };
-    #[expect(
-        clippy::cast_precision_loss,
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "a share of far fewer than 2^52 steps"
-    )]
-    let warm_up = (total as f64 * options.warm_up).round() as u64;
-    Schedule { course, warm_up, total }
 }

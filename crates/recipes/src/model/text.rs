@@ -11,6 +11,9 @@ pub const TEXT_FORMAT: &str = "hansa.text-classification";
 /// Version of the format that this crate writes and reads.
 pub const TEXT_VERSION: u32 = 1;
 
+/// Version of the format for models that tell of each label whether it applies.
+pub const TEXT_LABELS_VERSION: u32 = 2;
+
 /// Description of a trained classifier of texts. The network itself is described by `config.json` and `tokenizer.json` beside it, as
 /// `transformers` writes and reads them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -27,7 +30,7 @@ pub struct TextModel {
     pub text: String,
     /// Column that the model predicts.
     pub target: String,
-    /// Classes, in the order of the network's outputs.
+    /// Classes or labels, in the order of the network's outputs.
     pub classes: Vec<String>,
     /// Tokens of a text that are read, special ones included.
     pub max_tokens: u32,

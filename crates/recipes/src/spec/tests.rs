@@ -1,3 +1,5 @@
+mod texts;
+
 use serde_json::{Value, json};
 
 use super::*;
@@ -291,56 +293,4 @@ fn a_search_tries_each_kind_once_and_only_what_can_do_the_task() {
         kinds(json!({ "models": ["svm", "svm", "linear"] }), Task::Regression),
         [ModelKind::Svm, ModelKind::Linear]
     );
-}
-
-fn text(change: impl FnOnce(&mut serde_json::Map<String, Value>)) -> Result<JobSpec, SpecError> {
-    let mut spec = json!({ "recipe": "text-classification", "text_column": "question", "target": "kind" });
-    change(spec.as_object_mut().unwrap());
-    JobSpec::parse(&spec.to_string())
-}
-
-#[test]
-fn the_shortest_specification_of_texts_takes_every_default_and_survives_the_wire() {
-    let spec = text(|_| ()).unwrap();
-    assert_eq!(spec, JobSpec::TextClassification(TextSpec::new("question", "kind")));
-    let whole = text(|spec| {
-        spec.insert("method".into(), json!("lora"));
-        spec.insert("lora".into(), json!({ "rank": 4, "layers": "query_value" }));
-        spec.insert("training".into(), json!({ "epochs": 5, "patience": 2, "schedule": "one_cycle" }));
-        spec.insert("augmentation".into(), json!({ "delete": 0.1 }));
-    });
-    let whole = whole.unwrap();
-    assert_eq!(JobSpec::from_value(whole.to_value()).unwrap(), whole);
-    let JobSpec::TextClassification(whole) = whole else { panic!("another recipe") };
-    assert_eq!((whole.training.patience, whole.lora.rank), (Some(2), 4));
-    assert!(
-        whole.learning_rate() > TextSpec::new("a", "b").learning_rate(),
-        "an update learns faster than a whole network"
-    );
-}
-
-#[test]
-fn every_range_of_a_specification_of_texts_is_enforced() {
-    for (field, value, named) in [
-        ("target", json!("question"), "target"),
-        ("max_tokens", json!(4), "max_tokens"),
-        ("max_tokens", json!(10_000), "max_tokens"),
-        ("lora", json!({ "rank": 0 }), "lora.rank"),
-        ("lora", json!({ "alpha": 0.0 }), "lora.alpha"),
-        ("training", json!({ "epochs": 0 }), "training.epochs"),
-        ("training", json!({ "batch_size": 5_000 }), "training.batch_size"),
-        ("training", json!({ "accumulate": 0 }), "training.accumulate"),
-        ("training", json!({ "learning_rate": 2.0 }), "training.learning_rate"),
-        ("training", json!({ "warm_up": 1.0 }), "training.warm_up"),
-        ("training", json!({ "weight_decay": -1.0 }), "training.weight_decay"),
-        ("training", json!({ "clip_norm": 0.0 }), "training.clip_norm"),
-        ("training", json!({ "label_smoothing": 1.0 }), "training.label_smoothing"),
-        ("training", json!({ "checkpoint_every": 0 }), "training.checkpoint_every"),
-        ("training", json!({ "patience": 0 }), "training.patience"),
-        ("training", json!({ "validation_fraction": 0.9 }), "training.validation_fraction"),
-        ("augmentation", json!({ "swap": 0.6 }), "augmentation.swap"),
-    ] {
-        let error = text(|spec| _ = spec.insert(field.into(), value.clone())).expect_err(&format!("{field} = {value}"));
-        assert_eq!((error.code(), error.field()), ("spec_out_of_range", Some(named)), "{error}");
-    }
 }

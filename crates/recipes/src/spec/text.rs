@@ -3,9 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::labels::Labels;
 use super::limits;
+use super::models::is_default;
 use super::tabular::{self, ClassWeight, Resources};
-use super::tuning::{FineTuning, Lora, Method};
+use super::tuning::{Adalora, Bottleneck, FineTuning, Lora, Method};
 
 /// Classification of texts.
 ///
@@ -23,9 +25,12 @@ pub struct TextSpec {
     /// Column that holds the texts.
     #[schemars(length(min = 1, max = limits::NAME_BYTES))]
     pub text_column: String,
-    /// Column that holds the class to predict.
+    /// Column that holds the class to predict, or the labels.
     #[schemars(length(min = 1, max = limits::NAME_BYTES))]
     pub target: String,
+    /// How many labels a text has.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub labels: Labels,
     /// Spellings of a missing label, compared without regard to case or surrounding spaces. Texts are taken as they are.
     #[serde(default = "tabular::default::missing")]
     #[schemars(length(max = limits::MISSING_MARKERS))]
@@ -51,6 +56,12 @@ pub struct TextSpec {
     /// Options of the method `lora`.
     #[serde(default)]
     pub lora: Lora,
+    /// Options of the method `adalora`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adalora: Adalora,
+    /// Options of the method `adapter`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adapter: Bottleneck,
     /// How it is trained.
     #[serde(default)]
     pub training: FineTuning,
@@ -72,6 +83,7 @@ impl TextSpec {
             version: default::version(),
             text_column: text_column.into(),
             target: target.into(),
+            labels: Labels::default(),
             missing: tabular::default::missing(),
             delimiter: None,
             max_tokens: default::max_tokens(),
@@ -79,6 +91,8 @@ impl TextSpec {
             seed: tabular::default::seed(),
             method: Method::default(),
             lora: Lora::default(),
+            adalora: Adalora::default(),
+            adapter: Bottleneck::default(),
             training: FineTuning::default(),
             augmentation: Augmentation::default(),
             class_weight: ClassWeight::default(),

@@ -1,9 +1,12 @@
 //! How a pretrained network is adapted: which of its weights learn, and how.
 
+mod adapters;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::limits;
+pub use adapters::{Adalora, Bottleneck};
 
 /// Which weights of a pretrained network learn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -16,6 +19,12 @@ pub enum Method {
     Frozen,
     /// Updates of low rank beside the linear layers (Hu and others, 2021; arXiv:2106.09685); saved alone, they take kilobytes.
     Lora,
+    /// The same as products of three factors, whose ranks are dealt out while they learn: more to the layers where they matter more
+    /// (`AdaLoRA`; Zhang and others, 2023; arXiv:2303.10512).
+    Adalora,
+    /// Narrow networks behind attention and behind the last layer of each block, and the normalisations (Houlsby and others, 2019;
+    /// arXiv:1902.00751). They cannot be merged: what comes out is predicted with here, and not loaded by other programs.
+    Adapter,
 }
 
 impl Method {
@@ -23,7 +32,7 @@ impl Method {
     pub fn usual_learning_rate(self) -> f64 {
         match self {
             Self::Full => 5e-5,
-            Self::Frozen | Self::Lora => 1e-3,
+            Self::Frozen | Self::Lora | Self::Adalora | Self::Adapter => 1e-3,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Ranges that types alone do not express.
 
+mod adapters;
 mod columns;
 mod insight;
 mod models;
@@ -54,6 +55,7 @@ impl TextSpec {
         if self.text_column == self.target {
             return Err(out_of_range("target", &format!("{:?}", self.target), "a column other than that of the texts"));
         }
+        separator(self.labels.separator())?;
         missing(&self.missing)?;
         delimiter(self.delimiter)?;
         within("max_tokens", self.max_tokens, 8, limits::TOKENS)?;
@@ -61,6 +63,8 @@ impl TextSpec {
         within("test_fraction", self.test_fraction, low, high)?;
         within("seed", self.seed, 0, limits::SEED)?;
         lora(self.lora)?;
+        adapters::adalora(&self.adalora)?;
+        within("adapter.width", self.adapter.width, 1, limits::RANK)?;
         fine_tuning(&self.training)?;
         let changes = self.augmentation;
         for (field, share) in [("delete", changes.delete), ("swap", changes.swap), ("mask", changes.mask)] {
@@ -138,6 +142,16 @@ fn delimiter(delimiter: Option<char>) -> Result<(), SpecError> {
         Some(c) if !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '"' | '\n' | '\r' | '\0' | '.' | '-') => {
             let allowed = "one ASCII character that is no letter, digit, quote, line end, point or minus";
             Err(out_of_range("delimiter", &format!("{c:?}"), allowed))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn separator(separator: Option<char>) -> Result<(), SpecError> {
+    match separator {
+        Some(c) if c.is_alphanumeric() || c.is_control() || matches!(c, '"' | '.' | '-') => {
+            let allowed = "one character that is no letter, digit, quote, line end, point or minus";
+            Err(out_of_range("labels.multiple.separator", &format!("{c:?}"), allowed))
         }
         _ => Ok(()),
     }

@@ -70,10 +70,14 @@ impl<'a> DocumentBuilder<'a> {
         self.documents.label_of.push(label);
     }
 
-    /// The label that a text means: numbers in their shortest spelling, so that `1` and `1.0` are the same.
+    /// The label that a text means: numbers in their shortest spelling, so that `1` and `1.0` are the same. Several labels stay in one
+    /// text.
     fn label(&self, text: &str) -> Option<String> {
         match Cell::parse(text, &self.markers) {
-            Cell::Missing | Cell::Text("") => None,
+            Cell::Missing => None,
+            // Where there may be several labels, there may be none; what they are is seen when they are separated.
+            _ if self.spec.labels.separator().is_some() => Some(text.trim().to_owned()),
+            Cell::Text("") => None,
             Cell::Number(number) => Some(number_text(number)),
             Cell::Text(text) => Some(text.to_owned()),
         }

@@ -5,17 +5,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use candle_core::{DType, Device, Result, Tensor, bail};
-use recipes::{AdaptedLayers, Lora, Method};
 
 use super::head::Head;
-use super::{Drops, Encoder, EncoderConfig, Family, Names, Tokens, TrainingStep};
-use crate::nn::{LowRank, Parameter, embedding};
+use super::{Drops, Encoder, EncoderConfig, Family, Tokens, TrainingStep};
+use crate::nn::{Parameter, embedding};
 use crate::random::{Purpose, Stream};
 
 /// An encoder with a head, whose tensors are called as in the `…ForSequenceClassification` models of `transformers`.
 #[derive(Clone, Debug)]
 pub struct Classifier {
-    encoder: Encoder,
+    pub(super) encoder: Encoder,
     head: Head,
 }
 
@@ -86,7 +85,7 @@ impl Classifier {
     /// # Errors
     /// As [`Encoder::forward`].
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
-        let mut drops = Drops::new(training, self.config().dropout);
+        let mut drops = Drops::new(training, self.config());
         let hidden = self.encoder.forward_dropping(tokens, &mut drops)?;
         let firsts = (0..tokens.lengths.len()).map(|text| u32::try_from(text * tokens.width).unwrap_or(u32::MAX));
         let firsts: Arc<[u32]> = firsts.collect();
@@ -120,77 +119,13 @@ impl Classifier {
             Family::DistilBert => &["pre_classifier", "classifier"],
         }
     }
-
-    /// Freezes what the method leaves as it is and adds what it adds; the head always learns.
-    pub fn adapt(&mut self, method: Method, lora: Lora, seed: u64) -> Result<()> {
-        if method == Method::Full {
-            return Ok(());
-        }
-        self.encoder.freeze();
-        if method == Method::Lora { self.add_updates(lora, seed) } else { Ok(()) }
-    }
-
-    fn add_updates(&mut self, lora: Lora, seed: u64) -> Result<()> {
-        let mut random = Stream::new(seed, Purpose::Updates);
-        let is_adapted = |name: &str| match lora.layers {
-            AdaptedLayers::All => true,
-            AdaptedLayers::Attention => Names::is_of_attention(name),
-            AdaptedLayers::QueryValue => Names::is_query_or_value(name),
-        };
-        let rank = lora.rank as usize;
-        for linear in self.encoder.linears_mut() {
-            let Some(name) = linear.weight.name.strip_suffix(".weight").map(str::to_owned) else { continue };
-            if !is_adapted(&name) {
-                continue;
-            }
-            let (outputs, inputs) = linear.weight.var.dims2()?;
-            let device = linear.weight.var.device();
-            // As He and others (2015) for the narrow matrix, zeros for the other one: the update begins as none.
-            #[expect(clippy::cast_precision_loss, reason = "widths are far below 2^52")]
-            let down = random.matrix(&[rank, inputs], 1.0 / (inputs as f64).sqrt(), device)?;
-            let up = Tensor::zeros((outputs, rank), DType::F32, device)?;
-            linear.update = Some(LowRank {
-                down: Parameter::starting_as(format!("{name}.lora_A.weight"), &down)?,
-                up: Parameter::starting_as(format!("{name}.lora_B.weight"), &up)?,
-                scale: lora.alpha / f64::from(lora.rank),
-            });
-        }
-        Ok(())
-    }
-
-    /// The tensors of the plain network, with every update added to its weight.
-    pub fn merged(&self) -> Result<Vec<(String, Tensor)>> {
-        let updates: HashMap<&str, &LowRank> =
-            self.encoder.linears().filter_map(|it| Some((it.weight.name.as_str(), it.update.as_ref()?))).collect();
-        let plain = self.parameters().into_iter().filter(|parameter| !is_update(&parameter.name));
-        plain
-            .map(|parameter| {
-                let mut tensor = parameter.var.as_detached_tensor();
-                if let Some(update) = updates.get(parameter.name.as_str()) {
-                    tensor = (tensor + update.weight()?)?;
-                }
-                Ok((parameter.name, tensor))
-            })
-            .collect()
-    }
-
-    /// Names of the linear layers that have an update.
-    pub fn adapted(&self) -> Vec<String> {
-        let adapted = self.encoder.linears().filter(|linear| linear.update.is_some());
-        adapted.filter_map(|linear| linear.weight.name.strip_suffix(".weight").map(str::to_owned)).collect()
-    }
-}
-
-/// Whether a tensor is one of an update of low rank.
-pub fn is_update(name: &str) -> bool {
-    name.ends_with(".lora_A.weight") || name.ends_with(".lora_B.weight")
 }
 
 fn find<'a>(stored: &'a HashMap<String, Tensor>, name: &str, prefix: &str) -> Option<&'a Tensor> {
     stored.get(name).or_else(|| stored.get(name.strip_prefix(prefix)?))
 }
 
-fn take(
+pub(super) fn take(
     stored: &HashMap<String, Tensor>,
     name: &str,
     shape: &[usize],

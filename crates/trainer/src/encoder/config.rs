@@ -1,6 +1,7 @@
 //! The configuration of an encoder, as the `config.json` of `transformers` has it.
 
 use serde::Deserialize;
+use serde_json::Value;
 use thiserror::Error;
 
 use crate::nn::Gelu;
@@ -15,6 +16,9 @@ pub enum Family {
     /// `DistilBERT` (Sanh and others, 2019): no token types.
     DistilBert,
 }
+
+/// What stands before the `model_type` of a model with adapters.
+pub const ADAPTED: &str = "hansa-adapted-";
 
 /// Sizes of an encoder.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,6 +45,8 @@ pub struct EncoderConfig {
     pub activation: Gelu,
     /// Share of what dropout leaves out.
     pub dropout: f32,
+    /// The same of the probabilities of attention.
+    pub attention_dropout: f32,
     /// Number of the padding token.
     pub padding: u32,
 }
@@ -86,6 +92,8 @@ struct Raw {
     hidden_act: String,
     #[serde(alias = "dropout", default = "default_dropout")]
     hidden_dropout_prob: f32,
+    #[serde(alias = "attention_dropout", default = "default_dropout")]
+    attention_probs_dropout_prob: f32,
     #[serde(default)]
     pad_token_id: Option<u32>,
     #[serde(default)]
@@ -133,6 +141,7 @@ impl EncoderConfig {
             epsilon: raw.layer_norm_eps,
             activation,
             dropout: raw.hidden_dropout_prob,
+            attention_dropout: raw.attention_probs_dropout_prob,
             padding: raw.pad_token_id.unwrap_or(u32::from(family == Family::Roberta)),
         };
         if raw.position_embedding_type.is_some_and(|kind| kind != "absolute") {
@@ -140,6 +149,21 @@ impl EncoderConfig {
         }
         config.check()?;
         Ok(config)
+    }
+
+    /// Reads the `config.json` of a model with adapters, which no other program shall take for one without.
+    ///
+    /// # Errors
+    /// Names the field that is at fault.
+    pub fn parse_adapted(text: &[u8]) -> Result<Self, ConfigError> {
+        let mut value: Value =
+            serde_json::from_slice(text).map_err(|error| ConfigError::Unreadable(error.to_string()))?;
+        let kind = value["model_type"].as_str().unwrap_or_default();
+        let Some(family) = kind.strip_prefix(ADAPTED).map(str::to_owned) else {
+            return Err(field("model_type", format!("{kind:?} is no model with adapters")));
+        };
+        value["model_type"] = Value::String(family);
+        Self::parse(value.to_string().as_bytes())
     }
 
     fn check(&self) -> Result<(), ConfigError> {
@@ -161,8 +185,12 @@ impl EncoderConfig {
             let problem = format!("a width of {} cannot be divided among {} heads", self.hidden, self.heads);
             return Err(field("num_attention_heads", problem));
         }
-        if !(0.0..1.0).contains(&self.dropout) {
-            return Err(field("hidden_dropout_prob", format!("{} is not in 0..1", self.dropout)));
+        for (name, rate) in
+            [("hidden_dropout_prob", self.dropout), ("attention_probs_dropout_prob", self.attention_dropout)]
+        {
+            if !(0.0..1.0).contains(&rate) {
+                return Err(field(name, format!("{rate} is not in 0..1")));
+            }
         }
         if !(self.epsilon > 0.0 && self.epsilon < 1.0) {
             return Err(field("layer_norm_eps", format!("{} is not between 0 and 1", self.epsilon)));

@@ -2,9 +2,10 @@
 
 use candle_core::{Result, Tensor};
 
+use super::adapter::Adapter;
 use super::names::{Names, Part};
 use super::{Context, Drops, EncoderConfig};
-use crate::nn::{Gelu, Linear, Parameter, add_norm, layer_norm, multi_head_attention};
+use crate::nn::{DropoutKey, Gelu, Linear, Parameter, add_norm, layer_norm, multi_head_attention_dropping};
 
 /// Weights of a layer normalisation.
 #[derive(Clone, Debug)]
@@ -24,8 +25,8 @@ impl Norm {
     }
 
     /// Adds `x`, some of which is left out, to what it came from, and normalises the sum.
-    fn add(&self, operands: (&Tensor, &Tensor), epsilon: f64, drops: &mut Drops) -> Result<Tensor> {
-        add_norm(operands, (&self.weight.value(), &self.bias.value(), epsilon), drops.next())
+    fn add(&self, operands: (&Tensor, &Tensor), epsilon: f64, drop: Option<(f32, DropoutKey)>) -> Result<Tensor> {
+        add_norm(operands, (&self.weight.value(), &self.bias.value(), epsilon), drop)
     }
 
     pub(super) fn parameters(&self) -> [Parameter; 2] {
@@ -47,14 +48,16 @@ pub(super) struct Layer {
     wide: Linear,
     narrow: Linear,
     output_norm: Norm,
+    /// Behind attention and behind the last linear layer.
+    adapters: Option<[Adapter; 2]>,
     head_count: usize,
     epsilon: f64,
     activation: Gelu,
 }
 
 impl Layer {
-    /// Dropouts of a forward pass.
-    pub(super) const DROPS: u32 = 2;
+    /// Dropouts of a forward pass: of attention's probabilities, and behind both parts.
+    pub(super) const DROPS: u32 = 3;
 
     pub(super) fn load(
         config: &EncoderConfig,
@@ -73,6 +76,7 @@ impl Layer {
             wide: linear(Part::Wide, (wide, hidden))?,
             narrow: linear(Part::Narrow, (hidden, wide))?,
             output_norm: norm(Part::OutputNorm)?,
+            adapters: None,
             head_count: config.heads,
             epsilon: config.epsilon,
             activation: config.activation,
@@ -89,22 +93,55 @@ impl Layer {
 
     pub(super) fn parameters(&self) -> Vec<Parameter> {
         let linear = self.linears().flat_map(Linear::parameters).cloned();
-        linear.chain([&self.attention_norm, &self.output_norm].into_iter().flat_map(Norm::parameters)).collect()
+        let norms = [&self.attention_norm, &self.output_norm].into_iter().flat_map(Norm::parameters);
+        let adapters = self.adapters.iter().flatten().flat_map(Adapter::parameters).cloned();
+        linear.chain(norms).chain(adapters).collect()
     }
 
     pub(super) fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
-        let Self { heads, joined, wide, narrow, attention_norm, output_norm, .. } = self;
+        let Self { heads, joined, wide, narrow, attention_norm, output_norm, adapters, .. } = self;
+        let adapters = adapters.iter_mut().flatten().flat_map(Adapter::parameters_mut);
         let linears = heads.iter_mut().chain([joined, wide, narrow]).flat_map(Linear::parameters_mut);
-        linears.chain([attention_norm, output_norm].into_iter().flat_map(Norm::parameters_mut))
+        linears.chain([attention_norm, output_norm].into_iter().flat_map(Norm::parameters_mut)).chain(adapters)
+    }
+
+    pub(super) fn norms_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        [&mut self.attention_norm, &mut self.output_norm].into_iter().flat_map(Norm::parameters_mut)
+    }
+
+    /// Puts an adapter behind attention and one behind the last linear layer.
+    pub(super) fn add_adapters(
+        &mut self,
+        width: usize,
+        get: &impl Fn(String, &[usize]) -> Result<Parameter>,
+    ) -> Result<()> {
+        let behind = |linear: &Linear| {
+            let name = linear.weight.name.trim_end_matches(".weight");
+            Adapter::load(name, (linear.weight.var.dim(0)?, width), get)
+        };
+        self.adapters = Some([behind(&self.joined)?, behind(&self.narrow)?]);
+        Ok(())
     }
 
     /// `x`: `[batch · tokens, hidden]`, result: as `x`.
     pub(super) fn forward(&self, x: &Tensor, context: &Context, drops: &mut Drops) -> Result<Tensor> {
         let [query, key, value] = &self.heads;
         let heads = (&query.apply(x)?, &key.apply(x)?, &value.apply(x)?);
-        let seen = multi_head_attention(heads, (context.batch, self.head_count), &context.mask)?;
-        let x = self.attention_norm.add((&self.joined.apply(&seen)?, x), self.epsilon, drops)?;
+        let sizes = (context.batch, self.head_count);
+        let seen = multi_head_attention_dropping(heads, sizes, &context.mask, drops.next_of_attention())?;
+        let x = self.close(&self.attention_norm, 0, (&self.joined.apply(&seen)?, x), drops)?;
         let wide = self.wide.apply_gelu(&x, self.activation)?;
-        self.output_norm.add((&self.narrow.apply(&wide)?, &x), self.epsilon, drops)
+        self.close(&self.output_norm, 1, (&self.narrow.apply(&wide)?, &x), drops)
+    }
+
+    /// Adds `x` to what it came from and normalises the sum; before that, some of it is left out, and the adapter of that place sees it.
+    fn close(&self, norm: &Norm, place: usize, (x, residual): (&Tensor, &Tensor), drops: &mut Drops) -> Result<Tensor> {
+        match &self.adapters {
+            Some(adapters) => {
+                let adapted = adapters[place].apply(&drops.apply(x)?)?;
+                norm.add((&adapted, residual), self.epsilon, None)
+            }
+            None => norm.add((x, residual), self.epsilon, drops.next()),
+        }
     }
 }

@@ -204,6 +204,7 @@ fn what_does_not_fit_is_refused_with_its_name() {
         ("model_type", json!("t5"), "t5"),
         ("layer_norm_eps", json!(0.0), "layer_norm_eps"),
         ("hidden_dropout_prob", json!(1.0), "hidden_dropout_prob"),
+        ("attention_probs_dropout_prob", json!(-0.1), "attention_probs_dropout_prob"),
         ("position_embedding_type", json!("relative_key"), "position_embedding_type"),
         ("num_hidden_layers", json!("two"), "config.json"),
     ] {
@@ -224,4 +225,35 @@ fn what_does_not_fit_is_refused_with_its_name() {
     assert!(encoder.forward(&tokens(vec![1; 11], 11), None).unwrap_err().to_string().contains("10 positions"));
     assert!(encoder.forward(&tokens(vec![20], 1), None).unwrap_err().to_string().contains("20"));
     assert!(encoder.forward(&tokens(vec![1, 2], 3), None).is_err());
+}
+
+#[test]
+fn probabilities_of_attention_are_left_out_and_the_same_ones_when_it_is_computed_again() {
+    let mut dropping = fixtures().models.remove("bert").unwrap().config;
+    (dropping["hidden_dropout_prob"], dropping["attention_probs_dropout_prob"]) = (json!(0.0), json!(0.3));
+    let encoder = encoder(config(&dropping));
+    let of = |training| encoder.forward(&batch(), training).unwrap().to_vec2::<f32>().unwrap();
+    let step = |step| Some(TrainingStep { seed: 1, step });
+    assert_eq!(of(step(1)), of(step(1)));
+    assert_ne!(of(step(1)), of(step(2)));
+    assert_ne!(of(step(1)), of(None));
+    let gradients = |is_checkpointed: bool| {
+        let forward = || {
+            let hidden = if is_checkpointed {
+                encoder.forward_checkpointed(&batch(), step(1))?
+            } else {
+                encoder.forward(&batch(), step(1))?
+            };
+            hidden.sqr()?.sum_all()
+        };
+        let (loss, tape) = Tape::record(forward).unwrap();
+        tape.backward(&loss).unwrap()
+    };
+    let (kept, again) = (gradients(false), gradients(true));
+    for parameter in encoder.parameters() {
+        let of = |gradients: &crate::nn::Gradients| {
+            gradients.get(&parameter.var).unwrap().flatten_all().unwrap().to_vec1::<f32>().unwrap()
+        };
+        assert_eq!(of(&kept), of(&again), "{}", parameter.name);
+    }
 }

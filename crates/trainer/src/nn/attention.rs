@@ -1,16 +1,18 @@
 //! Scaled dot-product attention.
 
 mod fused;
+mod sizes;
 
 use std::ops::Range;
 use std::sync::Arc;
 
 use candle_core::{CpuStorage, CustomOp1, D, Layout, Result, Shape, Tensor, bail};
 
+use super::dropout::{Drop, DropoutKey, dropout};
 use super::real::Real;
 use super::tape::apply1;
 use super::{by_dtype, rows, slices};
-use fused::{Order, Sizes};
+use sizes::{Order, Sizes};
 
 /// Which keys a query may look at: those from one place to another.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +65,14 @@ impl Mask {
 ///
 /// `q`: `[batch, heads, queries, width]`, `k` and `v`: `[batch, heads, keys, width]`, result: as `q`. Differentiable in all three.
 pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, mask: &Mask) -> Result<Tensor> {
+    attention_dropping((q, k, v), mask, None)
+}
+
+/// A share of what is left out, and which.
+type Drops = Option<(f32, DropoutKey)>;
+
+/// The same where some of the probabilities are left out.
+pub(super) fn attention_dropping((q, k, v): (&Tensor, &Tensor, &Tensor), mask: &Mask, drop: Drops) -> Result<Tensor> {
     let (batch, heads, queries, width) = q.dims4()?;
     let keys = k.dim(2)?;
     if k.dims() != [batch, heads, keys, width] || v.dims() != k.dims() {
@@ -71,10 +81,21 @@ pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, mask: &Mask) -> Result<Tens
     mask.check((batch, queries, keys))?;
     if q.device().is_cpu() && mask.starts.is_none() {
         let sizes = Sizes { batch, heads, queries, keys, width, order: Order::Heads };
-        return fused::apply(&q.contiguous()?, &k.contiguous()?, &v.contiguous()?, sizes, mask);
+        let drop = drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()?;
+        return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, drop);
     }
+    composed_attention((q, k, v), mask, drop)
+}
+
+/// The same of single operations.
+pub(super) fn composed_attention((q, k, v): (&Tensor, &Tensor, &Tensor), mask: &Mask, drop: Drops) -> Result<Tensor> {
     let scores = q.contiguous()?.matmul(&k.t()?.contiguous()?)?;
-    masked_softmax(&scores, scale(width), mask)?.matmul(&v.contiguous()?)
+    let probabilities = masked_softmax(&scores, scale(q.dim(D::Minus1)?), mask)?;
+    let probabilities = match drop {
+        Some((rate, key)) => dropout(&probabilities, rate, key)?,
+        None => probabilities,
+    };
+    probabilities.matmul(&v.contiguous()?)
 }
 
 /// The same of heads that lie beside each other, as a linear layer gives them.
@@ -85,6 +106,16 @@ pub fn multi_head_attention(
     (batch, heads): (usize, usize),
     mask: &Mask,
 ) -> Result<Tensor> {
+    multi_head_attention_dropping((q, k, v), (batch, heads), mask, None)
+}
+
+/// The same where some of the probabilities are left out: in the forward pass, and again in the backward pass, which does not keep them.
+pub fn multi_head_attention_dropping(
+    (q, k, v): (&Tensor, &Tensor, &Tensor),
+    (batch, heads): (usize, usize),
+    mask: &Mask,
+    drop: Option<(f32, DropoutKey)>,
+) -> Result<Tensor> {
     let ((rows, columns), (other_rows, other_columns)) = (q.dims2()?, k.dims2()?);
     let fits = batch > 0 && heads > 0 && rows.is_multiple_of(batch) && other_rows.is_multiple_of(batch);
     if !fits || v.dims() != k.dims() || columns != other_columns || !columns.is_multiple_of(heads) {
@@ -94,10 +125,11 @@ pub fn multi_head_attention(
     mask.check((batch, queries, keys))?;
     if q.device().is_cpu() && mask.starts.is_none() {
         let sizes = Sizes { batch, heads, queries, keys, width, order: Order::Rows };
-        return fused::apply(&q.contiguous()?, &k.contiguous()?, &v.contiguous()?, sizes, mask);
+        let drop = drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()?;
+        return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, drop);
     }
     let split = |x: &Tensor, length| x.reshape((batch, length, heads, width))?.transpose(1, 2)?.contiguous();
-    let seen = attention(&split(q, queries)?, &split(k, keys)?, &split(v, keys)?, mask)?;
+    let seen = attention_dropping((&split(q, queries)?, &split(k, keys)?, &split(v, keys)?), mask, drop)?;
     seen.transpose(1, 2)?.contiguous()?.reshape((rows, columns))
 }
 

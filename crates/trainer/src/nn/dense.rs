@@ -143,9 +143,9 @@ impl CustomOp3 for Dense {
         gradient: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
         by_dtype!(result.dtype(), self.name(), T => {
-            let (before_activation, of_bias) = self.backward::<T>(result, gradient)?;
+            let (before_activation, of_bias) = self.backward::<T>(result, gradient, bias.track_op())?;
             let (of_x, of_weight) = of_product::<T>(x, weight, &before_activation)?;
-            Ok((of_x, of_weight, Some(of_bias).filter(|_| bias.track_op())))
+            Ok((of_x, of_weight, of_bias))
         })
     }
 }
@@ -183,16 +183,28 @@ impl Dense {
     }
 
     /// From the gradient of the result, that of `x Wᵀ + b` (`[batch, out]`) and of the bias (`[out]`). The derivatives
-    /// of both activations follow from their result.
-    fn backward<T: Real>(&self, result: &Tensor, gradient: &Tensor) -> Result<(Tensor, Tensor)> {
+    /// of both activations follow from their result. Of a bias that is frozen, no sums are made in a pass of their own.
+    fn backward<T: Real>(
+        &self,
+        result: &Tensor,
+        gradient: &Tensor,
+        bias_learns: bool,
+    ) -> Result<(Tensor, Option<Tensor>)> {
+        let of_bias = |(before, sums)| (before, Some(sums).filter(|_| bias_learns));
         match self.activation {
             None => {
+                let before = gradient.contiguous()?.detach();
+                if !bias_learns {
+                    return Ok((before, None));
+                }
                 let outputs = result.dim(1)?;
                 let sums = slices::with::<T, _>(gradient, |gradient| Ok(rows::column_sums(gradient, outputs)))?;
-                Ok((gradient.contiguous()?.detach(), Tensor::from_vec(sums, outputs, result.device())?))
+                Ok((before, Some(Tensor::from_vec(sums, outputs, result.device())?)))
             }
-            Some(Activation::Relu) => sloped::<T>(result, gradient, |y| if y > T::ZERO { T::ONE } else { T::ZERO }),
-            Some(Activation::Tanh) => sloped::<T>(result, gradient, |y| T::ONE - y * y),
+            Some(Activation::Relu) => {
+                sloped::<T>(result, gradient, |y| if y > T::ZERO { T::ONE } else { T::ZERO }).map(of_bias)
+            }
+            Some(Activation::Tanh) => sloped::<T>(result, gradient, |y| T::ONE - y * y).map(of_bias),
         }
     }
 }

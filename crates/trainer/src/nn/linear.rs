@@ -27,6 +27,9 @@ pub struct LowRank {
     pub down: Parameter,
     /// `[out, rank]`.
     pub up: Parameter,
+    /// Singular values `[rank, 1]`, by which the rows of `down` are multiplied where there are some (Zhang and others, 2023;
+    /// arXiv:2303.10512).
+    pub values: Option<Box<Parameter>>,
     /// What the product is multiplied by.
     pub scale: f64,
 }
@@ -54,11 +57,9 @@ impl Linear {
     /// `[rows, in]` to `[rows, out]`.
     pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
         let weight = self.weight.value();
-        if let Some(LowRank { down, up, scale }) =
-            self.update.as_ref().filter(|_| x.device().is_cpu() && is_off_graph())
-        {
-            let (bias, down, up) = (self.bias.as_ref().map(Parameter::value), down.value(), up.value());
-            let layer = Adapted { weight: &weight, bias: bias.as_ref(), down: &down, up: &up, scale: *scale };
+        if let Some(update) = self.update.as_ref().filter(|_| x.device().is_cpu() && is_off_graph()) {
+            let (bias, down, up) = (self.bias.as_ref().map(Parameter::value), update.narrow()?, update.up.value());
+            let layer = Adapted { weight: &weight, bias: bias.as_ref(), down: &down, up: &up, scale: update.scale };
             return low_rank::apply(x, &layer);
         }
         let y = match &self.bias {
@@ -81,13 +82,13 @@ impl Linear {
 
     /// Its tensors, those of the update included.
     pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
-        let update = self.update.iter().flat_map(|update| [&update.down, &update.up]);
+        let update = self.update.iter().flat_map(LowRank::parameters);
         std::iter::once(&self.weight).chain(&self.bias).chain(update)
     }
 
     /// The same, to freeze or rename.
     pub fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
-        let update = self.update.iter_mut().flat_map(|update| [&mut update.down, &mut update.up]);
+        let update = self.update.iter_mut().flat_map(LowRank::parameters_mut);
         std::iter::once(&mut self.weight).chain(&mut self.bias).chain(update)
     }
 }
@@ -96,11 +97,27 @@ impl LowRank {
     /// What is added to the result of `x`: `[rows, in]` to `[rows, out]`.
     pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
         // The narrow matrix in between is the cheapest to multiply.
-        product(&(product(x, &self.down.value())? * self.scale)?, &self.up.value())
+        product(&(product(x, &self.narrow()?)? * self.scale)?, &self.up.value())
+    }
+
+    /// The factor that comes first, with the singular values.
+    fn narrow(&self) -> Result<Tensor> {
+        match &self.values {
+            Some(values) => self.down.value().broadcast_mul(&values.value()),
+            None => Ok(self.down.value()),
+        }
+    }
+
+    fn parameters(&self) -> impl Iterator<Item = &Parameter> {
+        [&self.down, &self.up].into_iter().chain(self.values.as_deref())
+    }
+
+    fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        [&mut self.down, &mut self.up].into_iter().chain(self.values.as_deref_mut())
     }
 
     /// What is added to the weight: `[out, in]`, without anything for a backward pass.
     pub fn weight(&self) -> Result<Tensor> {
-        self.up.var.as_detached_tensor().matmul(&self.down.var.as_detached_tensor())? * self.scale
+        self.up.var.as_detached_tensor().matmul(&self.narrow()?.detach())? * self.scale
     }
 }

@@ -1,3 +1,5 @@
+mod attention_dropout;
+mod binary;
 mod course;
 mod fixtures;
 mod fused;

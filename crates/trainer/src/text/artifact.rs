@@ -1,52 +1,42 @@
 //! The finished model: files that `transformers` loads unchanged, and the description that this program predicts by.
 
+mod adaptation;
+
 use std::collections::HashMap;
 use std::path::Path;
 
 use candle_core::Tensor;
-use recipes::model::{TEXT_FORMAT, TEXT_VERSION, TextModel, Weights};
+use recipes::model::{TEXT_FORMAT, TEXT_LABELS_VERSION, TEXT_VERSION, TextModel, Weights};
 use recipes::protocol::{MODEL_FILE, OUTPUT_DIR};
-use recipes::{Artifact, JobSpec, Method, TextSpec};
+use recipes::{Artifact, JobSpec, Labels, Method, TextSpec};
 use serde_json::{Map, Value, json};
 
 use super::Base;
 use super::examples::Prepared;
-use crate::encoder::{Classifier, Family, is_update};
+use crate::encoder::{ADAPTED, Classifier, Family, is_update};
 use crate::pretrained::{CONFIG_FILE, PretrainedError, TOKENIZER_COMPANIONS, TOKENIZER_FILE, WEIGHTS_FILE};
+use crate::tuning::Kept;
 use crate::{CODE_VERSION, TrainerError, durable, sha256};
 
-/// Updates of low rank alone, with the head, by the names of `peft`.
-const ADAPTER_FILE: &str = "lora_adapter_model.safetensors";
-/// What `peft` needs to know of them.
-const ADAPTER_CONFIG_FILE: &str = "lora_adapter_config.json";
-
-/// Writes every file, the description last: it names the digest of the weights.
+/// Writes every file, the description last: it names the digest of the weights. `steps` are those of the whole job, `kept` the ranks
+/// that were left where they were dealt out.
 pub(super) fn write(
     folder: &Path,
-    spec: &TextSpec,
+    (spec, steps): (&TextSpec, u64),
     data: &Prepared,
     base: &Base,
-    network: &Classifier,
+    (network, kept): (&Classifier, &[Kept]),
 ) -> Result<Vec<Artifact>, TrainerError> {
     let mut written = vec![put(folder, WEIGHTS_FILE, &tensors(network.merged()?, None)?)?];
     let weights = written[0].sha256.clone();
-    written.push(put(folder, CONFIG_FILE, &json_text(&config(base, data)?)?)?);
+    written.push(put(folder, CONFIG_FILE, &json_text(&config(spec, base, data)?)?)?);
     written.push(put(folder, TOKENIZER_FILE, &base.files.text(TOKENIZER_FILE)?)?);
     for name in TOKENIZER_COMPANIONS {
         if let Some(content) = base.files.optional_text(name)? {
             written.push(put(folder, name, &content)?);
         }
     }
-    if spec.method == Method::Lora {
-        let lora = spec.lora;
-        written.push(put(folder, ADAPTER_FILE, &tensors(adapter(network), None)?)?);
-        let config = json!({
-            "peft_type": "LORA", "task_type": "SEQ_CLS", "base_model_name_or_path": base.name, "bias": "none",
-            "r": lora.rank, "lora_alpha": lora.alpha, "lora_dropout": 0.0, "inference_mode": true,
-            "target_modules": network.adapted(), "modules_to_save": Classifier::head_modules(base.config.family),
-        });
-        written.push(put(folder, ADAPTER_CONFIG_FILE, &json_text(&config)?)?);
-    }
+    written.extend(adaptation::write(folder, (spec, steps), base, network, kept)?);
     let model = describe(spec, data, base, weights, network);
     written.push(put(folder, MODEL_FILE, &json_text(&model)?)?);
     Ok(written)
@@ -57,7 +47,7 @@ fn describe(spec: &TextSpec, data: &Prepared, base: &Base, sha256: String, netwo
     let parameters = plain.map(|parameter| parameter.var.elem_count() as u64).sum();
     TextModel {
         format: TEXT_FORMAT.to_owned(),
-        version: TEXT_VERSION,
+        version: if spec.labels == Labels::Single { TEXT_VERSION } else { TEXT_LABELS_VERSION },
         code_version: CODE_VERSION.to_owned(),
         spec: JobSpec::TextClassification(spec.clone()),
         text: spec.text_column.clone(),
@@ -70,7 +60,7 @@ fn describe(spec: &TextSpec, data: &Prepared, base: &Base, sha256: String, netwo
 }
 
 /// The base model's configuration, made that of a classifier.
-fn config(base: &Base, data: &Prepared) -> Result<Value, TrainerError> {
+fn config(spec: &TextSpec, base: &Base, data: &Prepared) -> Result<Value, TrainerError> {
     let text = base.files.text(CONFIG_FILE)?;
     let mut config: Map<String, Value> =
         serde_json::from_slice(&text).map_err(|error| PretrainedError::new(CONFIG_FILE, error.to_string()))?;
@@ -83,24 +73,29 @@ fn config(base: &Base, data: &Prepared) -> Result<Value, TrainerError> {
         (0..).zip(&data.classes).map(|(id, name): (u32, _)| (id.to_string(), json!(name))).collect();
     let by_name: Map<String, Value> =
         (0..).zip(&data.classes).map(|(id, name): (u32, _)| (name.clone(), json!(id))).collect();
+    let single = spec.labels == Labels::Single;
+    let problem = if single { "single_label_classification" } else { "multi_label_classification" };
     for (field, value) in [
         ("architectures", json!([architecture])),
         ("id2label", Value::Object(by_id)),
         ("label2id", Value::Object(by_name)),
-        ("problem_type", json!("single_label_classification")),
+        ("problem_type", json!(problem)),
         ("torch_dtype", json!("float32")),
     ] {
         config.insert(field.to_owned(), value);
     }
+    if spec.method == Method::Adapter {
+        // No other program knows the adapters: it shall not take this for a model that it can load, and leave them out.
+        config.insert(
+            "model_type".to_owned(),
+            json!(format!("{ADAPTED}{}", config["model_type"].as_str().unwrap_or_default())),
+        );
+        config.insert("hansa_adapter".to_owned(), json!(spec.adapter));
+        config.remove("architectures");
+    }
     // The type of the file that the base came in.
     config.remove("dtype");
     Ok(Value::Object(config))
-}
-
-/// What learned, by the names under which `peft` looks for it.
-fn adapter(network: &Classifier) -> Vec<(String, Tensor)> {
-    let learned = network.trainable().into_iter();
-    learned.map(|one| (format!("base_model.model.{}", one.name), one.var.as_detached_tensor())).collect()
 }
 
 fn tensors(tensors: Vec<(String, Tensor)>, metadata: Option<HashMap<String, String>>) -> Result<Vec<u8>, TrainerError> {

@@ -2,6 +2,8 @@
 
 use recipes::{TextSpec, Unusable, limits, values};
 
+use super::labels;
+use super::targets::Targets;
 use crate::data::{Budget, Documents, parse_number};
 use crate::preprocess::{Note, stratified};
 use crate::pretrained::Tokenizer;
@@ -10,13 +12,13 @@ use crate::{DataError, Stop, TrainerError};
 /// Texts that are made into tokens at a time, between two looks at whether to stop.
 const TEXTS_AT_A_TIME: usize = 1_024;
 
-/// Texts as tokens, and their classes.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// Texts as tokens, and their classes or labels.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Examples {
     /// Tokens of each text: at least one.
     pub(super) ids: Vec<Vec<u32>>,
-    /// The class of each text.
-    pub(super) labels: Vec<u32>,
+    /// The class or the labels of each text.
+    pub(super) targets: Targets,
 }
 
 impl Examples {
@@ -32,16 +34,18 @@ impl Examples {
     /// The texts of these numbers.
     fn chosen(&self, rows: &[u32]) -> Self {
         let rows = || rows.iter().map(|&row| row as usize);
-        Self {
-            ids: rows().map(|row| self.ids[row].clone()).collect(),
-            labels: rows().map(|row| self.labels[row]).collect(),
-        }
+        Self { ids: rows().map(|row| self.ids[row].clone()).collect(), targets: self.targets.chosen(rows()) }
     }
 
-    /// Two parts: one to learn from, and a share of every class to measure on.
+    /// Two parts: one to learn from, and a share of every class or label to measure on.
     pub(super) fn split(&self, classes: usize, fraction: f64, seed: u64) -> Result<(Self, Self), DataError> {
-        let labels: Vec<Option<u32>> = self.labels.iter().copied().map(Some).collect();
-        let split = stratified(&labels, classes, fraction, seed)?;
+        let split = match &self.targets {
+            Targets::Classes(labels) => {
+                let labels: Vec<Option<u32>> = labels.iter().copied().map(Some).collect();
+                stratified(&labels, classes, fraction, seed)?
+            }
+            Targets::Labels(labels) => labels::split(labels, classes, fraction, seed)?,
+        };
         Ok((self.chosen(&split.train), self.chosen(&split.test)))
     }
 }
@@ -49,7 +53,7 @@ impl Examples {
 /// The data of a job.
 #[derive(Debug)]
 pub(super) struct Prepared {
-    /// Classes in the order of the network's outputs.
+    /// Classes or labels in the order of the network's outputs.
     pub(super) classes: Vec<String>,
     pub(super) train: Examples,
     pub(super) test: Examples,
@@ -65,11 +69,10 @@ pub(super) fn prepare(
     stop: &Stop,
 ) -> Result<Prepared, TrainerError> {
     let Documents { texts, label_of, labels, mut budget } = documents;
-    check(&labels, spec)?;
-    let (classes, class_of) = in_order(&labels);
     let all = texts.len();
     let known = texts.into_iter().zip(label_of).filter_map(|(text, label)| Some((text, label?)));
-    let (texts, labels): (Vec<String>, Vec<u32>) = known.map(|(text, code)| (text, class_of[code as usize])).unzip();
+    let (texts, codes): (Vec<String>, Vec<u32>) = known.unzip();
+    let (classes, targets) = targets(&labels, &codes, spec)?;
     let mut notes = Vec::new();
     if texts.len() < all {
         let left_out = all - texts.len();
@@ -78,9 +81,30 @@ pub(super) fn prepare(
         notes.push(Note::warn("rows_without_class", message, values));
     }
     let ids = tokens(&texts, tokenizer, &mut budget, stop)?;
-    let examples = Examples { ids, labels };
+    let examples = Examples { ids, targets };
     let (train, test) = examples.split(classes.len(), spec.test_fraction, spec.seed)?;
     Ok(Prepared { classes, train, test, notes })
+}
+
+/// The classes or labels in their order, and those of each text, from its value of the target column.
+fn targets(values: &[String], codes: &[u32], spec: &TextSpec) -> Result<(Vec<String>, Targets), DataError> {
+    let Some(separator) = spec.labels.separator() else {
+        check(values, spec)?;
+        let (classes, class_of) = in_order(values);
+        return Ok((classes, Targets::Classes(codes.iter().map(|&code| class_of[code as usize]).collect())));
+    };
+    let (labels, of_values) = labels::separate(values, separator);
+    // A single label is something to learn: whether it applies.
+    if labels.len() != 1 {
+        check(&labels, spec)?;
+    }
+    let (labels, place_of) = in_order(&labels);
+    let of_code = |&code: &u32| {
+        let mut places: Vec<u32> = of_values[code as usize].iter().map(|&label| place_of[label as usize]).collect();
+        places.sort_unstable();
+        places
+    };
+    Ok((labels, Targets::Labels(codes.iter().map(of_code).collect())))
 }
 
 /// The tokens of every text.

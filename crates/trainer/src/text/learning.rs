@@ -4,15 +4,20 @@ use std::sync::Arc;
 
 use candle_core::Tensor;
 use recipes::protocol::Split;
-use recipes::{ClassWeight, TextSpec};
+use recipes::{Adalora, ClassWeight, TextSpec};
 
 use super::batches;
 use super::changes::changed;
 use super::examples::{Examples, Prepared};
+use super::labels::LabelScores;
+use super::measured::Measured;
+use super::targets::Targets;
 use crate::encoder::{Classifier, TrainingStep};
-use crate::nn::{CrossEntropy, Parameter, cross_entropy, probabilities};
+use crate::nn::{
+    BinaryCrossEntropy, CrossEntropy, Parameter, binary_cross_entropy, cross_entropy, probabilities, sigmoid,
+};
 use crate::tabular::Scores;
-use crate::tuning::{Measure, Task};
+use crate::tuning::{Measure, Task, Triplets};
 use crate::{Stop, TrainerError};
 
 /// A classifier that learns.
@@ -23,6 +28,7 @@ pub(super) struct Learning<'a> {
     train: Examples,
     validation: Option<Examples>,
     network: Classifier,
+    /// Weight of each class, or of each label where it applies.
     class_weights: Option<Arc<[f64]>>,
     mask: u32,
 }
@@ -41,7 +47,7 @@ impl<'a> Learning<'a> {
         } else {
             (data.train.clone(), None)
         };
-        let class_weights = class_weights(spec.class_weight, &train.labels, data.classes.len());
+        let class_weights = class_weights(spec.class_weight, &train.targets, data.classes.len());
         Ok(Self { spec, data, train, validation, network, class_weights, mask })
     }
 
@@ -54,18 +60,31 @@ impl<'a> Learning<'a> {
     }
 
     /// Scores of the network as it is now.
-    pub(super) fn evaluate(&self, examples: &Examples, stop: &Stop) -> Result<Scores, TrainerError> {
-        let mut scores = Scores::new(self.data.classes.len());
+    pub(super) fn evaluate(&self, examples: &Examples, stop: &Stop) -> Result<Measured, TrainerError> {
+        let classes = self.data.classes.len();
+        let mut measured = match examples.targets {
+            Targets::Classes(_) => Measured::Classes(Scores::new(classes)),
+            Targets::Labels(_) => Measured::Labels(LabelScores::new(classes)),
+        };
         let network = self.network.evaluating();
         for batch in batches::by_length(examples, self.batch_size()) {
             stop.check()?;
             let texts = batch.iter().map(|&text| examples.ids[text].as_slice());
             let logits = network.forward(&batches::padded(texts, network.config().padding), None)?.to_vec2::<f32>()?;
             for (logits, &text) in logits.iter().zip(&batch) {
-                scores.count_class(&probabilities(logits), examples.labels[text] as usize);
+                match (&mut measured, &examples.targets) {
+                    (Measured::Classes(scores), Targets::Classes(labels)) => {
+                        scores.count_class(&probabilities(logits), labels[text] as usize);
+                    }
+                    (Measured::Labels(scores), Targets::Labels(labels)) => {
+                        let of_labels: Vec<f64> = logits.iter().map(|&logit| sigmoid(logit.into())).collect();
+                        scores.count(&of_labels, &labels[text]);
+                    }
+                    _ => {}
+                }
             }
         }
-        Ok(scores)
+        Ok(measured)
     }
 }
 
@@ -83,11 +102,13 @@ impl Task for Learning<'_> {
     }
 
     fn weight(&self, examples: &[usize]) -> f64 {
-        // What the mean of the loss divides by: rare classes may weigh more.
-        let weight = |&text: &usize| {
-            self.class_weights.as_ref().map_or(1.0, |weights| weights[self.train.labels[text] as usize])
-        };
-        examples.iter().map(weight).sum()
+        // What the mean of the loss divides by: rare classes may weigh more, where labels are weighed within a text.
+        match (&self.class_weights, &self.train.targets) {
+            (Some(weights), Targets::Classes(labels)) => {
+                examples.iter().map(|&text| weights[labels[text] as usize]).sum()
+            }
+            _ => count(examples.len()),
+        }
     }
 
     fn loss(&self, examples: &[usize], epoch: u32, step: TrainingStep) -> candle_core::Result<Tensor> {
@@ -98,18 +119,32 @@ impl Task for Learning<'_> {
         let texts: Vec<Vec<u32>> = examples.iter().map(text).collect();
         let tokens = batches::padded(texts.iter().map(Vec::as_slice), self.network.config().padding);
         let logits = self.network.forward(&tokens, Some(step))?;
-        let labels = examples.iter().map(|&text| self.train.labels[text]).collect();
         let (class_weights, label_smoothing) = (self.class_weights.clone(), self.spec.training.label_smoothing);
-        let targets = CrossEntropy { labels, class_weights, label_smoothing, ..CrossEntropy::default() };
-        cross_entropy(&logits, targets)
+        match &self.train.targets {
+            Targets::Classes(labels) => {
+                let labels = examples.iter().map(|&text| labels[text]).collect();
+                let targets = CrossEntropy { labels, class_weights, label_smoothing, ..CrossEntropy::default() };
+                cross_entropy(&logits, targets)
+            }
+            Targets::Labels(labels) => {
+                let width = self.data.classes.len();
+                let mut applies = vec![false; examples.len() * width];
+                for (row, &text) in examples.iter().enumerate() {
+                    labels[text].iter().for_each(|&label| applies[row * width + label as usize] = true);
+                }
+                let positive_weights = class_weights;
+                binary_cross_entropy(&logits, BinaryCrossEntropy { applies, positive_weights, label_smoothing })
+            }
+        }
+    }
+
+    fn updates(&self) -> Option<(Adalora, Vec<Triplets>)> {
+        let triplets = self.network.triplets();
+        (!triplets.is_empty()).then_some((self.spec.adalora, triplets))
     }
 
     fn measures(&self, stop: &Stop) -> Result<Vec<Measure>, TrainerError> {
-        let test = self.evaluate(&self.data.test, stop)?;
-        let mut measures = vec![
-            Measure { name: "loss", split: Split::Test, value: test.loss() },
-            Measure { name: "accuracy", split: Split::Test, value: test.accuracy() },
-        ];
+        let mut measures = self.evaluate(&self.data.test, stop)?.points();
         if let Some(part) = &self.validation {
             let value = self.evaluate(part, stop)?.loss();
             measures.push(Measure { name: "loss", split: Split::Validation, value });
@@ -118,16 +153,27 @@ impl Task for Learning<'_> {
     }
 }
 
-fn class_weights(weight: ClassWeight, labels: &[u32], classes: usize) -> Option<Arc<[f64]>> {
+/// Weights with which every class counts as much as any other, and every label where it applies as much as where it does not.
+fn class_weights(weight: ClassWeight, targets: &Targets, classes: usize) -> Option<Arc<[f64]>> {
     if weight == ClassWeight::None {
         return None;
     }
     let mut texts_of = vec![0_usize; classes];
-    for &label in labels {
-        texts_of[label as usize] += 1;
+    match targets {
+        Targets::Classes(labels) => {
+            for &label in labels {
+                texts_of[label as usize] += 1;
+            }
+            let even = count(labels.len()) / count(classes);
+            Some(texts_of.into_iter().map(|texts| even / count(texts.max(1))).collect())
+        }
+        Targets::Labels(labels) => {
+            labels.iter().flatten().for_each(|&label| texts_of[label as usize] += 1);
+            let without = |texts: usize| count((labels.len() - texts).max(1));
+            let weight = |texts: usize| if texts == 0 { 1.0 } else { without(texts) / count(texts) };
+            Some(texts_of.into_iter().map(weight).collect())
+        }
     }
-    let even = count(labels.len()) / count(classes);
-    Some(texts_of.into_iter().map(|texts| even / count(texts.max(1))).collect())
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^52 texts")]

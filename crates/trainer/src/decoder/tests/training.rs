@@ -65,7 +65,7 @@ fn adapted(name: &str) -> Decoder {
             Parameter::new(format!("{}.{what}", linear.weight.name), Role::Weight, var)
         };
         let (down, up) = (part("down", 500 + seed, [2, inputs]), part("up", 600 + seed, [outputs, 2]));
-        linear.update = Some(LowRank { down, up, scale: 0.5 });
+        linear.update = Some(LowRank { down, up, values: None, scale: 0.5 });
     }
     decoder
 }

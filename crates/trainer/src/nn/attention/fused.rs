@@ -8,92 +8,29 @@ use std::sync::OnceLock;
 use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor, bail};
 use rayon::prelude::*;
 
+use super::sizes::Sizes;
 use super::{Mask, scale};
+use crate::nn::dropout::Drop;
 use crate::nn::gemm::{self, Matrix, Threads};
 use crate::nn::real::Real;
 use crate::nn::tape::{apply3, is_kept};
 use crate::nn::{by_dtype, rows, slices};
 
-/// Scores that are held at once: a quarter of a megabyte in single precision.
-const SCORES: usize = 64 * 1024;
-
-/// What comes after what in memory.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Order {
-    /// `[batch, heads, length, width]`.
-    Heads,
-    /// `[batch, length, heads, width]`.
-    Rows,
-}
-
-/// Sizes of queries, keys and values.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sizes {
-    pub(super) batch: usize,
-    pub(super) heads: usize,
-    pub(super) queries: usize,
-    pub(super) keys: usize,
-    pub(super) width: usize,
-    pub(super) order: Order,
-}
-
-impl Sizes {
-    /// `[length, width]` of a head, counted over the batch.
-    fn of<'a, T>(&self, values: &'a [T], head: usize, length: usize) -> Matrix<'a, T> {
-        let shape = (length, self.width);
-        match self.order {
-            Order::Heads => Matrix::dense(&values[head * length * self.width..], shape),
-            Order::Rows => {
-                let (text, head, step) = (head / self.heads, head % self.heads, self.heads * self.width);
-                Matrix::new(&values[text * length * step + head * self.width..], shape, step)
-            }
-        }
-    }
-
-    /// All heads in their order, from `[length, width]` of each, which may be cut into several parts.
-    fn joined<T: Real>(&self, parts: &[&[T]], length: usize) -> Vec<T> {
-        let (width, per_head) = (self.width, parts.len() / (self.batch * self.heads));
-        let part_rows = parts.first().map_or(1, |part| part.len() / width).max(1);
-        let row_of =
-            |head: usize, row: usize| &parts[head * per_head + row / part_rows][row % part_rows * width..][..width];
-        let count = self.batch * self.heads * length;
-        rows::map(
-            count,
-            width,
-            #[inline(always)]
-            |index, result| {
-                let (head, row) = match self.order {
-                    Order::Heads => (index / length, index % length),
-                    Order::Rows => {
-                        let (token, head) = (index / self.heads, index % self.heads);
-                        (token / length * self.heads + head, token % length)
-                    }
-                };
-                result.copy_from_slice(row_of(head, row));
-            },
-        )
-    }
-
-    /// Queries of a block.
-    fn block(&self) -> usize {
-        (SCORES / self.keys.max(1)).clamp(1, self.queries.max(1))
-    }
-
-    /// Places of the blocks: head, first query, number of queries.
-    fn blocks(&self, head: usize) -> impl Iterator<Item = (usize, usize, usize)> + use<> {
-        let (queries, block) = (self.queries, self.block());
-        (0..queries).step_by(block).map(move |from| (head, from, block.min(queries - from)))
-    }
-}
-
-pub(super) fn apply(q: &Tensor, k: &Tensor, v: &Tensor, sizes: Sizes, mask: &Mask) -> Result<Tensor> {
+pub(super) fn apply(
+    (q, k, v): (&Tensor, &Tensor, &Tensor),
+    sizes: Sizes,
+    mask: &Mask,
+    drop: Option<Drop>,
+) -> Result<Tensor> {
     let keeps = is_kept(&[q, k, v]);
-    apply3((q, k, v), Attention { sizes, mask: mask.clone(), keeps, levels: OnceLock::new() })
+    apply3((q, k, v), Attention { sizes, mask: mask.clone(), drop, keeps, levels: OnceLock::new() })
 }
 
 struct Attention {
     sizes: Sizes,
     mask: Mask,
+    /// Which probabilities are left out: an element's number is that in `[batch, heads, queries, keys]`.
+    drop: Option<Drop>,
     /// Whether there will be a backward pass.
     keeps: bool,
     /// `ln Σ exp(scale · score)` of every query: `[batch · heads, queries]`.
@@ -108,6 +45,18 @@ impl Attention {
     fn seen(&self, head: usize, query: usize) -> usize {
         let of = (self.sizes.heads, self.sizes.queries, self.sizes.keys);
         self.mask.keys_of(head * self.sizes.queries + query, of).end
+    }
+
+    /// Leaves out what is left out of the values for the first keys of a query.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "what is not inlined is compiled for the oldest processor")]
+    fn leave_out<T: Real>(&self, (head, query): (usize, usize), values: &mut [T]) {
+        if let Some(drop) = self.drop {
+            let from = (head * self.sizes.queries + query) * self.sizes.keys;
+            for (key, value) in values.iter_mut().enumerate() {
+                *value *= drop.factor(from + key);
+            }
+        }
     }
 
     /// Scores of a block of queries and as many keys as one of them sees, and that number.
@@ -131,6 +80,7 @@ impl Attention {
                     let (scores, hidden) = scores.split_at_mut(self.seen(head, from + row));
                     hidden.fill(T::ZERO);
                     *level = softmax(scores, scale);
+                    self.leave_out((head, from + row), scores);
                 }
             },
         );
@@ -174,7 +124,8 @@ impl Attention {
         [of_q, of_k, of_v]
     }
 
-    /// Makes probabilities of the scores, and of their gradient that of the scores: `scale · p · (gradient - Σ p gradient)`.
+    /// Makes probabilities of the scores, and of their gradient that of the scores: `scale · p · (gradient - Σ p gradient)`. In the end,
+    /// probabilities that are left out are 0.
     fn of_scores<T: Real>(
         &self,
         (head, from): (usize, usize),
@@ -195,6 +146,7 @@ impl Attention {
                     for p in &mut *p {
                         *p = (*p * scale - level).exp();
                     }
+                    self.leave_out((head, from + row), gradient);
                     let mean = rows::sum2(
                         p,
                         gradient,
@@ -204,6 +156,7 @@ impl Attention {
                     for (gradient, &p) in gradient.iter_mut().zip(&*p) {
                         *gradient = scale * p * (*gradient - mean);
                     }
+                    self.leave_out((head, from + row), p);
                 }
             },
         );

@@ -14,7 +14,7 @@ fn adapted() -> Linear {
     let get = |name: String, shape: &[usize]| Ok(parameter(&name, name.len() as u64, shape));
     let mut linear = Linear::load("layer", (3, 4), &get).unwrap();
     let (down, up) = (parameter("down", 5, &[2, 4]), parameter("up", 6, &[3, 2]));
-    linear.update = Some(LowRank { down, up, scale: 0.5 });
+    linear.update = Some(LowRank { down, up, values: None, scale: 0.5 });
     linear
 }
 
@@ -75,4 +75,53 @@ fn what_is_frozen_gets_no_gradient_and_everything_else_does() {
         .map(|parameter| parameter.name.as_str())
         .collect();
     assert_eq!(learning, ["down", "up"]);
+}
+
+#[test]
+fn a_frozen_bias_gets_no_gradient_and_changes_none_of_the_others() {
+    let (x, weight) = (matrix(1, 5, 4), Var::from_tensor(&matrix(2, 3, 4)).unwrap());
+    let bias = Var::from_tensor(&matrix(3, 1, 3).flatten_all().unwrap()).unwrap();
+    for activation in [None, Some(Activation::Relu), Some(Activation::Tanh)] {
+        let gradients = |bias: &Tensor| {
+            let forward = || dense(&x, &weight, bias, activation)?.sqr()?.sum_all();
+            let (loss, tape) = Tape::record(forward).unwrap();
+            tape.backward(&loss).unwrap()
+        };
+        let (learning, frozen) = (gradients(bias.as_tensor()), gradients(&bias.as_detached_tensor()));
+        assert!(learning.get(&bias).is_some() && frozen.get(&bias).is_none());
+        assert_eq!(values(learning.get(&weight).unwrap()), values(frozen.get(&weight).unwrap()));
+        assert_eq!(frozen.iter().count(), 1);
+    }
+}
+
+#[test]
+fn an_update_with_singular_values_has_the_right_gradients() {
+    let x = matrix(7, 6, 4);
+    let mut layer = adapted();
+    let found = |layer: &Linear| weigh(&layer.apply(&x).unwrap());
+    if let Some(update) = &mut layer.update {
+        update.values = Some(Box::new(parameter("values", 8, &[2, 1])));
+    }
+    let merged = (layer.weight.var.as_detached_tensor() + layer.update.as_ref().unwrap().weight().unwrap()).unwrap();
+    let expected = dense(&x, &merged, &layer.bias.as_ref().unwrap().value(), None).unwrap();
+    assert_close(&values(&layer.apply(&x).unwrap()), &values(&expected), 1e-12);
+    let (loss, tape) = Tape::record(|| Ok(found(&layer))).unwrap();
+    let by_tape = tape.backward(&loss).unwrap();
+    assert_eq!(layer.parameters().count(), 5);
+    for var in layer.parameters().map(|parameter| &parameter.var) {
+        let start = var.as_detached_tensor().copy().unwrap();
+        let gradient = values(by_tape.get(var).unwrap());
+        let numeric = |index: usize| {
+            let moved = |by: f64| {
+                let mut moved = values(&start);
+                moved[index] += by;
+                var.set(&Tensor::from_vec(moved, start.shape(), &Device::Cpu).unwrap()).unwrap();
+                values(&found(&layer))[0]
+            };
+            let slope = (moved(1e-6) - moved(-1e-6)) / 2e-6;
+            var.set(&start).unwrap();
+            slope
+        };
+        assert_close(&gradient, &(0..gradient.len()).map(numeric).collect::<Vec<_>>(), 1e-7);
+    }
 }

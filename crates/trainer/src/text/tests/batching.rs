@@ -3,10 +3,11 @@ use recipes::Augmentation;
 use crate::text::batches::{by_length, of_epoch, padded};
 use crate::text::changes::changed as change;
 use crate::text::examples::Examples;
+use crate::text::targets::Targets;
 
 fn examples() -> Examples {
     let ids = (0..101_u32).map(|text| (0..=text * 37 % 50).collect()).collect();
-    Examples { ids, labels: vec![0; 101] }
+    Examples { ids, targets: Targets::Classes(vec![0; 101]) }
 }
 
 #[test]

@@ -14,7 +14,7 @@ fn rows(texts: &[&str]) -> PredictRequest {
 
 #[test]
 fn a_trained_model_classifies_raw_texts() {
-    let job = Job::new(|spec| spec.training.epochs = 8);
+    let job = Job::new(|spec| spec.training.epochs = 14);
     job.train();
     let predictor = Predictor::load(&job.path().join("output")).unwrap();
     let long = format!("{} the bread", "honey ".repeat(200_000));

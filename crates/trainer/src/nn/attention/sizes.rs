@@ -1,0 +1,77 @@
+//! How queries, keys and values lie in memory, and in which blocks queries are taken.
+
+use crate::nn::gemm::Matrix;
+use crate::nn::real::Real;
+use crate::nn::rows;
+
+/// Scores that are held at once: a quarter of a megabyte in single precision.
+const SCORES: usize = 64 * 1024;
+
+/// What comes after what in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    /// `[batch, heads, length, width]`.
+    Heads,
+    /// `[batch, length, heads, width]`.
+    Rows,
+}
+
+/// Sizes of queries, keys and values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sizes {
+    pub(super) batch: usize,
+    pub(super) heads: usize,
+    pub(super) queries: usize,
+    pub(super) keys: usize,
+    pub(super) width: usize,
+    pub(super) order: Order,
+}
+
+impl Sizes {
+    /// `[length, width]` of a head, counted over the batch.
+    pub(super) fn of<'a, T>(&self, values: &'a [T], head: usize, length: usize) -> Matrix<'a, T> {
+        let shape = (length, self.width);
+        match self.order {
+            Order::Heads => Matrix::dense(&values[head * length * self.width..], shape),
+            Order::Rows => {
+                let (text, head, step) = (head / self.heads, head % self.heads, self.heads * self.width);
+                Matrix::new(&values[text * length * step + head * self.width..], shape, step)
+            }
+        }
+    }
+
+    /// All heads in their order, from `[length, width]` of each, which may be cut into several parts.
+    pub(super) fn joined<T: Real>(&self, parts: &[&[T]], length: usize) -> Vec<T> {
+        let (width, per_head) = (self.width, parts.len() / (self.batch * self.heads));
+        let part_rows = parts.first().map_or(1, |part| part.len() / width).max(1);
+        let row_of =
+            |head: usize, row: usize| &parts[head * per_head + row / part_rows][row % part_rows * width..][..width];
+        let count = self.batch * self.heads * length;
+        rows::map(
+            count,
+            width,
+            #[inline(always)]
+            |index, result| {
+                let (head, row) = match self.order {
+                    Order::Heads => (index / length, index % length),
+                    Order::Rows => {
+                        let (token, head) = (index / self.heads, index % self.heads);
+                        (token / length * self.heads + head, token % length)
+                    }
+                };
+                result.copy_from_slice(row_of(head, row));
+            },
+        )
+    }
+
+    /// Queries of a block.
+    fn block(&self) -> usize {
+        (SCORES / self.keys.max(1)).clamp(1, self.queries.max(1))
+    }
+
+    /// Places of the blocks: head, first query, number of queries.
+    pub(super) fn blocks(&self, head: usize) -> impl Iterator<Item = (usize, usize, usize)> + use<> {
+        let (queries, block) = (self.queries, self.block());
+        (0..queries).step_by(block).map(move |from| (head, from, block.min(queries - from)))
+    }
+}
