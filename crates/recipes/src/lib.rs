@@ -21,18 +21,22 @@ mod values;
 
 pub use columns::{NoSuchColumn, closest, listed};
 pub use error::SpecError;
-pub use model::{TabularModel, TextModel};
-pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning};
+pub use model::{CausalModel, TabularModel, TextModel};
+pub use predict::{
+    Ending, GenerationRequest, PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning,
+};
 pub use result::{
     Artifact, Baseline, ClassReport, Classification, ColumnImportance, ColumnInformation, Decision, Evaluation, Group,
-    GroupReport, Ordinal, Regression, Reliability, ReliabilityBin, Report, Spread, TrainingResult, Trial,
+    GroupReport, LanguageBaseline, LanguageModel, Ordinal, Regression, Reliability, ReliabilityBin, Report, Spread,
+    TrainingResult, Trial, Yardstick,
 };
 pub use schema::schema;
 pub use spec::{
-    Activation, Adam, AdaptedLayers, Augmentation, Boosting, Calibration, ClassWeight, CrossValidation, Features,
-    Fences, FineTuning, Forest, Goal, Halving, Huber, Importance, JobSpec, Kernel, LearningRateSchedule, Linear, Lora,
-    Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe, RegressionLoss, Resources, Search, Select,
-    Strategy, Svm, TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
+    Activation, Adam, AdaptedLayers, Architecture, ArchitectureKind, Augmentation, Boosting, Calibration, CausalMethod,
+    CausalSpec, ClassWeight, CrossValidation, Features, Fences, FineTuning, Forest, GenerationDefaults, Goal, Halving,
+    Huber, Importance, JobSpec, Kernel, LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, Optimizer,
+    Outliers, Quantiles, Rbf, Recipe, RegressionLoss, Resources, Search, Select, Strategy, Svm, TabularSpec, Task,
+    TextSpec, Threshold, TuningOptimizer, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

@@ -1,11 +1,14 @@
 //! What a finished job reports.
 
 mod insight;
+mod language;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use insight::{ColumnImportance, ColumnInformation, Decision, Group, GroupReport, Reliability, ReliabilityBin};
+
+pub use language::{LanguageBaseline, LanguageModel, Yardstick};
 
 use crate::spec::is_default;
 
@@ -116,6 +119,8 @@ pub enum Evaluation {
     Regression(Regression),
     /// One of several ordered classes per row.
     Ordinal(Ordinal),
+    /// The next token, wherever a text has one.
+    LanguageModel(LanguageModel),
 }
 
 impl Evaluation {
@@ -130,6 +135,9 @@ impl Evaluation {
                 let mut all = scores.classes.headline();
                 all.extend([("test_rank_mae", scores.rank_mae), ("test_kappa", scores.kappa)]);
                 all
+            }
+            Self::LanguageModel(scores) => {
+                vec![("test_loss", scores.loss), ("test_perplexity", scores.perplexity)]
             }
         }
     }

@@ -1,3 +1,5 @@
+mod causal;
+
 use serde_json::{Value, json};
 
 use super::*;

@@ -1,5 +1,6 @@
 //! Ranges that types alone do not express.
 
+mod causal;
 mod columns;
 mod insight;
 mod models;
