@@ -102,7 +102,6 @@ pub mod limits {
 /// Deserialising validates, so a value of this type always holds what its schema promises.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "recipe", rename_all = "kebab-case")]
-#[expect(clippy::large_enum_variant, reason = "few are alive at a time, and boxes would be in everybody's way")]
 #[non_exhaustive]
 pub enum JobSpec {
     /// Classification of rows of a table.

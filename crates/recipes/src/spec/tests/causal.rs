@@ -68,3 +68,11 @@ fn a_language_model_is_trained_whole_or_by_updates_of_low_rank_and_in_no_other_w
     });
     assert_eq!(error.unwrap_err().field(), Some("method"), "updates of what has learned nothing");
 }
+
+#[test]
+fn the_example_that_is_shown_to_people_is_a_specification() {
+    let readme = include_str!("../../../../../README.md");
+    let example = readme.split("```json").nth(1).unwrap().split("```").next().unwrap();
+    let JobSpec::CausalLm(spec) = JobSpec::parse(example).unwrap() else { panic!("another recipe") };
+    assert_eq!(spec.architecture.unwrap().key_value_heads(), 2);
+}

@@ -60,7 +60,6 @@ fn architecture(sizes: &Architecture) -> Result<(), SpecError> {
         ArchitectureKind::Gpt2 if sizes.key_value_heads() != sizes.heads => {
             refused("key_value_heads", sizes.key_value_heads(), "left out, or the number of heads, for gpt2")
         }
-        ArchitectureKind::Gpt2 => Ok(()),
         ArchitectureKind::Llama if !sizes.heads.is_multiple_of(sizes.key_value_heads()) => {
             let allowed = format!("a number by which {} heads can be divided", sizes.heads);
             refused("key_value_heads", sizes.key_value_heads(), &allowed)
@@ -72,7 +71,7 @@ fn architecture(sizes: &Architecture) -> Result<(), SpecError> {
             let allowed = "0 for llama, which is trained without dropout";
             Err(out_of_range("architecture.dropout", &sizes.dropout.to_string(), allowed))
         }
-        ArchitectureKind::Llama => Ok(()),
+        ArchitectureKind::Gpt2 | ArchitectureKind::Llama => Ok(()),
     }
 }
 
