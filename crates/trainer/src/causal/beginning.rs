@@ -185,13 +185,14 @@ impl Beginning {
 
     /// The network, with updates of low rank where the method asks for them.
     pub(super) fn network(&self, spec: &CausalSpec, budget: &Budget, device: &Device) -> Result<Decoder, TrainerError> {
-        let mut network = match &self.weights {
-            Some(files) => Decoder::of_file(self.config.clone(), &files.tensors()?, device)
-                .map_err(|error| PretrainedError::new(WEIGHTS_FILE, first_line(&error)))?,
-            None => {
-                scratch::check_memory(&self.config, budget)?;
-                Decoder::random(self.config.clone(), spec.seed, device)?
-            }
+        // Angles of positions that are never reached would only take memory.
+        let config = self.config.clone().reaching(self.width(spec));
+        let mut network = if let Some(files) = &self.weights {
+            Decoder::of_file(config, &files.tensors()?, device)
+                .map_err(|error| PretrainedError::new(WEIGHTS_FILE, first_line(&error)))?
+        } else {
+            scratch::check_memory(&config, budget)?;
+            Decoder::random(config, spec.seed, device)?
         };
         if spec.method == CausalMethod::Lora {
             network.adapt(spec.lora, spec.seed)?;

@@ -17,7 +17,7 @@ const FEWEST_TEXTS: usize = 5;
 const BYTES_PER_TOKEN: u64 = 12;
 
 /// A text, and perhaps what is to follow it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Passage {
     text: String,
     completion: Option<String>,
@@ -54,9 +54,9 @@ impl Parts {
             let values = values([("left_out", left_out.to_string()), ("rows", all.to_string())]);
             notes.push(Note::warn("rows_without_text", message, values));
         }
-        let (train, test) = split(&known, spec.test_fraction, spec.seed)?;
+        let (train, test) = split(known, spec.test_fraction, spec.seed)?;
         let (train, validation) = match spec.training.patience {
-            Some(_) => split(&train, spec.training.validation_fraction, spec.seed + 1)?,
+            Some(_) => split(train, spec.training.validation_fraction, spec.seed + 1)?,
             None => (train, Vec::new()),
         };
         Ok(Self { train, validation, test, notes, budget })
@@ -73,13 +73,15 @@ impl Parts {
 }
 
 /// Two parts: one to learn from, and a share to measure on.
-fn split(passages: &[Passage], fraction: f64, seed: u64) -> Result<(Vec<Passage>, Vec<Passage>), DataError> {
-    let too_few = || DataError::TooFewTexts { texts: passages.len(), needed: FEWEST_TEXTS.max(passages.len() + 1) };
-    if passages.len() < FEWEST_TEXTS {
+fn split(passages: Vec<Passage>, fraction: f64, seed: u64) -> Result<(Vec<Passage>, Vec<Passage>), DataError> {
+    let texts = passages.len();
+    let too_few = || DataError::TooFewTexts { texts, needed: FEWEST_TEXTS.max(texts + 1) };
+    if texts < FEWEST_TEXTS {
         return Err(too_few());
     }
-    let split = stratified(&vec![Some(0); passages.len()], 1, fraction, seed).map_err(|_| too_few())?;
-    let chosen = |rows: &[u32]| rows.iter().map(|&row| passages[row as usize].clone()).collect();
+    let split = stratified(&vec![Some(0); texts], 1, fraction, seed).map_err(|_| too_few())?;
+    let mut passages: Vec<Option<Passage>> = passages.into_iter().map(Some).collect();
+    let mut chosen = |rows: &[u32]| rows.iter().filter_map(|&row| passages[row as usize].take()).collect();
     Ok((chosen(&split.train), chosen(&split.test)))
 }
 

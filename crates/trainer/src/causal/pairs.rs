@@ -27,14 +27,14 @@ type Pair = (u32, u32);
 /// A `tokenizer.json` of at most so many tokens, every byte and the end of a text among them, for texts like these.
 pub(super) fn learn(texts: &[&str], size: usize, stop: &Stop) -> Result<Vec<u8>, TrainerError> {
     let mut tokens = Tokens::bytes();
-    let mut words = Words::new(count_words(texts, stop)?, &tokens);
+    let mut corpus = Corpus::new(count_words(texts, stop)?, &tokens);
     let mut merges = Vec::new();
     while tokens.names.len() < size {
         stop.check()?;
-        let Some(pair) = words.most_frequent() else { break };
+        let Some(pair) = corpus.most_frequent() else { break };
         merges.push([tokens.name(pair.0), tokens.name(pair.1)]);
         let joined = tokens.joined(pair);
-        words.merge(pair, joined);
+        corpus.merge(pair, joined);
     }
     let vocabulary: Map<String, Value> =
         (0_u32..).zip(&tokens.names).map(|(id, name)| (name.clone(), json!(id))).collect();
@@ -128,7 +128,7 @@ impl Tokens {
 }
 
 /// Words as tokens, and the pairs in them.
-struct Words {
+struct Corpus {
     /// Tokens of each word, and how often it occurs.
     words: Vec<(Vec<u32>, u64)>,
     counts: HashMap<Pair, u64>,
@@ -138,7 +138,7 @@ struct Words {
     queue: BinaryHeap<(u64, Reverse<Pair>)>,
 }
 
-impl Words {
+impl Corpus {
     fn new(words: Vec<(String, u64)>, tokens: &Tokens) -> Self {
         let number = |byte: char| tokens.numbers.get(&byte.to_string()).copied();
         let words = words.into_iter().map(|(word, count)| (word.chars().filter_map(number).collect(), count));

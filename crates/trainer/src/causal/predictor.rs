@@ -18,6 +18,9 @@ use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_FILE
 use crate::sha256;
 use crate::tabular::{LoadError, refused};
 
+/// Most tokens of a prompt and its continuation, whatever the model could reach: keys and values of all of them are kept.
+const MOST_POSITIONS: usize = 32_768;
+
 /// A trained language model, ready to continue prompts.
 #[derive(Debug)]
 pub struct CausalPredictor {
@@ -45,7 +48,8 @@ impl CausalPredictor {
         let files = Pretrained::in_folder(folder);
         let named = |error: PretrainedError| unusable(&error.file, error.problem);
         let config = DecoderConfig::parse(&files.text(CONFIG_FILE).map_err(named)?)
-            .map_err(|error| unusable(CONFIG_FILE, error.to_string()))?;
+            .map_err(|error| unusable(CONFIG_FILE, error.to_string()))?
+            .reaching(MOST_POSITIONS);
         let vocabulary = files.text(TOKENIZER_FILE).and_then(|json| Vocabulary::parse(&json)).map_err(named)?;
         if vocabulary.size() > config.vocabulary {
             let reason = format!("it has more tokens than the {} that the network knows", config.vocabulary);

@@ -133,3 +133,15 @@ fn a_base_with_few_positions_is_seen_no_further() {
     assert_eq!((beginning.width(job.spec()), data.longest()), (64, 64));
     job.train();
 }
+
+#[test]
+fn a_base_that_could_reach_far_takes_no_memory_for_what_is_never_reached() {
+    let job = Job::on_base("llama", |spec| spec.training.epochs = 1);
+    let mut far = config("llama");
+    far["max_position_embeddings"] = json!(1 << 24);
+    std::fs::write(job.path().join("base/config.json"), far.to_string()).unwrap();
+    job.train();
+    let written: Value = serde_json::from_slice(&job.output("config.json")).unwrap();
+    assert_eq!(written["max_position_embeddings"], json!(1 << 24), "the model can reach as far as before");
+    crate::Predictor::load(&job.path().join("output")).unwrap();
+}

@@ -63,7 +63,7 @@ fn what_is_left_to_chance_depends_on_the_seed_and_the_row() {
 #[test]
 fn what_is_loaded_continues_as_what_was_trained() {
     for family in ["gpt2", "llama", "untied"] {
-        let job = Job::on_base(family, |spec| spec.method = CausalMethod::Lora);
+        let job = Job::on_base(family, |spec| (spec.method, spec.context) = (CausalMethod::Lora, 64));
         job.train();
         let predictor = predictor(&job);
         let found = predictor.predict(&request(&["Mr. Bennet"], None)).unwrap();
@@ -170,4 +170,37 @@ fn a_damaged_model_is_refused_by_its_file() {
         assert!(CausalPredictor::load(&folder, described.to_string().as_bytes()).is_err(), "{field}");
     }
     CausalPredictor::load(&folder, described.to_string().as_bytes()).unwrap();
+}
+
+#[test]
+fn a_model_of_another_kind_is_told_nothing_of_continuations() {
+    let csv = (0..40).fold(String::from("x,y\n"), |csv, row| csv + &format!("{row}.5,{}\n", ["low", "high"][row / 20]));
+    let mut job = Job::of(&csv, |_| ());
+    let mut spec = recipes::TabularSpec::new("y");
+    spec.epochs = 1;
+    job.job.spec = JobSpec::Tabular(spec);
+    job.train();
+    let predictor = predictor(&job);
+    let rows = vec![json!({ "x": 3 }).as_object().unwrap().clone()];
+    let asked = |generation| PredictRequest { rows: rows.clone(), explain: false, generation };
+    assert_eq!(predictor.predict(&asked(None)).unwrap().rows[0].text, None);
+    let error = predictor.predict(&asked(Some(GenerationRequest::default()))).unwrap_err();
+    assert_eq!(error.code, "generation_unavailable");
+}
+
+#[test]
+fn the_portal_has_words_for_what_is_refused() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../web/src/i18n/zh-CN/refusal.json");
+    let words: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    for code in [
+        "too_few_texts",
+        "prompt_empty",
+        "prompt_too_long",
+        "too_many_tokens",
+        "generation_invalid",
+        "generation_unavailable",
+    ] {
+        assert!(words["code"][code].is_string() && words["step"][code].is_string(), "{code}");
+    }
+    assert!(words["note"]["rows_without_text"].is_string());
 }
