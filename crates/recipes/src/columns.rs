@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use thiserror::Error;
 
-use crate::{TabularSpec, TextSpec, Values, values};
+use crate::{CausalSpec, TabularSpec, TextSpec, Values, values};
 
 /// A column that the specification names and the data does not have.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -80,6 +80,23 @@ impl TextSpec {
     /// The first one that is not.
     pub fn check_columns(&self, columns: &[String]) -> Result<(), NoSuchColumn> {
         let mut requested = [("text_column", &self.text_column), ("target", &self.target)].into_iter();
+        match requested.find(|(_, name)| !columns.contains(name)) {
+            Some((field, column)) => {
+                Err(NoSuchColumn { field: field.to_owned(), column: column.clone(), columns: columns.to_vec() })
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+impl CausalSpec {
+    /// Checks that the column of texts, and that of completions where there is one, are among those of the data.
+    ///
+    /// # Errors
+    /// The first one that is not.
+    pub fn check_columns(&self, columns: &[String]) -> Result<(), NoSuchColumn> {
+        let completion = self.completion_column.as_ref().map(|name| ("completion_column", name));
+        let mut requested = std::iter::once(("text_column", &self.text_column)).chain(completion);
         match requested.find(|(_, name)| !columns.contains(name)) {
             Some((field, column)) => {
                 Err(NoSuchColumn { field: field.to_owned(), column: column.clone(), columns: columns.to_vec() })

@@ -21,20 +21,22 @@ mod values;
 
 pub use columns::{NoSuchColumn, closest, listed};
 pub use error::SpecError;
-pub use model::{TabularModel, TextModel};
-pub use predict::{PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning};
+pub use model::{CausalModel, TabularModel, TextModel};
+pub use predict::{
+    Ending, GenerationRequest, PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning,
+};
 pub use result::{
     Artifact, Baseline, ClassReport, Classification, ColumnImportance, ColumnInformation, Decision, Evaluation, Group,
-    GroupReport, LayerRank, MultiLabel, Ordinal, Regression, Reliability, ReliabilityBin, Report, Spread,
-    TrainingResult, Trial,
+    GroupReport, LanguageBaseline, LanguageModel, LayerRank, MultiLabel, Ordinal, Regression, Reliability,
+    ReliabilityBin, Report, Spread, TrainingResult, Trial, Yardstick,
 };
 pub use schema::schema;
 pub use spec::{
-    Activation, Adalora, Adam, AdaptedLayers, Augmentation, Boosting, Bottleneck, Calibration, ClassWeight,
-    CrossValidation, Features, Fences, FineTuning, Forest, Goal, Halving, Huber, Importance, JobSpec, Kernel, Labels,
-    LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe,
-    RegressionLoss, Resources, Search, Select, Separated, Strategy, Svm, TabularSpec, Task, TextSpec, Threshold,
-    TuningOptimizer, limits,
+    Activation, Adalora, Adam, AdaptedLayers, Architecture, ArchitectureKind, Augmentation, Boosting, Bottleneck,
+    Calibration, CausalMethod, CausalSpec, ClassWeight, CrossValidation, Features, Fences, FineTuning, Forest,
+    GenerationDefaults, Goal, Halving, Huber, Importance, JobSpec, Kernel, Labels, LearningRateSchedule, Linear, Lora,
+    Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe, RegressionLoss, Resources, Search, Select,
+    Separated, Strategy, Svm, TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

@@ -6,11 +6,13 @@ use serde::{Deserialize, Serialize};
 use crate::result::Decision;
 use crate::spec::{Activation, JobSpec};
 
+mod causal;
 mod text;
 
 #[cfg(test)]
 mod tests;
 
+pub use causal::{CAUSAL_FORMAT, CAUSAL_VERSION, CausalModel};
 pub use text::{TEXT_FORMAT, TEXT_LABELS_VERSION, TEXT_VERSION, TextModel};
 
 /// Name of the format in [`TabularModel::format`].

@@ -14,6 +14,12 @@ pub const MAX_ROWS: usize = 10_000;
 /// Most rows of one request that asks for explanations.
 pub const MAX_EXPLAINED_ROWS: usize = 100;
 
+/// Most prompts of one request.
+pub const MAX_PROMPTS: usize = 100;
+
+/// Most tokens that the continuations of one request may have together.
+pub const MAX_GENERATED_TOKENS: u64 = 32_768;
+
 /// Longest request line in bytes.
 pub const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
 
@@ -30,6 +36,30 @@ pub struct PredictRequest {
     /// Whether each prediction tells which columns brought it about; only networks can.
     #[serde(default, skip_serializing_if = "is_default")]
     pub explain: bool,
+    /// How prompts are continued, for language models alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<GenerationRequest>,
+}
+
+/// How prompts are continued; what is left out is as the model's specification says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GenerationRequest {
+    /// Most tokens that are added to each prompt, from 1 to [`crate::limits::NEW_TOKENS`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_new_tokens: Option<u32>,
+    /// How even the choice among tokens is, from 0 to [`crate::limits::TEMPERATURE`]; with 0 the most probable token is always taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<f64>,
+    /// So many of the most probable tokens are chosen from; at least 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_k: Option<u32>,
+    /// The fewest most probable tokens are chosen from that have so much of the probability; above 0, at most 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_p: Option<f64>,
+    /// Seed of what is left to chance, to which each row adds its place; 0 where it is left out. The same seed, the same texts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
 }
 
 /// The answer to one [`PredictRequest`]: `{"predictions": …}` or `{"error": …}`.
@@ -87,6 +117,38 @@ pub struct Prediction {
     /// up to a constant, or of a quantity its unit. They add up to the difference of the two scores.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributions: BTreeMap<String, f64>,
+    /// How a language model continues the prompt, without the prompt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Tokens of that text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<u32>,
+    /// Why it ends there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<Ending>,
+}
+
+/// Why a continuation ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Ending {
+    /// The model ended the text.
+    EndOfText,
+    /// It has as many tokens as were wanted.
+    Tokens,
+    /// Prompt and continuation have as many tokens as the model has positions.
+    Positions,
+}
+
+impl Ending {
+    /// The name on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::EndOfText => "end_of_text",
+            Self::Tokens => "tokens",
+            Self::Positions => "positions",
+        }
+    }
 }
 
 /// Why a request was refused.

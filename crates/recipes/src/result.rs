@@ -2,6 +2,7 @@
 
 mod insight;
 mod labels;
+mod language;
 mod ranks;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,8 @@ use serde_json::Value;
 pub use insight::{ColumnImportance, ColumnInformation, Decision, Group, GroupReport, Reliability, ReliabilityBin};
 pub use labels::MultiLabel;
 pub use ranks::LayerRank;
+
+pub use language::{LanguageBaseline, LanguageModel, Yardstick};
 
 use crate::spec::is_default;
 
@@ -125,6 +128,8 @@ pub enum Evaluation {
     Ordinal(Ordinal),
     /// Any number of labels per row.
     MultiLabel(MultiLabel),
+    /// The next token, wherever a text has one.
+    LanguageModel(LanguageModel),
 }
 
 impl Evaluation {
@@ -141,6 +146,9 @@ impl Evaluation {
                 all
             }
             Self::MultiLabel(scores) => scores.headline(),
+            Self::LanguageModel(scores) => {
+                vec![("test_loss", scores.loss), ("test_perplexity", scores.perplexity)]
+            }
         }
     }
 }

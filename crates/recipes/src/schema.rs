@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::spec::{Recipe, TabularSpec, TextSpec};
+use crate::spec::{CausalSpec, Recipe, TabularSpec, TextSpec};
 
 #[cfg(test)]
 mod tests;
@@ -12,6 +12,7 @@ pub fn schema(recipe: Recipe) -> Value {
     let generated = match recipe {
         Recipe::Tabular => schemars::schema_for!(TabularSpec),
         Recipe::TextClassification => schemars::schema_for!(TextSpec),
+        Recipe::CausalLm => schemars::schema_for!(CausalSpec),
     };
     let mut schema = generated.to_value();
     let Some(object) = schema.as_object_mut() else { return schema };

@@ -1,5 +1,6 @@
 //! Job specifications: what a person submits.
 
+mod causal;
 mod columns;
 mod insight;
 mod labels;
@@ -17,6 +18,7 @@ mod tests;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
+pub use causal::{Architecture, ArchitectureKind, CausalMethod, CausalSpec, GenerationDefaults};
 pub use columns::{Fences, Outliers, Quantiles, Select};
 pub use insight::{Calibration, Goal, Importance, Threshold};
 pub use labels::{Labels, Separated};
@@ -81,6 +83,18 @@ pub mod limits {
     pub const TOKENS: u32 = 8_192;
     /// Largest rank of an update.
     pub const RANK: u32 = 512;
+    /// Most layers of a network that begins with random weights.
+    pub const LAYERS: u32 = 128;
+    /// Most features of a token of such a network.
+    pub const WIDTH: u32 = 16_384;
+    /// Most heads of its attention.
+    pub const HEADS: u32 = 256;
+    /// Fewest and most entries of a vocabulary that is learned: every byte and the end of a text are in it.
+    pub const VOCABULARY: (u32, u32) = (257, 262_144);
+    /// Most tokens that a model adds to a prompt.
+    pub const NEW_TOKENS: u32 = 4_096;
+    /// Highest temperature at which a model chooses tokens.
+    pub const TEMPERATURE: f64 = 100.0;
     /// Most GPUs one job may ask for.
     pub const GPUS: u32 = 1;
 }
@@ -96,6 +110,8 @@ pub enum JobSpec {
     Tabular(TabularSpec),
     /// Classification of texts.
     TextClassification(TextSpec),
+    /// A language model.
+    CausalLm(CausalSpec),
 }
 
 impl JobSpec {
@@ -121,6 +137,7 @@ impl JobSpec {
         let spec = match recipe_of(&mut fields)? {
             Recipe::Tabular => Self::Tabular(deserialize(Recipe::Tabular, fields)?),
             Recipe::TextClassification => Self::TextClassification(deserialize(Recipe::TextClassification, fields)?),
+            Recipe::CausalLm => Self::CausalLm(deserialize(Recipe::CausalLm, fields)?),
         };
         spec.validate()?;
         Ok(spec)
@@ -131,6 +148,7 @@ impl JobSpec {
         match self {
             Self::Tabular(spec) => spec.validate(),
             Self::TextClassification(spec) => spec.validate(),
+            Self::CausalLm(spec) => spec.validate(),
         }
     }
 
@@ -139,6 +157,16 @@ impl JobSpec {
         match self {
             Self::Tabular(_) => Recipe::Tabular,
             Self::TextClassification(_) => Recipe::TextClassification,
+            Self::CausalLm(_) => Recipe::CausalLm,
+        }
+    }
+
+    /// Whether the job cannot do without a pretrained model.
+    pub fn needs_base(&self) -> bool {
+        match self {
+            Self::Tabular(_) => false,
+            Self::TextClassification(_) => true,
+            Self::CausalLm(spec) => spec.architecture.is_none(),
         }
     }
 
@@ -147,6 +175,7 @@ impl JobSpec {
         match self {
             Self::Tabular(spec) => spec.seed,
             Self::TextClassification(spec) => spec.seed,
+            Self::CausalLm(spec) => spec.seed,
         }
     }
 
@@ -155,6 +184,7 @@ impl JobSpec {
         match self {
             Self::Tabular(spec) => spec.resources,
             Self::TextClassification(spec) => spec.resources,
+            Self::CausalLm(spec) => spec.resources,
         }
     }
 

@@ -10,9 +10,9 @@ use std::io::Write;
 use std::time::Instant;
 
 use candle_core::{Device, Error, Result, Tensor};
-use recipes::{Activation, Adam, Lora, Method};
+use recipes::{Activation, Adam, Lora};
 use trainer::decoder::{Batch, Decoder, DecoderConfig, Document, pack};
-use trainer::encoder::{Classifier, Encoder, EncoderConfig, Tokens, TrainingStep};
+use trainer::encoder::{Adaptation, Classifier, Encoder, EncoderConfig, Tokens, TrainingStep};
 use trainer::nn::{CrossEntropy, LowRank, Mlp, Optimizer, Parameter, Role, Rule, Scale, Tape};
 use trainer::nn::{clip_factor, cross_entropy, global_norm};
 
@@ -30,14 +30,13 @@ fn main() -> Result<()> {
     trainer::keep_pages();
     let words: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let lora = Adaptation::Lora(Lora { rank: RANK, ..Lora::default() });
     let answer = match words[..] {
         ["mlp", steps] => mlp(number(steps)?)?,
         ["minilm", "full", batch, width, steps] => {
-            minilm(Method::Full, [number(batch)?, number(width)?], number(steps)?)?
+            minilm(Adaptation::Full, [number(batch)?, number(width)?], number(steps)?)?
         }
-        ["minilm", "lora", batch, width, steps] => {
-            minilm(Method::Lora, [number(batch)?, number(width)?], number(steps)?)?
-        }
+        ["minilm", "lora", batch, width, steps] => minilm(lora, [number(batch)?, number(width)?], number(steps)?)?,
         ["smollm2", batch, width, steps] => smollm2([number(batch)?, number(width)?], number(steps)?)?,
         _ => return Err(Error::Msg("which work? See the top of this file".to_owned())),
     };
@@ -76,14 +75,14 @@ fn mlp(steps: usize) -> Result<String> {
 }
 
 /// A step of a classifier of texts on an encoder as large as `MiniLM`.
-fn minilm(method: Method, [batch, width]: [usize; 2], steps: usize) -> Result<String> {
+fn minilm(adaptation: Adaptation, [batch, width]: [usize; 2], steps: usize) -> Result<String> {
     let config = EncoderConfig::parse(MINILM.as_bytes()).map_err(Error::wrap)?;
     let encoder = Encoder::random(config.clone(), 42, &Device::Cpu)?;
     let stored: HashMap<String, Tensor> =
         encoder.parameters().into_iter().map(|it| (it.name, it.var.as_detached_tensor())).collect();
     let mut network = Classifier::on_base(&config, CLASSES, &stored, (1, &Device::Cpu))?;
     drop((encoder, stored));
-    network.adapt(method, Lora { rank: RANK, ..Lora::default() }, 1)?;
+    network.adapt(adaptation, 1)?;
     let ids = (0..batch * width).map(|index| 1_000 + small(index % 9_000)).collect();
     let tokens = Tokens { ids, lengths: vec![small(width); batch].into(), width };
     let labels: Vec<u32> = (0..batch).map(|text| small(text % CLASSES)).collect();
@@ -105,7 +104,7 @@ fn smollm2([batch, width]: [usize; 2], steps: usize) -> Result<String> {
         };
         let down = update("down", Tensor::randn(0_f32, 0.02, (RANK as usize, inputs), &Device::Cpu)?)?;
         let up = update("up", Tensor::zeros((outputs, RANK as usize), candle_core::DType::F32, &Device::Cpu)?)?;
-        linear.update = Some(LowRank { down, up, scale: 2.0 });
+        linear.update = Some(LowRank { down, up, values: None, scale: 2.0 });
     }
     // A row's tokens, but for the one that ends it.
     let text = |row: usize| (1..width).map(|token| 1_000 + small(row * 7 + token * 31) % 40_000).collect();
@@ -117,7 +116,7 @@ fn smollm2([batch, width]: [usize; 2], steps: usize) -> Result<String> {
 }
 
 /// Milliseconds of a step: forward, backward, clipping, `AdamW`.
-fn train(parameters: Vec<Parameter>, steps: usize, loss: impl Fn(TrainingStep) -> Result<Tensor>) -> Result<String> {
+fn train(parameters: &[Parameter], steps: usize, loss: impl Fn(TrainingStep) -> Result<Tensor>) -> Result<String> {
     let mut optimiser = Optimizer::new(parameters.to_vec(), Rule::AdamW(Adam::default()), 5e-5)?;
     let mut times = Vec::new();
     for step in 0..steps + WARM_UP {

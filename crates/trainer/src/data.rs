@@ -7,6 +7,7 @@ mod csv_file;
 mod documents;
 mod parquet_file;
 mod parquet_pages;
+mod passages;
 mod sink;
 mod table;
 
@@ -16,16 +17,18 @@ mod tests;
 use std::path::{Component, Path, PathBuf};
 
 use recipes::protocol::{InputFormat, TrainerInput};
-use recipes::{TabularSpec, TextSpec};
+use recipes::{CausalSpec, TabularSpec, TextSpec};
 
 pub use budget::Budget;
 pub use cell::{Cell, Markers, fold, number_text, parse_number};
 pub use column::{Column, MISSING_CODE, Texts};
 pub use documents::Documents;
+pub use passages::Passages;
 pub use table::{Dropped, Table};
 
 use crate::{DataError, Stop, TrainerError};
 use documents::DocumentBuilder;
+use passages::PassageBuilder;
 use sink::Sink;
 use table::TableBuilder;
 
@@ -54,6 +57,19 @@ pub fn read_documents(
     stop: &Stop,
 ) -> Result<Documents, TrainerError> {
     let mut builder = DocumentBuilder::new(spec, budget);
+    read_into(&mut builder, folder, inputs, spec.delimiter, stop)?;
+    builder.finish().map_err(TrainerError::from)
+}
+
+/// Reads the texts of every input of a job, one after the other, and what follows them.
+pub fn read_passages(
+    folder: &Path,
+    inputs: &[TrainerInput],
+    spec: &CausalSpec,
+    budget: Budget,
+    stop: &Stop,
+) -> Result<Passages, TrainerError> {
+    let mut builder = PassageBuilder::new(spec, budget);
     read_into(&mut builder, folder, inputs, spec.delimiter, stop)?;
     builder.finish().map_err(TrainerError::from)
 }

@@ -3,6 +3,7 @@
 //! Every linear layer is one product of matrices over all tokens of the batch, and a [`Linear`], so that it can be frozen or get an
 //! update of low rank. The logits of the whole vocabulary are there only where somebody asks for them: a loss does without.
 
+mod adapt;
 mod attention;
 mod batch;
 mod build;
@@ -22,7 +23,7 @@ mod tests;
 
 use candle_core::{Result, Tensor, bail};
 
-pub use batch::{Batch, Document, IGNORED, Row, Tokens, pack};
+pub use batch::{Batch, Document, IGNORED, Row, Tokens, pack, pack_windows};
 pub use cache::Cache;
 pub use config::{ConfigError, DecoderConfig, DropoutRates, Family};
 pub use generate::{Continuation, Ending, Generation, generate};
@@ -94,8 +95,14 @@ impl Decoder {
     /// The mean over the labels, in nats, of the negative log-probability that they follow. Rows whose label is [`IGNORED`] count for
     /// nothing; an error where no label counts.
     pub fn loss(&self, batch: &Batch, training: Option<TrainingStep>) -> Result<Tensor> {
+        self.smoothed_loss(batch, training, 0.0)
+    }
+
+    /// The same where a share of the probability, in `0..1`, is wanted of all tokens alike.
+    pub fn smoothed_loss(&self, batch: &Batch, training: Option<TrainingStep>, label_smoothing: f64) -> Result<Tensor> {
         let hidden = self.hidden(&batch.tokens, training)?;
-        let targets = CrossEntropy { labels: batch.labels.clone(), ignored: Some(IGNORED), ..CrossEntropy::default() };
+        let (labels, ignored) = (batch.labels.clone(), Some(IGNORED));
+        let targets = CrossEntropy { labels, label_smoothing, ignored, ..CrossEntropy::default() };
         match &self.head {
             None => linear_cross_entropy(&hidden, &self.words.value(), &targets),
             Some(Linear { weight, bias: None, update: None }) => {

@@ -5,7 +5,7 @@ use std::path::Path;
 use recipes::protocol::{JOB_FILE, TrainerJob};
 use recipes::{JobSpec, TrainingResult};
 
-use crate::{EventSink, Stop, TrainerError, tabular, text};
+use crate::{EventSink, Stop, TrainerError, causal, tabular, text};
 
 /// Largest job file in bytes.
 const MAX_JOB_BYTES: u64 = 16 * 1024 * 1024;
@@ -35,6 +35,7 @@ pub fn train(
     match &job.spec {
         JobSpec::Tabular(spec) => tabular::train(folder, job, spec, events, stop),
         JobSpec::TextClassification(spec) => text::train(folder, job, spec, events, stop),
+        JobSpec::CausalLm(spec) => causal::train(folder, job, spec, events, stop),
         other => Err(TrainerError::Job {
             path: folder.join(JOB_FILE),
             reason: format!("this trainer does not know the recipe {}", other.recipe()),

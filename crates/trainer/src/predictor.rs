@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use recipes::model::TEXT_FORMAT;
+use recipes::model::{CAUSAL_FORMAT, TEXT_FORMAT};
 use recipes::protocol::MODEL_FILE;
 use recipes::{PredictError, PredictRequest, PredictResponse, Predictions, Values};
 use serde::Deserialize;
 
+use crate::causal::CausalPredictor;
 use crate::tabular::{self, LoadError, refused};
 use crate::text::TextPredictor;
 
@@ -17,6 +18,8 @@ pub enum Predictor {
     Tabular(Box<tabular::Predictor>),
     /// Of texts.
     Text(Box<TextPredictor>),
+    /// That continues texts.
+    Causal(Box<CausalPredictor>),
 }
 
 /// What every description begins with.
@@ -30,11 +33,12 @@ impl Predictor {
     pub fn load(folder: &Path) -> Result<Self, LoadError> {
         let path = folder.join(MODEL_FILE);
         let text = tabular::read_file(&path)?;
-        let described = serde_json::from_slice::<Description>(&text);
-        if described.is_ok_and(|description| description.format == TEXT_FORMAT) {
-            return Ok(Self::Text(Box::new(TextPredictor::load(folder, &text)?)));
-        }
-        Ok(Self::Tabular(Box::new(tabular::Predictor::load(folder)?)))
+        let format = serde_json::from_slice::<Description>(&text).map_or(String::new(), |described| described.format);
+        Ok(match format.as_str() {
+            TEXT_FORMAT => Self::Text(Box::new(TextPredictor::load(folder, &text)?)),
+            CAUSAL_FORMAT => Self::Causal(Box::new(CausalPredictor::load(folder, &text)?)),
+            _ => Self::Tabular(Box::new(tabular::Predictor::load(folder)?)),
+        })
     }
 
     /// Answers one request, given as the JSON text of a [`PredictRequest`].
@@ -49,11 +53,17 @@ impl Predictor {
         }
     }
 
-    /// Classifies raw rows. Either every row is classified or the request is refused.
+    /// Predicts raw rows, or continues their texts. Either every row gets its answer or the request is refused.
     pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Box<PredictError>> {
+        if request.generation.is_some() && !matches!(self, Self::Causal(_)) {
+            let message = "this kind of model continues no prompts, so that generation means nothing to it".to_owned();
+            let next_step = "ask without generation";
+            return Err(refused("generation_unavailable", message, Values::new(), next_step));
+        }
         match self {
             Self::Tabular(predictor) => predictor.predict(request),
             Self::Text(predictor) => predictor.predict(request),
+            Self::Causal(predictor) => predictor.predict(request),
         }
     }
 }

@@ -4,7 +4,7 @@ use access::Scope;
 use database::Tx;
 use foundation::{ErrorKind, Fault as _, ModelId, ModelVersionId};
 use model_registry::{LineageInput, ModelError, ModelService, OwnVersion, PredictionFiles, VersionRef};
-use recipes::Recipe;
+use recipes::JobSpec;
 use serde::{Deserialize, Serialize};
 
 use crate::error::JobError;
@@ -46,12 +46,14 @@ pub(crate) async fn resolve(
     models: &ModelService,
     tx: &mut Tx,
     scope: Scope,
-    (recipe, base, inputs): (Recipe, Option<JobBase>, &[PinnedInput]),
+    (spec, base, inputs): (&JobSpec, Option<JobBase>, &[PinnedInput]),
 ) -> Result<Option<PinnedBase>, JobError> {
     let invalid = |problem: String| JobError::invalid("base", problem);
+    let recipe = spec.recipe();
     let base = match (recipe.takes_base(), base) {
         (false, None) => return Ok(None),
         (false, Some(_)) => return Err(invalid(format!("the recipe '{recipe}' takes no base model"))),
+        (true, None) if !spec.needs_base() => return Ok(None),
         (true, None) => {
             let problem =
                 format!("the recipe '{recipe}' begins with a pretrained model: name one of your partner's models");

@@ -79,8 +79,13 @@ pub(crate) fn check(spec: &JobSpec, schema: &TableSchema) -> Result<(), ColumnEr
     match spec {
         JobSpec::Tabular(spec) if is_read_alike(spec.delimiter, schema) => check_tabular(spec, schema),
         JobSpec::TextClassification(spec) if is_read_alike(spec.delimiter, schema) => check_text(spec, schema),
+        JobSpec::CausalLm(spec) if is_read_alike(spec.delimiter, schema) => Ok(spec.check_columns(&names(schema))?),
         _ => Ok(()),
     }
+}
+
+fn names(schema: &TableSchema) -> Vec<String> {
+    schema.columns.iter().map(|column| column.name.clone()).collect()
 }
 
 /// Whether the job will find the columns that the schema lists: with another delimiter the header line holds other names.
@@ -89,15 +94,14 @@ fn is_read_alike(delimiter: Option<char>, schema: &TableSchema) -> bool {
 }
 
 fn check_text(spec: &TextSpec, schema: &TableSchema) -> Result<(), ColumnError> {
-    let names: Vec<String> = schema.columns.iter().map(|column| column.name.clone()).collect();
-    spec.check_columns(&names)?;
+    spec.check_columns(&names(schema))?;
     let target = schema.columns.iter().find(|column| column.name == spec.target);
     let is_parquet = schema.delimiter.is_none();
     target.map_or(Ok(()), |target| check_target(target, is_parquet, is_parquet || miss_the_usual(&spec.missing)))
 }
 
 fn check_tabular(spec: &TabularSpec, schema: &TableSchema) -> Result<(), ColumnError> {
-    let names: Vec<String> = schema.columns.iter().map(|column| column.name.clone()).collect();
+    let names = names(schema);
     spec.check_columns(&names)?;
     if !names.iter().any(|name| *name != spec.target && spec.uses(name)) {
         return Err(ColumnError::NoFeatures);

@@ -136,6 +136,7 @@ fn target(name: &str, task: String) -> ModelTarget {
 fn task_of(recipe: Recipe) -> String {
     match recipe {
         Recipe::Tabular => "tabular-classification".to_owned(),
+        Recipe::CausalLm => "text-generation".to_owned(),
         other => other.to_string(),
     }
 }

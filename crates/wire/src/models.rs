@@ -160,6 +160,30 @@ pub struct Predict {
     /// networks on tables.
     #[serde(default)]
     pub explain: bool,
+    /// How prompts are continued, for language models alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generation: Option<Generation>,
+}
+
+/// How prompts are continued; what is left out is as the model's specification says.
+#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Generation {
+    /// Most tokens that are added to each prompt; at most 4,096, and 32,768 in one request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max_new_tokens: Option<u32>,
+    /// How even the choice among tokens is, up to 100; with 0 the most probable token is always taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub temperature: Option<f64>,
+    /// So many of the most probable tokens are chosen from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_k: Option<u32>,
+    /// The fewest most probable tokens are chosen from that have so much of the probability.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub top_p: Option<f64>,
+    /// Seed of what is left to chance: the same seed, the same texts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
 }
 
 /// Predictions, one per row, in order.
@@ -199,4 +223,13 @@ pub struct Prediction {
     /// What each column added to the score of the class, or to the quantity, when it was asked for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributions: BTreeMap<String, f64>,
+    /// How a language model continues the prompt, without the prompt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Tokens of that text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tokens: Option<u32>,
+    /// Why it ends there: `end_of_text`, `tokens` or `positions`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ending: Option<String>,
 }

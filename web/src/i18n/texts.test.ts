@@ -16,6 +16,11 @@ const SAME = new Set([
   'recipe.text-classification.choice.optimizer.adamw',
   'recipe.text-classification.choice.optimizer.adam',
   'recipe.text-classification.choice.optimizer.adafactor',
+  'recipe.causal-lm.choice.optimizer.adamw',
+  'recipe.causal-lm.choice.optimizer.adam',
+  'recipe.causal-lm.choice.optimizer.adafactor',
+  'recipe.causal-lm.choice.kind.gpt2',
+  'recipe.causal-lm.choice.kind.llama',
 ]);
 
 /** Keys that are made from data, such as the words of the server: the part before the first `${`. */

@@ -7,7 +7,7 @@ use foundation::ModelId;
 use model_registry::VersionRef;
 use recipes::Warning;
 use usage::{Metered, Thing};
-use wire::models::{Predict, Prediction, PredictionWarning, Predictions};
+use wire::models::{Generation, Predict, Prediction, PredictionWarning, Predictions};
 
 use crate::body::Body;
 use crate::permit::Authorized;
@@ -24,7 +24,8 @@ pub(crate) async fn predict(
 ) -> Result<HttpResponse, Problem> {
     let (model, number) = path.into_inner();
     let files = state.models.files_for_prediction(&permit, model, VersionRef::Number(number)).await?;
-    let request = recipes::PredictRequest { rows: input.rows, explain: input.explain };
+    let generation = input.generation.map(wanted);
+    let request = recipes::PredictRequest { rows: input.rows, explain: input.explain, generation };
     let (answer, spent) = state.predictor.predict_timed(permit.partner(), &files, &request).await;
     let used = Metered { partner: permit.partner(), user: permit.principal().user, of: Thing::Predictions(model) };
     state.meter.add(used, u64::try_from(spent.as_micros()).unwrap_or(u64::MAX));
@@ -35,8 +36,15 @@ pub(crate) async fn predict(
         probabilities: row.probabilities,
         value: row.value,
         attributions: row.attributions,
+        text: row.text,
+        tokens: row.tokens,
+        ending: row.ending.map(|ending| ending.as_str().to_owned()),
     });
     let warnings = answer.warnings.into_iter();
     let warnings = warnings.map(|Warning { code, message, values }| PredictionWarning { code, message, values });
     Ok(HttpResponse::Ok().json(Predictions { predictions: predictions.collect(), warnings: warnings.collect() }))
+}
+
+fn wanted(Generation { max_new_tokens, temperature, top_k, top_p, seed }: Generation) -> recipes::GenerationRequest {
+    recipes::GenerationRequest { max_new_tokens, temperature, top_k, top_p, seed }
 }

@@ -254,7 +254,10 @@ async fn predict(cx: &Context, wanted: &VersionRef, file: &Path) -> anyhow::Resu
     let number = wanted.or_latest(model.latest_version, TRAIN)?;
     let mut all = Predictions { predictions: Vec::new(), warnings: Vec::new() };
     for part in rows.chunks(ROWS) {
-        let answer = cx.client.predict(model.id, number, &Predict { rows: part.to_vec(), explain: false }).await?;
+        let answer = cx
+            .client
+            .predict(model.id, number, &Predict { rows: part.to_vec(), explain: false, generation: None })
+            .await?;
         all.predictions.extend(answer.predictions);
         all.warnings.extend(answer.warnings);
     }
@@ -262,10 +265,11 @@ async fn predict(cx: &Context, wanted: &VersionRef, file: &Path) -> anyhow::Resu
     cx.out.answer(&all, |all| {
         let mut table = Table::new(["ROW", "PREDICTION", "PROBABILITY"]);
         for (index, said) in all.predictions.iter().enumerate() {
-            // A quantity has no probability.
-            let (what, probability) = match said.value {
-                Some(value) => (value.to_string(), "-".to_owned()),
-                None => (said.class.clone(), format!("{:.4}", said.probability)),
+            // A quantity has no probability, and neither has a text.
+            let (what, probability) = match (said.value, &said.text) {
+                (Some(value), _) => (value.to_string(), "-".to_owned()),
+                (None, Some(text)) => (text.clone(), "-".to_owned()),
+                (None, None) => (said.class.clone(), format!("{:.4}", said.probability)),
             };
             table.row([(index + 1).to_string(), what, probability]);
         }

@@ -339,7 +339,7 @@ async fn download(clinic: &Client, version: &ModelVersion) -> anyhow::Result<(()
 }
 
 async fn diagnose(clinic: &Client, version: &ModelVersion, patients: &Patients) -> anyhow::Result<((), String)> {
-    let asked = Predict { rows: patients.held_out.clone(), explain: false };
+    let asked = Predict { rows: patients.held_out.clone(), explain: false, generation: None };
     let answer = clinic.predict(version.model, version.number, &asked).await?;
     let (got, wanted) = (answer.predictions.len(), patients.truth.len());
     ensure!(got == wanted, "{got} predictions for {wanted} patients");

@@ -9,6 +9,7 @@ fn the_published_schema_is_stable() {
     insta::with_settings!({ sort_maps => true }, {
         insta::assert_json_snapshot!(schema(Recipe::Tabular));
         insta::assert_json_snapshot!("text_classification", schema(Recipe::TextClassification));
+        insta::assert_json_snapshot!("causal_lm", schema(Recipe::CausalLm));
     });
 }
 
@@ -19,6 +20,7 @@ fn the_schema_refuses_unknown_fields_and_requires_recipe_and_target() {
     assert_eq!(schema["required"], json!(["recipe", "target"]));
     assert_eq!(schema["properties"]["recipe"]["const"], json!("tabular"));
     assert_eq!(super::schema(Recipe::TextClassification)["required"], json!(["recipe", "text_column", "target"]));
+    assert_eq!(super::schema(Recipe::CausalLm)["required"], json!(["recipe", "text_column"]));
 }
 
 #[test]
@@ -46,4 +48,7 @@ fn what_is_allowed_is_read_from_the_schema() {
     let allowed = |path| super::allowed(Recipe::TextClassification, path);
     assert_eq!(allowed("lora.rank").unwrap(), "an integer from 1 to 512");
     assert_eq!(allowed("training.patience").unwrap(), "an integer from 1 to 10000");
+    let allowed = |path| super::allowed(Recipe::CausalLm, path);
+    assert_eq!(allowed("architecture.layers").unwrap(), "an integer from 1 to 128");
+    assert_eq!(allowed("generation.max_new_tokens").unwrap(), "an integer from 1 to 4096");
 }

@@ -15,17 +15,20 @@ pub enum Recipe {
     Tabular,
     /// Classification of texts by a pretrained encoder.
     TextClassification,
+    /// Continuation of texts by a decoder.
+    CausalLm,
 }
 
 impl Recipe {
-    /// Every recipe, in the order of their names.
-    pub const ALL: &'static [Self] = &[Self::Tabular, Self::TextClassification];
+    /// Every recipe.
+    pub const ALL: &'static [Self] = &[Self::Tabular, Self::TextClassification, Self::CausalLm];
 
     /// The name on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Tabular => "tabular",
             Self::TextClassification => "text-classification",
+            Self::CausalLm => "causal-lm",
         }
     }
 
@@ -34,14 +37,15 @@ impl Recipe {
         match self {
             Self::Tabular => "Classify rows of a CSV or Parquet table, from raw values to predictions on raw rows",
             Self::TextClassification => "Classify texts with a pretrained encoder: BERT, RoBERTa, DistilBERT, MiniLM",
+            Self::CausalLm => "Continue texts with a language model: GPT-2, Llama, SmolLM2, or one from scratch",
         }
     }
 
-    /// Whether its jobs begin with a pretrained model.
+    /// Whether its jobs begin with a pretrained model, or may: [`crate::JobSpec::needs_base`] tells whether one must.
     pub fn takes_base(self) -> bool {
         match self {
             Self::Tabular => false,
-            Self::TextClassification => true,
+            Self::TextClassification | Self::CausalLm => true,
         }
     }
 
@@ -50,6 +54,7 @@ impl Recipe {
         match self {
             Self::Tabular => &["classify_rows"],
             Self::TextClassification => &["classify_text"],
+            Self::CausalLm => &["generate_text"],
         }
     }
 
@@ -57,7 +62,7 @@ impl Recipe {
     pub fn data_kinds(self) -> &'static [&'static str] {
         match self {
             Self::Tabular => &["table"],
-            Self::TextClassification => &["text"],
+            Self::TextClassification | Self::CausalLm => &["text"],
         }
     }
 

@@ -1,3 +1,4 @@
+mod causal;
 mod texts;
 
 use serde_json::{Value, json};

@@ -1,6 +1,7 @@
 //! Ranges that types alone do not express.
 
 mod adapters;
+mod causal;
 mod columns;
 mod insight;
 mod models;

@@ -98,6 +98,21 @@ impl Row {
         self.ids.len()
     }
 
+    /// Tokens whose successor is to be learned.
+    pub fn learned(&self) -> usize {
+        self.successors().count()
+    }
+
+    /// What follows them.
+    pub fn successors(&self) -> impl Iterator<Item = u32> {
+        self.labels.iter().copied().filter(|&label| label != IGNORED)
+    }
+
+    /// The tokens.
+    pub fn ids(&self) -> &[u32] {
+        &self.ids
+    }
+
     fn push(&mut self, ids: &[u32], labels: &[u32]) {
         let start = u32::try_from(self.ids.len()).unwrap_or(u32::MAX);
         self.ids.extend_from_slice(ids);
@@ -109,23 +124,45 @@ impl Row {
 /// Puts documents into rows of at most `width` tokens, each ended by the token `end`. One that is longer than a row is cut, and each
 /// piece is a document of its own, but every token after the first is still learned. Pieces without anything to learn are left out.
 pub fn pack(documents: &[Document], width: usize, end: u32) -> Vec<Row> {
+    pack_overlapping(documents, (width, 0), end)
+}
+
+/// The same to measure by: the pieces of a document that is longer than a row overlap by half, and what an earlier one told counts
+/// for nothing in the next, so that every token but the first ones is told from at least half a row.
+pub fn pack_windows(documents: &[Document], width: usize, end: u32) -> Vec<Row> {
+    pack_overlapping(documents, (width, width / 2), end)
+}
+
+fn pack_overlapping(documents: &[Document], (width, overlap): (usize, usize), end: u32) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
     for document in documents {
         let ids: Vec<u32> = document.ids.iter().copied().chain([end]).collect();
         let follows = |index: usize| if index < document.given.max(1) { IGNORED } else { ids[index] };
         let labels: Vec<u32> = (1..ids.len()).map(follows).chain([IGNORED]).collect();
-        let pieces = ids.chunks(width.max(1)).zip(labels.chunks(width.max(1)));
-        for (ids, labels) in pieces.filter(|(_, labels)| labels.iter().any(|&label| label != IGNORED)) {
-            let open = rows.len().saturating_sub(OPEN_ROWS);
-            let with_room = rows[open..].iter().position(|row| row.tokens() + ids.len() <= width);
-            let place = with_room.map_or(rows.len(), |place| open + place);
-            if place == rows.len() {
-                rows.push(Row::default());
+        let (mut begin, mut told) = (0, 0);
+        while told < ids.len() {
+            let until = ids.len().min(begin + width.max(1));
+            let label = |index: usize| if index < told { IGNORED } else { labels[index] };
+            let labels: Vec<u32> = (begin..until).map(label).collect();
+            if labels.iter().any(|&label| label != IGNORED) {
+                place(&mut rows, (&ids[begin..until], &labels), width);
             }
-            rows[place].push(ids, labels);
+            told = until;
+            begin = until.saturating_sub(overlap);
         }
     }
     rows
+}
+
+/// Adds a piece to the first of the last rows that has room for it, or to a new one.
+fn place(rows: &mut Vec<Row>, (ids, labels): (&[u32], &[u32]), width: usize) {
+    let open = rows.len().saturating_sub(OPEN_ROWS);
+    let with_room = rows[open..].iter().position(|row| row.tokens() + ids.len() <= width);
+    let place = with_room.map_or(rows.len(), |place| open + place);
+    if place == rows.len() {
+        rows.push(Row::default());
+    }
+    rows[place].push(ids, labels);
 }
 
 /// Tokens, and what follows each of them.
@@ -142,10 +179,11 @@ impl Batch {
     ///
     /// # Errors
     /// There is no row.
-    pub fn of(rows: &[Row], padding: u32) -> Result<Self> {
-        let width = rows.iter().map(Row::tokens).max().unwrap_or(0);
+    pub fn of<'a>(rows: impl IntoIterator<Item = &'a Row, IntoIter: Clone>, padding: u32) -> Result<Self> {
+        let rows = rows.into_iter();
+        let width = rows.clone().map(Row::tokens).max().unwrap_or(0);
         let (mut ids, mut labels, mut starts) = (Vec::new(), Vec::new(), Vec::new());
-        for row in rows {
+        for row in rows.clone() {
             let rest = row.tokens()..width;
             ids.extend(row.ids.iter().copied().chain(rest.clone().map(|_| padding)));
             labels.extend(row.labels.iter().copied().chain(rest.clone().map(|_| IGNORED)));
@@ -153,6 +191,10 @@ impl Batch {
             let alone = rest.map(|place| u32::try_from(place).unwrap_or(u32::MAX));
             starts.extend(row.starts.iter().copied().chain(alone));
         }
-        Ok(Self { tokens: Tokens::packed(ids, width, starts)?, labels })
+        // Rows of one document each need no beginnings, and attention keeps no scores of them: padding sees the document, and not the
+        // other way round.
+        let are_alone = rows.clone().all(|row| row.starts.iter().all(|&start| start == 0));
+        let tokens = if are_alone { Tokens::rows(ids, width)? } else { Tokens::packed(ids, width, starts)? };
+        Ok(Self { tokens, labels })
     }
 }

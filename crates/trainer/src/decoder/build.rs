@@ -1,6 +1,7 @@
 //! Where a decoder's weights come from and go to.
 
 use std::cell::RefCell;
+use std::collections::HashMap;
 
 use candle_core::{DType, Device, Result, Tensor, bail};
 
@@ -18,17 +19,33 @@ impl Decoder {
         let names = Names::of(config.family);
         Self::build(config, |name, shape| {
             let stored = tensor(&name)?;
-            let (stored, expected) = match *shape {
-                [outputs, inputs] if names.is_transposed(&name) => (stored.t()?, [outputs, inputs].to_vec()),
-                _ => (stored, shape.to_vec()),
-            };
-            if stored.dims() != expected {
+            if !stored.dtype().is_float() {
+                bail!("the tensor {name} holds {:?}, which are no floating-point numbers", stored.dtype());
+            }
+            let is_turned = names.is_transposed(&name) && stored.dims().len() == 2;
+            let stored = if is_turned { stored.t()? } else { stored };
+            if stored.dims() != shape {
                 bail!(
                     "the tensor {name} does not fit the configuration: {:?} where {shape:?} is wanted",
                     stored.dims()
                 );
             }
             Parameter::starting_as(name, &stored.to_dtype(DType::F32)?.contiguous()?)
+        })
+    }
+
+    /// The same of the tensors of a file, which may lack their family's prefix.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn of_file(config: DecoderConfig, stored: &HashMap<String, Tensor>, device: &Device) -> Result<Self> {
+        let prefix = Names::of(config.family).prefix();
+        Self::load(config, |name| {
+            let without = || stored.get(name.strip_prefix(prefix)?);
+            match stored.get(name).or_else(without) {
+                Some(tensor) => tensor.to_device(device),
+                None => bail!("the tensor {name} is missing"),
+            }
         })
     }
 

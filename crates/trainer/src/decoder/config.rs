@@ -111,6 +111,13 @@ impl DecoderConfig {
         self.ends.contains(&token)
     }
 
+    /// The same with at most so many positions, where they are angles that are computed and nothing that is stored.
+    #[must_use]
+    pub fn reaching(self, positions: usize) -> Self {
+        let positions = if self.family == Family::Llama { self.positions.min(positions) } else { self.positions };
+        Self { positions, ..self }
+    }
+
     /// What both families must keep to. `sizes` are the fields that hold sizes, and `epsilon` is how theirs is called.
     fn checked(self, sizes: &[(&'static str, usize)], epsilon: &'static str) -> Result<Self, ConfigError> {
         if let Some(&(name, size)) = sizes.iter().find(|(_, size)| *size == 0 || *size > MOST) {

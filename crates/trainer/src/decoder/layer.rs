@@ -53,13 +53,17 @@ impl Layer {
         x + pass.drop(&added, self.dropout)?
     }
 
+    pub(super) fn linears(&self) -> impl Iterator<Item = &Linear> {
+        self.attention.linears().chain(self.mlp.linears())
+    }
+
     pub(super) fn linears_mut(&mut self) -> impl Iterator<Item = &mut Linear> {
         self.attention.linears_mut().chain(self.mlp.linears_mut())
     }
 
     pub(super) fn parameters(&self) -> impl Iterator<Item = &Parameter> {
         let norms = self.attention_norm.parameters().chain(self.mlp_norm.parameters());
-        norms.chain(self.attention.linears().chain(self.mlp.linears()).flat_map(Linear::parameters))
+        norms.chain(self.linears().flat_map(Linear::parameters))
     }
 
     pub(super) fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {

@@ -26,6 +26,16 @@ impl Names {
         self.0 == Family::Gpt2 && is_linear
     }
 
+    /// Whether a linear layer belongs to attention.
+    pub(super) fn is_of_attention(layer: &str) -> bool {
+        layer.contains(".attn.") || layer.contains(".self_attn.")
+    }
+
+    /// Whether a linear layer makes queries or values; GPT-2's makes keys too.
+    pub(super) fn is_query_or_value(layer: &str) -> bool {
+        [".attn.c_attn", ".self_attn.q_proj", ".self_attn.v_proj"].iter().any(|end| layer.ends_with(end))
+    }
+
     pub(super) fn words(self) -> &'static str {
         match self.0 {
             Family::Gpt2 => "transformer.wte.weight",

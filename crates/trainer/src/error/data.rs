@@ -202,6 +202,14 @@ pub enum DataError {
         /// Rows needed.
         needed: usize,
     },
+    /// There are too few texts to hold some out.
+    #[error("{texts} texts are too few: at least {needed} are needed")]
+    TooFewTexts {
+        /// Texts of which tokens are left.
+        texts: usize,
+        /// Texts needed.
+        needed: usize,
+    },
     /// No column is left to learn from.
     #[error("no column is left to learn from: {}", reasons(dropped))]
     NoFeatures {
@@ -246,6 +254,7 @@ impl DataError {
             Self::NoSuchClass { .. } => "no_such_class",
             Self::TooManyRows { .. } => "too_many_rows_for_model",
             Self::TooFewRows { .. } => "too_few_rows",
+            Self::TooFewTexts { .. } => "too_few_texts",
             Self::NoFeatures { .. } => "no_features",
             Self::TooLarge { .. } => "data_too_large",
         }
@@ -314,6 +323,9 @@ impl DataError {
             Self::NoSuchColumn(error) => error.values(),
             Self::BadTarget { column, reason } | Self::BadColumn { column, reason } => reason.values_of(column),
             Self::BadText { row, .. } => values([("row", row.to_string())]),
+            Self::TooFewTexts { texts, needed } => {
+                values([("texts", texts.to_string()), ("needed", needed.to_string())])
+            }
             Self::TooFewRows { rows, needed } => values([("rows", rows.to_string()), ("needed", needed.to_string())]),
             Self::NoFeatures { dropped } => values([("count", dropped.len().to_string())]),
             Self::TooLarge { needed, limit } => values([("needed", needed.to_string()), ("limit", limit.to_string())]),
@@ -352,6 +364,7 @@ impl DataError {
             Self::NotTwoClasses { field, .. } => format!("leave {field} out, or choose a target of two classes"),
             Self::NoSuchClass { .. } => "set threshold.positive to a class as it stands in the data".into(),
             Self::TooManyRows { .. } => "use fewer rows, or another model: boosting takes any number".into(),
+            Self::TooFewTexts { .. } => "add texts, or cut long ones into several rows".into(),
             Self::TooFewRows { .. } => "add rows, or lower test_fraction".into(),
             Self::NoFeatures { .. } => "add a column that varies, or name fewer columns in features.drop".into(),
             Self::TooLarge { .. } => "use fewer rows or columns, or ask the operator for more memory".into(),

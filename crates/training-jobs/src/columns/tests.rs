@@ -82,3 +82,16 @@ fn there_must_be_something_to_learn_from() {
     assert_eq!(checked(&csv(), json!({ "target": "class", "features": include })), Ok(()));
     assert_eq!(ColumnError::NoFeatures.field(), "features");
 }
+
+#[test]
+fn a_language_model_needs_its_columns_and_nothing_else_of_them() {
+    let checked = |fields: Value| {
+        let mut spec = fields;
+        spec["recipe"] = json!("causal-lm");
+        check(&JobSpec::from_value(spec).unwrap(), &csv()).map_err(|error| error.field().to_owned())
+    };
+    assert_eq!(checked(json!({ "text_column": "same" })), Ok(()));
+    assert_eq!(checked(json!({ "text_column": "words" })), Err("text_column".to_owned()));
+    let answers = json!({ "text_column": "same", "completion_column": "answer" });
+    assert_eq!(checked(answers), Err("completion_column".to_owned()));
+}

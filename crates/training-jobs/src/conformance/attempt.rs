@@ -157,10 +157,11 @@ impl ConformanceWorker {
             }
             done += batch.len() as u64;
             let (features, truths): (Vec<_>, Vec<_>) = batch.into_iter().map(|row| (row.features, row.target)).unzip();
-            let predictions = match self.predict(files, PredictRequest { rows: features, explain: false }).await {
-                Ok(predictions) => predictions,
-                Err(outcome) => return Ok(Err(outcome)),
-            };
+            let predictions =
+                match self.predict(files, PredictRequest { rows: features, explain: false, generation: None }).await {
+                    Ok(predictions) => predictions,
+                    Err(outcome) => return Ok(Err(outcome)),
+                };
             for (truth, prediction) in truths.iter().zip(&predictions.rows) {
                 if let Some(truth) = truth {
                     tally.add(truth, prediction);

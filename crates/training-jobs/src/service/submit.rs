@@ -80,7 +80,7 @@ impl JobService {
         check_payer(&mut tx, permit, (&spec, new.pool), self.sources.now()).await?;
         let (pinned, schemas) = inputs::resolve(&self.datasets, &mut tx, scope, &new.inputs).await?;
         schemas.iter().try_for_each(|schema| columns::check(&spec, schema))?;
-        let asked = (spec.recipe(), new.base, pinned.as_slice());
+        let asked = (&spec, new.base, pinned.as_slice());
         let base = base::resolve(&self.models, &mut tx, scope, asked).await?;
         if let Some(name) = &register_as {
             outputs::check_target(&mut tx, scope, spec.recipe(), name).await?;
@@ -188,7 +188,7 @@ async fn check_payer(
 /// The inputs that a recipe takes.
 fn input_names(recipe: Recipe) -> &'static [&'static str] {
     match recipe {
-        Recipe::Tabular | Recipe::TextClassification => &["train"],
+        Recipe::Tabular | Recipe::TextClassification | Recipe::CausalLm => &["train"],
         // A recipe that this crate does not know yet takes nothing, so that every submission of it is refused.
         _ => &[],
     }

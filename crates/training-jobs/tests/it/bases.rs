@@ -78,6 +78,13 @@ async fn only_ones_own_model_with_its_files_is_a_base(db: TestDb) {
     let pinned = job.base.clone().unwrap();
     assert_eq!((pinned.model, pinned.number, pinned.name.as_str()), (made.model, 1, "risk"));
     assert_eq!(world.job(job.id).await.base, job.base);
+
+    // A language model needs one, unless the specification has the sizes of a network to begin with.
+    let model = |spec| NewJob { spec, register_as: None, ..world.new_job() };
+    let error = refused(&world, model(json!({ "recipe": "causal-lm", "text_column": "sex" }))).await;
+    assert_eq!(error.field().as_deref(), Some("base"), "{error}");
+    let scratch = model(json!({ "recipe": "causal-lm", "text_column": "sex", "architecture": {} }));
+    assert_eq!(world.jobs.submit(&world.insurer.submit, scratch).await.unwrap().base, None);
 }
 
 async fn the_data_behind_a_base_binds_what_is_made_of_it(db: TestDb) {

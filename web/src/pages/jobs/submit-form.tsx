@@ -131,7 +131,8 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
   const [names, setNames] = useState({ name: '', registerAs: like?.register_as ?? '' });
   const [isDataMissing, setDataMissing] = useState(false);
   const [base, setBase] = useState(baseOf(like));
-  const lacksBase = recipe.takes_base && !base;
+  // A network from scratch needs none.
+  const lacksBase = recipe.takes_base && !base && !form.spec.architecture;
   const [payer, setPayer] = useState({ ...OWN_PARTNER, pool: like?.pool ?? '' });
   const [isPayerMissed, setPayerMissed] = useState(false);
   const gpus = gpusOf(form.spec);
@@ -182,7 +183,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
               <BaseChoice
                 value={base?.model}
                 onChange={(model) => setBase(model ? { model } : undefined)}
-                isMissed={isDataMissing}
+                isMissed={isDataMissing && !form.spec.architecture}
               />
             )}
           </Stack>

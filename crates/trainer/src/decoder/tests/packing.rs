@@ -90,3 +90,41 @@ fn rows_that_are_none_are_refused() {
     assert!(Batch::of(&[], 0).is_err());
     assert!(pack(&[Document { ids: &[], given: 0 }], 8, END).is_empty(), "nothing precedes its end");
 }
+
+#[test]
+fn windows_over_a_long_text_tell_every_token_once_and_from_half_a_row() {
+    let long: Vec<u32> = (2..20).rev().collect();
+    let documents = [Document { ids: &long, given: 0 }, Document { ids: &[5, 3], given: 0 }];
+    for width in [1, 2, 5, 8, 100] {
+        let mut told: Vec<u32> = pack_windows(&documents, width, END).iter().flat_map(Row::successors).collect();
+        let mut expected: Vec<u32> = long[1..].iter().copied().chain([END, 3, END]).collect();
+        told.sort_unstable();
+        expected.sort_unstable();
+        assert_eq!(told, expected, "rows of {width}");
+    }
+    for name in ["gpt2", "llama_untied"] {
+        let decoder = small(name);
+        let rows = pack_windows(&documents[..1], 9, END);
+        assert!(rows.len() > 2 && rows.iter().all(|row| row.tokens() <= 9));
+        let told = decoder.loss(&Batch::of(&rows, 0).unwrap(), None).unwrap().to_scalar::<f32>().unwrap();
+        // Nine tokens are seen, and one more is told.
+        let whole = perplexity(&decoder, &[long.as_slice(), &[END]].concat(), 10).unwrap();
+        assert!((f64::from(told) - whole.ln()).abs() < 1e-5, "{name}: {told} and {}", whole.ln());
+    }
+}
+
+#[test]
+fn rows_of_one_document_each_are_told_as_packed_ones_are() {
+    let apart: Vec<Row> = documents().iter().flat_map(|one| pack(std::slice::from_ref(one), 10, END)).collect();
+    let batch = Batch::of(&apart, 0).unwrap();
+    assert!(
+        batch.tokens.starts().is_none()
+            && Batch::of(&pack(&documents(), 10, END), 0).unwrap().tokens.starts().is_some()
+    );
+    for name in fixtures().into_keys() {
+        let decoder = small(&name);
+        let packed = total(&decoder, &Batch::of(&pack(&documents(), 10, END), 0).unwrap());
+        let apart = total(&decoder, &batch);
+        assert!((packed - apart).abs() < 1e-5 * packed, "{name}: {packed} and {apart}");
+    }
+}

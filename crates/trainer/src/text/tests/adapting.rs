@@ -50,7 +50,7 @@ fn both_learn_and_what_is_predicted_is_what_was_measured() {
             .filter_map(|line| Some((line.split('"').nth(1)?.to_owned(), line.rsplit_once(',')?.1.to_owned())))
             .collect();
         let request = rows.iter().map(|(text, _)| json!({ "text": text }).as_object().unwrap().clone());
-        let request = PredictRequest { rows: request.collect(), explain: false };
+        let request = PredictRequest { rows: request.collect(), explain: false, generation: None };
         let found = Predictor::load(&job.path().join("output")).unwrap().predict(&request).unwrap();
         let right = found.rows.iter().zip(&rows).filter(|(row, (_, class))| row.class == *class).count();
         assert!(right >= 55, "{right} of {}", rows.len());

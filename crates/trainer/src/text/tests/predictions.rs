@@ -9,7 +9,7 @@ use crate::text::predictor::TextPredictor;
 
 fn rows(texts: &[&str]) -> PredictRequest {
     let rows = texts.iter().map(|text| json!({ "text": text, "other": 1 }).as_object().unwrap().clone());
-    PredictRequest { rows: rows.collect(), explain: false }
+    PredictRequest { rows: rows.collect(), explain: false, generation: None }
 }
 
 #[test]

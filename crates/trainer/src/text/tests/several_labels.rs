@@ -45,7 +45,7 @@ fn scores_of(result: &TrainingResult) -> &MultiLabel {
 
 fn request(texts: &[&str]) -> PredictRequest {
     let rows = texts.iter().map(|text| json!({ "text": text }).as_object().unwrap().clone());
-    PredictRequest { rows: rows.collect(), explain: false }
+    PredictRequest { rows: rows.collect(), explain: false, generation: None }
 }
 
 #[test]

@@ -11,6 +11,7 @@ import type { SpecForm } from './use-spec';
 const FIRST: Record<string, string[]> = {
   tabular: ['target', 'epochs', 'hidden', 'learning_rate', 'class_weight'],
   'text-classification': ['text_column', 'target', 'method', 'max_tokens'],
+  'causal-lm': ['text_column', 'completion_column', 'method', 'context'],
 };
 
 /** All settings of a recipe. */
