@@ -215,8 +215,11 @@ pub struct Prediction {
     pub class: String,
     /// Its probability; 0 where a quantity is predicted.
     pub probability: f32,
-    /// The probability of each class; they add up to one.
+    /// The probability of each class; they add up to one, except where a text may have several labels.
     pub probabilities: BTreeMap<String, f32>,
+    /// The labels of a text that may have several; `class` holds them as the target column does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Vec<String>>,
     /// The predicted quantity, in the target's own unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<f64>,

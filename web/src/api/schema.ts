@@ -4855,6 +4855,34 @@ export interface components {
             /** @description The active partner that is to lead it. */
             lead: components["schemas"]["PartnerId"];
         };
+        /** @description How prompts are continued; what is left out is as the model's specification says. */
+        Generation: {
+            /**
+             * Format: int32
+             * @description Most tokens that are added to each prompt; at most 4,096, and 32,768 in one request.
+             */
+            max_new_tokens?: number | null;
+            /**
+             * Format: double
+             * @description How even the choice among tokens is, up to 100; with 0 the most probable token is always taken.
+             */
+            temperature?: number | null;
+            /**
+             * Format: int32
+             * @description So many of the most probable tokens are chosen from.
+             */
+            top_k?: number | null;
+            /**
+             * Format: double
+             * @description The fewest most probable tokens are chosen from that have so much of the probability.
+             */
+            top_p?: number | null;
+            /**
+             * Format: int64
+             * @description Seed of what is left to chance: the same seed, the same texts.
+             */
+            seed?: number | null;
+        };
         /** @description Gives a partner a credit. */
         GiveCredit: {
             /**
@@ -7377,6 +7405,7 @@ export interface components {
              *     networks on tables.
              */
             explain?: boolean;
+            generation?: components["schemas"]["Generation"] | null;
         };
         /** @description One row's prediction. */
         Prediction: {
@@ -7387,10 +7416,12 @@ export interface components {
              * @description Its probability; 0 where a quantity is predicted.
              */
             probability: number;
-            /** @description The probability of each class; they add up to one. */
+            /** @description The probability of each class; they add up to one, except where a text may have several labels. */
             probabilities: {
                 [key: string]: number;
             };
+            /** @description The labels of a text that may have several; `class` holds them as the target column does. */
+            labels?: string[] | null;
             /**
              * Format: double
              * @description The predicted quantity, in the target's own unit.
@@ -7400,6 +7431,15 @@ export interface components {
             attributions?: {
                 [key: string]: number;
             };
+            /** @description How a language model continues the prompt, without the prompt. */
+            text?: string | null;
+            /**
+             * Format: int32
+             * @description Tokens of that text.
+             */
+            tokens?: number | null;
+            /** @description Why it ends there: `end_of_text`, `tokens` or `positions`. */
+            ending?: string | null;
         };
         /** @description Something odd about the rows to predict. */
         PredictionWarning: {

@@ -34,6 +34,7 @@ pub(crate) async fn predict(
         class: row.class,
         probability: row.probability,
         probabilities: row.probabilities,
+        labels: row.labels,
         value: row.value,
         attributions: row.attributions,
         text: row.text,

@@ -4,7 +4,7 @@ import { A } from '@/parts/links';
 import { DataTable } from '@/parts/table';
 import type { Compared } from './compare';
 import { differences } from './differences';
-import { resultOf } from './result';
+import { figuresOf, resultOf } from './result';
 
 type Line = { key: string; name: string; values: string[] };
 
@@ -13,26 +13,20 @@ export function CompareTable({ runs, names }: { runs: Compared[]; names: string[
   const { t } = useTranslation();
   const format = useFormats();
   const results = runs.map(({ job }) => resultOf(job));
+  const figures = results.map((one) => (one ? figuresOf(one.evaluation) : []));
+  const measured = [...new Set(figures.flat().map(({ name }) => name))];
   const score = (key: string, name: string, values: (string | undefined)[]): Line => ({
     key,
     name,
     values: values.map((value) => value ?? '–'),
   });
   const lines: Line[] = [
-    score(
-      'accuracy',
-      t('jobs.result.accuracy'),
-      results.map((one) => one && format.share(one.evaluation.accuracy)),
-    ),
-    score(
-      'f1',
-      t('jobs.result.f1'),
-      results.map((one) => one && format.decimal(one.evaluation.macro_f1)),
-    ),
-    score(
-      'loss',
-      t('jobs.result.loss'),
-      results.map((one) => one && format.decimal(one.evaluation.loss)),
+    ...measured.map((figure) =>
+      score(
+        figure,
+        t(`jobs.result.${figure}`),
+        figures.map((of) => of.find(({ name }) => name === figure)).map((one) => one && format[one.form](one.value)),
+      ),
     ),
     score(
       'wall',
@@ -58,7 +52,7 @@ export function CompareTable({ runs, names }: { runs: Compared[]; names: string[
           head: names[index] ?? '',
           isNumber: true,
           cell: (line: Line) =>
-            line.key === 'accuracy' ? (
+            line.key === (measured[0] ?? 'wall') ? (
               <A to="/jobs/$job" params={{ job: job.id }}>
                 {line.values[index]}
               </A>

@@ -3,18 +3,16 @@ import { useTranslation } from 'react-i18next';
 import { Card } from '@/parts/card';
 import { useFormats } from '@/parts/format';
 import './jobs.css';
-import type { Result } from './result';
 
 /** More classes than this make a picture in which nothing can be read. */
 const SHOWN = 20;
 
 /** True classes by predicted classes. */
-export function Confusion({ evaluation }: { evaluation: Result['evaluation'] }) {
+export function Confusion({ classes, counts }: { classes: string[]; counts: number[][] }) {
   const { t } = useTranslation();
   const format = useFormats();
-  const classes = evaluation.classes.map((one) => one.class);
   if (classes.length > SHOWN) return null;
-  const most = Math.max(1, ...evaluation.confusion.flat());
+  const most = Math.max(1, ...counts.flat());
   return (
     <Card title={t('jobs.result.confusion')}>
       <Text size="sm" c="dimmed" mb="sm">
@@ -33,7 +31,7 @@ export function Confusion({ evaluation }: { evaluation: Result['evaluation'] }) 
             </tr>
           </thead>
           <tbody>
-            {evaluation.confusion.map((row, index) => (
+            {counts.map((row, index) => (
               <tr key={classes[index]}>
                 <th scope="row">
                   <bdi>{classes[index]}</bdi>

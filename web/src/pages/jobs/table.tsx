@@ -6,7 +6,7 @@ import { A } from '@/parts/links';
 import { Ago } from '@/parts/moment';
 import { Status } from '@/parts/status';
 import type { Column } from '@/parts/table';
-import { resultOf } from './result';
+import { figuresOf, resultOf } from './result';
 
 /** The columns of a list of jobs, on the home page too: so their heads are among its texts. */
 export function jobColumns(t: TFunction, people: (user: string) => string): Column<Job>[] {
@@ -39,6 +39,6 @@ function StateCell({ job }: { job: Job }) {
 
 function Accuracy({ job }: { job: Job }) {
   const format = useFormats();
-  const result = resultOf(job);
-  return result ? format.share(result.evaluation.accuracy) : '–';
+  const accuracy = figuresOf(resultOf(job)?.evaluation ?? { task: '' }).find(({ name }) => name === 'accuracy');
+  return accuracy ? format.share(accuracy.value) : '–';
 }

@@ -32,19 +32,27 @@ export function PredictionsView({ answer }: { answer: Predictions }) {
 
 type Prediction = Predictions['predictions'][number];
 
-/** The class, or the quantity as the program wrote it. */
-function saidBy({ class: name, value }: Prediction): string {
-  return value == null ? name : String(value);
+/** The class, the labels, the quantity as the program wrote it, or the text that goes on from the prompt. */
+function saidBy({ class: name, value, labels, text }: Prediction): string {
+  if (labels) return labels.length > 0 ? labels.join(', ') : '–';
+  return text ?? (value == null ? name : String(value));
 }
+
+/** Whether a name is among what the model said. */
+const isSaid = ({ class: name, labels }: Prediction, one: string) => labels?.includes(one) ?? one === name;
 
 function One({ prediction }: { prediction: Prediction }) {
   const format = useFormats();
   const classes = Object.entries(prediction.probabilities).sort(([, one], [, other]) => other - one);
   return (
     <Stack gap="sm">
-      <Text fz={26} fw={650}>
-        <bdi>{saidBy(prediction)}</bdi>
-      </Text>
+      {prediction.text == null ? (
+        <Text fz={26} fw={650}>
+          <bdi>{saidBy(prediction)}</bdi>
+        </Text>
+      ) : (
+        <Text className="user-text">{prediction.text}</Text>
+      )}
       {classes.slice(0, 20).map(([name, probability]) => (
         <div key={name}>
           <Text size="sm" className="figures">
@@ -52,7 +60,7 @@ function One({ prediction }: { prediction: Prediction }) {
           </Text>
           <Progress
             value={probability * 100}
-            color={name === prediction.class ? 'cyan.7' : 'gray.5'}
+            color={isSaid(prediction, name) ? 'cyan.7' : 'gray.5'}
             aria-label={name}
           />
         </div>
@@ -77,7 +85,7 @@ function Many({ answer }: { answer: Predictions }) {
           key: 'probability',
           head: t('models.try.probability'),
           isNumber: true,
-          cell: (row) => (row.value == null ? written(row.probability, format.share) : '–'),
+          cell: (row) => (row.value == null && row.text == null ? written(row.probability, format.share) : '–'),
         },
       ]}
     />
