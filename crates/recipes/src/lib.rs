@@ -29,10 +29,11 @@ pub use result::{
 };
 pub use schema::schema;
 pub use spec::{
-    Activation, Adam, AdaptedLayers, Augmentation, Boosting, Calibration, ClassWeight, CrossValidation, Features,
-    Fences, FineTuning, Forest, Goal, Halving, Huber, Importance, JobSpec, Kernel, LearningRateSchedule, Linear, Lora,
-    Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe, RegressionLoss, Resources, Search, Select,
-    Strategy, Svm, TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
+    Activation, Adam, AdaptedLayers, Augmentation, Boosting, Calibration, ClassWeight, CrossValidation, DateOrder,
+    Dates, Features, Fences, FineTuning, Forest, Goal, Halving, Huber, Importance, JobSpec, Kernel,
+    LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe,
+    RegressionLoss, Resources, Search, Select, Strategy, Svm, TabularSpec, Task, TextSpec, Threshold, TuningOptimizer,
+    limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

@@ -16,7 +16,7 @@ mod tests;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
-pub use columns::{Fences, Outliers, Quantiles, Select};
+pub use columns::{DateOrder, Dates, Fences, Outliers, Quantiles, Select};
 pub use insight::{Calibration, Goal, Importance, Threshold};
 pub(crate) use models::is_default;
 pub use models::{Boosting, Forest, Huber, Kernel, Linear, Model, Rbf, RegressionLoss, Svm, Task};

@@ -4,6 +4,7 @@ mod budget;
 mod cell;
 mod column;
 mod csv_file;
+pub(crate) mod date;
 mod documents;
 mod parquet_file;
 mod parquet_pages;
@@ -21,6 +22,7 @@ use recipes::{TabularSpec, TextSpec};
 pub use budget::Budget;
 pub use cell::{Cell, Markers, fold, number_text, parse_number};
 pub use column::{Column, MISSING_CODE, Texts};
+pub use date::{Ambiguous, Date, Dates, Day, MILLIS_PER_DAY};
 pub use documents::Documents;
 pub use table::{Dropped, Table};
 
