@@ -49,8 +49,10 @@ impl TabularSpec {
         let dropped = self.features.drop.iter().enumerate();
         let dropped = dropped.map(|(index, name)| (format!("features.drop[{index}]"), name));
         let groups = self.groups.iter().enumerate().map(|(index, name)| (format!("groups[{index}]"), name));
+        let dates = self.dates.columns.iter().enumerate();
+        let dates = dates.map(|(index, name)| (format!("dates.columns[{index}]"), name));
         let target = std::iter::once(("target".to_owned(), &self.target));
-        let mut requested = target.chain(included).chain(dropped).chain(groups);
+        let mut requested = target.chain(included).chain(dropped).chain(groups).chain(dates);
         match requested.find(|(_, name)| !known.contains(name)) {
             Some((field, column)) => Err(NoSuchColumn { field, column: column.clone(), columns: columns.to_vec() }),
             None => Ok(()),

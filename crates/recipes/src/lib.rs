@@ -33,10 +33,11 @@ pub use result::{
 pub use schema::schema;
 pub use spec::{
     Activation, Adalora, Adam, AdaptedLayers, Architecture, ArchitectureKind, Augmentation, Boosting, Bottleneck,
-    Calibration, CausalMethod, CausalSpec, ClassWeight, CrossValidation, Features, Fences, FineTuning, Forest,
-    GenerationDefaults, Goal, Halving, Huber, Importance, JobSpec, Kernel, Labels, LearningRateSchedule, Linear, Lora,
-    Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe, RegressionLoss, Resources, Search, Select,
-    Separated, Strategy, Svm, TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
+    Calibration, CausalMethod, CausalSpec, ClassWeight, CrossValidation, DateOrder, Dates, Features, Fences,
+    FineTuning, Forest, GenerationDefaults, Goal, Halving, Huber, Importance, JobSpec, Kernel, Labels,
+    LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe,
+    RegressionLoss, Resources, Search, Select, Separated, Strategy, Svm, TabularSpec, Task, TextSpec, Threshold,
+    TuningOptimizer, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::result::Decision;
-use crate::spec::{Activation, JobSpec};
+use crate::spec::{Activation, DateOrder, JobSpec};
 
 mod causal;
 mod text;
@@ -18,7 +18,7 @@ pub use text::{TEXT_FORMAT, TEXT_LABELS_VERSION, TEXT_VERSION, TextModel};
 /// Name of the format in [`TabularModel::format`].
 pub const TABULAR_FORMAT: &str = "hansa.tabular";
 
-/// Version of the format for networks that tell classes apart.
+/// Version of the format for networks that tell classes apart, without dates among their inputs.
 pub const TABULAR_VERSION: u32 = 1;
 
 /// Version of the format for every other kind of model and every other task.
@@ -141,6 +141,49 @@ pub enum Encoding {
         /// Stands in for a missing value: the most frequent category.
         fill: String,
     },
+    /// The days since the beginning of 1970 (UTC) as a number is, then of each cycle sine and cosine of the share of it that has passed; both
+    /// are 0 where the date is missing.
+    Date {
+        /// Whether day or month comes first in dates such as `3/4/2021`; without it, such dates are not read.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        order: Option<DateOrder>,
+        /// Stands in for a missing date: the median, in days.
+        fill: f64,
+        /// Mean after filling, in days.
+        mean: f64,
+        /// Population standard deviation after filling, in days; never 0.
+        standard_deviation: f64,
+        /// Days beyond are set to the bound before they are standardised.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        bounds: Option<Bounds>,
+        /// The cycles.
+        cycles: Vec<Cycle>,
+    },
+}
+
+/// What comes again and again in dates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Cycle {
+    /// The place in the year, every month taken for a twelfth of it: `(month - 1 + (day - 1) / days of the month) / 12`.
+    Year,
+    /// The day of the week from Monday on, in sevenths.
+    Week,
+    /// The time of day.
+    Day,
+}
+
+impl Cycle {
+    /// Every cycle, from the longest on.
+    pub const ALL: [Self; 3] = [Self::Year, Self::Week, Self::Day];
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Year => "time of year",
+            Self::Week => "day of the week",
+            Self::Day => "time of day",
+        }
+    }
 }
 
 /// Where numbers far out begin.
@@ -167,6 +210,7 @@ impl InputColumn {
         let value = match &self.encoding {
             Encoding::Number { .. } => 1,
             Encoding::Category { categories, .. } => one_hot_width(categories.len()),
+            Encoding::Date { cycles, .. } => 1 + 2 * cycles.len(),
         };
         value + usize::from(self.missing_indicator)
     }
@@ -178,6 +222,13 @@ impl InputColumn {
             Encoding::Category { categories, .. } => {
                 let skipped = categories.len() - one_hot_width(categories.len());
                 categories[skipped..].iter().map(|category| format!("{}={category}", self.name)).collect()
+            }
+            Encoding::Date { cycles, .. } => {
+                let part = |part: String| format!("{}: {part}", self.name);
+                let parts = cycles
+                    .iter()
+                    .flat_map(|cycle| ["sine", "cosine"].map(|of| part(format!("{}, {of}", cycle.name()))));
+                std::iter::once(self.name.clone()).chain(parts).collect()
             }
         };
         if self.missing_indicator {

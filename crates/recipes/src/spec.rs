@@ -19,7 +19,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 pub use causal::{Architecture, ArchitectureKind, CausalMethod, CausalSpec, GenerationDefaults};
-pub use columns::{Fences, Outliers, Quantiles, Select};
+pub use columns::{DateOrder, Dates, Fences, Outliers, Quantiles, Select};
 pub use insight::{Calibration, Goal, Importance, Threshold};
 pub use labels::{Labels, Separated};
 pub(crate) use models::is_default;

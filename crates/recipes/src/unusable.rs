@@ -49,8 +49,16 @@ pub enum Unusable {
     /// Lists, maps or records.
     #[error("it holds lists, maps or records")]
     Nested,
-    /// Dates or times in a file that tells them from texts.
-    #[error("it holds dates or times")]
+    /// Dates of which nothing tells whether day or month comes first.
+    #[error(
+        "its dates do not tell whether day or month comes first; write them as 2021-04-03, or set dates.order to day_first or month_first"
+    )]
+    AmbiguousDates,
+    /// A column that the specification takes for dates and that holds others.
+    #[error("more than one in ten of its values is no date that can be read; write dates as 2021-04-03")]
+    NotDates,
+    /// Times without a date, or spans of time, in a file that tells them from texts.
+    #[error("it holds times without a date, or spans of time")]
     Temporal,
     /// Bytes that are no text.
     #[error("it holds bytes that are no text")]
@@ -72,6 +80,8 @@ impl Unusable {
             Self::NotNumbers => "not_numbers",
             Self::Uninformative => "uninformative",
             Self::Nested => "nested",
+            Self::AmbiguousDates => "ambiguous_dates",
+            Self::NotDates => "not_dates",
             Self::Temporal => "temporal",
             Self::Binary => "binary",
         }

@@ -118,7 +118,6 @@ fn check_target(target: &Column, is_parquet: bool, skips_missing: bool) -> Resul
         (ColumnType::Empty, _) if skips_missing => unsuitable(Unusable::Missing),
         (ColumnType::Nested, _) => unsuitable(Unusable::Nested),
         (ColumnType::Binary, _) => unsuitable(Unusable::Binary),
-        (ColumnType::Date, _) if is_parquet => unsuitable(Unusable::Temporal),
         (_, Some(1)) if skips_missing => Err(ColumnError::OneClass { column: target.name.clone() }),
         _ => Ok(()),
     }

@@ -22,6 +22,9 @@ fn every_column_that_is_named_must_be_there() {
     spec.groups = names(&["sex", "site"]);
     assert_eq!(spec.check_columns(&columns).unwrap_err().field, "groups[1]");
     spec.groups.clear();
+    spec.dates.columns = names(&["admitted"]);
+    assert_eq!(spec.check_columns(&columns).unwrap_err().field, "dates.columns[0]");
+    spec.dates.columns.clear();
     spec.target = "outcome".to_owned();
     let error = spec.check_columns(&columns).unwrap_err();
     let text = r#"target: there is no column "outcome"; the columns are "age", "sex", "diagnosis""#;

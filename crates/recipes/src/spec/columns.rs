@@ -49,6 +49,31 @@ impl Default for Fences {
     }
 }
 
+/// Columns of dates, with or without times of day. A column whose values are dates is recognised as one: by ISO 8601 (`2021-04-03T15:30Z`), or written
+/// as `3.4.2021`, `3 April 2021`, `2021年4月3日`. It becomes a trend and the place in the year, the week and the day. Times with an offset
+/// count in UTC.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Dates {
+    /// Columns that hold dates, also where these are written as numbers, such as 20210403; each must exist.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = limits::COLUMNS))]
+    pub columns: Vec<String>,
+    /// Whether day or month comes first in dates such as `3/4/2021`; without it, a column in which no date tells is left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub order: Option<DateOrder>,
+}
+
+/// Whether day or month comes first where both come before the year.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum DateOrder {
+    /// `31/12/2021`.
+    DayFirst,
+    /// `12/31/2021`.
+    MonthFirst,
+}
+
 /// Leaves out columns that say little about the target, by their mutual information with it (Shannon, 1948) on the training rows: numbers
 /// and quantities by tenths, categories as they are, less what chance alone gives (Miller, 1955). A column that only says something together with
 /// others is not recognised. Cross-validation and search see the columns that all training rows chose, so their scores are slightly too good; the

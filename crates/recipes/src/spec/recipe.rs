@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Recipe {
-    /// Classification of rows of a table by a small dense network.
+    /// Classes, ordered classes or quantities of the rows of a table, by networks, trees, linear models or support vector machines.
     Tabular,
     /// Classification of texts by a pretrained encoder.
     TextClassification,
@@ -35,7 +35,9 @@ impl Recipe {
     /// One line for people.
     pub fn summary(self) -> &'static str {
         match self {
-            Self::Tabular => "Classify rows of a CSV or Parquet table, from raw values to predictions on raw rows",
+            Self::Tabular => {
+                "Predict classes, ordered classes or quantities of rows of a CSV or Parquet table, from raw values"
+            }
             Self::TextClassification => "Classify texts with a pretrained encoder: BERT, RoBERTa, DistilBERT, MiniLM",
             Self::CausalLm => "Continue texts with a language model: GPT-2, Llama, SmolLM2, or one from scratch",
         }

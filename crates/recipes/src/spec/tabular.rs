@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Outliers, Select};
+use super::columns::{Dates, Outliers, Select};
 use super::insight::{Calibration, Importance, Threshold};
 use super::limits;
 use super::models::{Model, RegressionLoss, Task, is_default};
@@ -58,6 +58,9 @@ pub struct TabularSpec {
     /// Leaves out columns that say little about the target.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub select: Option<Select>,
+    /// How dates are read.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub dates: Dates,
     /// Columns that the model may see; without it, every column but the target.
     #[serde(default)]
     pub features: Features,
@@ -135,6 +138,7 @@ impl TabularSpec {
             groups: Vec::new(),
             outliers: Outliers::default(),
             select: None,
+            dates: Dates::default(),
             features: Features::default(),
             missing: default::missing(),
             delimiter: None,

@@ -187,6 +187,7 @@ fn a_specification_without_new_fields_is_written_as_before() {
         "importance",
         "groups",
         "outliers",
+        "dates",
         "select",
     ] {
         assert!(written.get(field).is_none(), "{field}");
@@ -259,6 +260,8 @@ fn what_is_found_out_about_a_model_has_its_ranges() {
         ("threshold", json!({ "goal": { "recall": 1.5 } }), "threshold.goal.recall"),
         ("outliers", json!({ "quantiles": { "share": 0.3 } }), "outliers.quantiles.share"),
         ("outliers", json!({ "fences": { "width": 0 } }), "outliers.fences.width"),
+        ("dates", json!({ "columns": ["age", "diagnosis"] }), "dates.columns[1]"),
+        ("dates", json!({ "columns": [""] }), "dates.columns[0]"),
         ("select", json!({ "least": -1 }), "select.least"),
         ("select", json!({ "most": 0 }), "select.most"),
     ] {

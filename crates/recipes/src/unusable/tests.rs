@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::*;
 
-const ALL: [Unusable; 13] = [
+const ALL: [Unusable; 15] = [
     Unusable::Missing,
     Unusable::MissingInTraining,
     Unusable::ConstantInTraining,
@@ -17,6 +17,8 @@ const ALL: [Unusable; 13] = [
     Unusable::NotNumbers,
     Unusable::Uninformative,
     Unusable::Nested,
+    Unusable::AmbiguousDates,
+    Unusable::NotDates,
     Unusable::Temporal,
     Unusable::Binary,
 ];

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
+use recipes::DateOrder;
+
 use super::cell::{Cell, number_text};
+use super::date::{Date, Dates};
 
 /// Code of a missing value in [`Texts::Coded`].
 pub const MISSING_CODE: u32 = u32::MAX;
@@ -22,6 +25,8 @@ pub struct Column {
     pub numbers: Vec<f64>,
     /// The values as texts, when at least one is no number.
     pub texts: Texts,
+    /// The dates that texts hold.
+    pub dates: Dates,
     /// Rows without a value.
     pub missing: usize,
     /// Rows with a text that is no number.
@@ -49,14 +54,28 @@ pub enum Texts {
 impl Column {
     /// A column without rows.
     pub fn new(name: String) -> Self {
-        Self { name, numbers: Vec::new(), texts: Texts::None, missing: 0, text_rows: 0 }
+        Self { name, numbers: Vec::new(), texts: Texts::None, dates: Dates::default(), missing: 0, text_rows: 0 }
     }
 
-    /// Bytes that one more row takes at most, but for new dictionary entries.
+    /// Bytes that one more row takes at most, but for dates and new dictionary entries.
     pub const BYTES_PER_ROW: u64 = 12;
 
-    /// Adds the value of the next row. Returns the bytes by which the dictionary grew.
+    /// Adds the value of the next row. Returns the bytes by which dictionary and dates grew.
     pub fn push(&mut self, cell: Cell<'_>) -> u64 {
+        let date = match cell {
+            Cell::Text(text) => Date::parse(text),
+            _ => None,
+        };
+        let grown = self.dates.push(self.numbers.len(), date);
+        grown + self.push_value(cell)
+    }
+
+    /// The date of a row in milliseconds since the beginning of 1970, UTC, also one that is written as a number.
+    pub fn date(&self, row: usize, order: Option<DateOrder>) -> Option<i64> {
+        self.dates.at(row, order).or_else(|| Date::from_number(self.numbers[row])?.in_order(order))
+    }
+
+    fn push_value(&mut self, cell: Cell<'_>) -> u64 {
         match cell {
             Cell::Missing => {
                 self.missing += 1;

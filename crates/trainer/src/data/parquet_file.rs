@@ -6,9 +6,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
-use arrow_array::types::Float64Type;
+use arrow_array::types::{Float64Type, Int64Type};
 use arrow_array::{Array, ArrayRef, RecordBatch};
-use arrow_schema::{DataType, Field, Schema, SchemaRef};
+use arrow_schema::{DataType, Field, Schema, SchemaRef, TimeUnit};
 use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
@@ -16,8 +16,8 @@ use parquet::arrow::arrow_reader::{
 use parquet::file::metadata::ParquetMetaData;
 use recipes::{Unusable, limits};
 
-use super::parquet_pages;
 use super::sink::{Placement, Sink};
+use super::{date, parquet_pages};
 use crate::{DataError, Stop, TrainerError};
 
 /// Rows decoded at a time.
@@ -131,6 +131,7 @@ fn push_batch(batch: &RecordBatch, places: &[usize], input: &str, table: &mut im
         match array.data_type() {
             DataType::Utf8View => push_texts(array, column, table),
             DataType::Boolean => push_booleans(array, column, table),
+            kind if is_date(kind) => push_dates(array, column, input, table)?,
             _ => push_numbers(array, column, input, table)?,
         }
     }
@@ -155,6 +156,29 @@ fn push_booleans(array: &ArrayRef, column: usize, table: &mut impl Sink) {
     }
 }
 
+/// As texts, so that a date is the same as in CSV. One that no year of four digits has is missing.
+fn push_dates(array: &ArrayRef, column: usize, input: &str, table: &mut impl Sink) -> Result<(), DataError> {
+    let numbers = arrow_cast::cast(array, &DataType::Int64).map_err(|error| damaged(input, &error.to_string()))?;
+    let millis = |number: i64| match array.data_type() {
+        DataType::Date32 => number.checked_mul(date::MILLIS_PER_DAY),
+        DataType::Timestamp(TimeUnit::Second, _) => number.checked_mul(1_000),
+        DataType::Timestamp(TimeUnit::Microsecond, _) => Some(number.div_euclid(1_000)),
+        DataType::Timestamp(TimeUnit::Nanosecond, _) => Some(number.div_euclid(1_000_000)),
+        _ => Some(number),
+    };
+    for number in numbers.as_primitive::<Int64Type>() {
+        match number.and_then(millis).and_then(date::text) {
+            Some(text) => table.push_text(column, &text),
+            None => table.push_missing(column),
+        }
+    }
+    Ok(())
+}
+
+fn is_date(data_type: &DataType) -> bool {
+    matches!(data_type, DataType::Date32 | DataType::Date64 | DataType::Timestamp(..))
+}
+
 fn push_numbers(array: &ArrayRef, column: usize, input: &str, table: &mut impl Sink) -> Result<(), DataError> {
     let numbers = arrow_cast::cast(array, &DataType::Float64).map_err(|error| damaged(input, &error.to_string()))?;
     for number in numbers.as_primitive::<Float64Type>() {
@@ -170,6 +194,7 @@ fn push_numbers(array: &ArrayRef, column: usize, input: &str, table: &mut impl S
 fn unsupported(data_type: &DataType) -> Option<Unusable> {
     let readable = data_type.is_integer()
         || data_type.is_floating()
+        || is_date(data_type)
         || matches!(data_type, DataType::Boolean | DataType::Utf8 | DataType::LargeUtf8)
         || matches!(data_type, DataType::Decimal32(..) | DataType::Decimal64(..) | DataType::Decimal128(..));
     if readable {

@@ -1,4 +1,5 @@
 mod csv_files;
+mod dates;
 mod numbers;
 mod parquet_files;
 

@@ -2,11 +2,15 @@
 
 use std::collections::HashMap;
 
-use recipes::model::{Encoding, InputColumn};
+use std::f64::consts::TAU;
+
+use recipes::DateOrder;
+use recipes::model::{Bounds, Cycle, Encoding, InputColumn};
 
 use super::{Examples, Split};
 use crate::DataError;
-use crate::data::{Budget, Column, MISSING_CODE, Table, Texts, fold};
+use crate::data::date;
+use crate::data::{Budget, Column, Date, Day, MILLIS_PER_DAY, MISSING_CODE, Table, Texts, fold};
 
 /// Standardised numbers are cut to this distance from zero: a single absurd value must not drown a row.
 pub const CLIP: f64 = 20.0;
@@ -33,7 +37,7 @@ impl Encoder {
     /// An encoder for a column of a model.
     pub fn new(column: InputColumn) -> Self {
         let categories = match &column.encoding {
-            Encoding::Number { .. } => [].iter(),
+            Encoding::Number { .. } | Encoding::Date { .. } => [].iter(),
             Encoding::Category { categories, .. } => categories.iter(),
         };
         let index = categories.enumerate().map(|(index, name)| (fold(name).into_owned(), index)).collect();
@@ -62,11 +66,48 @@ impl Encoder {
     pub fn push_number(&self, number: f64, inputs: &mut Vec<f32>) {
         let Encoding::Number { fill, mean, standard_deviation, bounds } = self.column.encoding else { return };
         let value = if number.is_nan() { fill } else { number };
-        let value = bounds.map_or(value, |bounds| value.clamp(bounds.low, bounds.high));
-        let standardised = ((value - mean) / standard_deviation).clamp(-CLIP, CLIP);
-        #[expect(clippy::cast_possible_truncation, reason = "clipped to a range where only precision is lost")]
-        inputs.push(standardised as f32);
+        inputs.push(standardised(value, mean, standard_deviation, bounds));
         self.push_indicator(number.is_nan(), inputs);
+    }
+
+    /// Appends the inputs of a date in milliseconds since the beginning of 1970. Nothing for any other column.
+    pub fn push_date(&self, date: Option<i64>, inputs: &mut Vec<f32>) {
+        let Encoding::Date { fill, mean, standard_deviation, bounds, cycles, .. } = &self.column.encoding else {
+            return;
+        };
+        let value = date.map_or(*fill, days);
+        inputs.push(standardised(value, *mean, *standard_deviation, *bounds));
+        for &cycle in cycles {
+            let (sine, cosine) = date.map_or((0.0, 0.0), |millis| (TAU * passed(cycle, millis)).sin_cos());
+            #[expect(clippy::cast_possible_truncation, reason = "from -1 to 1, where only precision is lost")]
+            inputs.extend([sine as f32, cosine as f32]);
+        }
+        self.push_indicator(date.is_none(), inputs);
+    }
+
+    /// The date that a text holds; none if it holds none that this column can have.
+    pub fn date(&self, text: &str) -> Option<i64> {
+        Date::parse(text)?.in_order(self.order())
+    }
+
+    /// Whether day or month comes first in dates of this column.
+    pub(super) fn order(&self) -> Option<DateOrder> {
+        match self.column.encoding {
+            Encoding::Date { order, .. } => order,
+            _ => None,
+        }
+    }
+
+    /// The cycles of a column of dates.
+    pub(super) fn cycles(&self) -> Option<&[Cycle]> {
+        match &self.column.encoding {
+            Encoding::Date { cycles, .. } => Some(cycles),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_date(&self) -> bool {
+        matches!(self.column.encoding, Encoding::Date { .. })
     }
 
     /// Appends the inputs of a category. Nothing for a column of numbers.
@@ -90,10 +131,33 @@ impl Encoder {
     }
 }
 
+fn standardised(value: f64, mean: f64, standard_deviation: f64, bounds: Option<Bounds>) -> f32 {
+    let value = bounds.map_or(value, |bounds| value.clamp(bounds.low, bounds.high));
+    #[expect(clippy::cast_possible_truncation, reason = "clipped to a range where only precision is lost")]
+    let standardised = ((value - mean) / standard_deviation).clamp(-CLIP, CLIP) as f32;
+    standardised
+}
+
+/// Days since the beginning of 1970.
+#[expect(clippy::cast_precision_loss, reason = "years have four digits: far below 2^52 milliseconds")]
+pub(super) fn days(millis: i64) -> f64 {
+    millis as f64 / MILLIS_PER_DAY as f64
+}
+
+/// The share of a cycle that has passed at a moment.
+#[expect(clippy::cast_precision_loss, reason = "days of a week, and milliseconds of a day")]
+pub(super) fn passed(cycle: Cycle, millis: i64) -> f64 {
+    match cycle {
+        Cycle::Year => Day::of(millis).share_of_year(),
+        Cycle::Week => date::weekday(millis) as f64 / 7.0,
+        Cycle::Day => millis.rem_euclid(MILLIS_PER_DAY) as f64 / MILLIS_PER_DAY as f64,
+    }
+}
+
 /// A column of the table next to the way it is encoded.
 struct Source<'a> {
     encoder: &'a Encoder,
-    numbers: &'a [f64],
+    column: &'a Column,
     /// Codes by row, and the category by code, of a column of categories.
     categories: Option<(&'a [u32], Vec<Category>)>,
 }
@@ -106,12 +170,15 @@ impl<'a> Source<'a> {
             }
             _ => None,
         };
-        Self { encoder, numbers: &column.numbers, categories }
+        Self { encoder, column, categories }
     }
 
     fn push(&self, row: usize, inputs: &mut Vec<f32>) {
         match &self.categories {
-            None => self.encoder.push_number(self.numbers[row], inputs),
+            None if self.encoder.is_date() => {
+                self.encoder.push_date(self.column.date(row, self.encoder.order()), inputs);
+            }
+            None => self.encoder.push_number(self.column.numbers[row], inputs),
             Some((codes, _)) if codes[row] == MISSING_CODE => self.encoder.push_category(Category::Missing, inputs),
             Some((codes, categories)) => self.encoder.push_category(categories[codes[row] as usize], inputs),
         }

@@ -8,6 +8,8 @@ use super::kind::{Kind, infer};
 use super::note::Note;
 use crate::data::{Column, MISSING_CODE, Texts};
 
+mod date;
+
 /// A missing value gets an input of its own when at least one row in this many lacks the value.
 const ROWS_PER_MISSING: usize = 100;
 
@@ -22,25 +24,45 @@ pub(super) fn fit(
         Kind::Useless(reason) => Err(reason),
         Kind::Number { strays } => {
             let encoder = number(column, train, spec.outliers)?;
-            if strays > 0 {
-                let present = column.present();
-                let message = format!(
-                    "column {:?}: {strays} of {present} values are no numbers and count as missing",
-                    column.name
-                );
-                let name = column.name.clone();
-                let values = values([("column", name), ("strays", strays.to_string()), ("rows", present.to_string())]);
-                notes.push(Note::warn("values_not_numbers", message, values));
-            }
+            notes.extend(astray(column, strays, "values_not_numbers", "numbers"));
+            Ok(encoder)
+        }
+        Kind::Date { order, strays } => {
+            let encoder = date::fit(column, train, order, spec.outliers)?;
+            notes.extend(astray(column, strays, "values_not_dates", "dates that can be read"));
             Ok(encoder)
         }
         Kind::Category { spellings, category_of_code } => category(column, train, &spellings, &category_of_code),
     }
 }
 
+/// A note about values that are not what the others of their column are.
+fn astray(column: &Column, strays: usize, code: &'static str, what: &str) -> Option<Note> {
+    let (name, present) = (column.name.clone(), column.present());
+    let message = format!("column {name:?}: {strays} of {present} values are no {what} and count as missing");
+    let values = values([("column", name), ("strays", strays.to_string()), ("rows", present.to_string())]);
+    (strays > 0).then(|| Note::warn(code, message, values))
+}
+
 fn number(column: &Column, train: &[u32], outliers: Outliers) -> Result<Encoder, Unusable> {
     let mut known: Vec<f64> = train.iter().map(|&row| column.numbers[row as usize]).collect();
     known.retain(|number| !number.is_nan());
+    let missing = train.len() - known.len();
+    let Scale { fill, mean, standard_deviation, bounds } = scale(known, missing, outliers)?;
+    let encoding = Encoding::Number { fill, mean, standard_deviation, bounds };
+    Ok(Encoder::new(input_column(column, missing, train.len(), encoding)))
+}
+
+/// What makes numbers comparable with those of other columns.
+struct Scale {
+    fill: f64,
+    mean: f64,
+    standard_deviation: f64,
+    bounds: Option<Bounds>,
+}
+
+/// The scale of numbers, among which `missing` more are to be filled in.
+fn scale(mut known: Vec<f64>, missing: usize, outliers: Outliers) -> Result<Scale, Unusable> {
     if known.is_empty() {
         return Err(Unusable::MissingInTraining);
     }
@@ -50,14 +72,12 @@ fn number(column: &Column, train: &[u32], outliers: Outliers) -> Result<Encoder,
             *number = number.clamp(low, high);
         }
     }
-    let missing = train.len() - known.len();
     let fill = tidy(median(&mut known));
     let (mean, standard_deviation) = moments(&known, missing, fill);
     if standard_deviation <= 0.0 {
         return Err(Unusable::ConstantInTraining);
     }
-    let encoding = Encoding::Number { fill, mean: tidy(mean), standard_deviation: tidy(standard_deviation), bounds };
-    Ok(Encoder::new(input_column(column, missing, train.len(), encoding)))
+    Ok(Scale { fill, mean: tidy(mean), standard_deviation: tidy(standard_deviation), bounds })
 }
 
 /// Where numbers far out begin.

@@ -2,9 +2,9 @@
 
 use std::collections::HashMap;
 
-use recipes::{TabularSpec, Unusable};
+use recipes::{DateOrder, TabularSpec, Unusable};
 
-use crate::data::{Column, Texts, fold};
+use crate::data::{Ambiguous, Column, Texts, fold};
 
 /// What a raw column means to the network.
 pub(super) enum Kind {
@@ -20,6 +20,13 @@ pub(super) enum Kind {
         /// Index into `spellings` by code of the column.
         category_of_code: Vec<u32>,
     },
+    /// Dates. `strays` rows hold something else and count as missing.
+    Date {
+        /// Whether day or month comes first.
+        order: Option<DateOrder>,
+        /// Rows with a value that is no date.
+        strays: usize,
+    },
     /// Nothing that could be learned from, and why.
     Useless(Unusable),
 }
@@ -28,6 +35,9 @@ pub(super) enum Kind {
 pub(super) fn infer(column: &Column, spec: &TabularSpec) -> Kind {
     if column.present() == 0 {
         return Kind::Useless(Unusable::Missing);
+    }
+    if let Some(kind) = dates(column, spec) {
+        return kind;
     }
     match &column.texts {
         Texts::None if is_identifier(column) => Kind::Useless(Unusable::Identifier),
@@ -44,6 +54,38 @@ pub(super) fn infer(column: &Column, spec: &TabularSpec) -> Kind {
             }
             Kind::Category { spellings, category_of_code }
         }
+    }
+}
+
+/// What a column is that holds dates, or that the specification takes for one; nothing of any other.
+fn dates(column: &Column, spec: &TabularSpec) -> Option<Kind> {
+    let is_declared = spec.dates.columns.contains(&column.name);
+    if column.dates.is_empty() && !is_declared {
+        return None;
+    }
+    let count = |order| (0..column.numbers.len()).filter(|&row| column.date(row, order).is_some()).count();
+    let strays = |order| column.present() - count(order);
+    let few = |strays: usize| 10 * strays <= column.present();
+    let order = match spec.dates.order {
+        Some(order) => Some(order),
+        // Every date counts here, whatever its order: is this a column of dates at all?
+        None => match column.dates.order() {
+            Ok(order) => order,
+            Err(Ambiguous) => {
+                let either = |&row: &usize| {
+                    [DateOrder::DayFirst, DateOrder::MonthFirst]
+                        .into_iter()
+                        .any(|order| column.date(row, Some(order)).is_some())
+                };
+                let others = column.present() - (0..column.numbers.len()).filter(either).count();
+                return (is_declared || few(others)).then_some(Kind::Useless(Unusable::AmbiguousDates));
+            }
+        },
+    };
+    match strays(order) {
+        strays if few(strays) => Some(Kind::Date { order, strays }),
+        _ if is_declared => Some(Kind::Useless(Unusable::NotDates)),
+        _ => None,
     }
 }
 

@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
+use recipes::model::Cycle;
 use recipes::{ColumnInformation, Select};
 
-use super::encode::{Category, Encoder};
+use super::encode::{Category, Encoder, days, passed};
 use crate::data::{Column, MISSING_CODE, Texts};
 
 /// Numbers are told apart by so many parts with equally many rows.
@@ -20,8 +21,11 @@ pub(super) fn inform(
     select: Select,
 ) -> Vec<ColumnInformation> {
     let told = |(column, encoder): &(&Column, &Encoder)| {
-        let values = values(column, encoder, train);
-        ColumnInformation { column: column.name.clone(), information: information(&values, labels), kept: false }
+        let information = match encoder.cycles() {
+            None => information(&values(column, encoder, train), labels),
+            Some(cycles) => of_dates(column, encoder, cycles, train, labels),
+        };
+        ColumnInformation { column: column.name.clone(), information, kept: false }
     };
     let mut all: Vec<ColumnInformation> = columns.iter().map(told).collect();
     // Stable: of equals the one that comes first in the data.
@@ -31,6 +35,17 @@ pub(super) fn inform(
         column.kept = place < most && column.information >= select.least;
     }
     all
+}
+
+/// The most that dates tell by their trend or by any of their cycles.
+fn of_dates(column: &Column, encoder: &Encoder, cycles: &[Cycle], train: &[u32], labels: &[usize]) -> f64 {
+    let dates: Vec<Option<i64>> = train.iter().map(|&row| column.date(row as usize, encoder.order())).collect();
+    let told = |of: &dyn Fn(i64) -> f64| {
+        let numbers: Vec<f64> = dates.iter().map(|date| date.map_or(f64::NAN, of)).collect();
+        information(&parts(&numbers), labels)
+    };
+    let cycles = cycles.iter().map(|&cycle| told(&|millis| passed(cycle, millis)));
+    cycles.fold(told(&days), f64::max)
 }
 
 /// The values of a column as numbers of parts or categories.

@@ -1,3 +1,4 @@
+mod dates;
 mod encoding;
 mod folding;
 mod inference;
@@ -58,6 +59,6 @@ fn dropped(cells: &[&str]) -> Unusable {
 fn categories(column: &InputColumn) -> Vec<&str> {
     match &column.encoding {
         Encoding::Category { categories, .. } => categories.iter().map(String::as_str).collect(),
-        Encoding::Number { .. } => panic!("{} holds numbers", column.name),
+        _ => panic!("{} holds no categories", column.name),
     }
 }

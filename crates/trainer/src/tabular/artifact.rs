@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use recipes::model::{DroppedColumn, TABULAR_FORMAT, TABULAR_KINDS_VERSION, TABULAR_VERSION, Weights};
+use recipes::model::{
+    DroppedColumn, Encoding, InputColumn, TABULAR_FORMAT, TABULAR_KINDS_VERSION, TABULAR_VERSION, Weights,
+};
 use recipes::protocol::{MODEL_FILE, OUTPUT_DIR, WEIGHTS_FILE};
 use recipes::{Artifact, JobSpec, Model, Outliers, TabularModel, TabularSpec, Task};
 
@@ -42,8 +44,10 @@ fn listed(Dropped { name, why }: &Dropped) -> DroppedColumn {
 }
 
 /// The version of the format that a model of this specification has.
-pub(super) fn version(spec: &TabularSpec) -> u32 {
+pub(super) fn version(spec: &TabularSpec, columns: &[InputColumn]) -> u32 {
+    let has_dates = columns.iter().any(|column| matches!(column.encoding, Encoding::Date { .. }));
     match (spec.task, &spec.model) {
+        _ if has_dates => TABULAR_KINDS_VERSION,
         (Task::Classification, Model::Network) if fits(spec) == 0 && spec.outliers == Outliers::Keep => TABULAR_VERSION,
         _ => TABULAR_KINDS_VERSION,
     }
@@ -62,7 +66,7 @@ pub(super) fn layers(spec: &TabularSpec, inputs: usize, classes: usize) -> Vec<u
 pub fn describe(spec: &TabularSpec, data: &Prepared, weights: Weights) -> TabularModel {
     TabularModel {
         format: TABULAR_FORMAT.to_owned(),
-        version: version(spec),
+        version: version(spec, &data.columns),
         code_version: CODE_VERSION.to_owned(),
         spec: JobSpec::Tabular(spec.clone()),
         target: spec.target.clone(),

@@ -178,13 +178,13 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
 /// The specification of a description, or what is wrong with it.
 fn check(model: &TabularModel) -> Result<&TabularSpec, String> {
     let JobSpec::Tabular(spec) = &model.spec else { return Err("it is of another recipe".into()) };
-    if model.format != TABULAR_FORMAT || model.version != version(spec) {
+    if model.format != TABULAR_FORMAT || model.version != version(spec, &model.columns) {
         return Err(format!("its format is {} version {}", model.format, model.version));
     }
     check_outputs(model, spec)?;
     Settled { calibrator: model.calibrator, decision: model.decision.clone() }.check(&model.classes)?;
     let usable = |encoding: &Encoding| match encoding {
-        Encoding::Number { standard_deviation, bounds, .. } => {
+        Encoding::Number { standard_deviation, bounds, .. } | Encoding::Date { standard_deviation, bounds, .. } => {
             // Bounds the wrong way round could not be kept to.
             *standard_deviation > 0.0 && bounds.is_none_or(|bounds| bounds.low <= bounds.high)
         }

@@ -1,5 +1,6 @@
 mod checkpoints;
 mod choosing;
+mod dates;
 mod hostile;
 mod insights;
 mod models;

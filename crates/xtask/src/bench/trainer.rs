@@ -15,7 +15,7 @@ use crate::workspace::root;
 mod job;
 
 /// Times that both sides take turns; a ratio is the median of the turns' ratios, as the machine's own speed goes up and down.
-const ROUNDS: usize = 5;
+const ROUNDS: u32 = 5;
 
 /// Work that is done on both sides, and how much faster than each peer it was promised to be here.
 struct Work {

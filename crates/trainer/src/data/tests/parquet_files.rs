@@ -4,7 +4,7 @@ use std::sync::Arc;
 use arrow_array::builder::{Int32Builder, ListBuilder};
 use arrow_array::{
     ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, RecordBatch, StringArray,
-    UInt8Array,
+    Time32MillisecondArray, UInt8Array,
 };
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
@@ -44,6 +44,7 @@ fn every_readable_type_is_read_as_it_would_be_from_csv() {
         ("decimal", Arc::new(decimal)),
         ("bool", Arc::new(BooleanArray::from(vec![Some(true), None, Some(false)]))),
         ("text", Arc::new(StringArray::from(vec![" 12 ", "NA", "1,234"]))),
+        ("date", Arc::new(Date32Array::from(vec![Some(18_720), None, Some(i32::MAX)]))),
         classes(),
     ])
     .table();
@@ -53,6 +54,7 @@ fn every_readable_type_is_read_as_it_would_be_from_csv() {
     assert_eq!(values(&table, "decimal"), ["1.5", "–", "-0.25"]);
     assert_eq!(values(&table, "bool"), ["true", "–", "false"]);
     assert_eq!(values(&table, "text"), ["12", "–", "1234"]);
+    assert_eq!(values(&table, "date"), ["2021-04-03", "–", "–"]);
     assert_eq!(values(&table, "y"), ["a", "b", "–"]);
 }
 
@@ -61,7 +63,7 @@ fn columns_that_no_table_holds_are_left_out_with_a_reason() {
     let mut lists = ListBuilder::new(Int32Builder::new());
     (0..3).for_each(|_| lists.append(true));
     let nested = ("nested", Arc::new(lists.finish()) as ArrayRef);
-    let date = ("date", Arc::new(Date32Array::from(vec![1, 2, 3])) as ArrayRef);
+    let date = ("time", Arc::new(Time32MillisecondArray::from(vec![1, 2, 3])) as ArrayRef);
     let number = ("x", Arc::new(UInt8Array::from(vec![1, 2, 3])) as ArrayRef);
     let table = inputs(vec![nested.clone(), date, number, classes()]).table();
     let names: Vec<&str> = table.columns.iter().map(|column| &*column.name).collect();

@@ -7,7 +7,7 @@ use recipes::{PredictError, Values, Warning, values};
 use serde_json::{Map, Value};
 
 use super::refused;
-use crate::data::{Cell, Markers, number_text};
+use crate::data::{Cell, Date, Markers, number_text};
 use crate::preprocess::{Category, Encoder};
 
 /// What was unusual about the rows of a request.
@@ -52,6 +52,15 @@ pub(super) fn encode(
             (Encoding::Number { .. }, Cell::Missing) => encoder.push_number(f64::NAN, features),
             (Encoding::Number { .. }, Cell::Number(number)) => encoder.push_number(number, features),
             (Encoding::Number { .. }, Cell::Text(text)) => return Err(not_a_number(name, text)),
+            (Encoding::Date { .. }, Cell::Missing) => encoder.push_date(None, features),
+            (Encoding::Date { .. }, Cell::Number(number)) => {
+                let date = Date::from_number(number).ok_or_else(|| not_a_date(name, &number_text(number)))?;
+                encoder.push_date(Some(date.millis), features);
+            }
+            (Encoding::Date { .. }, Cell::Text(text)) => {
+                let date = encoder.date(text).ok_or_else(|| not_a_date(name, text))?;
+                encoder.push_date(Some(date), features);
+            }
             (Encoding::Category { .. }, Cell::Missing) => encoder.push_category(Category::Missing, features),
             (Encoding::Category { .. }, Cell::Number(number)) => {
                 push_category(encoder, &number_text(number), features, warnings);
@@ -104,6 +113,15 @@ fn not_a_number(column: &str, text: &str) -> Box<PredictError> {
         values([("value", text)]),
         "give a number, or null where the value is unknown",
     )
+}
+
+/// Also of a date that the model cannot tell the day of: none that training saw had day and month before the year, or they came in the
+/// other order.
+fn not_a_date(column: &str, text: &str) -> Box<PredictError> {
+    let text: String = text.chars().take(100).collect();
+    let message = format!("column {column:?} holds dates, and {text:?} is none that the model can read");
+    let next_step = "give the date as 2021-04-03 or 2021-04-03T15:30:00Z, or null where it is unknown";
+    fault("not_a_date", message, column, values([("value", text)]), next_step)
 }
 
 fn fault(code: &str, message: String, column: &str, values: Values, next_step: &str) -> Box<PredictError> {

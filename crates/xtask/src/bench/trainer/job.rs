@@ -53,7 +53,7 @@ fn compare(sides: &Sides, name: &str, data: (&Path, &str), folder: &Path) -> Res
         say(format_args!("whole job, {name}, round {seed}: {here:.3} s, Keras {there:.3} s"));
     }
     let whole = |of: &str| format!("whole job, {name}, {of}");
-    let mean = |runs: &[Run]| runs.iter().map(|run| run.accuracy).sum::<f64>() / ROUNDS as f64;
+    let mean = |runs: &[Run]| runs.iter().map(|run| run.accuracy / f64::from(ROUNDS)).sum::<f64>();
     let ratios = ours.iter().zip(&theirs).map(|(ours, theirs)| theirs.seconds / ours.seconds);
     let fast = Some(Promise::AtLeast(TIMES_AS_FAST));
     let right = Some(Promise::AtLeast(mean(&theirs)));
@@ -65,7 +65,7 @@ fn compare(sides: &Sides, name: &str, data: (&Path, &str), folder: &Path) -> Res
     ])
 }
 
-fn here(sides: &Sides, (file, target): (&Path, &str), seed: usize, folder: &Path) -> Result<Run> {
+fn here(sides: &Sides, (file, target): (&Path, &str), seed: u32, folder: &Path) -> Result<Run> {
     fs::create_dir_all(folder)?;
     fs::copy(file, folder.join("table.csv"))?;
     // Ten passes, as the script makes.
@@ -91,7 +91,7 @@ fn here(sides: &Sides, (file, target): (&Path, &str), seed: usize, folder: &Path
     Ok(Run { seconds, accuracy })
 }
 
-fn there(sides: &Sides, (file, target): (&Path, &str), seed: usize, folder: &Path) -> Result<Run> {
+fn there(sides: &Sides, (file, target): (&Path, &str), seed: u32, folder: &Path) -> Result<Run> {
     let file: PathBuf = file.to_owned();
     let mut command = sides.peer();
     command.args(["keras", "job"]).arg(file).args([target, &seed.to_string()]).env("HANSA_FOLDER", folder);
