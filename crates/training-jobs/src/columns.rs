@@ -97,7 +97,7 @@ fn check_text(spec: &TextSpec, schema: &TableSchema) -> Result<(), ColumnError> 
     spec.check_columns(&names(schema))?;
     let target = schema.columns.iter().find(|column| column.name == spec.target);
     let is_parquet = schema.delimiter.is_none();
-    target.map_or(Ok(()), |target| check_target(target, is_parquet, is_parquet || miss_the_usual(&spec.missing)))
+    target.map_or(Ok(()), |target| check_target(target, is_parquet || miss_the_usual(&spec.missing)))
 }
 
 fn check_tabular(spec: &TabularSpec, schema: &TableSchema) -> Result<(), ColumnError> {
@@ -109,10 +109,10 @@ fn check_tabular(spec: &TabularSpec, schema: &TableSchema) -> Result<(), ColumnE
     let target = schema.columns.iter().find(|column| column.name == spec.target);
     // Only CSV has a delimiter. What is missing in Parquet is so whatever the specification takes for missing.
     let is_parquet = schema.delimiter.is_none();
-    target.map_or(Ok(()), |target| check_target(target, is_parquet, is_parquet || miss_the_usual(&spec.missing)))
+    target.map_or(Ok(()), |target| check_target(target, is_parquet || miss_the_usual(&spec.missing)))
 }
 
-fn check_target(target: &Column, is_parquet: bool, skips_missing: bool) -> Result<(), ColumnError> {
+fn check_target(target: &Column, skips_missing: bool) -> Result<(), ColumnError> {
     let unsuitable = |reason| Err(ColumnError::BadTarget { column: target.name.clone(), reason });
     match (target.column_type, target.distinct) {
         (ColumnType::Empty, _) if skips_missing => unsuitable(Unusable::Missing),

@@ -63,26 +63,21 @@ fn dates(column: &Column, spec: &TabularSpec) -> Option<Kind> {
     if column.dates.is_empty() && !is_declared {
         return None;
     }
-    let count = |order| (0..column.numbers.len()).filter(|&row| column.date(row, order).is_some()).count();
-    let strays = |order| column.present() - count(order);
-    let few = |strays: usize| 10 * strays <= column.present();
-    let order = match spec.dates.order {
-        Some(order) => Some(order),
-        // Every date counts here, whatever its order: is this a column of dates at all?
-        None => match column.dates.order() {
-            Ok(order) => order,
-            Err(Ambiguous) => {
-                let either = |&row: &usize| {
-                    [DateOrder::DayFirst, DateOrder::MonthFirst]
-                        .into_iter()
-                        .any(|order| column.date(row, Some(order)).is_some())
-                };
-                let others = column.present() - (0..column.numbers.len()).filter(either).count();
-                return (is_declared || few(others)).then_some(Kind::Useless(Unusable::AmbiguousDates));
-            }
-        },
+    // Values that are no date in any of these orders.
+    let strays = |orders: &[Option<DateOrder>]| {
+        let is_date = |&row: &usize| orders.iter().any(|&order| column.date(row, order).is_some());
+        column.present() - (0..column.numbers.len()).filter(is_date).count()
     };
-    match strays(order) {
+    let few = |strays: usize| 10 * strays <= column.present();
+    let order = match (spec.dates.order, column.dates.order()) {
+        (Some(order), _) => Some(order),
+        (None, Ok(order)) => order,
+        (None, Err(Ambiguous)) => {
+            let others = strays(&[Some(DateOrder::DayFirst), Some(DateOrder::MonthFirst)]);
+            return (is_declared || few(others)).then_some(Kind::Useless(Unusable::AmbiguousDates));
+        }
+    };
+    match strays(&[order]) {
         strays if few(strays) => Some(Kind::Date { order, strays }),
         _ if is_declared => Some(Kind::Useless(Unusable::NotDates)),
         _ => None,
