@@ -35,6 +35,7 @@ enum Check {
     Files,
     Compose,
     Encoders,
+    Decoders,
 }
 
 impl Check {
@@ -44,6 +45,7 @@ impl Check {
             Self::Files => "files",
             Self::Compose => "compose",
             Self::Encoders => "encoders",
+            Self::Decoders => "decoders",
         }
     }
 
@@ -53,6 +55,7 @@ impl Check {
             Self::Files => "files of pyarrow, polars, duckdb, fastparquet and pandas are read as these read them",
             Self::Compose => "docker-compose.yml is what the Compose specification allows",
             Self::Encoders => "classifiers of texts answer in transformers and peft as they do here",
+            Self::Decoders => "language models go on from prompts in transformers and peft as they do here",
         }
     }
 }
@@ -69,7 +72,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         steps.run(check.name(), check.purpose(), || match check {
             Check::Compose => compose_file(),
             Check::Contract | Check::Files => check_with(check, &program, options.examples),
-            Check::Encoders => model_files(check),
+            Check::Encoders | Check::Decoders => model_files(check),
         });
     }
     print(format_args!("\n{}", steps.table()));
