@@ -169,23 +169,23 @@ fn every_method_learns_and_says_how_much() {
                 Method::Adalora => 5e-2,
                 Method::Frozen | Method::Lora | Method::Adapter => 2e-2,
             });
-            spec.training.epochs = 12;
+            spec.training.epochs = 20;
         });
         let (result, events) = job.train();
         // A head alone can do little with an encoder that has learned nothing, and adapters, which begin as nothing, take longer.
         let is_slow = matches!(method, Method::Frozen | Method::Adapter);
-        assert!(scores(&result).accuracy >= 0.9 || is_slow, "{method:?}: {:?}", scores(&result));
+        assert!(scores(&result).accuracy >= 0.99 || is_slow, "{method:?}: {:?}", scores(&result));
         let stored = tensors(&std::fs::read(job.path().join("base/model.safetensors")).unwrap());
         let trained = tensors(&job.output("model.safetensors"));
         let changed: Vec<&String> =
             stored.keys().filter(|name| trained[&format!("bert.{name}")] != stored[*name]).collect();
         assert_eq!(changed.len(), expected, "{changed:?}");
-        assert_eq!((result.train_rows, result.test_rows, result.steps), (48, 12, 36));
+        assert_eq!((result.train_rows, result.test_rows, result.steps), (48, 12, 60));
         assert_eq!(result.parameters, learned, "{method:?}");
         let curve = |name: &str| {
             events.iter().filter(|event| matches!(event, Event::Metric { name: n, .. } if n == name)).count()
         };
-        assert_eq!((curve("loss"), curve("accuracy")), (24, 12));
+        assert_eq!((curve("loss"), curve("accuracy")), (40, 20));
     }
 }
 
