@@ -112,12 +112,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         return Ok(());
     }
     let chosen = chosen(&options.only)?;
-    // The program carries the portal.
-    web::build()?;
-    headline("building hansa, hansa-trainer and the programs that measure them, release profile");
-    // All in one build: each choice of packages has features of its own, and would compile everything anew.
-    let packages = ["--package", "hansa", "--package", "trainer", "--package", "blob-store"];
-    run_command(cargo(["build", "--release", "--locked", "--bins", "--examples"]).args(packages))?;
+    build(&chosen)?;
     let mut bench = Bench { programs: target_directory()?.join("release"), services: None };
     let measured: Vec<Measured> = chosen.into_iter().map(|measure| bench.measure(measure)).collect();
     drop(bench);
@@ -127,6 +122,20 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     std::fs::write(&path, report::updated(&document, &machine::describe()?, &measured)?)?;
     say(format_args!("written: {}", path.display()));
     verdict(&measured)
+}
+
+/// Builds the programs that are measured and those that measure.
+fn build(chosen: &[&Measure]) -> Result<()> {
+    headline("building what is measured and the programs that measure it, release profile");
+    let mut build = cargo(["build", "--release", "--locked"]);
+    if chosen.iter().all(|measure| matches!(measure.how, How::Trainer)) {
+        return run_command(build.args(["--package", "trainer", "--bins", "--example", "works"]));
+    }
+    // The program carries the portal.
+    web::build()?;
+    // All in one build: each choice of packages has features of its own, and would compile everything anew.
+    let packages = ["--package", "hansa", "--package", "trainer", "--package", "blob-store"];
+    run_command(build.args(["--bins", "--examples"]).args(packages))
 }
 
 fn chosen(only: &[String]) -> Result<Vec<&'static Measure>> {

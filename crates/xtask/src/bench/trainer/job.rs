@@ -69,7 +69,7 @@ fn here(sides: &Sides, (file, target): (&Path, &str), seed: u32, folder: &Path) 
     fs::create_dir_all(folder)?;
     fs::copy(file, folder.join("table.csv"))?;
     // Ten passes, as the script makes.
-    let spec = json!({ "recipe": "tabular", "target": target, "seed": seed, "training": { "epochs": 10 } });
+    let spec = json!({ "recipe": "tabular", "target": target, "seed": seed, "epochs": 10 });
     let inputs = json!([{ "name": "table", "path": "table.csv", "format": "csv" }]);
     let job = json!({ "spec": spec, "inputs": inputs, "attempt": 1 });
     fs::write(folder.join("job.json"), job.to_string())?;
