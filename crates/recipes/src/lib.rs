@@ -21,21 +21,21 @@ mod values;
 
 pub use columns::{NoSuchColumn, closest, listed};
 pub use error::SpecError;
-pub use model::{CausalModel, TabularModel, TextModel};
+pub use model::{CausalModel, NGramsModel, TabularModel, TextModel};
 pub use predict::{
     Ending, GenerationRequest, PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning,
 };
 pub use result::{
-    Artifact, Baseline, ClassReport, Classification, ColumnImportance, ColumnInformation, Decision, Evaluation, Group,
-    GroupReport, LanguageBaseline, LanguageModel, LayerRank, MultiLabel, Ordinal, Regression, Reliability,
-    ReliabilityBin, Report, Spread, TrainingResult, Trial, Yardstick,
+    Artifact, Baseline, ClassReport, ClassWords, Classification, ColumnImportance, ColumnInformation, Decision,
+    Evaluation, Group, GroupReport, LanguageBaseline, LanguageModel, LayerRank, MultiLabel, Ordinal, Regression,
+    Reliability, ReliabilityBin, Report, Spread, TrainingResult, Trial, WordWeight, Yardstick,
 };
 pub use schema::schema;
 pub use spec::{
     Activation, Adalora, Adam, AdaptedLayers, Architecture, ArchitectureKind, Augmentation, Boosting, Bottleneck,
     Calibration, CausalMethod, CausalSpec, ClassWeight, CrossValidation, DateOrder, Dates, Features, Fences,
     FineTuning, Forest, GenerationDefaults, Goal, Halving, Huber, Importance, JobSpec, Kernel, Labels,
-    LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, Optimizer, Outliers, Quantiles, Rbf, Recipe,
+    LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, NGrams, Optimizer, Outliers, Quantiles, Rbf, Recipe,
     RegressionLoss, Resources, Search, Select, Separated, Strategy, Svm, TabularSpec, Task, TextSpec, Threshold,
     TuningOptimizer, limits,
 };

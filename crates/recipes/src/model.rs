@@ -13,6 +13,7 @@ mod text;
 mod tests;
 
 pub use causal::{CAUSAL_FORMAT, CAUSAL_VERSION, CausalModel};
+pub use text::{NGRAMS_FORMAT, NGRAMS_VERSION, NGramsModel, Vocabulary};
 pub use text::{TEXT_FORMAT, TEXT_LABELS_VERSION, TEXT_VERSION, TextModel};
 
 /// Name of the format in [`TabularModel::format`].

@@ -4,6 +4,7 @@ mod insight;
 mod labels;
 mod language;
 mod ranks;
+mod words;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -11,6 +12,7 @@ use serde_json::Value;
 pub use insight::{ColumnImportance, ColumnInformation, Decision, Group, GroupReport, Reliability, ReliabilityBin};
 pub use labels::MultiLabel;
 pub use ranks::LayerRank;
+pub use words::{ClassWords, WordWeight};
 
 pub use language::{LanguageBaseline, LanguageModel, Yardstick};
 
@@ -72,6 +74,9 @@ pub struct Report {
     /// The rank that each layer's update was left, where ranks were dealt out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub ranks: Vec<LayerRank>,
+    /// The words that a classifier of texts goes by, of each class, where the method can tell.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub words: Vec<ClassWords>,
 }
 
 /// How a score spreads over several measurements.

@@ -5,6 +5,7 @@ mod columns;
 mod insight;
 mod labels;
 mod models;
+mod ngrams;
 mod recipe;
 mod selection;
 mod tabular;
@@ -24,6 +25,7 @@ pub use insight::{Calibration, Goal, Importance, Threshold};
 pub use labels::{Labels, Separated};
 pub(crate) use models::is_default;
 pub use models::{Boosting, Forest, Huber, Kernel, Linear, Model, Rbf, RegressionLoss, Svm, Task};
+pub use ngrams::NGrams;
 pub use recipe::Recipe;
 pub use selection::{CrossValidation, Halving, ModelKind, Search, Strategy};
 pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, TabularSpec};
@@ -81,6 +83,10 @@ pub mod limits {
     pub const CPUS: u32 = 256;
     /// Most tokens of a text.
     pub const TOKENS: u32 = 8_192;
+    /// Words of the longest run that is a feature of a text.
+    pub const RUN_WORDS: u32 = 5;
+    /// Most runs that become features.
+    pub const RUNS: u32 = 5_000_000;
     /// Largest rank of an update.
     pub const RANK: u32 = 512;
     /// Most layers of a network that begins with random weights.
@@ -165,8 +171,16 @@ impl JobSpec {
     pub fn needs_base(&self) -> bool {
         match self {
             Self::Tabular(_) => false,
-            Self::TextClassification(_) => true,
+            Self::TextClassification(spec) => spec.method != Method::NGrams,
             Self::CausalLm(spec) => spec.architecture.is_none(),
+        }
+    }
+
+    /// Whether the job may begin with a pretrained model.
+    pub fn takes_base(&self) -> bool {
+        match self {
+            Self::TextClassification(spec) => spec.method != Method::NGrams,
+            _ => self.recipe().takes_base(),
         }
     }
 

@@ -36,7 +36,7 @@ pub use sampling::Sampling;
 
 use crate::encoder::TrainingStep;
 use crate::nn::{
-    CrossEntropy, Linear, Parameter, RotaryTable, cross_entropy, embedding, linear_cross_entropy, product,
+    CrossEntropy, Linear, Parameter, RotaryTable, add, cross_entropy, embedding, linear_cross_entropy, product,
 };
 
 /// A decoder and its weights.
@@ -131,7 +131,7 @@ impl Decoder {
         let mut x = embedding(&self.words.value(), tokens.ids())?;
         let rotary = match &self.positions {
             Positions::Learned(table) => {
-                x = (x + embedding(&table.value(), &pass.places)?)?;
+                x = add(&x, &embedding(&table.value(), &pass.places)?)?;
                 None
             }
             Positions::Rotary(table) => Some(table),

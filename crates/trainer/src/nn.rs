@@ -14,7 +14,6 @@ mod dense_gelu;
 mod dropout;
 mod embedding;
 mod gemm;
-mod grouped;
 mod linear;
 mod loss;
 mod low_rank;
@@ -41,17 +40,16 @@ pub use dense::{dense, product};
 pub use dense_gelu::dense_gelu;
 pub use dropout::{DropoutKey, dropout};
 pub use embedding::{embedding, embeddings};
-pub use grouped::grouped_attention;
 pub use linear::{Linear, LowRank};
 pub use loss::{
     BinaryCrossEntropy, CrossEntropy, binary_cross_entropy, cross_entropy, huber, linear_cross_entropy, mse,
-    probabilities, sigmoid,
+    probabilities, sigmoid, softplus,
 };
 pub use mlp::Mlp;
 pub use norm::{layer_norm, rms_norm};
 pub use optimizer::{Adafactor, Group, Optimizer, Rule, Scale, Sgd};
 pub use parameter::{Parameter, Role};
-pub use pointwise::{Gelu, gelu, swiglu};
+pub use pointwise::{Gelu, add, gelu, swiglu};
 pub use rotary::{RotaryTable, rotary, rotary_at};
 pub use schedule::{Course, Schedule};
 use slices::by_dtype;

@@ -2,14 +2,14 @@
 
 use std::path::Path;
 
-use recipes::model::{CAUSAL_FORMAT, TEXT_FORMAT};
+use recipes::model::{CAUSAL_FORMAT, NGRAMS_FORMAT, TEXT_FORMAT};
 use recipes::protocol::MODEL_FILE;
 use recipes::{PredictError, PredictRequest, PredictResponse, Predictions, Values};
 use serde::Deserialize;
 
 use crate::causal::CausalPredictor;
 use crate::tabular::{self, LoadError, refused};
-use crate::text::TextPredictor;
+use crate::text::{NGramsPredictor, TextPredictor};
 
 /// A trained model, ready to predict.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub enum Predictor {
     Tabular(Box<tabular::Predictor>),
     /// Of texts.
     Text(Box<TextPredictor>),
+    /// Of texts, by their runs of words.
+    NGrams(Box<NGramsPredictor>),
     /// That continues texts.
     Causal(Box<CausalPredictor>),
 }
@@ -36,6 +38,7 @@ impl Predictor {
         let format = serde_json::from_slice::<Description>(&text).map_or(String::new(), |described| described.format);
         Ok(match format.as_str() {
             TEXT_FORMAT => Self::Text(Box::new(TextPredictor::load(folder, &text)?)),
+            NGRAMS_FORMAT => Self::NGrams(Box::new(NGramsPredictor::load(folder, &text)?)),
             CAUSAL_FORMAT => Self::Causal(Box::new(CausalPredictor::load(folder, &text)?)),
             _ => Self::Tabular(Box::new(tabular::Predictor::load(folder)?)),
         })
@@ -63,6 +66,7 @@ impl Predictor {
         match self {
             Self::Tabular(predictor) => predictor.predict(request),
             Self::Text(predictor) => predictor.predict(request),
+            Self::NGrams(predictor) => predictor.predict(request),
             Self::Causal(predictor) => predictor.predict(request),
         }
     }

@@ -31,7 +31,9 @@ use recipes::{TabularSpec, TrainingResult};
 
 pub use artifact::describe;
 pub(crate) use evaluation::Scores;
+pub(crate) use fitted::Watch;
 pub(crate) use head::most_probable;
+pub(crate) use linear::{MEMORY, Smooth, minimise};
 pub use predictor::{LoadError, Predictor};
 pub(crate) use predictor::{read as read_file, refused};
 

@@ -7,7 +7,9 @@ mod examples;
 mod labels;
 mod learning;
 mod measured;
+mod ngrams;
 mod predictor;
+mod request;
 mod targets;
 
 #[cfg(test)]
@@ -17,8 +19,9 @@ use std::path::Path;
 
 use candle_core::Device;
 use recipes::protocol::{CHECKPOINT_DIR, Event, OUTPUT_DIR, TrainerJob};
-use recipes::{Report, TextSpec, TrainingResult};
+use recipes::{Method, Report, TextSpec, TrainingResult};
 
+pub use ngrams::NGramsPredictor;
 pub use predictor::TextPredictor;
 
 use crate::checkpoint::Checkpoints;
@@ -42,9 +45,13 @@ pub(crate) fn train(
         durable::prepare_folder(&folder.join(name)).map_err(TrainerError::io("prepare", name))?;
     }
     let device = device::choose(spec.resources)?;
+    let budget = Budget::new(job.limits.memory_bytes());
+    if spec.method == Method::NGrams {
+        let documents = data::read_documents(folder, &job.inputs, spec, budget, stop)?;
+        return ngrams::train(folder, documents, spec, events, stop);
+    }
     let base = job.base.as_ref().ok_or_else(|| PretrainedError::new("folder", "the job names no base model"))?;
     let base = Base::open(&Pretrained::of_job(folder, base)?, &base.name, spec)?;
-    let budget = Budget::new(job.limits.memory_bytes());
     let documents = data::read_documents(folder, &job.inputs, spec, budget, stop)?;
     let prepared = examples::prepare(documents, &base.tokenizer, spec, stop)?;
     for note in &prepared.notes {

@@ -50,8 +50,13 @@ pub(crate) async fn resolve(
 ) -> Result<Option<PinnedBase>, JobError> {
     let invalid = |problem: String| JobError::invalid("base", problem);
     let recipe = spec.recipe();
-    let base = match (recipe.takes_base(), base) {
+    let base = match (spec.takes_base(), base) {
         (false, None) => return Ok(None),
+        (false, Some(_)) if recipe.takes_base() => {
+            return Err(invalid(
+                "this method of the recipe begins with no pretrained model: leave the base out".to_owned(),
+            ));
+        }
         (false, Some(_)) => return Err(invalid(format!("the recipe '{recipe}' takes no base model"))),
         (true, None) if !spec.needs_base() => return Ok(None),
         (true, None) => {

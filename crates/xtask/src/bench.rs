@@ -1,11 +1,13 @@
 //! `cargo xtask bench`: measures what the project promises, prints the figures, and writes `docs/benchmarks.md`.
 
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, bail};
 
 use crate::output::{headline, print, say};
 use crate::process::{capture, run as run_command};
+use crate::python::PEERS;
 use crate::services::Services;
 use crate::workspace::{cargo, programs, root, target_directory};
 use crate::{browser, web};
@@ -46,6 +48,8 @@ enum How {
     FirstPage,
     /// The trainer against its peers.
     Trainer,
+    /// How well the recipes do.
+    Quality,
 }
 
 const MEASURES: &[Measure] = &[
@@ -90,6 +94,11 @@ const MEASURES: &[Measure] = &[
         promise: "training, in turns with Keras, PyTorch and peft; the least of some steps in each of five turns, and the turns' median",
         how: How::Trainer,
     },
+    Measure {
+        name: "quality",
+        promise: "how often the recipes are right on held-out rows of data sets of the literature, the mean of five seeds",
+        how: How::Quality,
+    },
 ];
 
 /// What measurements share: the optimised programs, and the test servers once one needs them.
@@ -128,7 +137,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 fn build(chosen: &[&Measure]) -> Result<()> {
     headline("building what is measured and the programs that measure it, release profile");
     let mut build = cargo(["build", "--release", "--locked"]);
-    if chosen.iter().all(|measure| matches!(measure.how, How::Trainer)) {
+    if chosen.iter().all(|measure| matches!(measure.how, How::Trainer | How::Quality)) {
         return run_command(build.args(["--package", "trainer", "--bins", "--example", "works"]));
     }
     // The program carries the portal.
@@ -151,6 +160,13 @@ fn first_page(folder: &Path) -> Result<Vec<Figure>> {
     capture(script.envs(programs(folder)))?.lines().map(Figure::parse).collect()
 }
 
+/// Measured by a script, on data sets that lie in packages.
+fn quality(folder: &Path) -> Result<Vec<Figure>> {
+    let mut script = Command::new(PEERS.python()?);
+    script.arg("-B").arg(root().join("crates/xtask/src/peers/quality.py")).arg(target_directory()?.join("xtask/data"));
+    capture(script.envs(programs(folder)).stderr(Stdio::inherit()))?.lines().map(Figure::parse).collect()
+}
+
 fn verdict(measured: &[Measured]) -> Result<()> {
     let missed = |one: &&Measured| !one.result.as_ref().is_ok_and(|figures| figures.iter().all(Figure::holds));
     let names: Vec<&str> = measured.iter().filter(missed).map(|one| one.measure.name).collect();
@@ -165,6 +181,7 @@ impl Bench {
             How::Program(program) => program.measure(&self.programs, &mut self.services),
             How::FirstPage => first_page(&self.programs),
             How::Trainer => trainer::measure(&self.programs),
+            How::Quality => quality(&self.programs),
         };
         if let Err(error) = &result {
             say(format_args!("not measured: {error:#}"));

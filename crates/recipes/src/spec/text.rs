@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::labels::Labels;
 use super::limits;
 use super::models::is_default;
+use super::ngrams::NGrams;
 use super::tabular::{self, ClassWeight, Resources};
 use super::tuning::{Adalora, Bottleneck, FineTuning, Lora, Method};
 
@@ -14,7 +15,8 @@ use super::tuning::{Adalora, Bottleneck, FineTuning, Lora, Method};
 /// Reads texts and their labels from a column each of CSV or Parquet, holds out a stratified test part, trains a head on a pretrained
 /// encoder of the BERT kind (`MiniLM`, `BERT`, `DistilBERT`, `RoBERTa`), together with as much of the encoder as the method says,
 /// and reports how it does on the part it never saw. The encoder is the job's base model: `config.json`, `model.safetensors` and
-/// `tokenizer.json` as `transformers` saves them.
+/// `tokenizer.json` as `transformers` saves them. The method `n_grams` needs none: of the options of training it uses no other than its
+/// own, `test_fraction`, `seed` and `class_weight`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TextSpec {
@@ -62,6 +64,9 @@ pub struct TextSpec {
     /// Options of the method `adapter`.
     #[serde(default, skip_serializing_if = "is_default")]
     pub adapter: Bottleneck,
+    /// Options of the method `n_grams`.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub n_grams: NGrams,
     /// How it is trained.
     #[serde(default)]
     pub training: FineTuning,
@@ -93,6 +98,7 @@ impl TextSpec {
             lora: Lora::default(),
             adalora: Adalora::default(),
             adapter: Bottleneck::default(),
+            n_grams: NGrams::default(),
             training: FineTuning::default(),
             augmentation: Augmentation::default(),
             class_weight: ClassWeight::default(),

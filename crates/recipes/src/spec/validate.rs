@@ -10,6 +10,7 @@ mod selection;
 use std::fmt::Display;
 
 use super::limits;
+use super::ngrams::NGrams;
 use super::tabular::{Adam, Features, Optimizer, Resources, TabularSpec};
 use super::text::TextSpec;
 use super::tuning::{FineTuning, Lora};
@@ -66,6 +67,7 @@ impl TextSpec {
         lora(self.lora)?;
         adapters::adalora(&self.adalora)?;
         within("adapter.width", self.adapter.width, 1, limits::RANK)?;
+        n_grams(&self.n_grams)?;
         fine_tuning(&self.training)?;
         let changes = self.augmentation;
         for (field, share) in [("delete", changes.delete), ("swap", changes.swap), ("mask", changes.mask)] {
@@ -73,6 +75,13 @@ impl TextSpec {
         }
         resources(self.resources)
     }
+}
+
+fn n_grams(options: &NGrams) -> Result<(), SpecError> {
+    within("n_grams.words", options.words, 1, limits::RUN_WORDS)?;
+    within("n_grams.least_texts", options.least_texts, 1, 1_000_000)?;
+    within("n_grams.most", options.most, 1, limits::RUNS)?;
+    options.l2.map_or(Ok(()), |l2| within("n_grams.l2", l2, 1e-6, 1e6))
 }
 
 fn lora(lora: Lora) -> Result<(), SpecError> {

@@ -5,7 +5,7 @@ use candle_core::{Result, Tensor};
 use super::cache::Kept;
 use super::pass::Pass;
 use super::{DecoderConfig, Family};
-use crate::nn::{Linear, Parameter, RotaryTable, grouped_attention, rotary_at};
+use crate::nn::{Linear, Parameter, RotaryTable, attention, multi_head_attention, rotary_at};
 
 /// Attention and its linear layers.
 #[derive(Clone, Debug)]
@@ -63,18 +63,19 @@ impl Attention {
         kept: Option<&mut Kept>,
     ) -> Result<Tensor> {
         let [query, key, value] = self.inputs.apply(x)?;
-        let turned = |x: Tensor, heads| match rotary {
+        let turned = |x: Tensor| match rotary {
             None => Ok(x),
-            Some(table) => rotary_at(&x.reshape(((), heads, self.width))?, table, &pass.places),
+            Some(table) => rotary_at(&x, table, &pass.places),
         };
-        let query = self.split(&turned(query, self.heads)?, self.heads, pass)?;
-        let key = self.split(&turned(key, self.key_value_heads)?, self.key_value_heads, pass)?;
-        let value = self.split(&value, self.key_value_heads, pass)?;
-        let (key, value) = match kept {
-            None => (key, value),
-            Some(kept) => kept.append(key, value)?,
+        let (query, key) = (turned(query)?, turned(key)?);
+        let Some(kept) = kept else {
+            let seen = multi_head_attention((&query, &key, &value), (pass.batch, self.heads), &pass.mask)?;
+            return self.joined.apply(&seen);
         };
-        let seen = grouped_attention(&query, &key, &value, &pass.mask)?;
+        let query = self.split(&query, self.heads, pass)?;
+        let key = self.split(&key, self.key_value_heads, pass)?;
+        let (key, value) = kept.append(key, self.split(&value, self.key_value_heads, pass)?)?;
+        let seen = attention(&query, &key, &value, &pass.mask)?;
         self.joined.apply(&seen.transpose(1, 2)?.contiguous()?.reshape((x.dim(0)?, self.heads * self.width))?)
     }
 

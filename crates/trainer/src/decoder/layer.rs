@@ -7,7 +7,7 @@ use super::cache::Kept;
 use super::mlp::Mlp;
 use super::pass::Pass;
 use super::{DecoderConfig, Family, Norm};
-use crate::nn::{Linear, Parameter, RotaryTable};
+use crate::nn::{Linear, Parameter, RotaryTable, add};
 
 /// One layer.
 #[derive(Clone, Debug)]
@@ -48,9 +48,9 @@ impl Layer {
         kept: Option<&mut Kept>,
     ) -> Result<Tensor> {
         let seen = self.attention.forward(&self.attention_norm.apply(x)?, rotary, pass, kept)?;
-        let x = (x + pass.drop(&seen, self.dropout)?)?;
+        let x = add(x, &pass.drop(&seen, self.dropout)?)?;
         let added = self.mlp.apply(&self.mlp_norm.apply(&x)?)?;
-        x + pass.drop(&added, self.dropout)?
+        add(&x, &pass.drop(&added, self.dropout)?)
     }
 
     pub(super) fn linears(&self) -> impl Iterator<Item = &Linear> {

@@ -32,7 +32,8 @@ impl Adaptation {
     pub fn of(spec: &TextSpec) -> Self {
         match spec.method {
             Method::Full => Self::Full,
-            Method::Frozen => Self::Frozen,
+            // Without a pretrained network there is nothing to adapt.
+            Method::Frozen | Method::NGrams => Self::Frozen,
             Method::Lora => Self::Lora(spec.lora),
             Method::Adalora => Self::Adalora(spec.adalora),
             Method::Adapter => Self::Adapter(spec.adapter),

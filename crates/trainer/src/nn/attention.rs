@@ -12,7 +12,7 @@ use super::dropout::{Drop, DropoutKey, dropout};
 use super::real::Real;
 use super::tape::apply1;
 use super::{by_dtype, rows, slices};
-use sizes::{Order, Sizes};
+use sizes::{Order, Side, Sizes};
 
 /// Which keys a query may look at: those from one place to another.
 #[derive(Clone, Debug, Default)]
@@ -63,7 +63,9 @@ impl Mask {
 
 /// `softmax(q kᵀ / √width + mask) v` (Vaswani and others, 2017).
 ///
-/// `q`: `[batch, heads, queries, width]`, `k` and `v`: `[batch, heads, keys, width]`, result: as `q`. Differentiable in all three.
+/// `q`: `[batch, heads, queries, width]`, `k` and `v`: `[batch, groups, keys, width]`, result: as `q`. Differentiable in all three.
+/// Several heads of queries may look at the same keys and values (Ainslie and others, 2023; arXiv:2305.13245): the n-th
+/// `heads / groups` of them at the n-th.
 pub fn attention(q: &Tensor, k: &Tensor, v: &Tensor, mask: &Mask) -> Result<Tensor> {
     attention_dropping((q, k, v), mask, None)
 }
@@ -74,33 +76,49 @@ type Drops = Option<(f32, DropoutKey)>;
 /// The same where some of the probabilities are left out.
 pub(super) fn attention_dropping((q, k, v): (&Tensor, &Tensor, &Tensor), mask: &Mask, drop: Drops) -> Result<Tensor> {
     let (batch, heads, queries, width) = q.dims4()?;
-    let keys = k.dim(2)?;
-    if k.dims() != [batch, heads, keys, width] || v.dims() != k.dims() {
+    let (groups, keys) = (k.dim(1)?, k.dim(2)?);
+    if k.dims() != [batch, groups, keys, width] || v.dims() != k.dims() {
         bail!("attention: queries {:?}, keys {:?} and values {:?} do not fit", q.dims(), k.dims(), v.dims());
     }
+    check_sharing(heads, groups)?;
     mask.check((batch, queries, keys))?;
-    if q.device().is_cpu() && mask.starts.is_none() {
-        let sizes = Sizes { batch, heads, queries, keys, width, order: Order::Heads };
+    if q.device().is_cpu() {
+        let order = Order::Heads;
+        let queries = Side { batch, heads, length: queries, width, order };
+        let sizes = Sizes { queries, keys: Side { heads: groups, length: keys, ..queries } };
         let drop = drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()?;
         return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, drop);
     }
     composed_attention((q, k, v), mask, drop)
 }
 
+fn check_sharing(heads: usize, groups: usize) -> Result<()> {
+    if groups == 0 || !heads.is_multiple_of(groups) {
+        bail!("attention: {heads} heads of queries cannot share {groups} of keys");
+    }
+    Ok(())
+}
+
 /// The same of single operations.
 pub(super) fn composed_attention((q, k, v): (&Tensor, &Tensor, &Tensor), mask: &Mask, drop: Drops) -> Result<Tensor> {
-    let scores = q.contiguous()?.matmul(&k.t()?.contiguous()?)?;
-    let probabilities = masked_softmax(&scores, scale(q.dim(D::Minus1)?), mask)?;
+    let (batch, heads, queries, width) = q.dims4()?;
+    let (groups, keys) = (k.dim(1)?, k.dim(2)?);
+    // The queries of heads that share keys are one matrix: nothing is repeated.
+    let together = heads / groups * queries;
+    let scores = q.contiguous()?.reshape((batch, groups, together, width))?.matmul(&k.t()?.contiguous()?)?;
+    let probabilities = masked_softmax(&scores.reshape((batch, heads, queries, keys))?, scale(width), mask)?;
     let probabilities = match drop {
         Some((rate, key)) => dropout(&probabilities, rate, key)?,
         None => probabilities,
     };
-    probabilities.matmul(&v.contiguous()?)
+    let probabilities = probabilities.reshape((batch, groups, together, keys))?;
+    probabilities.matmul(&v.contiguous()?)?.reshape(q.shape())
 }
 
 /// The same of heads that lie beside each other, as a linear layer gives them.
 ///
-/// `q`: `[batch · queries, heads · width]`, `k` and `v`: `[batch · keys, heads · width]`, result: as `q`.
+/// `q`: `[batch · queries, heads · width]`, `k` and `v`: `[batch · keys, groups · width]`, of as many groups as there is room for;
+/// result: as `q`.
 pub fn multi_head_attention(
     (q, k, v): (&Tensor, &Tensor, &Tensor),
     (batch, heads): (usize, usize),
@@ -118,18 +136,24 @@ pub fn multi_head_attention_dropping(
 ) -> Result<Tensor> {
     let ((rows, columns), (other_rows, other_columns)) = (q.dims2()?, k.dims2()?);
     let fits = batch > 0 && heads > 0 && rows.is_multiple_of(batch) && other_rows.is_multiple_of(batch);
-    if !fits || v.dims() != k.dims() || columns != other_columns || !columns.is_multiple_of(heads) {
+    let fits = fits && columns.is_multiple_of(heads) && v.dims() == k.dims();
+    let width = if fits { columns / heads } else { 0 };
+    if width == 0 || !other_columns.is_multiple_of(width) {
         bail!("attention: {batch} texts and {heads} heads do not fit {:?} and {:?}", q.dims(), k.dims());
     }
-    let (queries, keys, width) = (rows / batch, other_rows / batch, columns / heads);
+    let (queries, keys, groups) = (rows / batch, other_rows / batch, other_columns / width);
+    check_sharing(heads, groups)?;
     mask.check((batch, queries, keys))?;
-    if q.device().is_cpu() && mask.starts.is_none() {
-        let sizes = Sizes { batch, heads, queries, keys, width, order: Order::Rows };
+    if q.device().is_cpu() {
+        let order = Order::Rows;
+        let queries = Side { batch, heads, length: queries, width, order };
+        let sizes = Sizes { queries, keys: Side { heads: groups, length: keys, ..queries } };
         let drop = drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()?;
         return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, drop);
     }
-    let split = |x: &Tensor, length| x.reshape((batch, length, heads, width))?.transpose(1, 2)?.contiguous();
-    let seen = attention_dropping((&split(q, queries)?, &split(k, keys)?, &split(v, keys)?), mask, drop)?;
+    let split = |x: &Tensor, (heads, length)| x.reshape((batch, length, heads, width))?.transpose(1, 2)?.contiguous();
+    let (key, value) = (split(k, (groups, keys))?, split(v, (groups, keys))?);
+    let seen = attention_dropping((&split(q, (heads, queries))?, &key, &value), mask, drop)?;
     seen.transpose(1, 2)?.contiguous()?.reshape((rows, columns))
 }
 

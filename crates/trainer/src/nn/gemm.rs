@@ -35,12 +35,6 @@ impl<'a, T> Matrix<'a, T> {
         Self { rows: self.columns, columns: self.rows, row_step: self.column_step, column_step: self.row_step, ..self }
     }
 
-    /// The first rows.
-    pub(super) fn head(self, rows: usize) -> Self {
-        assert!(rows <= self.rows, "a matrix of {} rows has no first {rows}", self.rows);
-        Self { rows, ..self }
-    }
-
     /// Rows from a place on.
     pub(super) fn part(self, from: usize, rows: usize) -> Self {
         assert!(from + rows <= self.rows, "a matrix of {} rows has no {rows} from {from} on", self.rows);

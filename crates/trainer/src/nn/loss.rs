@@ -10,7 +10,7 @@ use candle_core::{CpuStorage, CustomOp1, CustomOp2, D, Layout, Result, Shape, Te
 use super::real::Real;
 use super::tape::{apply1, apply2};
 use super::{by_dtype, rows, slices};
-pub use binary::{BinaryCrossEntropy, binary_cross_entropy, sigmoid};
+pub use binary::{BinaryCrossEntropy, binary_cross_entropy, sigmoid, softplus};
 #[cfg(test)]
 pub(super) use linear::in_blocks;
 pub use linear::linear_cross_entropy;

@@ -44,6 +44,16 @@ pub(super) fn composed_swiglu(gate: &Tensor, value: &Tensor) -> Result<Tensor> {
     gate.silu()?.mul(value)
 }
 
+/// `x + y`, such as what a layer adds to its input.
+///
+/// `x` and `y`: the same shape, result: as they. Differentiable in both.
+pub fn add(x: &Tensor, y: &Tensor) -> Result<Tensor> {
+    if x.device().is_cpu() {
+        return apply2(&x.contiguous()?, &y.contiguous()?, Add);
+    }
+    x + y
+}
+
 /// `1 / √(2π)`.
 const DENSITY_AT_0: f64 = 0.398_942_280_401_432_7;
 /// `√(2/π)`, and the weight of the cube in the approximation.
@@ -104,6 +114,24 @@ fn each<T: Real>(x: &[T], other: &[T], function: impl Fn(T, T) -> T + Sync) -> V
     result
 }
 
+/// The same with two results.
+fn each_two<T: Real>(x: &[T], y: &[T], z: &[T], function: impl Fn(T, T, T) -> (T, T) + Sync) -> [Vec<T>; 2] {
+    let mut results = rows::map_two(
+        x.len().div_ceil(CHUNK),
+        CHUNK,
+        #[inline(always)]
+        |chunk, [first, second]| {
+            let from = chunk * CHUNK;
+            let operands = x[from..].iter().zip(&y[from..]).zip(&z[from..]);
+            for ((first, second), ((&x, &y), &z)) in first.iter_mut().zip(second).zip(operands) {
+                (*first, *second) = function(x, y, z);
+            }
+        },
+    );
+    results.iter_mut().for_each(|result| result.truncate(x.len()));
+    results
+}
+
 impl CustomOp1 for Gelu {
     fn name(&self) -> &'static str {
         "gelu"
@@ -128,6 +156,35 @@ impl CustomOp1 for Gelu {
             }))?;
             Ok(Some(Tensor::from_vec(values, x.shape(), x.device())?))
         })
+    }
+}
+
+struct Add;
+
+impl CustomOp2 for Add {
+    fn name(&self) -> &'static str {
+        "add"
+    }
+
+    fn cpu_fwd(&self, x: &CpuStorage, of_x: &Layout, y: &CpuStorage, of_y: &Layout) -> Result<(CpuStorage, Shape)> {
+        if of_x.dims() != of_y.dims() {
+            bail!("add: {:?} and {:?} do not fit", of_x.dims(), of_y.dims());
+        }
+        let result = by_dtype!(slices::dtype(x), self.name(), T => {
+            let (x, y) = (slices::of_storage::<T>(x, of_x)?, slices::of_storage::<T>(y, of_y)?);
+            slices::storage(each(x, y, #[inline(always)] |x, y| x + y))
+        });
+        Ok((result, of_x.shape().clone()))
+    }
+
+    fn bwd(
+        &self,
+        _x: &Tensor,
+        _y: &Tensor,
+        _result: &Tensor,
+        gradient: &Tensor,
+    ) -> Result<(Option<Tensor>, Option<Tensor>)> {
+        Ok((Some(gradient.clone()), Some(gradient.clone())))
     }
 }
 
@@ -169,13 +226,12 @@ impl CustomOp2 for SwiGlu {
         gradient: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>)> {
         by_dtype!(gate.dtype(), self.name(), T => {
-            let (of_gate, of_value) = slices::with3::<T, _>([gate, value, gradient], |gate, value, gradient| {
-                let slope = each(gate, value, #[inline(always)] |gate, value| {
+            let [of_gate, of_value] = slices::with3::<T, _>([gate, value, gradient], |gate, value, gradient| {
+                Ok(each_two(gate, value, gradient, #[inline(always)] |gate, value, gradient| {
                     let open = sigmoid(gate);
-                    value * open * (T::ONE + gate * (T::ONE - open))
-                });
-                let of_gate = each(&slope, gradient, #[inline(always)] |slope, gradient| slope * gradient);
-                Ok((of_gate, each(gate, gradient, #[inline(always)] |gate, gradient| gate * sigmoid(gate) * gradient)))
+                    let slope = open * (T::ONE + gate * (T::ONE - open));
+                    (value * slope * gradient, gate * open * gradient)
+                }))
             })?;
             let tensor = |values| Tensor::from_vec(values, gate.shape(), gate.device());
             Ok((Some(tensor(of_gate)?), Some(tensor(of_value)?)))

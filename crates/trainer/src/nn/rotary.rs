@@ -41,16 +41,20 @@ pub fn rotary(x: &Tensor, table: &RotaryTable) -> Result<Tensor> {
     composed(x, &RotaryTable(table))
 }
 
-/// The same of tokens that each have a position of their own, such as those of packed documents.
+/// The same of tokens that each have a position of their own, such as those of packed documents, and whose heads lie beside each other.
 ///
-/// `x`: `[tokens, heads, width]`, `places`: the position of each token, result: as `x`. Differentiable in `x`.
+/// `x`: `[tokens, heads · width]`, `places`: the position of each token, result: as `x`. Differentiable in `x`.
 pub fn rotary_at(x: &Tensor, table: &RotaryTable, places: &Arc<[u32]>) -> Result<Tensor> {
-    let positions = table.0.dim(0)?;
-    if places.len() != x.dim(0)? || places.iter().any(|&place| place as usize >= positions) {
+    let (positions, width) = table.0.dims2()?;
+    let (tokens, columns) = x.dims2()?;
+    if places.len() != tokens || places.iter().any(|&place| place as usize >= positions) {
         bail!("rotary: {} places of a table of {positions} do not fit {:?}", places.len(), x.dims());
     }
+    if !columns.is_multiple_of(width) {
+        bail!("rotary: {:?} has no heads of {width}", x.dims());
+    }
     if x.device().is_cpu() {
-        return x.contiguous()?.apply_op2(&table.0, Rotary { backwards: false, places: Some(Arc::clone(places)) });
+        return apply2(&x.contiguous()?, &table.0, Rotary { backwards: false, places: Some(Arc::clone(places)) });
     }
     composed_at(x, table, places)
 }
@@ -58,7 +62,8 @@ pub fn rotary_at(x: &Tensor, table: &RotaryTable, places: &Arc<[u32]>) -> Result
 /// The same of candle's own operations.
 pub(super) fn composed_at(x: &Tensor, table: &RotaryTable, places: &[u32]) -> Result<Tensor> {
     let table = table.0.index_select(&Tensor::from_slice(places, places.len(), x.device())?, 0)?;
-    composed(&x.transpose(0, 1)?.contiguous()?, &RotaryTable(table))?.transpose(0, 1)
+    let heads = x.reshape((places.len(), (), table.dim(1)?))?.transpose(0, 1)?.contiguous()?;
+    composed(&heads, &RotaryTable(table))?.transpose(0, 1)?.contiguous()?.reshape(x.shape())
 }
 
 /// The same of candle's own operations.
@@ -75,7 +80,7 @@ pub(super) fn composed(x: &Tensor, table: &RotaryTable) -> Result<Tensor> {
 struct Rotary {
     /// By the negative angles: what undoes it, and so its gradient.
     backwards: bool,
-    /// Positions of tokens `[tokens, heads, width]`; without them, `x` is `[batch, heads, positions, width]`.
+    /// Positions of tokens `[tokens, heads · width]`; without them, `x` is `[batch, heads, positions, width]`.
     places: Option<Arc<[u32]>>,
 }
 
@@ -118,11 +123,12 @@ impl CustomOp2 for Rotary {
         table: &CpuStorage,
         table_layout: &Layout,
     ) -> Result<(CpuStorage, Shape)> {
+        let (positions, table_width) = table_layout.shape().dims2()?;
         let (inner, width) = match (x_layout.dims(), &self.places) {
-            (&[_, _, inner, width], None) | (&[_, inner, width], Some(_)) => (inner, width),
+            (&[_, _, inner, width], None) => (inner, width),
+            (&[_, columns], Some(_)) => (columns / table_width, table_width),
             (dims, _) => bail!("rotary: {dims:?} has no positions and heads"),
         };
-        let (positions, table_width) = table_layout.shape().dims2()?;
         if table_width != width || (self.places.is_none() && positions != inner) {
             bail!("rotary: {:?} does not fit a table of {:?}", x_layout.dims(), table_layout.dims());
         }

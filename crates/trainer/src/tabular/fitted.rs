@@ -65,15 +65,15 @@ impl Problem<'_> {
 }
 
 /// Who is told of progress and may end the work.
-pub(super) struct Watch<'a> {
-    pub(super) stop: &'a Stop,
+pub(crate) struct Watch<'a> {
+    pub(crate) stop: &'a Stop,
     /// Called with the steps done and the steps of the whole work.
-    pub(super) progress: &'a mut dyn FnMut(u64, u64) -> Result<(), TrainerError>,
+    pub(crate) progress: &'a mut dyn FnMut(u64, u64) -> Result<(), TrainerError>,
 }
 
 impl Watch<'_> {
     /// A step is done.
-    pub(super) fn step(&mut self, done: u64, total: u64) -> Result<(), TrainerError> {
+    pub(crate) fn step(&mut self, done: u64, total: u64) -> Result<(), TrainerError> {
         self.stop.check()?;
         (self.progress)(done, total)
     }

@@ -13,7 +13,7 @@ use super::fitted::{Fitted, Problem, Stored, Watch, doubles};
 use super::head::Head;
 use crate::TrainerError;
 use losses::Objective;
-use minimise::minimise;
+pub(crate) use minimise::{MEMORY, Smooth, minimise};
 
 /// One weighted sum of the inputs per score, and a bias.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,7 +39,7 @@ impl Linear {
     ) -> std::result::Result<(Self, u64), TrainerError> {
         let head = Head::compact(problem.spec.task, problem.classes);
         let objective = Objective::new(problem, head, options.l2)?;
-        let (parameters, steps) = minimise(&objective, Self::STEPS, watch)?;
+        let (parameters, steps) = minimise(&objective, vec![0.0; objective.parameters()], Self::STEPS, watch)?;
         let (weights, biases) = parameters.split_at(objective.weights());
         let (weights, biases) = (weights.to_vec(), biases.to_vec());
         let inputs = problem.examples.inputs;

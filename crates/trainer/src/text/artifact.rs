@@ -98,17 +98,20 @@ fn config(spec: &TextSpec, base: &Base, data: &Prepared) -> Result<Value, Traine
     Ok(Value::Object(config))
 }
 
-fn tensors(tensors: Vec<(String, Tensor)>, metadata: Option<HashMap<String, String>>) -> Result<Vec<u8>, TrainerError> {
+pub(super) fn tensors(
+    tensors: Vec<(String, Tensor)>,
+    metadata: Option<HashMap<String, String>>,
+) -> Result<Vec<u8>, TrainerError> {
     // `transformers` refuses weights that do not say of which framework they are.
     let metadata = metadata.unwrap_or_else(|| HashMap::from([("format".to_owned(), "pt".to_owned())]));
     Ok(safetensors::serialize(tensors, Some(metadata))?)
 }
 
-fn json_text(value: &impl serde::Serialize) -> Result<Vec<u8>, TrainerError> {
+pub(super) fn json_text(value: &impl serde::Serialize) -> Result<Vec<u8>, TrainerError> {
     Ok(serde_json::to_vec_pretty(value).map_err(|error| candle_core::Error::Msg(error.to_string()))?)
 }
 
-fn put(folder: &Path, name: &str, content: &[u8]) -> Result<Artifact, TrainerError> {
+pub(super) fn put(folder: &Path, name: &str, content: &[u8]) -> Result<Artifact, TrainerError> {
     let path = format!("{OUTPUT_DIR}/{name}");
     durable::write(folder, name, &[content]).map_err(TrainerError::io("write", &path))?;
     Ok(Artifact { path, sha256: sha256(&[content]).to_string(), size: content.len() as u64 })

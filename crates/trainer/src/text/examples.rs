@@ -5,7 +5,7 @@ use recipes::{TextSpec, Unusable, limits, values};
 use super::labels;
 use super::targets::Targets;
 use crate::data::{Budget, Documents, parse_number};
-use crate::preprocess::{Note, stratified};
+use crate::preprocess::Note;
 use crate::pretrained::Tokenizer;
 use crate::{DataError, Stop, TrainerError};
 
@@ -39,13 +39,7 @@ impl Examples {
 
     /// Two parts: one to learn from, and a share of every class or label to measure on.
     pub(super) fn split(&self, classes: usize, fraction: f64, seed: u64) -> Result<(Self, Self), DataError> {
-        let split = match &self.targets {
-            Targets::Classes(labels) => {
-                let labels: Vec<Option<u32>> = labels.iter().copied().map(Some).collect();
-                stratified(&labels, classes, fraction, seed)?
-            }
-            Targets::Labels(labels) => labels::split(labels, classes, fraction, seed)?,
-        };
+        let split = self.targets.split(classes, fraction, seed)?;
         Ok((self.chosen(&split.train), self.chosen(&split.test)))
     }
 }
@@ -68,22 +62,41 @@ pub(super) fn prepare(
     spec: &TextSpec,
     stop: &Stop,
 ) -> Result<Prepared, TrainerError> {
-    let Documents { texts, label_of, labels, mut budget } = documents;
-    let all = texts.len();
-    let known = texts.into_iter().zip(label_of).filter_map(|(text, label)| Some((text, label?)));
-    let (texts, codes): (Vec<String>, Vec<u32>) = known.unzip();
-    let (classes, targets) = targets(&labels, &codes, spec)?;
-    let mut notes = Vec::new();
-    if texts.len() < all {
-        let left_out = all - texts.len();
-        let message = format!("{left_out} of {all} texts have no class and are left out");
-        let values = values([("left_out", left_out.to_string()), ("rows", all.to_string())]);
-        notes.push(Note::warn("rows_without_class", message, values));
-    }
+    let Labelled { texts, classes, targets, notes, mut budget } = Labelled::of(documents, spec)?;
     let ids = tokens(&texts, tokenizer, &mut budget, stop)?;
     let examples = Examples { ids, targets };
     let (train, test) = examples.split(classes.len(), spec.test_fraction, spec.seed)?;
     Ok(Prepared { classes, train, test, notes })
+}
+
+/// The texts that have a class or labels.
+pub(super) struct Labelled {
+    pub(super) texts: Vec<String>,
+    /// Classes or labels in the order of a model's outputs.
+    pub(super) classes: Vec<String>,
+    pub(super) targets: Targets,
+    /// What the person who submitted the job should know.
+    pub(super) notes: Vec<Note>,
+    /// Memory left.
+    pub(super) budget: Budget,
+}
+
+impl Labelled {
+    pub(super) fn of(documents: Documents, spec: &TextSpec) -> Result<Self, DataError> {
+        let Documents { texts, label_of, labels, budget } = documents;
+        let all = texts.len();
+        let known = texts.into_iter().zip(label_of).filter_map(|(text, label)| Some((text, label?)));
+        let (texts, codes): (Vec<String>, Vec<u32>) = known.unzip();
+        let (classes, targets) = targets(&labels, &codes, spec)?;
+        let mut notes = Vec::new();
+        if texts.len() < all {
+            let left_out = all - texts.len();
+            let message = format!("{left_out} of {all} texts have no class and are left out");
+            let values = values([("left_out", left_out.to_string()), ("rows", all.to_string())]);
+            notes.push(Note::warn("rows_without_class", message, values));
+        }
+        Ok(Self { texts, classes, targets, notes, budget })
+    }
 }
 
 /// The classes or labels in their order, and those of each text, from its value of the target column.

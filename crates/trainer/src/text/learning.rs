@@ -154,7 +154,7 @@ impl Task for Learning<'_> {
 }
 
 /// Weights with which every class counts as much as any other, and every label where it applies as much as where it does not.
-fn class_weights(weight: ClassWeight, targets: &Targets, classes: usize) -> Option<Arc<[f64]>> {
+pub(super) fn class_weights(weight: ClassWeight, targets: &Targets, classes: usize) -> Option<Arc<[f64]>> {
     if weight == ClassWeight::None {
         return None;
     }

@@ -1,5 +1,9 @@
 //! What is to be learned of texts: the class of each, or its labels.
 
+use super::labels;
+use crate::DataError;
+use crate::preprocess::{Split, stratified};
+
 /// The class of each text, or the labels that apply to it, sorted.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Targets {
@@ -8,6 +12,17 @@ pub(super) enum Targets {
 }
 
 impl Targets {
+    /// Two parts: one to learn from, and a share of every class or label to measure on.
+    pub(super) fn split(&self, classes: usize, fraction: f64, seed: u64) -> Result<Split, DataError> {
+        match self {
+            Self::Classes(labels) => {
+                let labels: Vec<Option<u32>> = labels.iter().copied().map(Some).collect();
+                stratified(&labels, classes, fraction, seed)
+            }
+            Self::Labels(labels) => labels::split(labels, classes, fraction, seed),
+        }
+    }
+
     /// Those of the texts of these numbers.
     pub(super) fn chosen(&self, rows: impl Iterator<Item = usize>) -> Self {
         match self {

@@ -167,7 +167,7 @@ fn every_method_learns_and_says_how_much() {
             spec.training.learning_rate = Some(match method {
                 Method::Full => 5e-3,
                 Method::Adalora => 5e-2,
-                Method::Frozen | Method::Lora | Method::Adapter => 2e-2,
+                Method::Frozen | Method::Lora | Method::Adapter | Method::NGrams => 2e-2,
             });
             spec.training.epochs = 20;
         });

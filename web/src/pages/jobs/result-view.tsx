@@ -4,6 +4,7 @@ import { Card } from '@/parts/card';
 import { useFormats } from '@/parts/format';
 import { DataTable } from '@/parts/table';
 import { Confusion } from './confusion';
+import { ReportView } from './report-view';
 import {
   baselineOf,
   type ClassReport,
@@ -36,6 +37,7 @@ export function ResultView({ result }: { result: Result }) {
       </Card>
       {classes.length > 0 && <Classes classes={classes} />}
       {confusion && <Confusion classes={classes.map((one) => one.class)} counts={confusion} />}
+      <ReportView result={result} />
     </>
   );
 }

@@ -131,8 +131,10 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
   const [names, setNames] = useState({ name: '', registerAs: like?.register_as ?? '' });
   const [isDataMissing, setDataMissing] = useState(false);
   const [base, setBase] = useState(baseOf(like));
+  const takesBase = recipe.takes_base && form.spec.method !== 'n_grams';
   // A network from scratch needs none.
-  const lacksBase = recipe.takes_base && !base && !form.spec.architecture;
+  const needsBase = takesBase && !form.spec.architecture;
+  const lacksBase = needsBase && !base;
   const [payer, setPayer] = useState({ ...OWN_PARTNER, pool: like?.pool ?? '' });
   const [isPayerMissed, setPayerMissed] = useState(false);
   const gpus = gpusOf(form.spec);
@@ -145,7 +147,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
     ...names,
     dataset: shown,
     version: chosenVersion,
-    base: recipe.takes_base ? base : undefined,
+    base: takesBase ? base : undefined,
     project: joint.project,
     spec: form.short,
     pool,
@@ -179,11 +181,11 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
                 {t('jobs.form.dataMissing')}
               </Text>
             )}
-            {recipe.takes_base && (
+            {takesBase && (
               <BaseChoice
                 value={base?.model}
                 onChange={(model) => setBase(model ? { model } : undefined)}
-                isMissed={isDataMissing && !form.spec.architecture}
+                isMissed={isDataMissing && needsBase}
               />
             )}
           </Stack>

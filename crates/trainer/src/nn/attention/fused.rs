@@ -3,6 +3,7 @@
 //! Queries are taken in blocks, whose scores of all keys fit a processor's cache. What is kept is each query's logarithm of the sum
 //! of its exponentials; with it, the backward pass computes the probabilities again (Dao and others, 2022; arXiv:2205.14135).
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor, bail};
@@ -37,91 +38,116 @@ struct Attention {
     levels: OnceLock<Tensor>,
 }
 
+/// A head, counted over the batch, the first of its queries, and their number.
+type Block = (usize, usize, usize);
+
 /// Queries, keys and values.
 type Operands<'a, T> = (&'a [T], &'a [T], &'a [T]);
 
 impl Attention {
     /// Keys that a query of a head, counted over the batch, sees.
-    fn seen(&self, head: usize, query: usize) -> usize {
-        let of = (self.sizes.heads, self.sizes.queries, self.sizes.keys);
-        self.mask.keys_of(head * self.sizes.queries + query, of).end
+    fn seen(&self, head: usize, query: usize) -> Range<usize> {
+        let (heads, queries, keys) = (self.sizes.queries.heads, self.sizes.queries.length, self.sizes.keys.length);
+        self.mask.keys_of_query((head / heads, query), (queries, keys))
     }
 
-    /// Leaves out what is left out of the values for the first keys of a query.
+    /// Keys that one of a block's queries sees: from the first of all to the last of all.
+    fn seen_by(&self, (head, from, count): Block) -> Range<usize> {
+        let all = (from..from + count).map(|query| self.seen(head, query));
+        all.reduce(|one, other| one.start.min(other.start)..one.end.max(other.end)).unwrap_or(0..0)
+    }
+
+    /// Leaves out what is left out of the values for some keys of a query.
     #[inline(always)]
     #[expect(clippy::inline_always, reason = "what is not inlined is compiled for the oldest processor")]
-    fn leave_out<T: Real>(&self, (head, query): (usize, usize), values: &mut [T]) {
+    fn leave_out<T: Real>(&self, (head, query, first): (usize, usize, usize), values: &mut [T]) {
         if let Some(drop) = self.drop {
-            let from = (head * self.sizes.queries + query) * self.sizes.keys;
+            let from = (head * self.sizes.queries.length + query) * self.sizes.keys.length + first;
             for (key, value) in values.iter_mut().enumerate() {
                 *value *= drop.factor(from + key);
             }
         }
     }
 
-    /// Scores of a block of queries and as many keys as one of them sees, and that number.
-    fn scores<T: Real>(&self, (q, k): (&[T], &[T]), (head, from, count): (usize, usize, usize)) -> (Vec<T>, usize) {
-        let seen = (from..from + count).map(|query| self.seen(head, query)).max().unwrap_or(0);
-        let q = self.sizes.of(q, head, self.sizes.queries).part(from, count);
-        let k = self.sizes.of(k, head, self.sizes.keys).head(seen);
-        (gemm::product(q, k.transposed(), Threads::One), seen)
+    /// `[keys, width]` of those keys that a head of queries uses and that lie in a range.
+    fn of_keys<'a, T>(&self, values: &'a [T], head: usize, keys: &Range<usize>) -> Matrix<'a, T> {
+        self.sizes.keys.of(values, self.sizes.keys_of(head)).part(keys.start, keys.len())
+    }
+
+    /// Scores of a block of queries and those keys.
+    fn scores<T: Real>(&self, (q, k): (&[T], &[T]), block: Block, keys: &Range<usize>) -> Vec<T> {
+        let (head, from, count) = block;
+        let q = self.sizes.queries.of(q, head).part(from, count);
+        gemm::product(q, self.of_keys(k, head, keys).transposed(), Threads::One)
     }
 
     /// The result of a block of queries, and their levels.
-    fn forward_block<T: Real>(&self, (q, k, v): Operands<'_, T>, block: (usize, usize, usize)) -> (Vec<T>, Vec<T>) {
+    fn forward_block<T: Real>(&self, (q, k, v): Operands<'_, T>, block: Block) -> (Vec<T>, Vec<T>) {
         let (head, from, count) = block;
-        let (mut scores, keys) = self.scores((q, k), block);
-        let scale = T::from_f64(scale(self.sizes.width));
+        let keys = self.seen_by(block);
+        let mut scores = self.scores((q, k), block, &keys);
+        let scale = T::from_f64(scale(self.sizes.queries.width));
         let mut levels = vec![T::ZERO; count];
         rows::vectorised(
             #[inline(always)]
             || {
-                for (row, (scores, level)) in scores.chunks_exact_mut(keys).zip(&mut levels).enumerate() {
-                    let (scores, hidden) = scores.split_at_mut(self.seen(head, from + row));
-                    hidden.fill(T::ZERO);
+                for (row, (scores, level)) in scores.chunks_exact_mut(keys.len()).zip(&mut levels).enumerate() {
+                    let seen = self.seen(head, from + row);
+                    let scores = only(scores, &seen, keys.start);
                     *level = softmax(scores, scale);
-                    self.leave_out((head, from + row), scores);
+                    self.leave_out((head, from + row, seen.start), scores);
                 }
             },
         );
-        let v = self.sizes.of(v, head, self.sizes.keys).head(keys);
-        (gemm::product(Matrix::dense(&scores, (count, keys)), v, Threads::One), levels)
+        let v = self.of_keys(v, head, &keys);
+        (gemm::product(Matrix::dense(&scores, (count, keys.len())), v, Threads::One), levels)
     }
 
     fn forward<T: Real>(&self, operands: Operands<'_, T>) -> (Vec<T>, Vec<T>) {
-        let heads = self.sizes.batch * self.sizes.heads;
+        let heads = self.sizes.queries.batch * self.sizes.queries.heads;
         let blocks: Vec<_> = (0..heads).flat_map(|head| self.sizes.blocks(head)).collect();
         let parts: Vec<_> = blocks.into_par_iter().map(|block| self.forward_block(operands, block)).collect();
         let results: Vec<&[T]> = parts.iter().map(|(result, _)| result.as_slice()).collect();
         let levels =
             if self.keeps { parts.iter().flat_map(|(_, levels)| levels).copied().collect() } else { Vec::new() };
-        (self.sizes.joined(&results, self.sizes.queries), levels)
+        (self.sizes.queries.joined(&results), levels)
     }
 
-    /// Gradients of the queries, keys and values of one head.
-    fn backward_head<T: Real>(
+    /// Gradients of the queries of the heads that use a head of keys, one after the other, and of its keys and values.
+    fn backward_group<T: Real>(&self, operands: Operands<'_, T>, given: (&[T], &[T]), group: usize) -> [Vec<T>; 3] {
+        let (queries, keys, shared) = (self.sizes.queries, self.sizes.keys, self.sizes.shared_by());
+        let mut of_q = Vec::with_capacity(shared * queries.length * queries.width);
+        let (mut of_k, mut of_v) = (vec![T::ZERO; keys.length * keys.width], vec![T::ZERO; keys.length * keys.width]);
+        for head in group * shared..(group + 1) * shared {
+            for block in self.sizes.blocks(head) {
+                of_q.extend(self.backward_block(operands, given, block, (&mut of_k, &mut of_v)));
+            }
+        }
+        [of_q, of_k, of_v]
+    }
+
+    /// Gradient of the queries of a block; those of the keys and values are added to what is there.
+    fn backward_block<T: Real>(
         &self,
         (q, k, v): Operands<'_, T>,
         (gradient, levels): (&[T], &[T]),
-        head: usize,
-    ) -> [Vec<T>; 3] {
-        let Sizes { queries, keys, width, .. } = self.sizes;
-        let (mut of_q, mut of_k, mut of_v) =
-            (Vec::with_capacity(queries * width), vec![T::ZERO; keys * width], vec![T::ZERO; keys * width]);
-        for block in self.sizes.blocks(head) {
-            let (_, from, count) = block;
-            let (mut p, seen) = self.scores((q, k), block);
-            let gradient = self.sizes.of(gradient, head, queries).part(from, count);
-            let (k, v) = (self.sizes.of(k, head, keys).head(seen), self.sizes.of(v, head, keys).head(seen));
-            let mut of_p = gemm::product(gradient, v.transposed(), Threads::One);
-            self.of_scores((head, from), (&mut p, &mut of_p), &levels[head * queries + from..][..count], seen);
-            let (p, of_scores) = (Matrix::dense(&p, (count, seen)), Matrix::dense(&of_p, (count, seen)));
-            let q = self.sizes.of(q, head, queries).part(from, count);
-            gemm::add_product(&mut of_v[..seen * width], p.transposed(), gradient, Threads::One);
-            gemm::add_product(&mut of_k[..seen * width], of_scores.transposed(), q, Threads::One);
-            of_q.extend(gemm::product(of_scores, k, Threads::One));
-        }
-        [of_q, of_k, of_v]
+        block: Block,
+        (of_k, of_v): (&mut [T], &mut [T]),
+    ) -> Vec<T> {
+        let ((head, from, count), queries, width) = (block, self.sizes.queries, self.sizes.keys.width);
+        let seen = self.seen_by(block);
+        let mut p = self.scores((q, k), block, &seen);
+        let gradient = queries.of(gradient, head).part(from, count);
+        let (k, v) = (self.of_keys(k, head, &seen), self.of_keys(v, head, &seen));
+        let mut of_p = gemm::product(gradient, v.transposed(), Threads::One);
+        self.of_scores((head, from), (&mut p, &mut of_p), &levels[head * queries.length + from..][..count], &seen);
+        let shape = (count, seen.len());
+        let (p, of_scores) = (Matrix::dense(&p, shape), Matrix::dense(&of_p, shape));
+        let q = queries.of(q, head).part(from, count);
+        let seen = seen.start * width..seen.end * width;
+        gemm::add_product(&mut of_v[seen.clone()], p.transposed(), gradient, Threads::One);
+        gemm::add_product(&mut of_k[seen], of_scores.transposed(), q, Threads::One);
+        gemm::product(of_scores, k, Threads::One)
     }
 
     /// Makes probabilities of the scores, and of their gradient that of the scores: `scale · p · (gradient - Σ p gradient)`. In the end,
@@ -131,22 +157,20 @@ impl Attention {
         (head, from): (usize, usize),
         (scores, gradient): (&mut [T], &mut [T]),
         levels: &[T],
-        keys: usize,
+        keys: &Range<usize>,
     ) {
-        let scale = T::from_f64(scale(self.sizes.width));
+        let scale = T::from_f64(scale(self.sizes.queries.width));
         rows::vectorised(
             #[inline(always)]
             || {
-                let rows = scores.chunks_exact_mut(keys).zip(gradient.chunks_exact_mut(keys)).zip(levels);
+                let rows = scores.chunks_exact_mut(keys.len()).zip(gradient.chunks_exact_mut(keys.len())).zip(levels);
                 for (row, ((p, gradient), &level)) in rows.enumerate() {
                     let seen = self.seen(head, from + row);
-                    p[seen..].fill(T::ZERO);
-                    gradient[seen..].fill(T::ZERO);
-                    let (p, gradient) = (&mut p[..seen], &mut gradient[..seen]);
+                    let (p, gradient) = (only(p, &seen, keys.start), only(gradient, &seen, keys.start));
                     for p in &mut *p {
                         *p = (*p * scale - level).exp();
                     }
-                    self.leave_out((head, from + row), gradient);
+                    self.leave_out((head, from + row, seen.start), gradient);
                     let mean = rows::sum2(
                         p,
                         gradient,
@@ -156,22 +180,35 @@ impl Attention {
                     for (gradient, &p) in gradient.iter_mut().zip(&*p) {
                         *gradient = scale * p * (*gradient - mean);
                     }
-                    self.leave_out((head, from + row), p);
+                    self.leave_out((head, from + row, seen.start), p);
                 }
             },
         );
     }
 
-    fn backward<T: Real>(&self, operands: Operands<'_, T>, gradient: (&[T], &[T])) -> [Vec<T>; 3] {
-        let heads = self.sizes.batch * self.sizes.heads;
+    fn backward<T: Real>(&self, operands: Operands<'_, T>, given: (&[T], &[T])) -> [Vec<T>; 3] {
+        let groups = self.sizes.keys.batch * self.sizes.keys.heads;
         let parts: Vec<[Vec<T>; 3]> =
-            (0..heads).into_par_iter().map(|head| self.backward_head(operands, gradient, head)).collect();
-        let joined = |index: usize, length| {
+            (0..groups).into_par_iter().map(|group| self.backward_group(operands, given, group)).collect();
+        let per_head = self.sizes.queries.length * self.sizes.queries.width;
+        let of_q: Vec<&[T]> = parts.iter().flat_map(|[of_q, ..]| of_q.chunks(per_head)).collect();
+        let of_keys = |index: usize| {
             let parts: Vec<&[T]> = parts.iter().map(|part| part[index].as_slice()).collect();
-            self.sizes.joined(&parts, length)
+            self.sizes.keys.joined(&parts)
         };
-        [joined(0, self.sizes.queries), joined(1, self.sizes.keys), joined(2, self.sizes.keys)]
+        [self.sizes.queries.joined(&of_q), of_keys(1), of_keys(2)]
     }
+}
+
+/// The values of the keys that are seen, of a row that begins with the key `first`; the others become 0.
+#[inline(always)]
+#[expect(clippy::inline_always, reason = "what is not inlined is compiled for the oldest processor")]
+fn only<'a, T: Real>(row: &'a mut [T], seen: &Range<usize>, first: usize) -> &'a mut [T] {
+    let (before, rest) = row.split_at_mut(seen.start - first);
+    let (seen, after) = rest.split_at_mut(seen.len());
+    before.fill(T::ZERO);
+    after.fill(T::ZERO);
+    seen
 }
 
 /// Softmax of `scale · scores` in place; the logarithm of the sum of the exponentials.

@@ -90,7 +90,7 @@ impl BinaryCrossEntropy {
 }
 
 /// `ln(1 + exp(z))`. A NaN stays one, so that divergence is noticed.
-fn softplus(z: f64) -> f64 {
+pub fn softplus(z: f64) -> f64 {
     let rest = (-z.abs()).exp().ln_1p();
     if z > 0.0 { z + rest } else { rest }
 }

@@ -56,36 +56,38 @@ fn repeated(x: &Tensor, times: usize) -> Tensor {
 fn heads_that_share_keys_compute_what_repeated_keys_would() {
     let q = tensor(1, &[2, 6, 5, 4]);
     let (k, v) = (tensor(2, &[2, 2, 5, 4]), tensor(3, &[2, 2, 5, 4]));
-    let of = |q: &Tensor, k: &Tensor, v: &Tensor| weigh(&grouped_attention(q, k, v, &packed()).unwrap());
+    let of = |q: &Tensor, k: &Tensor, v: &Tensor| weigh(&attention(q, k, v, &packed()).unwrap());
     check_gradient(&q, |q| of(q, &k, &v));
     check_gradient(&k, |k| of(&q, k, &v));
     check_gradient(&v, |v| of(&q, &k, v));
-    let found = grouped_attention(&q, &k, &v, &packed()).unwrap();
+    let found = attention(&q, &k, &v, &packed()).unwrap();
     let expected = attention(&q, &repeated(&k, 3), &repeated(&v, 3), &packed()).unwrap();
     assert_close(&values(&found), &values(&expected), 1e-12);
     // One query at the end of five keys, as in generation.
     let last = q.narrow(2, 4, 1).unwrap();
     let causal = Mask { causal: true, ..Mask::default() };
-    let found = grouped_attention(&last, &k, &v, &causal).unwrap();
+    let found = attention(&last, &k, &v, &causal).unwrap();
     let expected = attention(&last, &repeated(&k, 3), &repeated(&v, 3), &causal).unwrap();
     assert_close(&values(&found), &values(&expected), 1e-12);
-    assert!(grouped_attention(&tensor(1, &[2, 5, 5, 4]), &k, &v, &causal).unwrap_err().to_string().contains("5 heads"));
+    assert!(attention(&tensor(1, &[2, 5, 5, 4]), &k, &v, &causal).unwrap_err().to_string().contains("5 heads"));
 }
 
 #[test]
 fn tokens_are_turned_by_the_positions_they_are_given() {
     let table = RotaryTable::new(8, 4, 10_000.0, (DType::F64, &Device::Cpu)).unwrap();
-    let x = tensor(1, &[5, 3, 4]);
+    let x = tensor(1, &[5, 12]);
     let places: Arc<[u32]> = Arc::from([0, 1, 0, 1, 7]);
     check_gradient(&x, |x| weigh(&rotary_at(x, &table, &places).unwrap()));
     let found = values(&rotary_at(&x, &table, &places).unwrap());
     assert_close(&found, &values(&rotary_layer::composed_at(&x, &table, &places).unwrap()), 1e-12);
     // The same numbers as heads of a sequence.
-    let heads = x.narrow(0, 0, 2).unwrap().transpose(0, 1).unwrap().reshape((1, 3, 2, 4)).unwrap();
+    let heads = x.narrow(0, 0, 2).unwrap().reshape((2, 3, 4)).unwrap().transpose(0, 1).unwrap();
+    let heads = heads.reshape((1, 3, 2, 4)).unwrap();
     let expected = rotary(&heads, &table).unwrap().reshape((3, 2, 4)).unwrap().transpose(0, 1).unwrap();
     assert_close(&found[..24], &values(&expected), 1e-12);
     assert!(rotary_at(&x, &table, &Arc::from([0, 1, 0, 1, 8])).is_err(), "a position that the table lacks");
     assert!(rotary_at(&x, &table, &Arc::from([0, 1])).is_err());
+    assert!(rotary_at(&tensor(1, &[5, 6]), &table, &places).is_err(), "one head and a half");
 }
 
 fn targets(label_smoothing: f64, ignored: Option<u32>, weighted: bool) -> CrossEntropy {

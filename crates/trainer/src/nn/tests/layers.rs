@@ -95,6 +95,9 @@ fn activations_have_the_right_gradients() {
     let erf = |x: &Tensor| (x * std::f64::consts::FRAC_1_SQRT_2).unwrap().erf().unwrap();
     let exact = |x: &Tensor| (x * 0.5).unwrap().mul(&(erf(x) + 1.0).unwrap()).unwrap();
     check_alike(&x, |x| gelu(x, Gelu::Exact).unwrap(), exact);
+    check_gradient(&x, |x| weigh(&add(x, &value).unwrap()));
+    check_gradient(&value, |value| weigh(&add(&x, value).unwrap()));
+    check_alike(&x, |x| add(x, &value).unwrap(), |x| (x + &value).unwrap());
     check_gradient(&x, |x| weigh(&swiglu(x, &value).unwrap()));
     check_gradient(&value, |value| weigh(&swiglu(&x, value).unwrap()));
     check_alike(&x, |x| swiglu(x, &value).unwrap(), |x| pointwise::composed_swiglu(x, &value).unwrap());

@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::minimise::Smooth;
 use super::{score, sums};
 use crate::DataError;
 use crate::preprocess::Examples;
@@ -22,6 +23,16 @@ pub(super) struct Objective<'a> {
     class_weights: Option<Vec<f64>>,
 }
 
+impl Smooth for Objective<'_> {
+    fn rows(&self) -> usize {
+        self.examples.rows()
+    }
+
+    fn value(&self, parameters: &[f64]) -> (f64, Vec<f64>) {
+        Self::value(self, parameters)
+    }
+}
+
 impl<'a> Objective<'a> {
     pub(super) fn new(problem: &Problem<'a>, head: Head, l2: f64) -> Result<Self, DataError> {
         let class_weights = problem.class_weights();
@@ -40,10 +51,6 @@ impl<'a> Objective<'a> {
     /// Number of weights and biases.
     pub(super) fn parameters(&self) -> usize {
         self.weights() + self.head.scores(self.classes)
-    }
-
-    pub(super) fn rows(&self) -> usize {
-        self.examples.rows()
     }
 
     /// The value at `parameters`, and its gradient.

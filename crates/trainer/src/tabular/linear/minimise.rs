@@ -2,16 +2,29 @@
 
 use std::collections::VecDeque;
 
-use super::losses::Objective;
 use crate::TrainerError;
 use crate::tabular::fitted::Watch;
 
 /// Pairs of steps and changes of the gradient that are remembered.
-pub(super) const MEMORY: usize = 10;
-/// The search ends when no part of the gradient is larger than this, per row.
+pub(crate) const MEMORY: usize = 10;
+/// Of searches that are exact, [`Smooth::FLAT`].
 const FLAT: f64 = 1e-7;
-/// The search ends when a step gains less than this share of the value.
+/// Of searches that are exact, [`Smooth::LEAST_GAIN`].
 const LEAST_GAIN: f64 = 1e-13;
+
+/// What is made small: smooth and convex.
+pub(crate) trait Smooth {
+    /// The search ends when no part of the gradient is larger than this, per row.
+    const FLAT: f64 = FLAT;
+    /// The search ends when a step gains less than this share of the value.
+    const LEAST_GAIN: f64 = LEAST_GAIN;
+
+    /// Rows that its value is a sum over.
+    fn rows(&self) -> usize;
+
+    /// The value at `parameters`, and its gradient.
+    fn value(&self, parameters: &[f64]) -> (f64, Vec<f64>);
+}
 
 /// A step, the change of the gradient along it, and one over their product.
 struct Pair {
@@ -20,17 +33,17 @@ struct Pair {
     rho: f64,
 }
 
-/// Where the objective is smallest, from zero on, and the steps taken.
-pub(super) fn minimise(
-    objective: &Objective<'_>,
+/// Where the objective is smallest, searched for from `at` on, and the steps taken.
+pub(crate) fn minimise<O: Smooth>(
+    objective: &O,
+    mut at: Vec<f64>,
     steps: u64,
     watch: &mut Watch<'_>,
 ) -> Result<(Vec<f64>, u64), TrainerError> {
-    let mut at = vec![0.0; objective.parameters()];
     let (mut value, mut gradient) = objective.value(&at);
     let mut pairs: VecDeque<Pair> = VecDeque::with_capacity(MEMORY);
     #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-    let flat = FLAT * objective.rows().max(1) as f64;
+    let flat = O::FLAT * objective.rows().max(1) as f64;
     for done in 1..=steps {
         if gradient.iter().all(|slope| slope.abs() <= flat) {
             return Ok((at, done - 1));
@@ -49,7 +62,7 @@ pub(super) fn minimise(
         remember(&mut pairs, &at, &next, &gradient, &next_gradient);
         let gain = value - next_value;
         (at, value, gradient) = (next, next_value, next_gradient);
-        if gain <= LEAST_GAIN * value.abs() {
+        if gain <= O::LEAST_GAIN * value.abs() {
             return Ok((at, done));
         }
     }
@@ -89,7 +102,7 @@ fn direction(gradient: &[f64], pairs: &VecDeque<Pair>) -> Vec<f64> {
 
 /// Halves the step until it gains enough (Armijo's rule).
 fn search(
-    objective: &Objective<'_>,
+    objective: &impl Smooth,
     at: &[f64],
     value: f64,
     gradient: &[f64],

@@ -35,7 +35,7 @@ pub(super) fn write(
     kept: &[Kept],
 ) -> std::result::Result<Vec<Artifact>, TrainerError> {
     let (files, learned, config) = match spec.method {
-        Method::Full | Method::Frozen => return Ok(Vec::new()),
+        Method::Full | Method::Frozen | Method::NGrams => return Ok(Vec::new()),
         Method::Lora => {
             let config = json!({ "peft_type": "LORA", "r": spec.lora.rank, "lora_alpha": spec.lora.alpha });
             ((LORA_FILE, LORA_CONFIG_FILE), for_peft(network), with(for_classifier(base, network), config))

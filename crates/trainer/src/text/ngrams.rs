@@ -1,0 +1,167 @@
+//! The method `n_grams`: a linear classifier of texts by their runs of words, without a pretrained model.
+
+mod artifact;
+mod features;
+mod fit;
+mod predictor;
+mod runs;
+mod strength;
+mod telling;
+
+#[cfg(test)]
+mod tests;
+
+use std::path::Path;
+
+use candle_core::Device;
+use rayon::prelude::*;
+use recipes::protocol::{Event, OUTPUT_DIR, Split};
+use recipes::{Report, TextSpec, TrainingResult};
+
+pub use predictor::NGramsPredictor;
+
+use super::examples::Labelled;
+use super::labels::LabelScores;
+use super::learning::class_weights;
+use super::measured::Measured;
+use super::targets::Targets;
+use crate::data::{Budget, Documents};
+use crate::tabular::Scores;
+use crate::{CODE_VERSION, EventSink, Stop, TrainerError, device};
+use features::{Features, Rows};
+use fit::{Linear, Problem, outputs};
+use runs::Words;
+
+/// Texts whose words are found between two looks at whether to stop.
+const TEXTS_AT_A_TIME: usize = 4_096;
+
+/// Texts as numbers, and what is to be learned of them.
+struct Part {
+    rows: Rows,
+    targets: Targets,
+}
+
+/// Learns from documents. A step is the search for the weights of one class or label. There are no checkpoints: the whole takes seconds
+/// to minutes, and begins anew where it was interrupted.
+pub(super) fn train(
+    folder: &Path,
+    documents: Documents,
+    spec: &TextSpec,
+    events: &mut EventSink<'_>,
+    stop: &Stop,
+) -> Result<TrainingResult, TrainerError> {
+    let Labelled { texts, classes, targets, notes, mut budget } = Labelled::of(documents, spec)?;
+    for note in &notes {
+        events.log(note.level, note.code, note.message.clone(), note.values.clone())?;
+    }
+    let split = targets.split(classes.len(), spec.test_fraction, spec.seed)?;
+    let words = words(texts, &mut budget, stop)?;
+    let of = |rows: &[u32]| -> Vec<Words> { rows.iter().map(|&row| words[row as usize].clone()).collect() };
+    let (train_words, test_words) = (of(&split.train), of(&split.test));
+    drop(words);
+    let features = Features::find(&train_words, &spec.n_grams, &budget, stop)?;
+    let mut part = |words: &[Words], rows: &[u32]| -> Result<Part, TrainerError> {
+        let targets = targets.chosen(rows.iter().map(|&row| row as usize));
+        Ok(Part { rows: features.rows(words, &mut budget, stop)?, targets })
+    };
+    let (train, test) = (part(&train_words, &split.train)?, part(&test_words, &split.test)?);
+    drop((train_words, test_words));
+
+    let is_single = matches!(targets, Targets::Classes(_));
+    let outputs = outputs(classes.len(), is_single);
+    let candidates = if spec.n_grams.l2.is_some() { 0 } else { strength::CANDIDATES.len() };
+    let total_steps = ((candidates + 1) * outputs) as u64;
+    let parameters = (outputs * (features.len() + 1)) as u64;
+    events.send(Event::Started {
+        rows: (train.rows.len() + test.rows.len()) as u64,
+        features: u32::try_from(features.len()).unwrap_or(u32::MAX),
+        classes: classes.clone(),
+        parameters,
+        total_steps,
+        resumed_steps: 0,
+        device: device::name(&Device::Cpu),
+    })?;
+    let mut step = 0;
+    let mut done = || {
+        step += 1;
+        events.send(Event::Progress { step, total_steps })
+    };
+    let learned = Learned { spec, classes: classes.len(), features: features.len(), budget };
+    let (l2, leaderboard) = learned.strength(&train, stop, &mut done)?;
+    let model = learned.problem(&train).fit(l2, &budget, stop, &mut done)?.0;
+    let mut evaluation = None;
+    for (split, part) in [(Split::Train, &train), (Split::Test, &test)] {
+        let measured = measure(&model, part, classes.len());
+        for point in measured.points() {
+            let (name, value) = (point.name.to_owned(), point.value);
+            events.send(Event::Metric { name, split, step: total_steps, epoch: 1, value })?;
+        }
+        evaluation = Some(measured.report(&classes));
+    }
+    let Some(evaluation) = evaluation else { return Err(TrainerError::Cancelled) };
+    events.send(Event::Progress { step: total_steps, total_steps })?;
+    let words = telling::of_classes(&model, &features, &train.rows, &classes);
+    let artifacts = artifact::write(&folder.join(OUTPUT_DIR), (spec, l2), &classes, &features, &model)?;
+    Ok(TrainingResult {
+        evaluation,
+        report: Box::new(Report { leaderboard, words, ..Report::default() }),
+        train_rows: train.rows.len() as u64,
+        test_rows: test.rows.len() as u64,
+        epochs: 1,
+        steps: total_steps,
+        parameters,
+        device: device::name(&Device::Cpu),
+        wall_seconds: events.started().elapsed().as_secs_f64(),
+        artifacts,
+        code_version: CODE_VERSION.to_owned(),
+    })
+}
+
+/// What a fit is to keep to.
+struct Learned<'a> {
+    spec: &'a TextSpec,
+    classes: usize,
+    features: usize,
+    budget: Budget,
+}
+
+impl Learned<'_> {
+    fn problem<'p>(&self, part: &'p Part) -> Problem<'p> {
+        let class_weights = class_weights(self.spec.class_weight, &part.targets, self.classes);
+        let (rows, targets) = (&part.rows, &part.targets);
+        Problem { rows, features: self.features, targets, classes: self.classes, class_weights }
+    }
+}
+
+/// The words of each text.
+fn words(texts: Vec<String>, budget: &mut Budget, stop: &Stop) -> Result<Vec<Words>, TrainerError> {
+    let mut words = Vec::with_capacity(texts.len());
+    for part in texts.chunks(TEXTS_AT_A_TIME) {
+        stop.check()?;
+        let found: Vec<Words> = part.par_iter().map(|text| Words::of(text)).collect();
+        // They are there twice for a moment: of all texts, and of their two parts.
+        budget.take(2 * found.iter().map(Words::bytes).sum::<u64>())?;
+        words.extend(found);
+    }
+    Ok(words)
+}
+
+/// How well a model does on texts.
+fn measure(model: &Linear, part: &Part, classes: usize) -> Measured {
+    match &part.targets {
+        Targets::Classes(labels) => {
+            let mut scores = Scores::new(classes);
+            for (row, &label) in labels.iter().enumerate() {
+                scores.count_class(&model.probabilities(part.rows.row(row), true), label as usize);
+            }
+            Measured::Classes(scores)
+        }
+        Targets::Labels(labels) => {
+            let mut scores = LabelScores::new(classes);
+            for (row, labels) in labels.iter().enumerate() {
+                scores.count(&model.probabilities(part.rows.row(row), false), labels);
+            }
+            Measured::Labels(scores)
+        }
+    }
+}

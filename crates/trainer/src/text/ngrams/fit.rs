@@ -1,0 +1,169 @@
+//! Weights of runs of words: logistic regression of each label against the rest.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::features::Rows;
+use crate::data::Budget;
+use crate::nn::{sigmoid, softplus};
+use crate::tabular::{MEMORY, Smooth, Watch, minimise};
+use crate::text::targets::Targets;
+use crate::{Stop, TrainerError};
+
+/// Most steps of the search for one label's weights.
+const STEPS: u64 = 200;
+
+/// A weighted sum of the inputs and a bias for each output.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Linear {
+    pub(super) features: usize,
+    /// `[outputs, features]`.
+    pub(super) weights: Vec<f32>,
+    /// `[outputs]`.
+    pub(super) biases: Vec<f32>,
+}
+
+impl Linear {
+    /// The score of each output: log odds.
+    pub(super) fn scores(&self, row: &[(u32, f32)]) -> Vec<f64> {
+        let sum = |weights: &[f32]| {
+            row.iter().map(|&(place, value)| f64::from(value) * f64::from(weights[place as usize])).sum::<f64>()
+        };
+        if self.features == 0 {
+            return self.biases.iter().map(|&bias| f64::from(bias)).collect();
+        }
+        self.weights
+            .chunks(self.features)
+            .zip(&self.biases)
+            .map(|(weights, &bias)| sum(weights) + f64::from(bias))
+            .collect()
+    }
+
+    /// What the scores say: of classes the probability of each, which add up to 1, of labels that of each by itself.
+    pub(super) fn probabilities(&self, row: &[(u32, f32)], is_single: bool) -> Vec<f64> {
+        let mut of_outputs: Vec<f64> = self.scores(row).into_iter().map(sigmoid).collect();
+        if !is_single {
+            return of_outputs;
+        }
+        if let [of_second] = of_outputs[..] {
+            return vec![1.0 - of_second, of_second];
+        }
+        let sum: f64 = of_outputs.iter().sum::<f64>().max(f64::MIN_POSITIVE);
+        of_outputs.iter_mut().for_each(|probability| *probability /= sum);
+        of_outputs
+    }
+}
+
+/// What is to be learned of rows.
+pub(super) struct Problem<'a> {
+    pub(super) rows: &'a Rows,
+    pub(super) features: usize,
+    pub(super) targets: &'a Targets,
+    pub(super) classes: usize,
+    /// Weight of each class, or of each label where it applies.
+    pub(super) class_weights: Option<Arc<[f64]>>,
+}
+
+/// Outputs of a model of so many classes or labels: of two classes, one says it all.
+pub(super) fn outputs(classes: usize, is_single: bool) -> usize {
+    if is_single && classes == 2 { 1 } else { classes }
+}
+
+impl Problem<'_> {
+    pub(super) fn outputs(&self) -> usize {
+        outputs(self.classes, matches!(self.targets, Targets::Classes(_)))
+    }
+
+    /// Finds the weights, a few outputs at the same time; `done` is called after each. Also returns the steps taken.
+    pub(super) fn fit(
+        &self,
+        l2: f64,
+        budget: &Budget,
+        stop: &Stop,
+        mut done: impl FnMut() -> Result<(), TrainerError>,
+    ) -> Result<(Linear, u64), TrainerError> {
+        let at_once = rayon::current_num_threads().max(1);
+        let copies = (at_once * (2 * MEMORY + 6)) as u64;
+        budget.check(8 * copies * (self.features as u64 + 1) + 4 * (self.outputs() * self.features) as u64)?;
+        let (mut weights, mut biases, mut steps) = (Vec::new(), Vec::new(), 0);
+        let places: Vec<usize> = (0..self.outputs()).collect();
+        for places in places.chunks(at_once) {
+            let found: Vec<_> = places.par_iter().map(|&output| self.one(output, l2, stop)).collect();
+            for found in found {
+                let (parameters, taken) = found?;
+                #[expect(clippy::cast_possible_truncation, reason = "single precision is enough for weights")]
+                let mut parameters = parameters.into_iter().map(|parameter| parameter as f32);
+                weights.extend(parameters.by_ref().take(self.features));
+                biases.extend(parameters);
+                steps += taken;
+                done()?;
+            }
+        }
+        Ok((Linear { features: self.features, weights, biases }, steps))
+    }
+
+    /// Weights and bias of one output.
+    fn one(&self, output: usize, l2: f64, stop: &Stop) -> Result<(Vec<f64>, u64), TrainerError> {
+        let objective = OneAgainstRest { problem: self, l2, targets: self.applies(output) };
+        let mut watch = Watch { stop, progress: &mut |_, _| Ok(()) };
+        minimise(&objective, vec![0.0; self.features + 1], STEPS, &mut watch)
+    }
+
+    /// Of each row whether the output's class or label applies, and how much the row counts.
+    fn applies(&self, output: usize) -> Vec<(bool, f64)> {
+        let weights = self.class_weights.as_deref();
+        match self.targets {
+            Targets::Classes(classes) => {
+                let output = if self.outputs() == 1 { 1 } else { output };
+                let of_row = |&class: &u32| {
+                    let weight = weights.map_or(1.0, |weights| weights[class as usize]);
+                    (class as usize == output, weight)
+                };
+                classes.iter().map(of_row).collect()
+            }
+            Targets::Labels(labels) => {
+                let of_row = |labels: &Vec<u32>| {
+                    let applies = labels.iter().any(|&label| label as usize == output);
+                    (applies, weights.filter(|_| applies).map_or(1.0, |weights| weights[output]))
+                };
+                labels.iter().map(of_row).collect()
+            }
+        }
+    }
+}
+
+/// The sum of the rows' binary cross-entropies and half of `l2` times the squared weights; the last parameter is the bias.
+struct OneAgainstRest<'a> {
+    problem: &'a Problem<'a>,
+    l2: f64,
+    targets: Vec<(bool, f64)>,
+}
+
+impl Smooth for OneAgainstRest<'_> {
+    // Enough for the scores on unseen texts not to change; exact weights would take ten times the steps.
+    const FLAT: f64 = 1e-6;
+    const LEAST_GAIN: f64 = 1e-7;
+
+    fn rows(&self) -> usize {
+        self.problem.rows.len()
+    }
+
+    fn value(&self, parameters: &[f64]) -> (f64, Vec<f64>) {
+        let (weights, bias) = parameters.split_at(self.problem.features);
+        let mut gradient: Vec<f64> = weights.iter().map(|weight| self.l2 * weight).collect();
+        let mut value = 0.5 * self.l2 * weights.iter().map(|weight| weight * weight).sum::<f64>();
+        let mut of_bias = 0.0;
+        for (row, &(applies, weight)) in self.targets.iter().enumerate() {
+            let row = self.problem.rows.row(row);
+            let sum: f64 = row.iter().map(|&(place, value)| weights[place as usize] * f64::from(value)).sum();
+            let score = sum + bias[0];
+            value += weight * softplus(if applies { -score } else { score });
+            let slope = weight * if applies { -sigmoid(-score) } else { sigmoid(score) };
+            row.iter().for_each(|&(place, value)| gradient[place as usize] += slope * f64::from(value));
+            of_bias += slope;
+        }
+        gradient.push(of_bias);
+        (value, gradient)
+    }
+}
