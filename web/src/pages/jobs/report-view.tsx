@@ -182,8 +182,9 @@ function Groups({ report }: { report: GroupReport }) {
   const format = useFormats();
   const first = report.groups.map(({ evaluation }) => headlineOf(evaluation)).find((figure) => figure);
   const title = t('jobs.report.groups', { column: report.column });
+  const others = report.others > 0 ? t('jobs.report.groupsOthers', { count: report.others }) : '';
   return (
-    <Part title={title} text={t('jobs.report.groupsText', { count: report.others })}>
+    <Part title={title} text={`${t('jobs.report.groupsText')} ${others}`.trim()}>
       <DataTable
         label={title}
         isCompact

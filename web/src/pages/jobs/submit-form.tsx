@@ -131,7 +131,7 @@ function Settings({ recipe, dataset, chosenVersion, version, like, children, ...
   const [names, setNames] = useState({ name: '', registerAs: like?.register_as ?? '' });
   const [isDataMissing, setDataMissing] = useState(false);
   const [base, setBase] = useState(baseOf(like));
-  const takesBase = recipe.takes_base && form.spec.method !== 'n_grams';
+  const takesBase = Boolean(recipe.takes_base) && form.spec.method !== 'n_grams';
   // A network from scratch needs none.
   const needsBase = takesBase && !form.spec.architecture;
   const lacksBase = needsBase && !base;
