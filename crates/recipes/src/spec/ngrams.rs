@@ -19,7 +19,7 @@ pub struct NGrams {
     #[schemars(range(min = 1, max = limits::RUNS))]
     pub most: u32,
     /// Penalty on large weights: half of this times the sum of their squares is added to the sum of the losses. Without it, the one
-    /// of a few that does best on a part of the training texts.
+    /// of a few that does best on parts of the training texts.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1e-6, max = 1e6))]
     pub l2: Option<f64>,

@@ -41,6 +41,14 @@ struct Part {
     targets: Targets,
 }
 
+impl Part {
+    /// The texts of these numbers.
+    fn chosen(&self, rows: &[u32]) -> Self {
+        let targets = self.targets.chosen(rows.iter().map(|&row| row as usize));
+        Self { rows: self.rows.chosen(rows), targets }
+    }
+}
+
 /// Learns from documents. A step is the search for the weights of one class or label. There are no checkpoints: the whole takes seconds
 /// to minutes, and begins anew where it was interrupted.
 pub(super) fn train(
@@ -69,8 +77,8 @@ pub(super) fn train(
 
     let is_single = matches!(targets, Targets::Classes(_));
     let outputs = outputs(classes.len(), is_single);
-    let candidates = if spec.n_grams.l2.is_some() { 0 } else { strength::CANDIDATES.len() };
-    let total_steps = ((candidates + 1) * outputs) as u64;
+    let tried = if spec.n_grams.l2.is_some() { 0 } else { strength::CANDIDATES.len() as u64 * strength::TRIES };
+    let total_steps = (tried + 1) * outputs as u64;
     let parameters = (outputs * (features.len() + 1)) as u64;
     events.send(Event::Started {
         rows: (train.rows.len() + test.rows.len()) as u64,

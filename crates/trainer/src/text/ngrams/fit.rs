@@ -1,4 +1,5 @@
-//! Weights of runs of words: logistic regression of each label against the rest.
+//! Weights of runs of words: logistic regression of each label against the rest, in which a run's value is multiplied by how much more
+//! often it comes with the label than without (Wang and Manning, 2012). So the penalty holds back the runs that say little.
 
 use std::sync::Arc;
 
@@ -13,6 +14,9 @@ use crate::{Stop, TrainerError};
 
 /// Most steps of the search for one label's weights.
 const STEPS: u64 = 200;
+
+/// What every run is thought to have come with each label already, so that one that never did is not taken for proof.
+const BEFORE: f64 = 0.1;
 
 /// A weighted sum of the inputs and a bias for each output.
 #[derive(Clone, Debug, PartialEq)]
@@ -84,7 +88,7 @@ impl Problem<'_> {
         mut done: impl FnMut() -> Result<(), TrainerError>,
     ) -> Result<(Linear, u64), TrainerError> {
         let at_once = rayon::current_num_threads().max(1);
-        let copies = (at_once * (2 * MEMORY + 6)) as u64;
+        let copies = (at_once * (2 * MEMORY + 10)) as u64;
         budget.check(8 * copies * (self.features as u64 + 1) + 4 * (self.outputs() * self.features) as u64)?;
         let (mut weights, mut biases, mut steps) = (Vec::new(), Vec::new(), 0);
         let places: Vec<usize> = (0..self.outputs()).collect();
@@ -105,9 +109,27 @@ impl Problem<'_> {
 
     /// Weights and bias of one output.
     fn one(&self, output: usize, l2: f64, stop: &Stop) -> Result<(Vec<f64>, u64), TrainerError> {
-        let objective = OneAgainstRest { problem: self, l2, targets: self.applies(output) };
+        let targets = self.applies(output);
+        let ratios = self.ratios(&targets);
+        let objective = OneAgainstRest { problem: self, l2, targets, ratios };
         let mut watch = Watch { stop, progress: &mut |_, _| Ok(()) };
-        minimise(&objective, vec![0.0; self.features + 1], STEPS, &mut watch)
+        let (mut found, steps) = minimise(&objective, vec![0.0; self.features + 1], STEPS, &mut watch)?;
+        found.iter_mut().zip(&objective.ratios).for_each(|(weight, ratio)| *weight *= ratio);
+        Ok((found, steps))
+    }
+
+    /// Of each run the logarithm of its share of all values where the label applies over that where it does not.
+    fn ratios(&self, targets: &[(bool, f64)]) -> Vec<f64> {
+        let mut sums = [vec![BEFORE; self.features], vec![BEFORE; self.features]];
+        for (row, &(applies, _)) in targets.iter().enumerate() {
+            let sums = &mut sums[usize::from(applies)];
+            self.rows.row(row).iter().for_each(|&(place, value)| sums[place as usize] += f64::from(value));
+        }
+        let [without, with] = sums.map(|sums| {
+            let all: f64 = sums.iter().sum();
+            sums.into_iter().map(move |sum| (sum / all).ln())
+        });
+        with.zip(without).map(|(with, without)| with - without).collect()
     }
 
     /// Of each row whether the output's class or label applies, and how much the row counts.
@@ -133,11 +155,13 @@ impl Problem<'_> {
     }
 }
 
-/// The sum of the rows' binary cross-entropies and half of `l2` times the squared weights; the last parameter is the bias.
+/// The sum of the rows' binary cross-entropies and half of `l2` times the squared weights, which are those of the runs' values times
+/// their ratios; the last parameter is the bias.
 struct OneAgainstRest<'a> {
     problem: &'a Problem<'a>,
     l2: f64,
     targets: Vec<(bool, f64)>,
+    ratios: Vec<f64>,
 }
 
 impl Smooth for OneAgainstRest<'_> {
@@ -153,15 +177,19 @@ impl Smooth for OneAgainstRest<'_> {
         let (weights, bias) = parameters.split_at(self.problem.features);
         let mut gradient: Vec<f64> = weights.iter().map(|weight| self.l2 * weight).collect();
         let mut value = 0.5 * self.l2 * weights.iter().map(|weight| weight * weight).sum::<f64>();
-        let mut of_bias = 0.0;
+        let weights: Vec<f64> = weights.iter().zip(&self.ratios).map(|(weight, ratio)| weight * ratio).collect();
+        let (mut slopes, mut of_bias) = (vec![0.0; weights.len()], 0.0);
         for (row, &(applies, weight)) in self.targets.iter().enumerate() {
             let row = self.problem.rows.row(row);
             let sum: f64 = row.iter().map(|&(place, value)| weights[place as usize] * f64::from(value)).sum();
             let score = sum + bias[0];
             value += weight * softplus(if applies { -score } else { score });
             let slope = weight * if applies { -sigmoid(-score) } else { sigmoid(score) };
-            row.iter().for_each(|&(place, value)| gradient[place as usize] += slope * f64::from(value));
+            row.iter().for_each(|&(place, value)| slopes[place as usize] += slope * f64::from(value));
             of_bias += slope;
+        }
+        for ((gradient, slope), ratio) in gradient.iter_mut().zip(slopes).zip(&self.ratios) {
+            *gradient += slope * ratio;
         }
         gradient.push(of_bias);
         (value, gradient)

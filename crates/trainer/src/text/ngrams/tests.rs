@@ -103,7 +103,7 @@ fn texts_of_two_languages_are_told_apart_without_a_base_and_the_words_are_told()
         recipes::protocol::Event::Progress { step, total_steps } => Some((*step, *total_steps)),
         _ => None,
     });
-    assert_eq!(last, Some((6, 6)), "five tries and the model itself");
+    assert_eq!(last, Some((16, 16)), "five candidates, three times each, and the model itself");
 }
 
 #[test]
