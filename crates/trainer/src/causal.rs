@@ -16,13 +16,13 @@ use std::path::Path;
 
 use candle_core::Device;
 use recipes::protocol::{CHECKPOINT_DIR, Event, OUTPUT_DIR, TrainerJob};
-use recipes::{CausalSpec, Evaluation, LanguageModel, TrainingResult, Yardstick};
+use recipes::{CausalSpec, Evaluation, LanguageModel, Report, TrainingResult, Yardstick};
 
 pub use predictor::CausalPredictor;
 
 use crate::checkpoint::Checkpoints;
 use crate::data::{self, Budget};
-use crate::tuning::Tuner;
+use crate::tuning::{Kept, Tuner};
 use crate::{CODE_VERSION, Digest, EventSink, Stop, TrainerError, checkpoint, device, durable, sha256};
 use beginning::{Base, Beginning};
 use examples::{Parts, Prepared};
@@ -61,10 +61,13 @@ pub(crate) fn train(
     events.send(started((texts, &data), &tuner, &device))?;
     tuner.run(&mut checkpoints, events, stop)?;
     let told = learning.test(stop)?;
-    let artifacts = artifact::write(&folder.join(OUTPUT_DIR), spec, &beginning, learning.network())?;
+    let (kept, steps) = (tuner.kept(), tuner.total_steps());
+    let written = (learning.network(), kept.as_slice());
+    let artifacts = artifact::write(&folder.join(OUTPUT_DIR), (spec, steps), &beginning, written)?;
+    let ranks = kept.iter().map(Kept::report).collect();
     Ok(TrainingResult {
         evaluation: Evaluation::LanguageModel(LanguageModel::new(told.loss, told.tokens, baseline)),
-        report: Box::default(),
+        report: Box::new(Report { ranks, ..Report::default() }),
         train_rows: texts.0 as u64,
         test_rows: texts.1 as u64,
         epochs: tuner.epoch(),

@@ -20,6 +20,8 @@ use crate::{Digest, EventSink, TrainerError, durable, sha256};
 const MAGIC: &[u8; 8] = b"HANSACK\x01";
 /// Key of the header in the document's metadata.
 const HEADER_KEY: &str = "hansa";
+/// The code that writes and reads them, by a name that changes with it.
+const CODE: &str = env!("TRAINER_CODE");
 /// Checkpoints kept.
 const KEPT: usize = 2;
 
@@ -30,6 +32,9 @@ struct Header {
     step: u64,
     /// Digest of everything that must be the same when training goes on.
     identity: String,
+    /// The code that took the steps; nothing in files of programs that did not name it.
+    #[serde(default)]
+    code: String,
 }
 
 /// The content of a checkpoint.
@@ -58,6 +63,8 @@ pub(crate) enum Damage {
     Digest,
     #[error("it belongs to another specification or other data")]
     Foreign,
+    #[error("it was written by another version of this program, which may have taken other steps")]
+    Outdated,
     #[error("its content is incomplete ({0})")]
     Content(String),
 }
@@ -67,6 +74,7 @@ impl Damage {
         match self {
             Self::Unreadable(_) | Self::Digest | Self::Content(_) => "checkpoint_damaged",
             Self::Foreign => "checkpoint_foreign",
+            Self::Outdated => "checkpoint_outdated",
         }
     }
 }
@@ -76,6 +84,7 @@ impl Damage {
 pub(crate) struct Checkpoints {
     folder: PathBuf,
     identity: Digest,
+    code: &'static str,
     /// Files of this attempt, the oldest first, the one it went on from included.
     files: VecDeque<String>,
 }
@@ -83,7 +92,7 @@ pub(crate) struct Checkpoints {
 impl Checkpoints {
     /// Those in a folder, of the job that this digest stands for.
     pub(crate) fn new(folder: PathBuf, identity: Digest) -> Self {
-        Self { folder, identity, files: VecDeque::new() }
+        Self { folder, identity, code: CODE, files: VecDeque::new() }
     }
 
     /// Writes a checkpoint under that name, then removes all but the last few. Returns the name.
@@ -93,7 +102,7 @@ impl Checkpoints {
         (epoch, step): (u32, u64),
         tensors: Vec<(String, Tensor)>,
     ) -> Result<String, TrainerError> {
-        let header = Header { epoch, step, identity: self.identity.to_string() };
+        let header = Header { epoch, step, identity: self.identity.to_string(), code: self.code.to_owned() };
         let header = serde_json::to_string(&header).map_err(|error| candle_core::Error::Msg(error.to_string()))?;
         let metadata = HashMap::from([(HEADER_KEY.to_owned(), header)]);
         let document = safetensors::serialize(tensors, Some(metadata))?;
@@ -113,6 +122,9 @@ impl Checkpoints {
         let (header, tensors) = decode(&bytes)?;
         if header.identity != self.identity.to_string() {
             return Err(Damage::Foreign);
+        }
+        if header.code != self.code {
+            return Err(Damage::Outdated);
         }
         self.files.push_back(file.to_owned());
         Ok(State { epoch: header.epoch, step: header.step, tensors })
@@ -145,8 +157,8 @@ pub(crate) trait Resumable {
     fn epoch(&self) -> u32;
 }
 
-/// Goes on from a checkpoint. One that is damaged or belongs to other data is reported, and training starts afresh:
-/// it arrives at the same weights, only later.
+/// Goes on from a checkpoint. One that is damaged, belongs to other data or was written by other code is reported, and training starts
+/// afresh: it arrives at the weights of a job that was never interrupted, only later.
 pub(crate) fn resume(
     learning: &mut impl Resumable,
     checkpoints: &mut Checkpoints,
@@ -183,3 +195,6 @@ fn decode(bytes: &[u8]) -> Result<(Header, HashMap<String, Tensor>), Damage> {
     let tensors = candle_core::safetensors::load_buffer(document, &Device::Cpu).map_err(|error| content(&error))?;
     Ok((header, tensors))
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ mod documents;
 mod parquet_file;
 mod parquet_pages;
 mod passages;
+mod reading;
 mod sink;
 mod table;
 
@@ -29,8 +30,9 @@ pub use passages::Passages;
 pub use table::{Dropped, Table};
 
 use crate::{DataError, Stop, TrainerError};
-use documents::DocumentBuilder;
-use passages::PassageBuilder;
+use documents::DocumentColumns;
+use passages::PassageColumns;
+use reading::Reading;
 use sink::Sink;
 use table::TableBuilder;
 
@@ -58,9 +60,10 @@ pub fn read_documents(
     budget: Budget,
     stop: &Stop,
 ) -> Result<Documents, TrainerError> {
-    let mut builder = DocumentBuilder::new(spec, budget);
-    read_into(&mut builder, folder, inputs, spec.delimiter, stop)?;
-    builder.finish().map_err(TrainerError::from)
+    let mut reading = Reading::new(DocumentColumns::new(spec), budget);
+    read_into(&mut reading, folder, inputs, spec.delimiter, stop)?;
+    let (columns, budget) = reading.finish()?;
+    Ok(columns.documents(budget))
 }
 
 /// Reads the texts of every input of a job, one after the other, and what follows them.
@@ -71,9 +74,10 @@ pub fn read_passages(
     budget: Budget,
     stop: &Stop,
 ) -> Result<Passages, TrainerError> {
-    let mut builder = PassageBuilder::new(spec, budget);
-    read_into(&mut builder, folder, inputs, spec.delimiter, stop)?;
-    builder.finish().map_err(TrainerError::from)
+    let mut reading = Reading::new(PassageColumns::new(spec), budget);
+    read_into(&mut reading, folder, inputs, spec.delimiter, stop)?;
+    let (columns, budget) = reading.finish()?;
+    Ok(columns.passages(budget))
 }
 
 fn read_into(

@@ -34,6 +34,8 @@ use pass::Pass;
 pub use perplexity::perplexity;
 pub use sampling::Sampling;
 
+pub use crate::tuning::Updates;
+
 use crate::encoder::TrainingStep;
 use crate::nn::{
     CrossEntropy, Linear, Parameter, RotaryTable, add, cross_entropy, embedding, linear_cross_entropy, product,

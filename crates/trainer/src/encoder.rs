@@ -18,7 +18,7 @@ use std::sync::Arc;
 
 use candle_core::{DType, Device, Result, Tensor, bail};
 
-pub use adapt::{Adaptation, is_update};
+pub use adapt::Adaptation;
 pub use classifier::Classifier;
 pub use config::{ADAPTED, ConfigError, EncoderConfig, Family};
 use layer::{Layer, Norm};

@@ -12,6 +12,7 @@
 //!   allowed to read it. Names of columns, categories and classes are part of the model and may appear.
 //! - No SQL, no HTTP, no asynchronous runtime, and no environment variable is read here.
 
+mod artifact;
 pub mod causal;
 mod checkpoint;
 pub mod data;

@@ -3,6 +3,7 @@
 mod adalora;
 mod best;
 mod course;
+pub(crate) mod updates;
 
 use std::time::Duration;
 
@@ -19,6 +20,7 @@ use adalora::Allocator;
 pub(crate) use adalora::{Kept, Triplets};
 use best::Best;
 use course::{optimizer, schedule};
+pub use updates::Updates;
 
 /// Time between two reports of progress.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);

@@ -1,31 +1,25 @@
 //! `hansa model …`
 
-use std::collections::BTreeMap;
-use std::io::Read as _;
-use std::path::{Path, PathBuf};
+mod answers;
+mod generation;
+mod predict;
+mod pull;
 
-use anyhow::Context as _;
+use std::path::PathBuf;
+
 use clap::Subcommand;
 use foundation::ModelGrantId;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use wire::Reason;
-use wire::models::{GrantModel, Model, ModelFile, ModelVersion, Predict, Predictions};
+use wire::models::{GrantModel, Model, ModelVersion};
 
-use super::failure::{Exit, Failure};
 use super::job::plain;
 use super::names::VersionRef;
 use super::output::{Table, ago, bytes, fields, moment};
-use super::transfer::VERIFYING;
 use super::{Context, ListArgs, ask, catalogue, model_push, names, transfer};
 
 /// What makes a version.
 const TRAIN: &str = "hansa job submit --data DATASET --target COLUMN --model NAME";
-
-/// What a file of rows looks like.
-const ROWS_WANTED: &str = "write CSV with a header line, or a JSON list such as [{\"COLUMN\": VALUE}]";
-
-/// Rows of one call.
-const ROWS: usize = 10_000;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ModelCommand {
@@ -38,13 +32,8 @@ pub(crate) enum ModelCommand {
     },
     /// Upload the files of a model that was trained elsewhere, as a new version.
     Push(model_push::PushArgs),
-    /// Predict the rows of a file.
-    Predict {
-        /// Name or id, with @N for a version other than the newest.
-        model: VersionRef,
-        /// CSV with a header, or JSON with a list of objects; - for CSV on standard input.
-        rows: PathBuf,
-    },
+    /// Predict the rows of a file, or continue its prompts.
+    Predict(predict::PredictArgs),
     /// Say who sees a model in the catalogue, after showing what they will see.
     Publish {
         /// Name or id.
@@ -116,9 +105,9 @@ pub(crate) enum ModelCommand {
 
 pub(crate) async fn run(cx: &Context, command: ModelCommand) -> anyhow::Result<()> {
     match command {
-        ModelCommand::Pull { model, folder } => transfer::interruptible(pull(cx, &model, folder)).await,
+        ModelCommand::Pull { model, folder } => transfer::interruptible(pull::pull(cx, &model, folder)).await,
         ModelCommand::Push(args) => transfer::interruptible(model_push::push(cx, args)).await,
-        ModelCommand::Predict { model, rows } => predict(cx, &model, &rows).await,
+        ModelCommand::Predict(args) => predict::predict(cx, &args).await,
         ModelCommand::Publish { model, publish } => catalogue::publish_model(cx, &model, publish).await,
         ModelCommand::Share { model, agreement, permissions } => {
             let agreement = names::agreement(cx, &agreement).await?;
@@ -188,122 +177,6 @@ fn origins(lineage: &Value) -> String {
     inputs.into_iter().flatten().filter_map(origin).collect::<Vec<_>>().join("\n")
 }
 
-async fn pull(cx: &Context, wanted: &VersionRef, folder: Option<PathBuf>) -> anyhow::Result<()> {
-    let (model, version) = version(cx, wanted).await?;
-    let folder = folder.unwrap_or_else(|| format!("{}-v{}", transfer::file_name(&model.name), version.number).into());
-    let targets = targets(&folder, &version.files)?;
-    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let wanted = still_wanted(&version.files, &targets).await?;
-    let lost: Vec<_> = wanted.iter().filter(|(_, there)| there.exists()).map(|(_, there)| there.display()).collect();
-    if !lost.is_empty() {
-        let lost = lost.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-        ask::confirm(cx.yes, &format!("{lost}: other content is there and will be replaced"))?;
-    }
-    for (described, there) in wanted {
-        let bar = transfer::Bar::new(cx, &described.name, VERIFYING)?;
-        cx.client.download_model_file(model.id, version.number, described, there, &bar).await?;
-    }
-    cx.out.answer(&version, |version| {
-        let mut table = Table::new(["FILE", "SIZE", "SHA-256, VERIFIED"]);
-        for (file, there) in version.files.iter().zip(&targets) {
-            let digest = format!("{:.16}…", file.sha256.to_string());
-            table.row([there.display().to_string(), bytes(file.size), digest]);
-        }
-        table.render("The version has no files.")
-    })
-}
-
-/// Where each file goes. Two names that would be one file here, or the unfinished download of another, are refused before
-/// anything is written.
-fn targets(folder: &Path, files: &[ModelFile]) -> Result<Vec<PathBuf>, Failure> {
-    let mut taken = BTreeMap::new();
-    for file in files {
-        // Some file systems take capitals and small letters for the same.
-        let name = transfer::file_name(&file.name).to_lowercase();
-        for name in [format!("{name}.part"), name] {
-            if let Some(other) = taken.insert(name, &file.name) {
-                let message = format!("the files '{other}' and '{}' would overwrite each other here", file.name);
-                let next = "ask the model's owner for a version whose files have distinct names";
-                return Err(Failure::new(Exit::Failed, message).next(next));
-            }
-        }
-    }
-    Ok(files.iter().map(|file| folder.join(transfer::file_name(&file.name))).collect())
-}
-
-/// The files that are not in place yet with the promised content.
-async fn still_wanted<'a>(
-    files: &'a [ModelFile],
-    targets: &'a [PathBuf],
-) -> anyhow::Result<Vec<(&'a ModelFile, &'a Path)>> {
-    let mut wanted = Vec::new();
-    for (file, there) in files.iter().zip(targets) {
-        if !there.is_file() || client::sha256_of_file(there).await?.0 != file.sha256 {
-            wanted.push((file, there.as_path()));
-        }
-    }
-    Ok(wanted)
-}
-
-async fn predict(cx: &Context, wanted: &VersionRef, file: &Path) -> anyhow::Result<()> {
-    let rows = read_rows(file)?;
-    if rows.is_empty() {
-        return Err(Failure::usage(format!("{} has no rows", file.display())).next(ROWS_WANTED).into());
-    }
-    let model = names::model(cx, &wanted.name).await?;
-    let number = wanted.or_latest(model.latest_version, TRAIN)?;
-    let mut all = Predictions { predictions: Vec::new(), warnings: Vec::new() };
-    for part in rows.chunks(ROWS) {
-        let answer = cx
-            .client
-            .predict(model.id, number, &Predict { rows: part.to_vec(), explain: false, generation: None })
-            .await?;
-        all.predictions.extend(answer.predictions);
-        all.warnings.extend(answer.warnings);
-    }
-    all.warnings.dedup();
-    cx.out.answer(&all, |all| {
-        let mut table = Table::new(["ROW", "PREDICTION", "PROBABILITY"]);
-        for (index, said) in all.predictions.iter().enumerate() {
-            // A quantity has no probability, and neither has a text.
-            let (what, probability) = match (said.value, &said.text) {
-                (Some(value), _) => (value.to_string(), "-".to_owned()),
-                (None, Some(text)) => (text.clone(), "-".to_owned()),
-                (None, None) => (said.class.clone(), format!("{:.4}", said.probability)),
-            };
-            table.row([(index + 1).to_string(), what, probability]);
-        }
-        table.render("No predictions.")
-    })?;
-    let mut warnings = all.warnings.iter().filter(|_| !cx.out.json);
-    warnings.try_for_each(|odd| cx.out.note(&format!("warning: {}", super::output::clean(&odd.message))))
-}
-
-/// Reads rows as the training data has them: CSV with its fields as text, or JSON objects.
-fn read_rows(file: &Path) -> anyhow::Result<Vec<Map<String, Value>>> {
-    let mut text = Vec::new();
-    if file == Path::new("-") {
-        std::io::stdin().lock().read_to_end(&mut text)?;
-    } else {
-        text = std::fs::read(file).with_context(|| format!("cannot read {}", file.display()))?;
-    }
-    if file.extension().is_some_and(|extension| extension == "json") {
-        let read = serde_json::from_slice(&text);
-        let wrong = |error| Failure::usage(format!("{}: {error}", file.display())).next(ROWS_WANTED);
-        return Ok(read.map_err(wrong)?);
-    }
-    csv_rows(&text).with_context(|| format!("{} is no CSV", file.display()))
-}
-
-fn csv_rows(text: &[u8]) -> anyhow::Result<Vec<Map<String, Value>>> {
-    let mut reader = csv::Reader::from_reader(text);
-    let header = reader.headers()?.clone();
-    let row = |record: csv::StringRecord| {
-        header.iter().zip(&record).map(|(name, value)| (name.to_owned(), Value::from(value))).collect()
-    };
-    Ok(reader.records().map(|record| record.map(row)).collect::<Result<_, _>>()?)
-}
-
 async fn archive(cx: &Context, name: &str) -> anyhow::Result<()> {
     let model = names::model(cx, name).await?;
     ask::confirm(cx.yes, &format!("'{}' leaves your list", model.name))?;
@@ -366,28 +239,9 @@ async fn grants(cx: &Context, model: &str, list: &ListArgs) -> anyhow::Result<()
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
-
-    use foundation::Sha256;
     use serde_json::json;
-    use wire::models::ModelFile;
 
-    use super::{csv_rows, origins, targets};
-
-    fn file(name: &str) -> ModelFile {
-        ModelFile { name: name.to_owned(), size: 1, sha256: Sha256::from_bytes([0; 32]) }
-    }
-
-    #[test]
-    fn files_that_would_overwrite_each_other_are_refused() {
-        let folder = Path::new("here");
-        let fine = targets(folder, &[file("model.safetensors"), file("preprocessing.json")]).unwrap();
-        assert_eq!(fine, [PathBuf::from("here/model.safetensors"), PathBuf::from("here/preprocessing.json")]);
-        for pair in [["a/b", "a b"], ["a.JSON", "a.json"], ["a", "a.part"], ["a.part", "a"], [".a", "a"]] {
-            let refused = targets(folder, &pair.map(file)).unwrap_err().to_string();
-            assert!(refused.contains(pair[0]) && refused.contains(pair[1]), "{refused}");
-        }
-    }
+    use super::origins;
 
     #[test]
     fn a_model_says_what_it_was_made_from() {
@@ -397,15 +251,5 @@ mod tests {
         ]);
         assert_eq!(origins(&json!({ "inputs": inputs })), "ds_1@2, under ag_1\nds_2@1");
         assert_eq!(origins(&json!({})), "");
-    }
-
-    #[test]
-    fn csv_becomes_rows_of_text() {
-        let rows = csv_rows(b"age,name\n7,\"a, b\"\n8,c\n").unwrap();
-        assert_eq!(
-            serde_json::to_value(rows).unwrap(),
-            serde_json::json!([{"age":"7","name":"a, b"},{"age":"8","name":"c"}])
-        );
-        assert!(csv_rows(b"a,b\n1\n").is_err(), "a short row is no row");
     }
 }

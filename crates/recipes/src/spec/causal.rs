@@ -10,8 +10,9 @@ pub use architecture::{Architecture, ArchitectureKind};
 pub use generation::GenerationDefaults;
 
 use super::limits;
+use super::models::is_default;
 use super::tabular::{self, Resources};
-use super::tuning::{FineTuning, Lora, Method};
+use super::tuning::{Adalora, FineTuning, Lora, Method};
 
 /// A language model that continues texts.
 ///
@@ -55,6 +56,9 @@ pub struct CausalSpec {
     /// Options of the method `lora`. GPT-2 has one layer for query, key and value, which counts as each of them.
     #[serde(default)]
     pub lora: Lora,
+    /// Options of the method `adalora`, whose layers count in the same way.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub adalora: Adalora,
     /// How it is trained. A batch consists of rows of `context` tokens.
     #[serde(default)]
     pub training: FineTuning,
@@ -81,6 +85,9 @@ pub enum CausalMethod {
     Full,
     /// Updates of low rank beside the linear layers (Hu and others, 2021; arXiv:2106.09685); saved alone, they take kilobytes.
     Lora,
+    /// The same as products of three factors, whose ranks are dealt out while they learn: more to the layers where they matter more
+    /// (`AdaLoRA`; Zhang and others, 2023; arXiv:2303.10512).
+    Adalora,
 }
 
 impl CausalSpec {
@@ -96,6 +103,7 @@ impl CausalSpec {
             seed: tabular::default::seed(),
             method: CausalMethod::default(),
             lora: Lora::default(),
+            adalora: Adalora::default(),
             training: FineTuning::default(),
             packing: default::packing(),
             architecture: None,
@@ -112,6 +120,7 @@ impl CausalSpec {
             (Some(_), _) => FROM_SCRATCH,
             (None, CausalMethod::Full) => Method::Full.usual_learning_rate(),
             (None, CausalMethod::Lora) => Method::Lora.usual_learning_rate(),
+            (None, CausalMethod::Adalora) => Method::Adalora.usual_learning_rate(),
         };
         self.training.learning_rate.unwrap_or(usual)
     }

@@ -1,46 +1,43 @@
 //! The finished model: files that `transformers` loads unchanged, and the description that this program predicts by.
 
-use std::collections::HashMap;
 use std::path::Path;
 
-use candle_core::Tensor;
 use recipes::model::{CAUSAL_FORMAT, CAUSAL_VERSION, CausalModel, Weights};
-use recipes::protocol::{MODEL_FILE, OUTPUT_DIR};
-use recipes::{Artifact, CausalMethod, CausalSpec, GenerationDefaults, JobSpec};
+use recipes::protocol::MODEL_FILE;
+use recipes::{Artifact, CausalSpec, GenerationDefaults, JobSpec};
 use serde_json::{Map, Value, json};
 
-use super::beginning::Beginning;
+use super::beginning::{Beginning, updates};
+use crate::artifact::{peft, put, put_json, put_tensors};
 use crate::decoder::{Decoder, Family};
 use crate::pretrained::{CONFIG_FILE, WEIGHTS_FILE};
-use crate::{CODE_VERSION, TrainerError, durable, sha256};
+use crate::tuning::Kept;
+use crate::{CODE_VERSION, TrainerError};
 
 /// How `transformers` continues a text where nobody says otherwise.
 const GENERATION_CONFIG_FILE: &str = "generation_config.json";
-/// Updates of low rank alone, by the names of `peft`.
-const ADAPTER_FILE: &str = "lora_adapter_model.safetensors";
-/// What `peft` needs to know of them.
-const ADAPTER_CONFIG_FILE: &str = "lora_adapter_config.json";
 
-/// Writes every file, the description last: it names the digest of the weights.
+/// Writes every file, the description last: it names the digest of the weights. `steps` are those of the whole job, `kept` the ranks
+/// that were left where they were dealt out.
 pub(super) fn write(
     folder: &Path,
-    spec: &CausalSpec,
+    (spec, steps): (&CausalSpec, u64),
     beginning: &Beginning,
-    network: &Decoder,
+    (network, kept): (&Decoder, &[Kept]),
 ) -> Result<Vec<Artifact>, TrainerError> {
     let merged = network.merged()?;
     let parameters = merged.iter().map(|(_, tensor)| tensor.elem_count() as u64).sum();
-    let mut written = vec![put(folder, WEIGHTS_FILE, &tensors(merged)?)?];
+    let mut written = vec![put_tensors(folder, WEIGHTS_FILE, merged)?];
     let weights = Weights { file: WEIGHTS_FILE.to_owned(), sha256: written[0].sha256.clone(), parameters };
-    written.push(put(folder, CONFIG_FILE, &json_text(&config(beginning))?)?);
+    written.push(put_json(folder, CONFIG_FILE, &config(beginning))?);
     let generation = generation(spec.generation, beginning);
-    written.push(put(folder, GENERATION_CONFIG_FILE, &json_text(&generation)?)?);
+    written.push(put_json(folder, GENERATION_CONFIG_FILE, &generation)?);
     for (name, content) in &beginning.texts {
         written.push(put(folder, name, content)?);
     }
-    if spec.method == CausalMethod::Lora {
-        written.push(put(folder, ADAPTER_FILE, &tensors(adapter(network))?)?);
-        written.push(put(folder, ADAPTER_CONFIG_FILE, &json_text(&adapter_config(spec, beginning, network))?)?);
+    if let Some(updates) = updates(spec) {
+        let model = for_peft(beginning, network);
+        written.extend(peft::write(folder, updates, (steps, kept), network.trainable(), model)?);
     }
     let model = CausalModel {
         format: CAUSAL_FORMAT.to_owned(),
@@ -53,7 +50,7 @@ pub(super) fn write(
         base: beginning.base.clone(),
         weights,
     };
-    written.push(put(folder, MODEL_FILE, &json_text(&model)?)?);
+    written.push(put_json(folder, MODEL_FILE, &model)?);
     Ok(written)
 }
 
@@ -86,34 +83,11 @@ fn generation(options: GenerationDefaults, beginning: &Beginning) -> Value {
     config
 }
 
-fn adapter_config(spec: &CausalSpec, beginning: &Beginning, network: &Decoder) -> Value {
+/// What `peft` needs to know of the model.
+fn for_peft(beginning: &Beginning, network: &Decoder) -> Value {
     json!({
-        "peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": beginning.base, "bias": "none",
-        "r": spec.lora.rank, "lora_alpha": spec.lora.alpha, "lora_dropout": 0.0, "inference_mode": true,
-        "target_modules": network.adapted(),
+        "task_type": "CAUSAL_LM", "base_model_name_or_path": beginning.base, "target_modules": network.adapted(),
         // GPT-2 stores its linear layers the other way round.
         "fan_in_fan_out": beginning.config.family == Family::Gpt2,
     })
-}
-
-/// What learned, by the names under which `peft` looks for it.
-fn adapter(network: &Decoder) -> Vec<(String, Tensor)> {
-    let learned = network.trainable().into_iter();
-    learned.map(|one| (format!("base_model.model.{}", one.name), one.var.as_detached_tensor())).collect()
-}
-
-fn tensors(tensors: Vec<(String, Tensor)>) -> Result<Vec<u8>, TrainerError> {
-    // `transformers` refuses weights that do not say of which framework they are.
-    let metadata = HashMap::from([("format".to_owned(), "pt".to_owned())]);
-    Ok(safetensors::serialize(tensors, Some(metadata))?)
-}
-
-fn json_text(value: &impl serde::Serialize) -> Result<Vec<u8>, TrainerError> {
-    Ok(serde_json::to_vec_pretty(value).map_err(|error| candle_core::Error::Msg(error.to_string()))?)
-}
-
-fn put(folder: &Path, name: &str, content: &[u8]) -> Result<Artifact, TrainerError> {
-    let path = format!("{OUTPUT_DIR}/{name}");
-    durable::write(folder, name, &[content]).map_err(TrainerError::io("write", &path))?;
-    Ok(Artifact { path, sha256: sha256(&[content]).to_string(), size: content.len() as u64 })
 }

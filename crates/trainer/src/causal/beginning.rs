@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::vocabulary::Vocabulary;
 use super::{pairs, scratch};
 use crate::data::Budget;
-use crate::decoder::{Decoder, DecoderConfig, Family};
+use crate::decoder::{Decoder, DecoderConfig, Family, Updates};
 use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_COMPANIONS, TOKENIZER_FILE, WEIGHTS_FILE};
 use crate::{Digest, Stop, TrainerError, sha256};
 
@@ -194,8 +194,8 @@ impl Beginning {
             scratch::check_memory(&config, budget)?;
             Decoder::random(config, spec.seed, device)?
         };
-        if spec.method == CausalMethod::Lora {
-            network.adapt(spec.lora, spec.seed)?;
+        if let Some(updates) = updates(spec) {
+            network.adapt(updates, spec.seed)?;
         }
         Ok(network)
     }
@@ -206,6 +206,15 @@ impl Beginning {
             Family::Gpt2 => "GPT2LMHeadModel",
             Family::Llama => "LlamaForCausalLM",
         }
+    }
+}
+
+/// The updates of low rank that a specification asks for.
+pub(super) fn updates(spec: &CausalSpec) -> Option<Updates> {
+    match spec.method {
+        CausalMethod::Full => None,
+        CausalMethod::Lora => Some(Updates::Lora(spec.lora)),
+        CausalMethod::Adalora => Some(Updates::Adalora(spec.adalora)),
     }
 }
 

@@ -1,15 +1,15 @@
 //! Learning to tell what follows.
 
 use candle_core::Tensor;
-use recipes::CausalSpec;
 use recipes::protocol::Split;
+use recipes::{Adalora, CausalSpec};
 
 use super::examples::Prepared;
 use crate::decoder::{Batch, Decoder, Row};
 use crate::encoder::TrainingStep;
 use crate::nn::Parameter;
 use crate::random::{Purpose, Stream};
-use crate::tuning::{Measure, Task};
+use crate::tuning::{Measure, Task, Triplets};
 use crate::{Stop, TrainerError};
 
 /// Batches whose rows are sorted by length together.
@@ -98,6 +98,11 @@ impl Task for Learning<'_> {
     fn loss(&self, examples: &[usize], _epoch: u32, step: TrainingStep) -> candle_core::Result<Tensor> {
         let batch = Batch::of(examples.iter().map(|&row| &self.data.train[row]), self.padding)?;
         self.network.smoothed_loss(&batch, Some(step), self.spec.training.label_smoothing)
+    }
+
+    fn updates(&self) -> Option<(Adalora, Vec<Triplets>)> {
+        let triplets = self.network.triplets();
+        (!triplets.is_empty()).then_some((self.spec.adalora, triplets))
     }
 
     fn measures(&self, stop: &Stop) -> Result<Vec<Measure>, TrainerError> {

@@ -1,3 +1,4 @@
+mod adapting;
 mod bad_input;
 mod base;
 mod predictions;

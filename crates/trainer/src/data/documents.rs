@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use recipes::{TextSpec, Unusable};
+use recipes::{NoSuchColumn, TextSpec};
 
 use super::budget::Budget;
 use super::cell::{Cell, Markers, number_text};
-use super::sink::{Placement, Sink, check_names};
-use crate::DataError;
+use super::reading::{Columns, ROW_BYTES};
 
 /// Texts and their labels, row by row.
 #[derive(Debug)]
@@ -24,50 +23,26 @@ pub struct Documents {
 
 /// Columns by the numbers that they are placed at.
 const TEXT: usize = 0;
-const LABEL: usize = 1;
-/// What a row takes beside its text: the text's and the labels' places.
-const ROW_BYTES: u64 = 64;
 
-/// Documents that grow row by row.
-pub(super) struct DocumentBuilder<'a> {
+/// The columns of documents.
+pub(super) struct DocumentColumns<'a> {
     spec: &'a TextSpec,
     markers: Markers,
-    documents: Documents,
+    texts: Vec<String>,
+    label_of: Vec<Option<u32>>,
+    labels: Vec<String>,
     index: HashMap<String, u32>,
-    grown: u64,
-    has_input: bool,
 }
 
-impl<'a> DocumentBuilder<'a> {
-    pub(super) fn new(spec: &'a TextSpec, budget: Budget) -> Self {
-        Self {
-            spec,
-            markers: Markers::new(&spec.missing),
-            documents: Documents { texts: Vec::new(), label_of: Vec::new(), labels: Vec::new(), budget },
-            index: HashMap::new(),
-            grown: 0,
-            has_input: false,
-        }
+impl<'a> DocumentColumns<'a> {
+    pub(super) fn new(spec: &'a TextSpec) -> Self {
+        let markers = Markers::new(&spec.missing);
+        let (texts, label_of, labels) = (Vec::new(), Vec::new(), Vec::new());
+        Self { spec, markers, texts, label_of, labels, index: HashMap::new() }
     }
 
-    pub(super) fn finish(self) -> Result<Documents, DataError> {
-        if !self.has_input {
-            return Err(DataError::BadInput { input: String::new(), reason: "a job needs at least one input" });
-        }
-        if self.documents.texts.is_empty() {
-            return Err(DataError::NoRows);
-        }
-        Ok(self.documents)
-    }
-
-    fn push(&mut self, column: usize, text: &str) {
-        if column == TEXT {
-            self.grown += text.len() as u64;
-            self.documents.texts.push(text.to_owned());
-            return;
-        }
-        let label = self.label(text).map(|label| self.code(label));
-        self.documents.label_of.push(label);
+    pub(super) fn documents(self, budget: Budget) -> Documents {
+        Documents { texts: self.texts, label_of: self.label_of, labels: self.labels, budget }
     }
 
     /// The label that a text means: numbers in their shortest spelling, so that `1` and `1.0` are the same. Several labels stay in one
@@ -83,62 +58,39 @@ impl<'a> DocumentBuilder<'a> {
         }
     }
 
-    fn code(&mut self, label: String) -> u32 {
+    /// The number of a label, and the bytes that are kept of it: none of one that is known.
+    fn code(&mut self, label: String) -> (u32, u64) {
         if let Some(&code) = self.index.get(&label) {
-            return code;
+            return (code, 0);
         }
-        let code = u32::try_from(self.documents.labels.len()).unwrap_or(u32::MAX);
-        self.grown += 2 * label.len() as u64 + ROW_BYTES;
-        self.documents.labels.push(label.clone());
+        let code = u32::try_from(self.labels.len()).unwrap_or(u32::MAX);
+        let bytes = 2 * label.len() as u64 + ROW_BYTES;
+        self.labels.push(label.clone());
         self.index.insert(label, code);
-        code
+        (code, bytes)
     }
 }
 
-impl Sink for DocumentBuilder<'_> {
-    fn begin(
-        &mut self,
-        input: &str,
-        names: &[String],
-        unreadable: &HashMap<String, Unusable>,
-    ) -> Result<Placement, DataError> {
-        check_names(input, names)?;
-        self.spec.check_columns(names)?;
-        for column in [&self.spec.text_column, &self.spec.target] {
-            if let Some(reason) = unreadable.get(column).cloned() {
-                return Err(DataError::BadColumn { column: column.clone(), reason });
-            }
+impl Columns for DocumentColumns<'_> {
+    fn names(&self) -> Vec<&String> {
+        vec![&self.spec.text_column, &self.spec.target]
+    }
+
+    fn check(&self, names: &[String]) -> Result<(), NoSuchColumn> {
+        self.spec.check_columns(names)
+    }
+
+    fn push(&mut self, column: usize, text: &str) -> u64 {
+        if column == TEXT {
+            self.texts.push(text.to_owned());
+            return text.len() as u64;
         }
-        self.has_input = true;
-        let place = |name: &String| {
-            let is_text = (*name == self.spec.text_column).then_some(TEXT);
-            is_text.or((*name == self.spec.target).then_some(LABEL))
-        };
-        Ok(names.iter().map(place).collect())
+        let (label, bytes) = self.label(text).map(|label| self.code(label)).unzip();
+        self.label_of.push(label);
+        bytes.unwrap_or(0)
     }
 
-    fn check_rows(&self, rows: u64) -> Result<(), DataError> {
-        self.documents.budget.check(rows.saturating_mul(ROW_BYTES))
-    }
-
-    fn check_bytes(&self, bytes: u64) -> Result<(), DataError> {
-        self.documents.budget.check(bytes)
-    }
-
-    fn push_text(&mut self, column: usize, text: &str) {
-        self.push(column, text);
-    }
-
-    fn push_number(&mut self, column: usize, number: f64) {
-        self.push(column, &number_text(number));
-    }
-
-    fn push_missing(&mut self, column: usize) {
-        self.push(column, "");
-    }
-
-    fn end_rows(&mut self, rows: usize) -> Result<(), DataError> {
-        let bytes = ROW_BYTES * rows as u64 + std::mem::take(&mut self.grown);
-        self.documents.budget.take(bytes)
+    fn is_empty(&self) -> bool {
+        self.texts.is_empty()
     }
 }

@@ -2,42 +2,32 @@
 
 use std::collections::HashMap;
 
-use candle_core::{DType, Result, Tensor};
-use recipes::{AdaptedLayers, Lora};
+use candle_core::{Result, Tensor};
+use recipes::AdaptedLayers;
 
 use super::{Decoder, Layer, Names};
-use crate::nn::{Linear, LowRank, Parameter};
+use crate::nn::{Linear, Parameter};
 use crate::random::{Purpose, Stream};
+use crate::tuning::updates::{adapted, is_update, layer_name, with_values};
+use crate::tuning::{Triplets, Updates};
 
 impl Decoder {
     /// Freezes everything and puts an update of low rank beside the linear layers that are asked for, drawn from the seed. The last
     /// layer gets none, whether it is the table of words or not.
-    pub fn adapt(&mut self, lora: Lora, seed: u64) -> Result<()> {
+    pub fn adapt(&mut self, updates: Updates, seed: u64) -> Result<()> {
         self.parameters_mut().for_each(|parameter| parameter.frozen = true);
         let mut random = Stream::new(seed, Purpose::Updates);
-        let rank = lora.rank as usize;
+        let is_adapted = |name: &str| match updates.layers() {
+            AdaptedLayers::All => true,
+            AdaptedLayers::Attention => Names::is_of_attention(name),
+            AdaptedLayers::QueryValue => Names::is_query_or_value(name),
+        };
         for linear in self.layers.iter_mut().flat_map(Layer::linears_mut) {
-            let Some(name) = linear.weight.name.strip_suffix(".weight").map(str::to_owned) else { continue };
-            let is_adapted = match lora.layers {
-                AdaptedLayers::All => true,
-                AdaptedLayers::Attention => Names::is_of_attention(&name),
-                AdaptedLayers::QueryValue => Names::is_query_or_value(&name),
-            };
-            if !is_adapted {
-                continue;
+            if let Some(name) = layer_name(linear).map(str::to_owned)
+                && is_adapted(&name)
+            {
+                linear.update = Some(updates.beside(&name, linear, &mut random)?);
             }
-            let (outputs, inputs) = linear.weight.var.dims2()?;
-            let device = linear.weight.var.device();
-            // As He and others (2015) for the narrow matrix, zeros for the other one: the update begins as none.
-            #[expect(clippy::cast_precision_loss, reason = "widths are far below 2^52")]
-            let down = random.matrix(&[rank, inputs], 1.0 / (inputs as f64).sqrt(), device)?;
-            let up = Tensor::zeros((outputs, rank), DType::F32, device)?;
-            linear.update = Some(LowRank {
-                down: Parameter::starting_as(format!("{name}.lora_A.weight"), &down)?,
-                up: Parameter::starting_as(format!("{name}.lora_B.weight"), &up)?,
-                values: None,
-                scale: lora.alpha / f64::from(lora.rank),
-            });
         }
         Ok(())
     }
@@ -68,11 +58,11 @@ impl Decoder {
 
     /// Names of the linear layers that have an update.
     pub fn adapted(&self) -> Vec<String> {
-        let adapted = self.layers.iter().flat_map(Layer::linears).filter(|linear| linear.update.is_some());
-        adapted.filter_map(|linear| linear.weight.name.strip_suffix(".weight").map(str::to_owned)).collect()
+        adapted(self.layers.iter().flat_map(Layer::linears))
     }
-}
 
-fn is_update(name: &str) -> bool {
-    name.ends_with(".lora_A.weight") || name.ends_with(".lora_B.weight")
+    /// The updates that have singular values.
+    pub(crate) fn triplets(&self) -> Vec<Triplets> {
+        with_values(self.layers.iter().flat_map(Layer::linears))
+    }
 }

@@ -5,15 +5,16 @@ use std::path::Path;
 use recipes::model::{
     DroppedColumn, Encoding, InputColumn, TABULAR_FORMAT, TABULAR_KINDS_VERSION, TABULAR_VERSION, Weights,
 };
-use recipes::protocol::{MODEL_FILE, OUTPUT_DIR, WEIGHTS_FILE};
+use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
 use recipes::{Artifact, JobSpec, Model, Outliers, TabularModel, TabularSpec, Task};
 
 use super::fitted::Fitted;
 use super::network::widths;
 use super::probabilities::{Settled, fits};
+use crate::artifact::{put, put_json};
 use crate::data::{Dropped, Markers};
 use crate::preprocess::{CLIP, Prepared};
-use crate::{CODE_VERSION, TrainerError, durable, sha256};
+use crate::{CODE_VERSION, TrainerError};
 
 /// Writes both files. The description names the digest of the weights, so the weights come first.
 pub(super) fn write(
@@ -29,14 +30,7 @@ pub(super) fn write(
         Weights { file: WEIGHTS_FILE.to_owned(), sha256: weights.sha256.clone(), parameters: model.size() as u64 };
     let Settled { calibrator, decision } = settled.clone();
     let model = TabularModel { calibrator, decision, ..describe(spec, data, described) };
-    let text = serde_json::to_vec_pretty(&model).map_err(|error| candle_core::Error::Msg(error.to_string()))?;
-    Ok(vec![weights, put(folder, MODEL_FILE, &text)?])
-}
-
-fn put(folder: &Path, name: &str, content: &[u8]) -> Result<Artifact, TrainerError> {
-    let path = format!("{OUTPUT_DIR}/{name}");
-    durable::write(folder, name, &[content]).map_err(TrainerError::io("write", &path))?;
-    Ok(Artifact { path, sha256: sha256(&[content]).to_string(), size: content.len() as u64 })
+    Ok(vec![weights, put_json(folder, MODEL_FILE, &model)?])
 }
 
 fn listed(Dropped { name, why }: &Dropped) -> DroppedColumn {

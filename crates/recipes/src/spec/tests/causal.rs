@@ -17,6 +17,7 @@ fn the_shortest_specification_of_a_language_model_takes_every_default_and_surviv
         spec.insert("completion_column".into(), json!("answer"));
         spec.insert("architecture".into(), json!({ "kind": "gpt2", "dropout": 0.1 }));
         spec.insert("generation".into(), json!({ "temperature": 0.7, "top_k": 40 }));
+        spec.insert("adalora".into(), json!({ "target_rank": 3, "layers": "attention" }));
         spec.insert("packing".into(), json!(false));
     });
     let whole = whole.unwrap();
@@ -36,6 +37,8 @@ fn every_range_of_a_specification_of_a_language_model_is_enforced() {
         ("context", json!(4), "context"),
         ("context", json!(10_000), "context"),
         ("lora", json!({ "rank": 0 }), "lora.rank"),
+        ("adalora", json!({ "target_rank": 13 }), "adalora.target_rank"),
+        ("adalora", json!({ "warm_up": 0.5, "settle": 0.5 }), "adalora.settle"),
         ("training", json!({ "batch_size": 5_000 }), "training.batch_size"),
         ("architecture", json!({ "layers": 0 }), "architecture.layers"),
         ("architecture", json!({ "width": 7 }), "architecture.width"),
@@ -62,11 +65,16 @@ fn a_language_model_is_trained_whole_or_by_updates_of_low_rank_and_in_no_other_w
     let error = causal(|spec| _ = spec.insert("method".into(), json!("frozen"))).unwrap_err();
     assert_eq!((error.code(), error.field()), ("spec_field_invalid", Some("method")));
     assert!(error.next_step().contains("lora") && error.next_step().contains("full"), "{}", error.next_step());
-    let error = causal(|spec| {
-        spec.insert("method".into(), json!("lora"));
-        spec.insert("architecture".into(), json!({}));
-    });
-    assert_eq!(error.unwrap_err().field(), Some("method"), "updates of what has learned nothing");
+    for method in ["lora", "adalora"] {
+        let error = causal(|spec| {
+            spec.insert("method".into(), json!(method));
+            spec.insert("architecture".into(), json!({}));
+        });
+        let error = error.unwrap_err();
+        assert_eq!(error.field(), Some("method"), "updates of what has learned nothing");
+        assert!(error.to_string().contains(method), "{error}");
+        causal(|spec| _ = spec.insert("method".into(), json!(method))).unwrap();
+    }
 }
 
 #[test]

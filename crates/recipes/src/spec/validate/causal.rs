@@ -2,7 +2,7 @@
 
 use super::super::causal::{Architecture, ArchitectureKind, CausalMethod, CausalSpec, GenerationDefaults};
 use super::super::limits;
-use super::{column_name, delimiter, fine_tuning, lora, out_of_range, resources, within};
+use super::{adapters, column_name, delimiter, fine_tuning, lora, out_of_range, resources, within};
 use crate::SpecError;
 
 impl CausalSpec {
@@ -23,14 +23,20 @@ impl CausalSpec {
         within("test_fraction", self.test_fraction, low, high)?;
         within("seed", self.seed, 0, limits::SEED)?;
         lora(self.lora)?;
+        adapters::adalora(&self.adalora)?;
         fine_tuning(&self.training)?;
         generation(self.generation)?;
         if let Some(sizes) = &self.architecture {
             architecture(sizes)?;
-            if self.method == CausalMethod::Lora {
+            let found = match self.method {
+                CausalMethod::Full => None,
+                CausalMethod::Lora => Some("\"lora\""),
+                CausalMethod::Adalora => Some("\"adalora\""),
+            };
+            if let Some(found) = found {
                 let allowed =
                     "\"full\" with an architecture: updates of low rank need a model that has learned something";
-                return Err(out_of_range("method", "\"lora\"", allowed));
+                return Err(out_of_range("method", found, allowed));
             }
         }
         resources(self.resources)

@@ -9,7 +9,7 @@ use recipes::{Artifact, JobSpec, NGrams, TextSpec};
 
 use super::features::Features;
 use super::fit::Linear;
-use crate::text::artifact::{json_text, put, tensors};
+use crate::artifact::{put_json, put_tensors};
 use crate::{CODE_VERSION, TrainerError};
 
 /// File of the runs.
@@ -23,7 +23,7 @@ pub(super) fn write(
     features: &Features,
     model: &Linear,
 ) -> Result<Vec<Artifact>, TrainerError> {
-    let runs = put(folder, RUNS_FILE, &json_text(&features.runs)?)?;
+    let runs = put_json(folder, RUNS_FILE, &features.runs)?;
     let (outputs, width) = (model.biases.len(), model.features);
     let named = |name: &str, values: &[f32], shape: &[usize]| -> Result<(String, Tensor), TrainerError> {
         Ok((name.to_owned(), Tensor::from_slice(values, shape, &Device::Cpu)?))
@@ -33,7 +33,7 @@ pub(super) fn write(
         named("weights", &model.weights, &[outputs, width])?,
         named("biases", &model.biases, &[outputs])?,
     ];
-    let weights = put(folder, WEIGHTS_FILE, &tensors(stored, None)?)?;
+    let weights = put_tensors(folder, WEIGHTS_FILE, stored)?;
     let spec = TextSpec { n_grams: NGrams { l2: Some(l2), ..spec.n_grams }, ..spec.clone() };
     let description = NGramsModel {
         format: NGRAMS_FORMAT.to_owned(),
@@ -50,6 +50,6 @@ pub(super) fn write(
             parameters: (model.weights.len() + model.biases.len()) as u64,
         },
     };
-    let description = put(folder, MODEL_FILE, &json_text(&description)?)?;
+    let description = put_json(folder, MODEL_FILE, &description)?;
     Ok(vec![weights, runs, description])
 }
