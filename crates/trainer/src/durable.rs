@@ -41,13 +41,23 @@ pub fn sha256(parts: &[&[u8]]) -> Digest {
 /// Writes a file so that its name appears only when the whole content is on disk: temporary name, sync, rename, sync
 /// of the folder. A process killed on the way leaves at most a file whose name ends in [`PARTIAL_SUFFIX`].
 pub(crate) fn write(folder: &Path, name: &str, parts: &[&[u8]]) -> io::Result<()> {
+    put(folder, name, parts)?;
+    settle(folder)
+}
+
+/// The first part of [`write`], all but the sync of the folder: of several files, one such sync at the end is enough.
+pub(crate) fn put(folder: &Path, name: &str, parts: &[&[u8]]) -> io::Result<()> {
     let partial = folder.join(format!("{name}{PARTIAL_SUFFIX}"));
     let written = write_synced(&partial, parts).and_then(|()| std::fs::rename(&partial, folder.join(name)));
-    if let Err(error) = written {
+    if written.is_err() {
         // The disk may be full: give the space back. The first error is the one that counts.
         let _ = std::fs::remove_file(&partial);
-        return Err(error);
     }
+    written
+}
+
+/// The second part: what was put into the folder stays there.
+pub(crate) fn settle(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 

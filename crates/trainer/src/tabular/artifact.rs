@@ -31,12 +31,14 @@ pub(super) fn write(
     let Settled { calibrator, decision } = settled.clone();
     let model = TabularModel { calibrator, decision, ..describe(spec, data, described) };
     let text = serde_json::to_vec_pretty(&model).map_err(|error| candle_core::Error::Msg(error.to_string()))?;
-    Ok(vec![weights, put(folder, MODEL_FILE, &text)?])
+    let description = put(folder, MODEL_FILE, &text)?;
+    durable::settle(folder).map_err(TrainerError::io("write", OUTPUT_DIR))?;
+    Ok(vec![weights, description])
 }
 
 fn put(folder: &Path, name: &str, content: &[u8]) -> Result<Artifact, TrainerError> {
     let path = format!("{OUTPUT_DIR}/{name}");
-    durable::write(folder, name, &[content]).map_err(TrainerError::io("write", &path))?;
+    durable::put(folder, name, &[content]).map_err(TrainerError::io("write", &path))?;
     Ok(Artifact { path, sha256: sha256(&[content]).to_string(), size: content.len() as u64 })
 }
 
