@@ -26,18 +26,18 @@ pub use predict::{
     Ending, GenerationRequest, PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning,
 };
 pub use result::{
-    Artifact, Baseline, ClassReport, ClassWords, Classification, ColumnImportance, ColumnInformation, Decision,
-    Evaluation, Group, GroupReport, LanguageBaseline, LanguageModel, LayerRank, MultiLabel, Ordinal, Regression,
-    Reliability, ReliabilityBin, Report, Spread, TrainingResult, Trial, WordWeight, Yardstick,
+    Artifact, Baseline, ClassReport, ClassWords, Classification, ColumnImportance, Decision, Evaluation, Group,
+    GroupReport, LanguageBaseline, LanguageModel, LayerRank, MultiLabel, Ordinal, Regression, Reliability,
+    ReliabilityBin, Report, SelectedColumn, Selection, Spread, TrainingResult, Trial, WordWeight, Yardstick,
 };
 pub use schema::schema;
 pub use spec::{
     Activation, Adalora, Adam, AdaptedLayers, Architecture, ArchitectureKind, Augmentation, Boosting, Bottleneck,
-    Calibration, CausalMethod, CausalSpec, ClassWeight, CrossValidation, DateOrder, Dates, Features, Fences,
-    FineTuning, Forest, GenerationDefaults, Goal, Halving, Huber, Importance, JobSpec, Kernel, Labels,
+    Calibration, CausalMethod, CausalSpec, ClassWeight, CrossValidation, DateOrder, Dates, Embeddings, Features,
+    Fences, FineTuning, Forest, GenerationDefaults, Goal, Halving, Huber, Importance, JobSpec, Kernel, Labels,
     LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, NGrams, Optimizer, Outliers, Quantiles, Rbf, Recipe,
-    RegressionLoss, Resources, Search, Select, Separated, Strategy, Svm, TabularSpec, Task, TextSpec, Threshold,
-    TuningOptimizer, limits,
+    RegressionLoss, Resources, Search, Select, SelectByL1, SelectByPermutation, SelectHow, Separated, Strategy, Svm,
+    TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

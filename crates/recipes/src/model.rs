@@ -19,7 +19,7 @@ pub use text::{TEXT_FORMAT, TEXT_LABELS_VERSION, TEXT_VERSION, TextModel};
 /// Name of the format in [`TabularModel::format`].
 pub const TABULAR_FORMAT: &str = "hansa.tabular";
 
-/// Version of the format for networks that tell classes apart, without dates among their inputs.
+/// Version of the format for networks that tell classes apart, without dates or embeddings among their inputs.
 pub const TABULAR_VERSION: u32 = 1;
 
 /// Version of the format for every other kind of model and every other task.
@@ -61,7 +61,8 @@ pub struct TabularModel {
     pub missing: Vec<String>,
     /// Standardised numbers are cut to this distance from zero, in standard deviations.
     pub clip: f64,
-    /// Width of each layer, from the inputs to the outputs; of a model that is no network, its inputs and outputs.
+    /// Width of each layer, from the inputs, embeddings in their place and behind all others, to the outputs; of a model that is no network, its inputs
+    /// and outputs.
     pub layers: Vec<u32>,
     /// Nonlinearity of the hidden layers.
     pub activation: Activation,
@@ -139,8 +140,12 @@ pub enum Encoding {
     Category {
         /// Known categories, sorted; compared without regard to case and surrounding spaces.
         categories: Vec<String>,
-        /// Stands in for a missing value: the most frequent category.
+        /// Stands in for a missing value: the most frequent category. With an embedding, a missing value is no category.
         fill: String,
+        /// Of networks: the width of the learned vector that the inputs of the column are exchanged for before the first layer. Each category has one,
+        /// a missing value where there is an input that tells of it, and at last whatever is no known category.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        embedding: Option<u32>,
     },
     /// The days since the beginning of 1970 (UTC) as a number is, then of each cycle sine and cosine of the share of it that has passed; both
     /// are 0 where the date is missing.

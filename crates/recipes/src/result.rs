@@ -9,7 +9,9 @@ mod words;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-pub use insight::{ColumnImportance, ColumnInformation, Decision, Group, GroupReport, Reliability, ReliabilityBin};
+pub use insight::{
+    ColumnImportance, Decision, Group, GroupReport, Reliability, ReliabilityBin, SelectedColumn, Selection,
+};
 pub use labels::MultiLabel;
 pub use ranks::LayerRank;
 pub use words::{ClassWords, WordWeight};
@@ -56,9 +58,9 @@ pub struct Report {
     /// Candidates of a search, the best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub leaderboard: Vec<Trial>,
-    /// How much each column says about the target, where columns were selected; the most telling first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub information: Vec<ColumnInformation>,
+    /// Which columns the model sees, where columns were selected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub selection: Option<Selection>,
     /// How much the model needs each column, the most needed first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub importance: Vec<ColumnImportance>,

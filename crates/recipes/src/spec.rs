@@ -20,7 +20,9 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
 
 pub use causal::{Architecture, ArchitectureKind, CausalMethod, CausalSpec, GenerationDefaults};
-pub use columns::{DateOrder, Dates, Fences, Outliers, Quantiles, Select};
+pub use columns::{
+    DateOrder, Dates, Embeddings, Fences, Outliers, Quantiles, Select, SelectByL1, SelectByPermutation, SelectHow,
+};
 pub use insight::{Calibration, Goal, Importance, Threshold};
 pub use labels::{Labels, Separated};
 pub(crate) use models::is_default;
@@ -55,6 +57,8 @@ pub mod limits {
     pub const TEST_FRACTION: (f64, f64) = (0.01, 0.9);
     /// Most categories of one column that become network inputs.
     pub const CATEGORIES: u32 = 1_000;
+    /// Numbers of the learned vector of a category.
+    pub const EMBEDDING: u32 = 256;
     /// Most columns of an input.
     pub const COLUMNS: usize = 10_000;
     /// Longest column name in bytes.
@@ -108,6 +112,7 @@ pub mod limits {
 /// A job as a person describes it: `{"recipe": "tabular", …}`.
 ///
 /// Deserialising validates, so a value of this type always holds what its schema promises.
+#[allow(clippy::large_enum_variant, reason = "a job has one specification, and recipes grow at different times")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(tag = "recipe", rename_all = "kebab-case")]
 #[non_exhaustive]

@@ -13,8 +13,8 @@ use candle_core::{Device, Error, Result, Tensor};
 use recipes::{Activation, Adam, Lora};
 use trainer::decoder::{Batch, Decoder, DecoderConfig, Document, pack};
 use trainer::encoder::{Adaptation, Classifier, Encoder, EncoderConfig, Tokens, TrainingStep};
-use trainer::nn::{CrossEntropy, LowRank, Mlp, Optimizer, Parameter, Role, Rule, Scale, Tape};
-use trainer::nn::{clip_factor, cross_entropy, global_norm};
+use trainer::nn::{CrossEntropy, LowRank, Mlp, Network, Objective, Optimizer, Parameter, Plan, Role, Rule, Scale};
+use trainer::nn::{Source, Tape, Targets, clip_factor, cross_entropy, global_norm};
 
 const MINILM: &str = r#"{"model_type": "bert", "hidden_size": 384, "num_hidden_layers": 6, "num_attention_heads": 12,
     "intermediate_size": 1536, "vocab_size": 30522, "max_position_embeddings": 512, "type_vocab_size": 2,
@@ -54,16 +54,15 @@ fn small(index: usize) -> u32 {
 
 /// Steps per second of the network 30-32-16-4, batches of 32.
 fn mlp(steps: usize) -> Result<String> {
-    let device = Device::Cpu;
-    let x = Tensor::randn(0_f32, 1.0, (32, 30), &device)?;
-    let network = Mlp::new(&[30, 32, 16, 4], Activation::Relu, 42, &device)?;
-    let mut adam = Optimizer::new(network.parameters(), Rule::AdamW(Adam::default()), 1e-3)?;
-    let mut step = || {
-        let labels = (0..32).map(|row| row % 4).collect();
-        let (loss, tape) =
-            Tape::record(|| cross_entropy(&network.forward(&x)?, CrossEntropy { labels, ..CrossEntropy::default() }))?;
-        adam.step(&tape.backward(&loss)?)
-    };
+    let x = Tensor::randn(0_f32, 1.0, (32, 30), &Device::Cpu)?.flatten_all()?.to_vec1()?;
+    let labels: Vec<u32> = (0..32).map(|row| row % 4).collect();
+    let rows: Vec<usize> = (0..32).collect();
+    let source = Source { features: &x, codes: &[], targets: Targets::Classes(&labels) };
+    let layers = Mlp::new(&[30, 32, 16, 4], Activation::Relu, 42, &Device::Cpu)?;
+    let network = Network { layers: &layers, tables: Vec::new(), thresholds: None };
+    let objective = Objective::Classes { class_weights: None, label_smoothing: 0.0 };
+    let mut plan = Plan::new(&network, objective, (Adam::default(), 1e-3), rows.len())?;
+    let mut step = || plan.step(&source, &rows);
     for _ in 0..steps / 10 {
         step()?;
     }

@@ -16,12 +16,13 @@ mod target;
 mod tests;
 
 use recipes::model::{InputColumn, TargetScale};
-use recipes::{ColumnInformation, TabularSpec, Task, Unusable};
+use recipes::{SelectHow, Selection, TabularSpec, Task, Unusable};
 
 pub use encode::{CLIP, Category, Encoder};
 pub use folds::folds;
 pub use groups::GroupColumn;
 pub use note::{Note, dropped as notes_of_dropped};
+pub(crate) use select::{judged, ranked};
 pub use split::{Split, stratified};
 
 use crate::DataError;
@@ -49,6 +50,19 @@ impl Examples {
     /// Inputs of one row.
     pub fn row(&self, row: usize) -> &[f32] {
         &self.features[row * self.inputs..(row + 1) * self.inputs]
+    }
+
+    /// Leaves of every row only these inputs, which are in their order.
+    fn narrow(&mut self, inputs: &[usize]) {
+        let (rows, before) = (self.rows(), self.inputs);
+        for row in 0..rows {
+            // What is moved lies behind where it goes, or there already.
+            for (place, &input) in inputs.iter().enumerate() {
+                self.features[row * inputs.len() + place] = self.features[row * before + input];
+            }
+        }
+        self.features.truncate(rows * inputs.len());
+        self.inputs = inputs.len();
     }
 
     /// Some of the rows, in the order in which they are named.
@@ -82,8 +96,8 @@ pub struct Prepared {
     pub test: Examples,
     /// Rows of the table in either part: what a resumed run must find again.
     pub split: Split,
-    /// How much each column says about the target, where columns were selected.
-    pub information: Vec<ColumnInformation>,
+    /// Which columns were selected, where the specification asks for it.
+    pub selection: Option<Selection>,
     /// Columns by whose values scores are told.
     pub groups: Vec<GroupColumn>,
     /// What the person who submitted the job should know.
@@ -105,7 +119,7 @@ pub fn prepare(table: &Table, spec: &TabularSpec) -> Result<Prepared, DataError>
             Err(why) => dropped.push(Dropped { name: column.name.clone(), why }),
         }
     }
-    let information = choose(table, &mut fitted, &mut dropped, &split, &target, spec);
+    let selection = choose(table, &mut fitted, &mut dropped, &split, &target, spec);
     notes.extend(note::dropped(&dropped));
     if fitted.is_empty() {
         return Err(DataError::NoFeatures { dropped });
@@ -125,14 +139,15 @@ pub fn prepare(table: &Table, spec: &TabularSpec) -> Result<Prepared, DataError>
         train,
         test,
         split,
-        information,
+        selection,
         groups,
         notes,
         budget,
     })
 }
 
-/// Leaves out the columns that say too little about the target, if the specification asks for it.
+/// Leaves out the columns that say too little about the target by themselves, if the specification asks for it. What is judged by a model
+/// is left out later ([`Prepared::keep`]).
 fn choose(
     table: &Table,
     fitted: &mut Vec<(usize, Encoder)>,
@@ -140,8 +155,8 @@ fn choose(
     split: &Split,
     target: &target::Target,
     spec: &TabularSpec,
-) -> Vec<ColumnInformation> {
-    let Some(options) = spec.select else { return Vec::new() };
+) -> Option<Selection> {
+    let options = spec.select.filter(|select| select.how == SelectHow::MutualInformation)?;
     let train = || split.train.iter().map(|&row| row as usize);
     let labels: Vec<usize> = match spec.task {
         Task::Regression => {
@@ -151,10 +166,35 @@ fn choose(
         _ => train().map(|row| target.label_of_row[row].unwrap_or_default() as usize).collect(),
     };
     let columns: Vec<_> = fitted.iter().map(|(index, encoder)| (&table.columns[*index], encoder)).collect();
-    let information = select::inform(&columns, &split.train, &labels, options);
-    let left_out = |name: &str| information.iter().any(|it| !it.kept && it.column == name);
+    let selection = select::inform(&columns, &split.train, &labels, options);
+    let left_out = |name: &str| selection.columns.iter().any(|it| !it.kept && it.column == name);
     fitted.retain(|(index, _)| !left_out(&table.columns[*index].name));
-    let uninformative = information.iter().filter(|it| !it.kept);
-    dropped.extend(uninformative.map(|it| Dropped { name: it.column.clone(), why: Unusable::Uninformative }));
-    information
+    dropped.extend(uninformative(&selection));
+    Some(selection)
+}
+
+fn uninformative(selection: &Selection) -> Vec<Dropped> {
+    let left_out = selection.columns.iter().filter(|it| !it.kept);
+    left_out.map(|it| Dropped { name: it.column.clone(), why: Unusable::Uninformative }).collect()
+}
+
+impl Prepared {
+    /// Leaves out the columns that a selection did not keep. Returns what is to be said of them.
+    pub(crate) fn keep(&mut self, selection: Selection) -> Vec<Note> {
+        let is_kept = |name: &str| selection.columns.iter().any(|it| it.kept && it.column == name);
+        let (mut start, mut inputs) = (0, Vec::new());
+        for column in &self.columns {
+            let end = start + column.width();
+            inputs.extend((start..end).filter(|_| is_kept(&column.name)));
+            start = end;
+        }
+        self.columns.retain(|column| is_kept(&column.name));
+        self.train.narrow(&inputs);
+        self.test.narrow(&inputs);
+        let left_out = uninformative(&selection);
+        let notes = note::dropped(&left_out);
+        self.dropped.extend(left_out);
+        self.selection = Some(selection);
+        notes
+    }
 }

@@ -17,6 +17,8 @@ pub(crate) enum Purpose {
     Weights,
     /// Initial weights of updates of low rank.
     Updates,
+    /// Initial vectors of categories.
+    Vectors,
     /// Which rows belong to which part of a cross-validation.
     Folds,
     /// Trees of a forest.
@@ -29,6 +31,8 @@ pub(crate) enum Purpose {
     Round(u32),
     /// Order of the rows in an epoch, counted from 0. A stream per epoch means that a resumed run needs no position.
     Epoch(u32),
+    /// Categories that are taken for unknown ones in an epoch, counted from 0.
+    Unknown(u32),
     /// Changes to a text in an epoch.
     Augmentation {
         /// Epoch, below 2³⁰, counted from 0.
@@ -54,12 +58,14 @@ impl Purpose {
             Self::Weights => 1,
             Self::Updates => 9,
             Self::Generation => 8,
+            Self::Vectors => 10,
             Self::Folds => 2,
             Self::Trees => 3,
             Self::Search => 4,
             Self::Importance => 5,
             Self::Round(round) => (2 << 32) + u64::from(round),
             Self::Epoch(epoch) => (1 << 32) + u64::from(epoch),
+            Self::Unknown(epoch) => (3 << 32) + u64::from(epoch),
             Self::Augmentation { epoch, text } => (1 << 62) | (u64::from(epoch & 0x3fff_ffff) << 32) | u64::from(text),
             // Above every epoch: a step has 31 bits, a layer 32.
             Self::Dropout { step, layer } => (1 << 63) | ((step & 0x7fff_ffff) << 32) | u64::from(layer),

@@ -8,6 +8,7 @@ mod evaluation;
 mod fitted;
 mod forest;
 mod head;
+mod inputs;
 mod insight;
 mod learning;
 mod linear;
@@ -15,7 +16,10 @@ mod meter;
 mod network;
 mod predictor;
 mod probabilities;
+mod seen;
+mod selecting;
 mod selection;
+mod steps;
 mod svm;
 mod threshold;
 mod training;
@@ -26,6 +30,7 @@ mod tests;
 
 use std::path::Path;
 
+use candle_core::Device;
 use recipes::protocol::{CHECKPOINT_DIR, OUTPUT_DIR, TrainerJob};
 use recipes::{TabularSpec, TrainingResult};
 
@@ -42,6 +47,7 @@ use crate::preprocess::{Note, Prepared, notes_of_dropped, prepare};
 use crate::{CODE_VERSION, DataError, EventSink, Stop, TrainerError, device, durable};
 use evaluation::measure;
 use insight::Asked;
+use selecting::select;
 use training::{Trained, Training};
 
 /// Runs the recipe; see [`crate::train`].
@@ -56,7 +62,8 @@ pub(crate) fn train(
         durable::prepare_folder(&folder.join(name)).map_err(TrainerError::io("prepare", name))?;
     }
     let device = device::choose(spec.resources)?;
-    let prepared = read(folder, job, spec, events, stop)?;
+    let mut prepared = read(folder, job, spec, events, stop)?;
+    narrow(&mut prepared, spec, &device, events, stop)?;
     let training = Training { spec, data: &prepared, device: &device };
     let Trained { model, spec, epochs, steps, mut report, settled } = training.run(folder, job, events, stop)?;
     let rule = settled.rule(spec.task, &prepared.classes);
@@ -100,6 +107,24 @@ fn read(
     log_all(prepared.notes.clone(), events)?;
     stop.check()?;
     Ok(prepared)
+}
+
+/// Leaves out columns that a model tells to be of no use, where the specification asks for it.
+fn narrow(
+    data: &mut Prepared,
+    spec: &TabularSpec,
+    device: &Device,
+    events: &mut EventSink<'_>,
+    stop: &Stop,
+) -> Result<(), TrainerError> {
+    let problem = Training { spec, data, device }.problem();
+    let selected = select(&problem, &data.classes, &mut Watch { stop, progress: &mut |_, _| Ok(()) })?;
+    let Some(selection) = selected else { return Ok(()) };
+    log_all(data.keep(selection), events)?;
+    if data.columns.is_empty() {
+        return Err(DataError::NoFeatures { dropped: std::mem::take(&mut data.dropped) }.into());
+    }
+    Ok(())
 }
 
 fn log_all(notes: Vec<Note>, events: &mut EventSink<'_>) -> Result<(), TrainerError> {

@@ -4,7 +4,7 @@
 //! What is refused here would end the job with the same code. What only the values tell is found when the job reads them.
 
 use dataset_sharing::{Column, ColumnType, TableSchema};
-use recipes::{JobSpec, NoSuchColumn, TabularSpec, TextSpec, Unusable, Values, values};
+use recipes::{JobSpec, NoSuchColumn, TabularSpec, Task, TextSpec, Unusable, Values, values};
 
 /// Data whose columns are not those that a specification needs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -12,8 +12,8 @@ pub enum ColumnError {
     /// The specification names a column that is not there.
     #[error(transparent)]
     Missing(#[from] NoSuchColumn),
-    /// The target cannot hold classes.
-    #[error("target: the column {column:?} cannot hold classes: {reason}")]
+    /// The target cannot hold what is to be predicted.
+    #[error("target: the column {column:?} cannot hold {}: {reason}", held(reason))]
     BadTarget {
         /// The target.
         column: String,
@@ -23,6 +23,12 @@ pub enum ColumnError {
     /// Every row has the same class.
     #[error("target: every row of {column:?} has the same class; there is nothing to tell apart")]
     OneClass {
+        /// The target.
+        column: String,
+    },
+    /// The quantity to be predicted is the same in every row.
+    #[error("target: every value of {column:?} is the same; there is nothing to predict")]
+    Constant {
         /// The target.
         column: String,
     },
@@ -38,6 +44,7 @@ impl ColumnError {
             Self::Missing(_) => NoSuchColumn::CODE,
             Self::BadTarget { .. } => "target_unsuitable",
             Self::OneClass { .. } => "one_class_only",
+            Self::Constant { .. } => "constant_target",
             Self::NoFeatures => "no_features",
         }
     }
@@ -47,7 +54,7 @@ impl ColumnError {
         match self {
             Self::Missing(error) => error.values(),
             Self::BadTarget { column, reason } => reason.values_of(column),
-            Self::OneClass { column } => values([("column", column.clone())]),
+            Self::OneClass { column } | Self::Constant { column } => values([("column", column.clone())]),
             Self::NoFeatures => Values::new(),
         }
     }
@@ -56,7 +63,7 @@ impl ColumnError {
     pub fn field(&self) -> &str {
         match self {
             Self::Missing(error) => &error.field,
-            Self::BadTarget { .. } | Self::OneClass { .. } => "target",
+            Self::BadTarget { .. } | Self::OneClass { .. } | Self::Constant { .. } => "target",
             Self::NoFeatures => "features",
         }
     }
@@ -65,6 +72,12 @@ impl ColumnError {
     pub fn next_step(&self) -> String {
         match self {
             Self::Missing(error) => error.next_step(),
+            Self::Constant { .. } => {
+                "set target to a column that varies; the data set's version lists how many values each has".into()
+            }
+            Self::BadTarget { reason: Unusable::NotNumbers, .. } => {
+                "set target to a column of numbers, or task to classification".into()
+            }
             Self::BadTarget { .. } | Self::OneClass { .. } => {
                 "set target to a column with 2 to 1000 distinct values; the data set's version lists how many each has"
                     .into()
@@ -72,6 +85,10 @@ impl ColumnError {
             Self::NoFeatures => "name more columns in features.include, or fewer in features.drop".into(),
         }
     }
+}
+
+fn held(reason: &Unusable) -> &'static str {
+    if matches!(reason, Unusable::NotNumbers) { "a quantity" } else { "classes" }
 }
 
 /// Checks what a specification needs against the columns of its data.
@@ -97,7 +114,8 @@ fn check_text(spec: &TextSpec, schema: &TableSchema) -> Result<(), ColumnError> 
     spec.check_columns(&names(schema))?;
     let target = schema.columns.iter().find(|column| column.name == spec.target);
     let is_parquet = schema.delimiter.is_none();
-    target.map_or(Ok(()), |target| check_target(target, is_parquet || miss_the_usual(&spec.missing)))
+    let skips_missing = is_parquet || miss_the_usual(&spec.missing);
+    target.map_or(Ok(()), |target| check_target(target, Task::Classification, skips_missing))
 }
 
 fn check_tabular(spec: &TabularSpec, schema: &TableSchema) -> Result<(), ColumnError> {
@@ -109,16 +127,25 @@ fn check_tabular(spec: &TabularSpec, schema: &TableSchema) -> Result<(), ColumnE
     let target = schema.columns.iter().find(|column| column.name == spec.target);
     // Only CSV has a delimiter. What is missing in Parquet is so whatever the specification takes for missing.
     let is_parquet = schema.delimiter.is_none();
-    target.map_or(Ok(()), |target| check_target(target, is_parquet || miss_the_usual(&spec.missing)))
+    let skips_missing = is_parquet || miss_the_usual(&spec.missing);
+    target.map_or(Ok(()), |target| check_target(target, spec.task, skips_missing))
 }
 
-fn check_target(target: &Column, skips_missing: bool) -> Result<(), ColumnError> {
+fn check_target(target: &Column, task: Task, skips_missing: bool) -> Result<(), ColumnError> {
     let unsuitable = |reason| Err(ColumnError::BadTarget { column: target.name.clone(), reason });
     match (target.column_type, target.distinct) {
         (ColumnType::Empty, _) if skips_missing => unsuitable(Unusable::Missing),
         (ColumnType::Nested, _) => unsuitable(Unusable::Nested),
         (ColumnType::Binary, _) => unsuitable(Unusable::Binary),
-        (_, Some(1)) if skips_missing => Err(ColumnError::OneClass { column: target.name.clone() }),
+        (column_type, Some(1)) if skips_missing => {
+            let column = target.name.clone();
+            match (task, column_type) {
+                (Task::Regression, ColumnType::Integer | ColumnType::Number) => Err(ColumnError::Constant { column }),
+                // A column without a single number is refused for that before anything else.
+                (Task::Regression, _) => unsuitable(Unusable::NotNumbers),
+                _ => Err(ColumnError::OneClass { column }),
+            }
+        }
         _ => Ok(()),
     }
 }

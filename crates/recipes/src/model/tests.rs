@@ -7,6 +7,7 @@ fn category(categories: &[&str], missing_indicator: bool) -> InputColumn {
         encoding: Encoding::Category {
             categories: categories.iter().map(|&name| name.to_owned()).collect(),
             fill: categories[0].to_owned(),
+            embedding: None,
         },
     }
 }

@@ -16,13 +16,30 @@ pub struct ColumnImportance {
     pub standard_deviation: f64,
 }
 
-/// How much a column says about the target by itself.
+/// Which columns were selected, and by what. Only training rows had a say.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ColumnInformation {
+pub struct Selection {
+    /// How columns were judged, as in the specification: `mutual_information`, `l1` or `permutation`.
+    pub how: String,
+    /// What the columns' figures are, in words.
+    pub figure: String,
+    /// Of a selection by L1: the price of the absolute weights.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub strength: Option<f64>,
+    /// The columns, that with the largest figure first.
+    pub columns: Vec<SelectedColumn>,
+}
+
+/// How a column was judged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SelectedColumn {
     /// The column.
     pub column: String,
-    /// Mutual information with the target on the training rows, in nats, less what chance gives.
-    pub information: f64,
+    /// Its figure.
+    pub figure: f64,
+    /// Standard deviation of the figure from one try to another, where there were several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub standard_deviation: Option<f64>,
     /// Whether the model sees the column.
     pub kept: bool,
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::columns::{Dates, Outliers, Select};
+use super::columns::{Dates, Embeddings, Outliers, Select};
 use super::insight::{Calibration, Importance, Threshold};
 use super::limits;
 use super::models::{Model, RegressionLoss, Task, is_default};
@@ -75,6 +75,9 @@ pub struct TabularSpec {
     #[serde(default = "default::max_categories")]
     #[schemars(range(min = 2, max = limits::CATEGORIES))]
     pub max_categories: u32,
+    /// Of networks: learned vectors for columns of many categories.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub embeddings: Option<Embeddings>,
     /// Share of the rows held out for the final test, drawn per class.
     #[serde(default = "default::test_fraction")]
     #[schemars(range(min = 0.01, max = 0.9))]
@@ -143,6 +146,7 @@ impl TabularSpec {
             missing: default::missing(),
             delimiter: None,
             max_categories: default::max_categories(),
+            embeddings: None,
             test_fraction: default::test_fraction(),
             seed: default::seed(),
             hidden: default::hidden(),

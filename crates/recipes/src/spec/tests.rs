@@ -1,4 +1,5 @@
 mod causal;
+mod columns;
 mod texts;
 
 use serde_json::{Value, json};
@@ -189,6 +190,7 @@ fn a_specification_without_new_fields_is_written_as_before() {
         "outliers",
         "dates",
         "select",
+        "embeddings",
     ] {
         assert!(written.get(field).is_none(), "{field}");
     }
@@ -264,6 +266,11 @@ fn what_is_found_out_about_a_model_has_its_ranges() {
         ("dates", json!({ "columns": [""] }), "dates.columns[0]"),
         ("select", json!({ "least": -1 }), "select.least"),
         ("select", json!({ "most": 0 }), "select.most"),
+        ("select", json!({ "how": { "l1": { "strength": 0 } } }), "select.how.l1.strength"),
+        ("select", json!({ "how": { "permutation": { "repeats": 1 } } }), "select.how.permutation.repeats"),
+        ("embeddings", json!({ "from": 2 }), "embeddings.from"),
+        ("embeddings", json!({ "width": 0 }), "embeddings.width"),
+        ("embeddings", json!({ "width": 257 }), "embeddings.width"),
     ] {
         let error = refused(field, value);
         assert_eq!((error.field(), error.code()), (Some(at), "spec_out_of_range"), "{error}");

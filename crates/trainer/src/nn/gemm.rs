@@ -77,6 +77,22 @@ pub(super) fn add_product<T: Real>(result: &mut [T], a: Matrix<'_, T>, b: Matrix
     }
 }
 
+/// Adds `a b` to a matrix whose rows begin `step` elements apart.
+pub(super) fn add_product_at<T: Real>(
+    (result, step): (&mut [T], usize),
+    a: Matrix<'_, T>,
+    b: Matrix<'_, T>,
+    threads: Threads,
+) {
+    let fits = a.rows == 0 || b.columns <= step && (a.rows - 1) * step + b.columns <= result.len();
+    assert!(fits, "the sum has another shape than the product");
+    #[expect(unsafe_code, reason = "the library takes pointers")]
+    // SAFETY: every element of the product has its place in the slice.
+    unsafe {
+        multiply((result.as_mut_ptr(), step), Before::Kept, (a, b), threads);
+    }
+}
+
 /// What becomes of what the result held before.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {

@@ -87,6 +87,11 @@ impl Mlp {
         self.layers.iter().enumerate().flat_map(named).collect()
     }
 
+    /// The activation between the layers.
+    pub fn activation(&self) -> Activation {
+        self.activation
+    }
+
     /// Number of trainable values.
     pub fn size(&self) -> usize {
         self.layers.iter().map(|(weight, bias)| weight.elem_count() + bias.elem_count()).sum()

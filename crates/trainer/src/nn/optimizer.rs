@@ -5,7 +5,7 @@
 //! is made of tensor operations.
 
 mod adafactor;
-mod adam;
+pub(super) mod adam;
 mod in_place;
 mod sgd;
 
@@ -88,14 +88,14 @@ enum State {
 
 /// The constants of one step for one parameter.
 #[derive(Clone, Copy, Debug)]
-struct Step {
-    learning_rate: f64,
+pub(super) struct Step {
+    pub(super) learning_rate: f64,
     /// Factor of the rule's weight decay.
-    weight_decay: f64,
+    pub(super) weight_decay: f64,
     /// Factor of the gradient.
-    gradient: f64,
+    pub(super) gradient: f64,
     /// Number of the step, from 1.
-    number: u64,
+    pub(super) number: u64,
 }
 
 impl Optimizer {

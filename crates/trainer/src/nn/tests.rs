@@ -8,6 +8,7 @@ mod language;
 mod layers;
 mod linear;
 mod optimiser;
+mod plan;
 mod pytorch;
 mod real;
 mod rules;

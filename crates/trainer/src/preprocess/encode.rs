@@ -18,7 +18,7 @@ pub const CLIP: f64 = 20.0;
 /// The value of a category column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Category {
-    /// No value: the most frequent category stands in.
+    /// No value: the most frequent category stands in, unless categories have learned vectors.
     Missing,
     /// One that training saw, by its index.
     Known(usize),
@@ -112,8 +112,9 @@ impl Encoder {
 
     /// Appends the inputs of a category. Nothing for a column of numbers.
     pub fn push_category(&self, category: Category, inputs: &mut Vec<f32>) {
-        let Encoding::Category { categories, fill } = &self.column.encoding else { return };
+        let Encoding::Category { categories, fill, embedding } = &self.column.encoding else { return };
         let index = match category {
+            Category::Missing if embedding.is_some() => None,
             Category::Missing => self.index.get(fold(fill).as_ref()).copied(),
             Category::Known(index) => Some(index),
             Category::Unknown => None,

@@ -1,7 +1,7 @@
 //! What the training rows tell about a column.
 
 use recipes::model::{Bounds, Encoding, InputColumn};
-use recipes::{Outliers, TabularSpec, Unusable, values};
+use recipes::{Model, Outliers, TabularSpec, Unusable, values};
 
 use super::encode::Encoder;
 use super::kind::{Kind, infer};
@@ -32,7 +32,9 @@ pub(super) fn fit(
             notes.extend(astray(column, strays, "values_not_dates", "dates that can be read"));
             Ok(encoder)
         }
-        Kind::Category { spellings, category_of_code } => category(column, train, &spellings, &category_of_code),
+        Kind::Category { spellings, category_of_code } => {
+            category(column, train, (&spellings, &category_of_code), |categories| embedding(spec, categories))
+        }
     }
 }
 
@@ -112,11 +114,17 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
     below + place.fract() * (above - below)
 }
 
+/// The width of the vector that a column of so many categories gets, if any: networks alone know such.
+fn embedding(spec: &TabularSpec, categories: usize) -> Option<u32> {
+    let options = spec.embeddings.filter(|_| spec.model == Model::Network)?;
+    (categories >= options.from as usize).then(|| options.width_of(categories))
+}
+
 fn category(
     column: &Column,
     train: &[u32],
-    spellings: &[String],
-    category_of_code: &[u32],
+    (spellings, category_of_code): (&[String], &[u32]),
+    embedding: impl Fn(usize) -> Option<u32>,
 ) -> Result<Encoder, Unusable> {
     let Texts::Coded { codes, .. } = &column.texts else {
         return Err(Unusable::FreeText);
@@ -136,9 +144,12 @@ fn category(
     let missing = train.len() - seen.iter().map(|(_, rows)| rows).sum::<usize>();
     // Of equally frequent categories the first: `max_by_key` would take the last.
     let fill = seen.iter().rev().max_by_key(|(_, rows)| *rows).map(|(name, _)| (*name).clone()).unwrap_or_default();
-    let categories = seen.into_iter().map(|(name, _)| name.clone()).collect();
-    let encoding = Encoding::Category { categories, fill };
-    Ok(Encoder::new(input_column(column, missing, train.len(), encoding)))
+    let categories: Vec<String> = seen.into_iter().map(|(name, _)| name.clone()).collect();
+    let embedding = embedding(categories.len());
+    let mut fitted = input_column(column, missing, train.len(), Encoding::Category { categories, fill, embedding });
+    // A missing value has a vector of its own as soon as one can be learned.
+    fitted.missing_indicator |= embedding.is_some() && missing > 0;
+    Ok(Encoder::new(fitted))
 }
 
 fn input_column(column: &Column, missing: usize, rows: usize, encoding: Encoding) -> InputColumn {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use recipes::model::Cycle;
-use recipes::{ColumnInformation, Select};
+use recipes::{Select, SelectedColumn, Selection};
 
 use super::encode::{Category, Encoder, days, passed};
 use crate::data::{Column, MISSING_CODE, Texts};
@@ -13,28 +13,43 @@ const PARTS: usize = 10;
 /// What stands for a missing value.
 const MISSING: usize = usize::MAX;
 
-/// The information of each column about the target, in nats, the most telling first. `labels`: by training row.
-pub(super) fn inform(
-    columns: &[(&Column, &Encoder)],
-    train: &[u32],
-    labels: &[usize],
-    select: Select,
-) -> Vec<ColumnInformation> {
+/// Least information of a column that is kept, where the specification does not say.
+const LEAST_INFORMATION: f64 = 0.001;
+
+/// The information of each column about the target. `labels`: by training row.
+pub(super) fn inform(columns: &[(&Column, &Encoder)], train: &[u32], labels: &[usize], select: Select) -> Selection {
     let told = |(column, encoder): &(&Column, &Encoder)| {
         let information = match encoder.cycles() {
             None => information(&values(column, encoder, train), labels),
             Some(cycles) => of_dates(column, encoder, cycles, train, labels),
         };
-        ColumnInformation { column: column.name.clone(), information, kept: false }
+        judged(&column.name, information)
     };
-    let mut all: Vec<ColumnInformation> = columns.iter().map(told).collect();
+    let least = select.least.unwrap_or(LEAST_INFORMATION);
+    let columns = ranked(columns.iter().map(told).collect(), select.most, |column| column.figure >= least);
+    let figure = "mutual information with the target on the training rows, in nats, less what chance gives".to_owned();
+    Selection { how: select.how.name().to_owned(), figure, strength: None, columns }
+}
+
+/// A column with its figure.
+pub(crate) fn judged(column: &str, figure: f64) -> SelectedColumn {
+    SelectedColumn { column: column.to_owned(), figure, standard_deviation: None, kept: false }
+}
+
+/// The columns, that with the largest figure first; up to `most` that are enough are kept.
+pub(crate) fn ranked(
+    mut columns: Vec<SelectedColumn>,
+    most: Option<u32>,
+    is_enough: impl Fn(&SelectedColumn) -> bool,
+) -> Vec<SelectedColumn> {
     // Stable: of equals the one that comes first in the data.
-    all.sort_by(|one, other| other.information.total_cmp(&one.information));
-    let most = select.most.map_or(usize::MAX, |most| most as usize);
-    for (place, column) in all.iter_mut().enumerate() {
-        column.kept = place < most && column.information >= select.least;
+    columns.sort_by(|one, other| other.figure.total_cmp(&one.figure));
+    let mut left = most.map_or(usize::MAX, |most| most as usize);
+    for column in &mut columns {
+        column.kept = left > 0 && is_enough(column);
+        left -= usize::from(column.kept);
     }
-    all
+    columns
 }
 
 /// The most that dates tell by their trend or by any of their cycles.

@@ -9,6 +9,7 @@ use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
 use recipes::{Artifact, JobSpec, Model, Outliers, TabularModel, TabularSpec, Task};
 
 use super::fitted::Fitted;
+use super::inputs::Inputs;
 use super::network::widths;
 use super::probabilities::{Settled, fits};
 use crate::artifact::{put, put_json};
@@ -39,19 +40,22 @@ fn listed(Dropped { name, why }: &Dropped) -> DroppedColumn {
 
 /// The version of the format that a model of this specification has.
 pub(super) fn version(spec: &TabularSpec, columns: &[InputColumn]) -> u32 {
-    let has_dates = columns.iter().any(|column| matches!(column.encoding, Encoding::Date { .. }));
+    let is_newer = |column: &InputColumn| {
+        matches!(column.encoding, Encoding::Date { .. } | Encoding::Category { embedding: Some(_), .. })
+    };
     match (spec.task, &spec.model) {
-        _ if has_dates => TABULAR_KINDS_VERSION,
+        _ if columns.iter().any(is_newer) => TABULAR_KINDS_VERSION,
         (Task::Classification, Model::Network) if fits(spec) == 0 && spec.outliers == Outliers::Keep => TABULAR_VERSION,
         _ => TABULAR_KINDS_VERSION,
     }
 }
 
 /// Widths of the layers; of a model that is no network, its inputs and outputs.
-pub(super) fn layers(spec: &TabularSpec, inputs: usize, classes: usize) -> Vec<u32> {
+pub(super) fn layers(spec: &TabularSpec, columns: &[InputColumn], classes: usize) -> Vec<u32> {
     let width = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let inputs = columns.iter().map(InputColumn::width).sum();
     match spec.model {
-        Model::Network => widths(spec, inputs, classes),
+        Model::Network => widths(spec, Inputs::new(columns, inputs).width(), classes),
         _ => vec![width(inputs), width(classes.max(1))],
     }
 }
@@ -72,7 +76,7 @@ pub fn describe(spec: &TabularSpec, data: &Prepared, weights: Weights) -> Tabula
         dropped: data.dropped.iter().map(listed).collect(),
         missing: Markers::new(&spec.missing).spellings(),
         clip: CLIP,
-        layers: layers(spec, data.train.inputs, data.classes.len()),
+        layers: layers(spec, &data.columns, data.classes.len()),
         activation: spec.activation,
         weights,
     }

@@ -9,23 +9,26 @@ use recipes::model::InputColumn;
 /// Points on the way from the baseline to the row.
 const POINTS: u16 = 64;
 
-/// What each input adds to a score on the way from a row of zeros, which is an average row without categories, to this one. Their sum
-/// is the difference of the scores, but for what the number of points leaves out.
+/// What each input adds to a score on the way from one row to another. Their sum is the difference of the scores, but for what the
+/// number of points leaves out.
 ///
 /// `score`: one score of each row, `[rows, inputs]` to `[rows]`, in candle's differentiable operations.
 pub(super) fn integrated(
-    row: &[f32],
+    from: &[f32],
+    to: &[f32],
     device: &candle_core::Device,
     score: impl Fn(&Tensor) -> Result<Tensor>,
 ) -> Result<Vec<f64>> {
     // The middle of each part of the way.
     let shares = (0..POINTS).map(|point| (f32::from(point) + 0.5) / f32::from(POINTS));
-    let points: Vec<f32> = shares.flat_map(|share| row.iter().map(move |x| share * x)).collect();
-    let points = Var::from_tensor(&Tensor::from_vec(points, (usize::from(POINTS), row.len()), device)?)?;
+    let between = |share: f32| from.iter().zip(to).map(move |(from, to)| from + share * (to - from));
+    let points: Vec<f32> = shares.flat_map(between).collect();
+    let points = Var::from_tensor(&Tensor::from_vec(points, (usize::from(POINTS), to.len()), device)?)?;
     let gradients = score(points.as_tensor())?.sum_all()?.backward()?;
     let Some(slopes) = gradients.get(&points) else { bail!("the inputs got no gradient") };
     let slopes = slopes.mean(0)?.to_vec1::<f32>()?;
-    Ok(slopes.iter().zip(row).map(|(slope, x)| f64::from(*slope) * f64::from(*x)).collect())
+    let ways = from.iter().zip(to).map(|(from, to)| f64::from(*to) - f64::from(*from));
+    Ok(slopes.iter().zip(ways).map(|(slope, way)| f64::from(*slope) * way).collect())
 }
 
 /// The sums over the inputs of each raw column, in the given unit.

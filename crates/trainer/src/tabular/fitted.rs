@@ -4,10 +4,12 @@ use std::collections::HashMap;
 use std::fmt;
 
 use candle_core::{Device, Tensor, bail};
+use recipes::model::InputColumn;
 use recipes::{ClassWeight, Model, TabularModel, TabularSpec, Task};
 
 use super::boosting::boost;
 use super::forest::grow_forest;
+use super::inputs::Inputs;
 use super::learning::Learning;
 use super::linear::Linear;
 use super::network::Network;
@@ -42,6 +44,8 @@ pub(super) trait Fitted: fmt::Debug + Send + Sync {
 pub(super) struct Problem<'a> {
     pub(super) spec: &'a TabularSpec,
     pub(super) examples: &'a Examples,
+    /// What the inputs of a row come from, in order.
+    pub(super) columns: &'a [InputColumn],
     /// Number of classes; 0 where a quantity is predicted.
     pub(super) classes: usize,
     pub(super) budget: Budget,
@@ -143,7 +147,8 @@ pub(super) fn load(
         Model::Network => {
             let spec = TabularSpec { activation: model.activation, ..spec.clone() };
             let tensor = |name: &str| stored.tensor(name)?.to_dtype(candle_core::DType::F32);
-            Box::new(Network::load(&spec, &model.layers, classes, &Device::Cpu, tensor)?)
+            let columns = Inputs::new(&model.columns, inputs);
+            Box::new(Network::load(&spec, columns, (&model.layers, classes), &Device::Cpu, tensor)?)
         }
         Model::Linear(_) => Box::new(Linear::load(spec.task, inputs, classes, stored)?),
         Model::Forest(_) | Model::Boosting(_) => Box::new(Ensemble::load(spec, inputs, classes, stored)?),

@@ -16,6 +16,7 @@ use super::head::Rule;
 use super::probabilities::Settled;
 use crate::preprocess::{Examples, Prepared};
 use crate::{Stop, TrainerError};
+pub(super) use importance::gains;
 use reliability::reliability;
 
 /// A model and what it is asked about.
@@ -50,7 +51,7 @@ impl Asked<'_> {
             report.reliability = Some(found);
         }
         report.decision.clone_from(&settled.decision);
-        report.information.clone_from(&self.data.information);
+        report.selection.clone_from(&self.data.selection);
         if let Some(options) = spec.importance {
             report.importance = self.importance(options.repeats, spec.seed, stop)?;
         }

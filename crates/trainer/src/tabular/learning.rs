@@ -1,18 +1,18 @@
 //! The training loop.
 
-use std::sync::Arc;
 use std::time::Duration;
 
-use candle_core::{Device, Tensor};
+use candle_core::Tensor;
+use recipes::TabularSpec;
 use recipes::protocol::{Event, Split};
-use recipes::{Optimizer, TabularSpec, Task};
 
 use super::evaluation::measure;
 use super::fitted::{Problem, Watch};
+use super::inputs::Inputs;
 use super::meter::Meter;
-use super::network::{Network, Wanted, widths};
+use super::network::{Network, widths};
+use super::steps::{Loss, Steps};
 use crate::checkpoint::{Checkpoints, Resumable, State};
-use crate::nn::{AdamState, CrossEntropy};
 use crate::pace::Pace;
 use crate::preprocess::Examples;
 use crate::random::{Purpose, Stream};
@@ -30,8 +30,7 @@ pub(super) struct Learning<'a> {
     problem: Problem<'a>,
     widths: Vec<u32>,
     network: Network,
-    optimizer: AdamState,
-    class_weights: Option<Arc<[f64]>>,
+    steps: Steps,
     /// Epochs done.
     epoch: u32,
 }
@@ -39,15 +38,11 @@ pub(super) struct Learning<'a> {
 impl<'a> Learning<'a> {
     pub(super) fn new(problem: Problem<'a>) -> Result<Self, TrainerError> {
         let (spec, device) = (problem.spec, problem.device);
-        let widths = widths(spec, problem.examples.inputs, problem.classes);
-        let network = Network::new(spec, &widths, problem.classes, device)?;
-        let Optimizer::Adam(options) = spec.optimizer;
-        let optimizer = AdamState::new(network.parameters(), options, spec.learning_rate)?;
-        let class_weights = match spec.task {
-            Task::Classification => problem.class_weights().map(Arc::from),
-            _ => None,
-        };
-        Ok(Self { problem, widths, network, optimizer, class_weights, epoch: 0 })
+        let inputs = Inputs::new(problem.columns, problem.examples.inputs);
+        let widths = widths(spec, inputs.width(), problem.classes);
+        let network = Network::new(spec, inputs, &widths, problem.classes, device)?;
+        let steps = Steps::new(&problem, &network)?;
+        Ok(Self { problem, widths, network, steps, epoch: 0 })
     }
 
     pub(super) fn network(&self) -> &Network {
@@ -63,7 +58,7 @@ impl<'a> Learning<'a> {
     }
 
     pub(super) fn steps(&self) -> u64 {
-        self.optimizer.steps()
+        self.steps.done()
     }
 
     pub(super) fn total_steps(&self) -> u64 {
@@ -71,19 +66,18 @@ impl<'a> Learning<'a> {
     }
 
     fn take_over(&mut self, state: &State) -> Result<(), TrainerError> {
-        let spec = self.spec();
-        self.network =
-            Network::load(spec, &self.widths, self.problem.classes, self.problem.device, |name| state.tensor(name))?;
-        let Optimizer::Adam(options) = spec.optimizer;
-        self.optimizer = AdamState::new(self.network.parameters(), options, spec.learning_rate)?;
-        self.optimizer.restore(state.step, |name| state.tensor(name))?;
+        let Problem { spec, device, classes, .. } = self.problem;
+        let (inputs, sizes) = (self.network.inputs().clone(), (&*self.widths, classes));
+        self.network = Network::load(spec, inputs, sizes, device, |name| state.tensor(name))?;
+        self.steps = Steps::new(&self.problem, &self.network)?;
+        self.steps.restore(state)?;
         self.epoch = state.epoch;
         Ok(())
     }
 
     /// What a checkpoint holds.
     fn tensors(&self) -> Result<Vec<(String, Tensor)>, TrainerError> {
-        let mut tensors = self.optimizer.tensors()?;
+        let mut tensors = self.steps.tensors()?;
         tensors.extend(self.network.parameters().into_iter().map(|p| (p.name, p.var.as_detached_tensor())));
         Ok(tensors)
     }
@@ -129,41 +123,17 @@ impl<'a> Learning<'a> {
     fn train_epoch(&mut self, watch: &mut Watch<'_>) -> Result<f64, TrainerError> {
         let mut order: Vec<usize> = (0..self.problem.examples.rows()).collect();
         Stream::new(self.spec().seed, Purpose::Epoch(self.epoch)).shuffle(&mut order);
+        self.steps.begin_epoch(self.spec().seed, self.epoch);
         let mut losses = Losses::default();
         for rows in order.chunks(self.spec().batch_size as usize) {
             watch.stop.check()?;
-            let loss = self.step(self.problem.examples, rows)?;
+            let loss = self.steps.step(&self.problem, &self.network, rows)?;
             losses.push(loss, rows.len(), self.steps())?;
             watch.step(self.steps(), self.total_steps())?;
         }
+        self.steps.write_back()?;
         self.epoch += 1;
         losses.mean(self.steps())
-    }
-
-    /// One optimiser step; returns the batch's loss, still on the device.
-    fn step(&mut self, examples: &Examples, rows: &[usize]) -> Result<Tensor, TrainerError> {
-        let x = batch(examples, rows, self.problem.device)?;
-        let loss = self.network.loss(&x, self.wanted(examples, rows))?;
-        let gradients = loss.backward()?;
-        self.optimizer.step(&gradients)?;
-        // Detached: a tensor that is only logged must not keep the whole graph alive.
-        Ok(loss.detach())
-    }
-
-    fn wanted(&self, examples: &Examples, rows: &[usize]) -> Wanted {
-        let labels = || rows.iter().map(|&row| examples.labels[row]).collect();
-        match self.spec().task {
-            #[expect(clippy::cast_possible_truncation, reason = "networks compute in single precision")]
-            Task::Regression => {
-                let values = rows.iter().map(|&row| examples.values[row] as f32).collect();
-                Wanted::Values(values, self.spec().regression_loss)
-            }
-            Task::Ordinal => Wanted::Ranks(labels(), self.problem.classes),
-            _ => {
-                let class_weights = self.class_weights.clone();
-                Wanted::Classes(CrossEntropy { labels: labels(), class_weights, ..CrossEntropy::default() })
-            }
-        }
     }
 
     fn report_epoch(&self, train_loss: f64, test: &Examples, meter: &mut Meter<'_, '_>) -> Result<(), TrainerError> {
@@ -200,15 +170,6 @@ pub(super) fn steps(problem: &Problem<'_>) -> u64 {
     per_epoch as u64 * u64::from(problem.spec.epochs)
 }
 
-/// Inputs `[batch, in]` of these rows.
-fn batch(examples: &Examples, rows: &[usize], device: &Device) -> Result<Tensor, TrainerError> {
-    let mut features = Vec::with_capacity(rows.len() * examples.inputs);
-    for &row in rows {
-        features.extend_from_slice(examples.row(row));
-    }
-    Ok(Tensor::from_vec(features, (rows.len(), examples.inputs), device)?)
-}
-
 /// Losses of an epoch, read from the device a few at a time.
 #[derive(Default)]
 pub(super) struct Losses {
@@ -218,9 +179,14 @@ pub(super) struct Losses {
 }
 
 impl Losses {
-    pub(super) fn push(&mut self, loss: Tensor, rows: usize, step: u64) -> Result<(), TrainerError> {
-        self.unread.push((loss, rows));
-        if self.unread.len() < STEPS_PER_READING { Ok(()) } else { self.read(step) }
+    pub(super) fn push(&mut self, loss: Loss, rows: usize, step: u64) -> Result<(), TrainerError> {
+        match loss {
+            Loss::Known(loss) => self.add(loss, rows, step),
+            Loss::OnDevice(loss) => {
+                self.unread.push((loss, rows));
+                if self.unread.len() < STEPS_PER_READING { Ok(()) } else { self.read(step) }
+            }
+        }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
@@ -229,16 +195,20 @@ impl Losses {
         Ok(self.sum / self.rows.max(1) as f64)
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
     fn read(&mut self, step: u64) -> Result<(), TrainerError> {
-        for (loss, rows) in self.unread.drain(..) {
-            let loss = f64::from(loss.to_scalar::<f32>()?);
-            if !loss.is_finite() {
-                return Err(TrainerError::Diverged { step, loss });
-            }
-            self.sum += loss * rows as f64;
-            self.rows += rows;
+        for (loss, rows) in std::mem::take(&mut self.unread) {
+            self.add(f64::from(loss.to_scalar::<f32>()?), rows, step)?;
         }
+        Ok(())
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
+    fn add(&mut self, loss: f64, rows: usize, step: u64) -> Result<(), TrainerError> {
+        if !loss.is_finite() {
+            return Err(TrainerError::Diverged { step, loss });
+        }
+        self.sum += loss * rows as f64;
+        self.rows += rows;
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 mod losses;
 mod minimise;
+pub(super) mod sparse;
 
 #[cfg(test)]
 mod tests;

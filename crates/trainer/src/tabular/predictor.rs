@@ -9,7 +9,8 @@ use recipes::model::{Encoding, TABULAR_FORMAT};
 use recipes::predict::{MAX_EXPLAINED_ROWS, MAX_ROWS};
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
 use recipes::{
-    JobSpec, PredictError, PredictRequest, Prediction, Predictions, TabularModel, TabularSpec, Task, Values, values,
+    JobSpec, PredictError, PredictRequest, Prediction, Predictions, TabularModel, TabularSpec, Task, Values, limits,
+    values,
 };
 use thiserror::Error;
 
@@ -188,7 +189,11 @@ fn check(model: &TabularModel) -> Result<&TabularSpec, String> {
             // Bounds the wrong way round could not be kept to.
             *standard_deviation > 0.0 && bounds.is_none_or(|bounds| bounds.low <= bounds.high)
         }
-        Encoding::Category { categories, .. } => !categories.is_empty(),
+        Encoding::Category { categories, embedding: None, .. } => !categories.is_empty(),
+        Encoding::Category { categories, embedding: Some(width), .. } => {
+            // Of two categories there is but one input to exchange.
+            categories.len() > 2 && (1..=limits::EMBEDDING).contains(width)
+        }
     };
     match model.columns.iter().find(|column| !usable(&column.encoding)) {
         Some(column) => Err(format!("column {:?} cannot be encoded", column.name)),
@@ -198,7 +203,7 @@ fn check(model: &TabularModel) -> Result<&TabularSpec, String> {
 
 /// Whether inputs and outputs fit each other.
 fn check_outputs(model: &TabularModel, spec: &TabularSpec) -> Result<(), String> {
-    let expected = layers(spec, model.inputs(), model.classes.len());
+    let expected = layers(spec, &model.columns, model.classes.len());
     if model.layers.len() < 2 || model.layers.first() != expected.first() {
         return Err("its columns do not yield as many inputs as its network takes".into());
     }

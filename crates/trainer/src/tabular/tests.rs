@@ -1,6 +1,7 @@
 mod checkpoints;
 mod choosing;
 mod dates;
+mod embeddings;
 mod hostile;
 mod insights;
 mod models;
@@ -18,16 +19,17 @@ use recipes::protocol::{Event, InputFormat, TrainerEvent, TrainerInput, TrainerJ
 use recipes::{JobSpec, TabularSpec, TrainingResult};
 
 use super::learning::Losses;
+use super::steps::Loss;
 use crate::{EventSink, Stop, TrainerError};
 
 /// A working directory with 120 rows of three classes that a network can tell apart.
-struct Job {
+pub(super) struct Job {
     folder: tempfile::TempDir,
     job: TrainerJob,
 }
 
 impl Job {
-    fn new(change: impl FnOnce(&mut TabularSpec)) -> Self {
+    pub(super) fn new(change: impl FnOnce(&mut TabularSpec)) -> Self {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir(folder.path().join("input")).unwrap();
         std::fs::write(folder.path().join("input/0.csv"), flowers()).unwrap();
@@ -38,11 +40,11 @@ impl Job {
         Self { folder, job: TrainerJob::new(JobSpec::Tabular(spec), vec![input]) }
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.folder.path()
     }
 
-    fn run(&self, stop: &Stop) -> (Result<TrainingResult, TrainerError>, Vec<Event>) {
+    pub(super) fn run(&self, stop: &Stop) -> (Result<TrainingResult, TrainerError>, Vec<Event>) {
         let mut out = Vec::new();
         let result = crate::train(self.path(), &self.job, &mut EventSink::new(&mut out, Instant::now()), stop);
         let events: Vec<TrainerEvent> =
@@ -52,18 +54,18 @@ impl Job {
         (result, events.into_iter().map(|event| event.event).collect())
     }
 
-    fn train(&self) -> (TrainingResult, Vec<Event>) {
+    pub(super) fn train(&self) -> (TrainingResult, Vec<Event>) {
         let (result, events) = self.run(&Stop::default());
         (result.unwrap(), events)
     }
 
-    fn output(&self, name: &str) -> Vec<u8> {
+    pub(super) fn output(&self, name: &str) -> Vec<u8> {
         std::fs::read(self.path().join("output").join(name)).unwrap()
     }
 }
 
 /// Petal length decides the kind; the other columns are noise, a category, gaps and a row number.
-fn flowers() -> String {
+pub(super) fn flowers() -> String {
     let mut text = String::from("row,petal,width,site,kind\n");
     for row in 0..120_u8 {
         let kind = row % 3;
@@ -176,11 +178,13 @@ fn balanced_classes_change_what_is_learned() {
 
 #[test]
 fn a_loss_that_is_no_number_ends_the_job_with_advice() {
-    let scalar = |loss: f32| candle_core::Tensor::new(loss, &candle_core::Device::Cpu).unwrap();
+    let scalar = |loss: f32| Loss::OnDevice(candle_core::Tensor::new(loss, &candle_core::Device::Cpu).unwrap());
     let mut losses = Losses::default();
     losses.push(scalar(1.0), 3, 1).unwrap();
     losses.push(scalar(2.0), 1, 2).unwrap();
-    assert!((losses.mean(2).unwrap() - 1.25).abs() < 1e-12);
+    losses.push(Loss::Known(2.0), 4, 3).unwrap();
+    assert!((losses.mean(3).unwrap() - 1.625).abs() < 1e-12);
+    assert!(Losses::default().push(Loss::Known(f64::INFINITY), 1, 1).is_err());
 
     let mut losses = Losses::default();
     losses.push(scalar(f32::NAN), 1, 7).unwrap();

@@ -37,9 +37,16 @@ pub(super) struct Trained {
 }
 
 impl<'a> Training<'a> {
-    fn problem(&self) -> Problem<'a> {
+    pub(super) fn problem(&self) -> Problem<'a> {
         let Self { spec, data, device } = *self;
-        Problem { spec, examples: &data.train, classes: data.classes.len(), budget: data.budget, device }
+        Problem {
+            spec,
+            examples: &data.train,
+            columns: &data.columns,
+            classes: data.classes.len(),
+            budget: data.budget,
+            device,
+        }
     }
 
     /// Trains what the specification asks for, after a search where it asks for one.

@@ -44,6 +44,26 @@ fn a_target_that_the_schema_shows_to_be_unusable_is_refused() {
     }
 }
 
+/// What speaks of classes would puzzle whoever wants a quantity.
+#[test]
+fn a_quantity_that_does_not_vary_is_refused_as_one() {
+    let columns = [
+        ("age", ColumnType::Integer, Some(40)),
+        ("same", ColumnType::Number, Some(1)),
+        ("word", ColumnType::Text, Some(1)),
+        ("two", ColumnType::Integer, Some(2)),
+    ];
+    let csv = schema(Some(','), &columns);
+    for (target, expected) in [("two", Ok(())), ("same", Err("constant_target")), ("word", Err("target_unsuitable"))] {
+        assert_eq!(checked(&csv, json!({ "target": target, "task": "regression" })), expected, "{target}");
+    }
+    assert_eq!(checked(&csv, json!({ "target": "same" })), Err("one_class_only"));
+    let spec = json!({ "recipe": "tabular", "target": "same", "task": "regression" });
+    let error = check(&JobSpec::from_value(spec).unwrap(), &csv).unwrap_err();
+    assert_eq!(error.field(), "target");
+    assert!(!error.to_string().contains("class") && !error.next_step().contains("class"), "{error}");
+}
+
 #[test]
 fn of_parquet_the_declared_types_tell() {
     let columns = [

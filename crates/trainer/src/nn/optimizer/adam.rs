@@ -10,8 +10,7 @@ use crate::nn::rows::vectorised;
 
 /// With weight decay beside the gradient.
 pub(super) fn decoupled(var: &Var, gradient: &Tensor, state: &mut State, options: &Adam, step: Step) -> Result<()> {
-    let decay = step.learning_rate * step.weight_decay * options.weight_decay;
-    update(var, gradient, state, &Constants { keep: 1.0 - decay, ..Constants::new(options, step) })
+    update(var, gradient, state, &Constants::decoupled(options, step))
 }
 
 /// With weight decay in the gradient.
@@ -20,7 +19,9 @@ pub(super) fn coupled(var: &Var, gradient: &Tensor, state: &mut State, options: 
     update(var, gradient, state, &Constants { pull, ..Constants::new(options, step) })
 }
 
-struct Constants {
+/// The constants of one step for some parameters.
+#[derive(Debug)]
+pub(in crate::nn) struct Constants {
     beta1: f64,
     beta2: f64,
     /// Learning rate over the bias correction of the mean.
@@ -37,6 +38,12 @@ struct Constants {
 }
 
 impl Constants {
+    /// With weight decay beside the gradient.
+    pub(in crate::nn) fn decoupled(options: &Adam, step: Step) -> Self {
+        let decay = step.learning_rate * step.weight_decay * options.weight_decay;
+        Self { keep: 1.0 - decay, ..Self::new(options, step) }
+    }
+
     fn new(options: &Adam, step: Step) -> Self {
         // `powi` of a step beyond its range is 0 in any case.
         let power = i32::try_from(step.number).unwrap_or(i32::MAX);
@@ -52,7 +59,17 @@ impl Constants {
         }
     }
 
-    /// All slices have the same length.
+    /// Changes parameters by their gradients, on all processors where there are many. All slices have the same length.
+    pub(in crate::nn) fn change(&self, parameter: &mut [f32], gradient: &[f32], mean: &mut [f32], square: &mut [f32]) {
+        if gradient.len() <= BLOCK {
+            return self.apply(parameter, gradient, mean, square);
+        }
+        let means = mean.par_chunks_mut(BLOCK).zip(square.par_chunks_mut(BLOCK));
+        let values = parameter.par_chunks_mut(BLOCK).zip(gradient.par_chunks(BLOCK)).zip(means);
+        values.for_each(|((parameter, gradient), (mean, square))| self.apply(parameter, gradient, mean, square));
+    }
+
+    /// The same in one block.
     #[expect(clippy::cast_possible_truncation, reason = "the parameters are single precision")]
     fn apply(&self, parameter: &mut [f32], gradient: &[f32], mean: &mut [f32], square: &mut [f32]) {
         let (beta1, beta2) = (self.beta1 as f32, self.beta2 as f32);
@@ -79,16 +96,7 @@ fn update(var: &Var, gradient: &Tensor, state: &mut State, constants: &Constants
     match state {
         State::Host(state) => {
             let [mean, square] = state.as_mut_slice() else { candle_core::bail!("adam has two means") };
-            change(var, gradient, |parameter, gradient| {
-                if gradient.len() <= BLOCK {
-                    return constants.apply(parameter, gradient, mean, square);
-                }
-                let means = mean.par_chunks_mut(BLOCK).zip(square.par_chunks_mut(BLOCK));
-                let values = parameter.par_chunks_mut(BLOCK).zip(gradient.par_chunks(BLOCK)).zip(means);
-                values.for_each(|((parameter, gradient), (mean, square))| {
-                    constants.apply(parameter, gradient, mean, square);
-                });
-            })
+            change(var, gradient, |parameter, gradient| constants.change(parameter, gradient, mean, square))
         }
         State::Tensors(state) => {
             let [mean, square] = state.as_mut_slice() else { candle_core::bail!("adam has two means") };

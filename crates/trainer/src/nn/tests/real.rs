@@ -1,3 +1,4 @@
+use crate::nn::plan::tanh;
 use crate::nn::real::Real;
 
 /// Every value of the mantissa's upper bits, of both signs, in a range of exponents.
@@ -19,11 +20,13 @@ fn functions_of_single_precision_are_nearly_exact() {
     assert!(exp < 1e-7, "{exp}");
     let erf = worst(Real::erf, candle_core::cpu::erf::erf_f64, TINY);
     assert!(erf < 1e-6, "{erf}");
+    let tanh = worst(tanh, f64::tanh, TINY);
+    assert!(tanh < 5e-7, "{tanh}");
 }
 
 #[test]
 fn functions_of_single_precision_keep_what_is_not_a_number_and_end_well() {
-    for function in [Real::exp, Real::erf] as [fn(f32) -> f32; 2] {
+    for function in [Real::exp, Real::erf, tanh] as [fn(f32) -> f32; 3] {
         assert!(function(f32::NAN).is_nan());
     }
     let ends = [f32::NEG_INFINITY, -1e30, 0.0, f32::INFINITY].map(|x| Real::exp(x).to_bits());

@@ -115,7 +115,7 @@ fn a_season_that_decides_is_found_by_the_selection() {
     let cells: Vec<String> = (0..480).map(|row| format!("{}-{:02}-01", 1980 + row / 12, row % 12 + 1)).collect();
     let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
     let classes: Vec<&str> = (0..480).map(|row| if row % 12 < 6 { "a" } else { "b" }).collect();
-    let select = Some(Select { least: 0.5, most: None });
+    let select = Some(Select { least: Some(0.5), most: None, ..Select::default() });
     let prepared = prepare(&table(&[("x", &cells), ("y", &classes)]), &spec(|spec| spec.select = select)).unwrap();
-    assert!(prepared.information[0].kept, "{:?}", prepared.information);
+    assert!(prepared.selection.as_ref().unwrap().columns[0].kept, "{:?}", prepared.selection);
 }

@@ -7,7 +7,7 @@ fn number(missing_indicator: bool) -> Encoder {
 
 fn category(names: &[&str], missing_indicator: bool) -> Encoder {
     let categories: Vec<String> = names.iter().map(|&name| name.to_owned()).collect();
-    let encoding = Encoding::Category { fill: categories[1].clone(), categories };
+    let encoding = Encoding::Category { fill: categories[1].clone(), categories, embedding: None };
     Encoder::new(InputColumn { name: "x".into(), missing_indicator, encoding })
 }
 

@@ -43,11 +43,13 @@ fn mixed(change: impl FnOnce(&mut TabularSpec)) -> Result<Prepared, crate::DataE
 #[test]
 fn columns_that_say_little_are_left_out_with_a_report() {
     for task in [Task::Classification, Task::Regression] {
-        let select = Some(Select { least: 0.05, most: None });
+        let select = Some(Select { least: Some(0.05), most: None, ..Select::default() });
         let prepared = mixed(|spec| (spec.task, spec.select) = (task, select)).unwrap();
         let names: Vec<&str> = prepared.columns.iter().map(|column| &*column.name).collect();
-        assert_eq!(names, ["size", "colour"], "{task:?}: {:?}", prepared.information);
-        let told: Vec<(&str, bool)> = prepared.information.iter().map(|it| (&*it.column, it.kept)).collect();
+        assert_eq!(names, ["size", "colour"], "{task:?}: {:?}", prepared.selection);
+        let selection = prepared.selection.unwrap();
+        assert_eq!(selection.how, "mutual_information");
+        let told: Vec<(&str, bool)> = selection.columns.iter().map(|it| (&*it.column, it.kept)).collect();
         assert_eq!(told[..2], [("size", true), ("colour", true)]);
         assert!(told[2..].iter().all(|(_, kept)| !kept), "{told:?}");
         assert!(prepared.dropped.iter().any(|it| it.name == "noise" && it.why == Unusable::Uninformative));
@@ -57,10 +59,12 @@ fn columns_that_say_little_are_left_out_with_a_report() {
 
 #[test]
 fn the_most_telling_columns_are_kept() {
-    let one = mixed(|spec| spec.select = Some(Select { least: 0.0, most: Some(1) })).unwrap();
+    let one =
+        mixed(|spec| spec.select = Some(Select { least: Some(0.0), most: Some(1), ..Select::default() })).unwrap();
     assert_eq!(one.columns.iter().map(|column| &*column.name).collect::<Vec<_>>(), ["size"]);
     let all = mixed(|_| ()).unwrap();
-    assert_eq!((all.columns.len(), all.information.len()), (4, 0), "nothing is selected unless it is asked for");
-    let error = mixed(|spec| spec.select = Some(Select { least: 9.0, most: None })).unwrap_err();
+    assert_eq!((all.columns.len(), all.selection), (4, None), "nothing is selected unless it is asked for");
+    let error =
+        mixed(|spec| spec.select = Some(Select { least: Some(9.0), most: None, ..Select::default() })).unwrap_err();
     assert_eq!(error.code(), "no_features");
 }

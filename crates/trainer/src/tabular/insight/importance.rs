@@ -1,6 +1,7 @@
 //! Permutation importance of the raw columns.
 
 use recipes::ColumnImportance;
+use recipes::model::InputColumn;
 
 use super::Asked;
 use crate::preprocess::Examples;
@@ -25,25 +26,38 @@ impl Asked<'_> {
         random.shuffle(&mut rows);
         rows.truncate(MAX_ROWS);
         let examples = self.data.test.part(&rows);
-        let usual = self.error(&examples)?;
-        let mut order: Vec<usize> = (0..examples.rows()).collect();
-        let mut found = Vec::with_capacity(self.data.columns.len());
-        let mut start = 0;
-        for column in &self.data.columns {
-            let inputs = start..start + column.width();
-            start = inputs.end;
-            let mut gains = Vec::with_capacity(repeats as usize);
-            for _ in 0..repeats {
-                stop.check()?;
-                random.shuffle(&mut order);
-                gains.push(self.error(&exchanged(&examples, inputs.clone(), &order))? - usual);
-            }
-            let (gain, standard_deviation) = moments(&gains);
-            found.push(ColumnImportance { column: column.name.clone(), gain, standard_deviation });
-        }
+        let error = |examples: &Examples| self.error(examples);
+        let mut found = gains((&examples, &self.data.columns), repeats, &mut random, stop, error)?;
         found.sort_by(|one, other| other.gain.total_cmp(&one.gain));
         Ok(found)
     }
+}
+
+/// What an error gains when the values of a column change places, column by column.
+pub(in crate::tabular) fn gains(
+    (examples, columns): (&Examples, &[InputColumn]),
+    repeats: u32,
+    random: &mut Stream,
+    stop: &Stop,
+    error: impl Fn(&Examples) -> Result<f64, TrainerError>,
+) -> Result<Vec<ColumnImportance>, TrainerError> {
+    let usual = error(examples)?;
+    let mut order: Vec<usize> = (0..examples.rows()).collect();
+    let mut found = Vec::with_capacity(columns.len());
+    let mut start = 0;
+    for column in columns {
+        let inputs = start..start + column.width();
+        start = inputs.end;
+        let mut gains = Vec::with_capacity(repeats as usize);
+        for _ in 0..repeats {
+            stop.check()?;
+            random.shuffle(&mut order);
+            gains.push(error(&exchanged(examples, inputs.clone(), &order))? - usual);
+        }
+        let (gain, standard_deviation) = moments(&gains);
+        found.push(ColumnImportance { column: column.name.clone(), gain, standard_deviation });
+    }
+    Ok(found)
 }
 
 /// The rows, of which each has some inputs of another one.

@@ -32,6 +32,7 @@ fn with_problem<T>(spec: &TabularSpec, classes: usize, run: impl FnOnce(&Problem
     run(&Problem {
         spec,
         examples: &examples,
+        columns: &[],
         classes,
         budget: Budget::new(1 << 30),
         device: &candle_core::Device::Cpu,
@@ -101,6 +102,7 @@ fn a_linear_quantity_is_found_exactly() {
     let problem = Problem {
         spec: &spec,
         examples: &examples,
+        columns: &[],
         classes: 0,
         budget: Budget::new(1 << 30),
         device: &candle_core::Device::Cpu,
@@ -128,10 +130,68 @@ fn gradients_that_do_not_fit_are_refused() {
     let problem = Problem {
         spec: &spec,
         examples: &examples,
+        columns: &[],
         classes: 3,
         budget: Budget::new(1_000),
         device: &candle_core::Device::Cpu,
     };
     let refused = Objective::new(&problem, Head::Softmax, 1.0).err().map(|error| error.code());
     assert_eq!(refused, Some("data_too_large"));
+}
+
+/// At the minimum no weight of 0 is worth its price, and every other one is just worth it.
+#[test]
+fn weights_that_cost_something_are_where_no_step_gains() {
+    for (task, classes) in
+        [(Task::Classification, 2), (Task::Classification, 3), (Task::Ordinal, 3), (Task::Regression, 0)]
+    {
+        for class_weight in [ClassWeight::None, ClassWeight::Balanced] {
+            if task == Task::Regression && class_weight == ClassWeight::Balanced {
+                continue;
+            }
+            let spec = TabularSpec { class_weight, ..spec(task) };
+            for strength in [1e-3, 0.02, 0.1] {
+                let mut watch = Watch { stop: &Stop::default(), progress: &mut |_, _| Ok(()) };
+                with_problem(&spec, classes, |problem| {
+                    sparse::tests::check_minimum(problem, strength, &mut watch);
+                });
+            }
+        }
+    }
+}
+
+/// Two inputs of eight decide.
+#[test]
+fn inputs_that_add_nothing_get_no_weight() {
+    let mut random = crate::random::Stream::new(3, crate::random::Purpose::Split);
+    let mut examples = Examples { inputs: 8, ..Examples::default() };
+    for _ in 0..400 {
+        #[expect(clippy::cast_possible_truncation, reason = "features are single precision")]
+        let row: Vec<f32> = (0..8).map(|_| random.symmetric(1.7) as f32).collect();
+        let score = f64::from(row[2]) - 0.8 * f64::from(row[5]) + random.symmetric(0.5);
+        examples.labels.push(u32::from(score > 0.0));
+        examples.values.push(score);
+        examples.features.extend(row);
+    }
+    for (task, classes) in [(Task::Classification, 2), (Task::Regression, 0)] {
+        let spec = spec(task);
+        let problem = Problem {
+            spec: &spec,
+            examples: &examples,
+            columns: &[],
+            classes,
+            budget: Budget::new(1 << 30),
+            device: &candle_core::Device::Cpu,
+        };
+        let mut watch = Watch { stop: &Stop::default(), progress: &mut |_, _| Ok(()) };
+        let (weights, strength) = sparse::fit(&problem, None, &mut watch).unwrap();
+        assert!(weights[2] > weights[5] && weights[5] > 0.2, "{task:?}: {weights:?} at {strength}");
+        let others = (0..8).filter(|place| ![2, 5].contains(place)).map(|place| weights[place]);
+        let (zeros, largest) = others
+            .fold((0, 0.0_f64), |(zeros, largest), weight| (zeros + u32::from(weight == 0.0), largest.max(weight)));
+        assert!(zeros >= 4 && largest < 0.2 * weights[5], "{task:?}: {weights:?} at {strength}");
+        assert_eq!(sparse::fit(&problem, None, &mut watch).unwrap().0, weights);
+        let (none, _) = sparse::fit(&problem, Some(100.0), &mut watch).unwrap();
+        assert!(none.iter().all(|weight| *weight == 0.0), "{none:?}");
+    }
 }

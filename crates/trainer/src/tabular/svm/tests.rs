@@ -91,6 +91,7 @@ fn too_many_rows_are_refused_with_what_to_do() {
     let problem = Problem {
         spec: &spec,
         examples: &examples,
+        columns: &[],
         classes: 2,
         budget: Budget::new(1 << 40),
         device: &candle_core::Device::Cpu,
