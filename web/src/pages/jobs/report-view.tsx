@@ -13,6 +13,7 @@ import {
   type Reliability,
   type Report,
   reportOf,
+  type Selection,
   type Trial,
 } from './report';
 import type { Result } from './result';
@@ -24,6 +25,7 @@ export function ReportView({ result }: { result: Result }) {
     <>
       <CrossValidation report={report} />
       {report.leaderboard && <Leaderboard trials={report.leaderboard} />}
+      {report.selection && <SelectionTable selection={report.selection} />}
       {report.importance && <ImportanceTable columns={report.importance} />}
       {report.words && <Words classes={report.words} />}
       {report.reliability && <ReliabilityTable reliability={report.reliability} />}
@@ -93,6 +95,35 @@ function Leaderboard({ trials }: { trials: Trial[] }) {
           { key: 'trial', head: t('jobs.report.trial'), cell: ({ trial }) => format.integer(trial) },
           { key: 'options', head: t('jobs.report.options'), cell: ({ options }) => <bdi>{optionsOf(options)}</bdi> },
           { key: 'score', head: t(`jobs.result.${named}`, { defaultValue: named }), isNumber: true, cell: of },
+        ]}
+      />
+    </Part>
+  );
+}
+
+function SelectionTable({ selection }: { selection: Selection }) {
+  const { t } = useTranslation();
+  const format = useFormats();
+  return (
+    <Part title={t('jobs.report.selection')} text={t('jobs.report.selectionText')}>
+      <DataTable
+        label={t('jobs.report.selection')}
+        isCompact
+        rows={selection.columns}
+        rowKey={({ column }) => column}
+        columns={[
+          { key: 'column', head: t('jobs.report.column'), cell: ({ column }) => <bdi>{column}</bdi> },
+          {
+            key: 'figure',
+            head: t(`jobs.report.selectedBy.${selection.how}`, { defaultValue: selection.how }),
+            isNumber: true,
+            cell: ({ figure, standard_deviation }) => spread(format, figure, standard_deviation ?? 0),
+          },
+          {
+            key: 'kept',
+            head: t('jobs.report.kept'),
+            cell: ({ kept }) => (kept ? t('jobs.report.yes') : t('jobs.report.no')),
+          },
         ]}
       />
     </Part>

@@ -7,6 +7,12 @@ type Spread = { name: string; mean: number; standard_deviation: number };
 /** A candidate of a search (`recipes::Trial`). */
 export type Trial = { trial: number; options: unknown; rows: number; scores?: Spread[]; failure?: string };
 
+/** How columns were judged before training (`recipes::Selection`). */
+export type Selection = {
+  how: string;
+  columns: { column: string; figure: number; standard_deviation?: number; kept: boolean }[];
+};
+
 export type ColumnImportance = { column: string; gain: number; standard_deviation: number };
 export type ReliabilityBin = { from: number; rows: number; confidence: number; accuracy: number };
 export type Reliability = { bins: ReliabilityBin[]; ece: number; brier: number; temperature?: number };
@@ -21,6 +27,7 @@ export type ClassWords = { class: string; words: { text: string; weight: number 
 export type Report = {
   cross_validation?: Spread[];
   leaderboard?: Trial[];
+  selection?: Selection;
   importance?: ColumnImportance[];
   reliability?: Reliability;
   decision?: { positive: string; threshold: number };
