@@ -7,6 +7,7 @@ mod cli_agreement;
 mod cli_application;
 mod cli_certificate;
 mod cli_home;
+mod cli_language;
 mod cli_people;
 mod cli_project;
 mod cli_storage;
