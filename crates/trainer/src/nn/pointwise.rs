@@ -128,7 +128,9 @@ fn each_two<T: Real>(x: &[T], y: &[T], z: &[T], function: impl Fn(T, T, T) -> (T
             }
         },
     );
-    results.iter_mut().for_each(|result| result.truncate(x.len()));
+    for result in &mut results {
+        result.truncate(x.len());
+    }
     results
 }
 

@@ -63,7 +63,8 @@ pub(super) fn train(
         events.log(note.level, note.code, note.message.clone(), note.values.clone())?;
     }
     let split = targets.split(classes.len(), spec.test_fraction, spec.seed)?;
-    let words = words(texts, &mut budget, stop)?;
+    let words = words(&texts, &mut budget, stop)?;
+    drop(texts);
     let of = |rows: &[u32]| -> Vec<Words> { rows.iter().map(|&row| words[row as usize].clone()).collect() };
     let (train_words, test_words) = (of(&split.train), of(&split.test));
     drop(words);
@@ -89,10 +90,10 @@ pub(super) fn train(
         resumed_steps: 0,
         device: device::name(&Device::Cpu),
     })?;
-    let mut step = 0;
+    let mut fits = 0;
     let mut done = || {
-        step += 1;
-        events.send(Event::Progress { step, total_steps })
+        fits += 1;
+        events.send(Event::Progress { step: fits, total_steps })
     };
     let learned = Learned { spec, classes: classes.len(), features: features.len(), budget };
     let (l2, leaderboard) = learned.strength(&train, stop, &mut done)?;
@@ -142,7 +143,7 @@ impl Learned<'_> {
 }
 
 /// The words of each text.
-fn words(texts: Vec<String>, budget: &mut Budget, stop: &Stop) -> Result<Vec<Words>, TrainerError> {
+fn words(texts: &[String], budget: &mut Budget, stop: &Stop) -> Result<Vec<Words>, TrainerError> {
     let mut words = Vec::with_capacity(texts.len());
     for part in texts.chunks(TEXTS_AT_A_TIME) {
         stop.check()?;

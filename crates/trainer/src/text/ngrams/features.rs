@@ -82,7 +82,9 @@ impl Features {
             .map(|same| (same[0], (1.0 + count(same.len()).ln()) * self.idf[same[0] as usize]))
             .collect();
         let length = row.iter().map(|(_, value)| value * value).sum::<f32>().sqrt();
-        row.iter_mut().for_each(|(_, value)| *value /= length);
+        for (_, value) in &mut row {
+            *value /= length;
+        }
         row
     }
 
@@ -92,7 +94,9 @@ impl Features {
         for part in texts.chunks(TEXTS_AT_A_TIME) {
             stop.check()?;
             let before = rows.entries.len();
-            part.iter().for_each(|text| rows.push(&self.row(text)));
+            for text in part {
+                rows.push(&self.row(text));
+            }
             budget.take(8 * ((rows.entries.len() - before) + part.len()) as u64)?;
         }
         Ok(rows)
@@ -141,7 +145,9 @@ impl Rows {
     /// The rows of these numbers.
     pub(super) fn chosen(&self, rows: &[u32]) -> Self {
         let mut chosen = Self::default();
-        rows.iter().for_each(|&row| chosen.push(self.row(row as usize)));
+        for &row in rows {
+            chosen.push(self.row(row as usize));
+        }
         chosen
     }
 }

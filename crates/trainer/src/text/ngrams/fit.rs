@@ -54,7 +54,9 @@ impl Linear {
             return vec![1.0 - of_second, of_second];
         }
         let sum: f64 = of_outputs.iter().sum::<f64>().max(f64::MIN_POSITIVE);
-        of_outputs.iter_mut().for_each(|probability| *probability /= sum);
+        for probability in &mut of_outputs {
+            *probability /= sum;
+        }
         of_outputs
     }
 }
@@ -114,7 +116,9 @@ impl Problem<'_> {
         let objective = OneAgainstRest { problem: self, l2, targets, ratios };
         let mut watch = Watch { stop, progress: &mut |_, _| Ok(()) };
         let (mut found, steps) = minimise(&objective, vec![0.0; self.features + 1], STEPS, &mut watch)?;
-        found.iter_mut().zip(&objective.ratios).for_each(|(weight, ratio)| *weight *= ratio);
+        for (weight, ratio) in found.iter_mut().zip(&objective.ratios) {
+            *weight *= ratio;
+        }
         Ok((found, steps))
     }
 
@@ -123,7 +127,9 @@ impl Problem<'_> {
         let mut sums = [vec![BEFORE; self.features], vec![BEFORE; self.features]];
         for (row, &(applies, _)) in targets.iter().enumerate() {
             let sums = &mut sums[usize::from(applies)];
-            self.rows.row(row).iter().for_each(|&(place, value)| sums[place as usize] += f64::from(value));
+            for &(place, value) in self.rows.row(row) {
+                sums[place as usize] += f64::from(value);
+            }
         }
         let [without, with] = sums.map(|sums| {
             let all: f64 = sums.iter().sum();
@@ -185,7 +191,9 @@ impl Smooth for OneAgainstRest<'_> {
             let score = sum + bias[0];
             value += weight * softplus(if applies { -score } else { score });
             let slope = weight * if applies { -sigmoid(-score) } else { sigmoid(score) };
-            row.iter().for_each(|&(place, value)| slopes[place as usize] += slope * f64::from(value));
+            for &(place, value) in row {
+                slopes[place as usize] += slope * f64::from(value);
+            }
             of_bias += slope;
         }
         for ((gradient, slope), ratio) in gradient.iter_mut().zip(slopes).zip(&self.ratios) {

@@ -43,7 +43,9 @@ impl Learned<'_> {
                 trial.rows = inner.rows.len() as u64;
             }
         }
-        trials.iter_mut().for_each(|trial| summarise(&mut trial.scores[0]));
+        for trial in &mut trials {
+            summarise(&mut trial.scores[0]);
+        }
         let mut ranked: Vec<(f64, Trial)> = CANDIDATES.into_iter().zip(trials).collect();
         // Stable: the strongest of equals stays first.
         ranked.sort_by(|(_, one), (_, other)| other.scores[0].mean.total_cmp(&one.scores[0].mean));

@@ -14,7 +14,9 @@ const MOST: usize = 20;
 pub(super) fn of_classes(model: &Linear, features: &Features, rows: &Rows, classes: &[String]) -> Vec<ClassWords> {
     let mut sums = vec![0.0_f64; features.len()];
     for row in 0..rows.len() {
-        rows.row(row).iter().for_each(|&(place, value)| sums[place as usize] += f64::from(value));
+        for &(place, value) in rows.row(row) {
+            sums[place as usize] += f64::from(value);
+        }
     }
     #[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^52 texts")]
     let texts = rows.len().max(1) as f64;

@@ -1,5 +1,7 @@
 //! Classifiers by runs of words.
 
+use std::fmt::Write as _;
+
 use recipes::{ClassWeight, Evaluation, JobSpec, Labels, Method, PredictRequest, Separated, TextSpec};
 use serde_json::{Value, json};
 
@@ -25,7 +27,7 @@ fn csv() -> String {
     let mut csv = "text,kind\n".to_owned();
     for time in 0..12 {
         for (place, (text, kind)) in SHOP.iter().enumerate() {
-            csv.push_str(&format!("\"{text} {} {}\",{kind}\n", ["one", "two", "three"][(time + place) % 3], time));
+            writeln!(csv, "\"{text} {} {}\",{kind}", ["one", "two", "three"][(time + place) % 3], time).unwrap();
         }
     }
     csv
@@ -139,8 +141,8 @@ fn several_labels_three_classes_and_class_weights_are_learned() {
             (false, true) => "car",
             _ => ";",
         };
-        several.push_str(&format!("{text},{labels}\n"));
-        three.push_str(&format!("{text},{}\n", labels.replace("fruit;car", "both").replace(';', "none")));
+        writeln!(several, "{text},{labels}").unwrap();
+        writeln!(three, "{text},{}", labels.replace("fruit;car", "both").replace(';', "none")).unwrap();
     }
     for (csv, is_single) in [(several, false), (three, true)] {
         let mut job = Job::of(&csv, |spec| {
@@ -210,7 +212,7 @@ fn files_that_do_not_belong_together_are_not_loaded() {
 fn hostile_texts_are_learned_from_or_refused() {
     // A text of a megabyte, one of nothing, one of signs alone.
     let mut csv = csv();
-    csv.push_str(&format!("\"{}\",good\n\"\",bad\n\"!!! ¿\",bad\n", "honey ".repeat(170_000)));
+    writeln!(csv, "\"{}\",good\n\"\",bad\n\"!!! ¿\",bad", "honey ".repeat(170_000)).unwrap();
     let mut job = Job::of(&csv, n_grams);
     job.job.base = None;
     job.train();
@@ -226,7 +228,9 @@ fn hostile_texts_are_learned_from_or_refused() {
 #[test]
 fn texts_without_a_single_run_in_common_are_told_by_how_often_classes_come() {
     let mut csv = "text,kind\n".to_owned();
-    (0..30).for_each(|row| csv.push_str(&format!("unique{row},{}\n", if row % 3 == 0 { "a" } else { "b" })));
+    for row in 0..30 {
+        writeln!(csv, "unique{row},{}", if row % 3 == 0 { "a" } else { "b" }).unwrap();
+    }
     let mut job = Job::of(&csv, n_grams);
     job.job.base = None;
     let (result, _) = job.train();

@@ -20,8 +20,8 @@ fn problem(code: &str, values: &[(&str, &str)]) -> ClientError {
     }))
 }
 
-fn tokens(count: u32) -> Option<Generation> {
-    Some(Generation { max_new_tokens: Some(count), ..Generation::default() })
+fn tokens(count: u32) -> Generation {
+    Generation { max_new_tokens: Some(count), ..Generation::default() }
 }
 
 #[test]
@@ -37,9 +37,9 @@ fn csv_becomes_rows_of_text() {
 #[test]
 fn a_call_has_as_many_prompts_as_the_server_takes() {
     assert_eq!(prompts_of_a_call(None), 100);
-    assert_eq!(prompts_of_a_call(tokens(10)), 100);
-    assert_eq!(prompts_of_a_call(tokens(328)), 99);
-    assert_eq!(prompts_of_a_call(tokens(4_096)), 8);
+    assert_eq!(prompts_of_a_call(Some(tokens(10))), 100);
+    assert_eq!(prompts_of_a_call(Some(tokens(328))), 99);
+    assert_eq!(prompts_of_a_call(Some(tokens(4_096))), 8);
 }
 
 #[test]
