@@ -16,8 +16,9 @@ const AUDIT_DUTY = 'Once a year, by a letter.';
 const ALLIANCE = 'Better Diagnosis';
 const STANDARD = 'Tumour diagnosis';
 const TERMS = 'The clinic shares measurements for training; the insurer shares the model that comes of it.';
-/** Long enough to be running still when somebody has clicked twice. */
+/** Long enough to be running still when somebody has clicked twice: many passes, and a layer so wide that each takes its time. */
 const MANY_EPOCHS = '10000';
+const WIDE_LAYER = '4096';
 
 // Each language once, and each database once.
 const settings =
@@ -202,7 +203,11 @@ for (const [locale, database] of settings) {
 
     test('the clinic ends the agreement, and what runs under it stops', async () => {
       await insurer.visit('/jobs/new');
-      await submit(insurer, { 'jobs.form.name': 'one more', 'recipe.tabular.epochs.label': MANY_EPOCHS });
+      await submit(insurer, {
+        'jobs.form.name': 'one more',
+        'recipe.tabular.hidden.label': WIDE_LAYER,
+        'recipe.tabular.epochs.label': MANY_EPOCHS,
+      });
       await insurer.reads(insurer.t('jobs.progress.running'), 60_000);
       await clinic.visit(`/agreements/${ids.agreement}`);
       await clinic.click('agreements.end.terminate');

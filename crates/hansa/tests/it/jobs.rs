@@ -23,7 +23,7 @@ impl Scientist {
         let input = JobInput { dataset, version: Some(1) };
         let job = SubmitJob {
             name: None,
-            spec: json!({ "recipe": "tabular", "target": "diagnosis", "epochs": epochs, "checkpoint_every": 5 }),
+            spec: json!({ "recipe": "tabular", "target": "diagnosis", "epochs": epochs, "hidden": [256, 256], "checkpoint_every": 5 }),
             inputs: [("train".to_owned(), input)].into(),
             base: None,
             register_as: Some(model.to_owned()),
