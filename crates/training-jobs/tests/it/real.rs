@@ -55,7 +55,7 @@ async fn submit(world: &World, data: foundation::DatasetId, name: &str) -> Job {
     let mut new = world.new_job();
     new.inputs = vec![JobInput { name: "train".to_owned(), dataset: data, version: Some(2) }];
     new.spec = json!({
-        "recipe": "tabular", "target": "class", "epochs": 60, "checkpoint_every": 2, "hidden": [512, 512], "batch_size": 4
+        "recipe": "tabular", "target": "class", "epochs": 300, "checkpoint_every": 2, "hidden": [128, 128], "batch_size": 4
     });
     new.register_as = Some(name.to_owned());
     world.jobs.submit(&world.insurer.submit, new).await.unwrap()
