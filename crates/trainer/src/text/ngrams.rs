@@ -62,20 +62,7 @@ pub(super) fn train(
     for note in &notes {
         events.log(note.level, note.code, note.message.clone(), note.values.clone())?;
     }
-    let split = targets.split(classes.len(), spec.test_fraction, spec.seed)?;
-    let words = words(&texts, &mut budget, stop)?;
-    drop(texts);
-    let of = |rows: &[u32]| -> Vec<Words> { rows.iter().map(|&row| words[row as usize].clone()).collect() };
-    let (train_words, test_words) = (of(&split.train), of(&split.test));
-    drop(words);
-    let features = Features::find(&train_words, &spec.n_grams, &budget, stop)?;
-    let mut part = |words: &[Words], rows: &[u32]| -> Result<Part, TrainerError> {
-        let targets = targets.chosen(rows.iter().map(|&row| row as usize));
-        Ok(Part { rows: features.rows(words, &mut budget, stop)?, targets })
-    };
-    let (train, test) = (part(&train_words, &split.train)?, part(&test_words, &split.test)?);
-    drop((train_words, test_words));
-
+    let (features, [train, test]) = parts((texts, &targets, classes.len()), spec, &mut budget, stop)?;
     let is_single = matches!(targets, Targets::Classes(_));
     let outputs = outputs(classes.len(), is_single);
     let tried = if spec.n_grams.l2.is_some() { 0 } else { strength::CANDIDATES.len() as u64 * strength::TRIES };
@@ -98,21 +85,14 @@ pub(super) fn train(
     let learned = Learned { spec, classes: classes.len(), features: features.len(), budget };
     let (l2, leaderboard) = learned.strength(&train, stop, &mut done)?;
     let model = learned.problem(&train).fit(l2, &budget, stop, &mut done)?.0;
-    let mut evaluation = None;
-    for (split, part) in [(Split::Train, &train), (Split::Test, &test)] {
-        let measured = measure(&model, part, classes.len());
-        for point in measured.points() {
-            let (name, value) = (point.name.to_owned(), point.value);
-            events.send(Event::Metric { name, split, step: total_steps, epoch: 1, value })?;
-        }
-        evaluation = Some(measured.report(&classes));
-    }
-    let Some(evaluation) = evaluation else { return Err(TrainerError::Cancelled) };
+    report(events, Split::Train, &measure(&model, &train, classes.len()), total_steps)?;
+    let measured = measure(&model, &test, classes.len());
+    report(events, Split::Test, &measured, total_steps)?;
     events.send(Event::Progress { step: total_steps, total_steps })?;
     let words = telling::of_classes(&model, &features, &train.rows, &classes);
     let artifacts = artifact::write(&folder.join(OUTPUT_DIR), (spec, l2), &classes, &features, &model)?;
     Ok(TrainingResult {
-        evaluation,
+        evaluation: measured.report(&classes),
         report: Box::new(Report { leaderboard, words, ..Report::default() }),
         train_rows: train.rows.len() as u64,
         test_rows: test.rows.len() as u64,
@@ -124,6 +104,38 @@ pub(super) fn train(
         artifacts,
         code_version: CODE_VERSION.to_owned(),
     })
+}
+
+/// The runs of the texts that are learned from, and those texts and the held-out ones as numbers.
+fn parts(
+    (texts, targets, classes): (Vec<String>, &Targets, usize),
+    spec: &TextSpec,
+    budget: &mut Budget,
+    stop: &Stop,
+) -> Result<(Features, [Part; 2]), TrainerError> {
+    let split = targets.split(classes, spec.test_fraction, spec.seed)?;
+    let mut words = words(&texts, budget, stop)?;
+    drop(texts);
+    // Each text is in one part alone, which takes its words.
+    let mut taken =
+        |rows: &[u32]| -> Vec<Words> { rows.iter().map(|&row| std::mem::take(&mut words[row as usize])).collect() };
+    let (train, test) = (taken(&split.train), taken(&split.test));
+    let features = Features::find(&train, &spec.n_grams, budget, stop)?;
+    let mut part = |words: Vec<Words>, rows: &[u32]| -> Result<Part, TrainerError> {
+        let targets = targets.chosen(rows.iter().map(|&row| row as usize));
+        Ok(Part { rows: features.rows(&words, budget, stop)?, targets })
+    };
+    let parts = [part(train, &split.train)?, part(test, &split.test)?];
+    Ok((features, parts))
+}
+
+/// Tells how the model does on a part.
+fn report(events: &mut EventSink<'_>, split: Split, measured: &Measured, step: u64) -> Result<(), TrainerError> {
+    for point in measured.points() {
+        let (name, value) = (point.name.to_owned(), point.value);
+        events.send(Event::Metric { name, split, step, epoch: 1, value })?;
+    }
+    Ok(())
 }
 
 /// What a fit is to keep to.
@@ -148,8 +160,7 @@ fn words(texts: &[String], budget: &mut Budget, stop: &Stop) -> Result<Vec<Words
     for part in texts.chunks(TEXTS_AT_A_TIME) {
         stop.check()?;
         let found: Vec<Words> = part.par_iter().map(|text| Words::of(text)).collect();
-        // They are there twice for a moment: of all texts, and of their two parts.
-        budget.take(2 * found.iter().map(Words::bytes).sum::<u64>())?;
+        budget.take(found.iter().map(Words::bytes).sum())?;
         words.extend(found);
     }
     Ok(words)

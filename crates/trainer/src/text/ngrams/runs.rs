@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 /// The words of a text as Unicode separates them (UAX 29), small and in their compatible form (NFKC): `Ｈｅｌｌｏ, World` is
 /// `hello world`.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Words {
     /// The words with a space between each two, but for characters that stand together.
     text: String,
