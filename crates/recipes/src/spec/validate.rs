@@ -13,7 +13,7 @@ use super::limits;
 use super::ngrams::NGrams;
 use super::tabular::{Adam, Features, Optimizer, Resources, TabularSpec};
 use super::text::TextSpec;
-use super::tuning::{FineTuning, Lora};
+use super::tuning::{FineTuning, Lora, Method};
 use crate::SpecError;
 
 impl TabularSpec {
@@ -72,6 +72,11 @@ impl TextSpec {
         let changes = self.augmentation;
         for (field, share) in [("delete", changes.delete), ("swap", changes.swap), ("mask", changes.mask)] {
             within(&format!("augmentation.{field}"), share, 0.0, 0.5)?;
+        }
+        // What is asked for is charged, used or not.
+        if self.method == Method::NGrams && self.resources.gpus > 0 {
+            let allowed = "0 with the method n_grams, which computes on the processor";
+            return Err(out_of_range("resources.gpus", &self.resources.gpus.to_string(), allowed));
         }
         resources(self.resources)
     }

@@ -106,3 +106,16 @@ fn ranks_fall_between_two_steps_of_any_job() {
         assert!(from < to && to <= steps, "{steps}: {from} {to}");
     }
 }
+
+#[test]
+fn runs_of_words_need_neither_a_base_nor_a_gpu() {
+    let n_grams = |gpus: u32| {
+        text(|spec| {
+            spec.insert("method".into(), json!("n_grams"));
+            spec.insert("resources".into(), json!({ "gpus": gpus }));
+        })
+    };
+    let spec = n_grams(0).unwrap();
+    assert!(!spec.needs_base() && !spec.takes_base());
+    assert_eq!(n_grams(1).unwrap_err().field(), Some("resources.gpus"));
+}
