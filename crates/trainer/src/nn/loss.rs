@@ -122,54 +122,114 @@ impl CustomOp1 for CrossEntropy {
 impl CrossEntropy {
     /// The sum that becomes the weighted mean when it is divided by the total weight.
     fn sum<T: Real>(&self, logits: &[T], classes: usize) -> f64 {
-        let losses = rows::map_from((self.labels.len(), 1, classes), |row, loss: &mut [f64]| {
-            let label = self.labels[row];
-            if !self.counts(label) {
-                return;
-            }
-            let logits = &logits[row * classes..][..classes];
-            let (largest, exponentials) = largest_and_sum(logits);
-            let level = largest.to_f64() + exponentials.to_f64().ln();
-            loss[0] = if self.label_smoothing == 0.0 {
-                self.weight(label) * (level - logits[label as usize].to_f64())
-            } else {
-                let wanted = self.wanted(label, classes);
-                logits.iter().enumerate().map(|(class, logit)| wanted(class) * (level - logit.to_f64())).sum()
-            };
-        });
+        let losses = rows::map_from(
+            (self.labels.len(), 1, classes),
+            #[inline(always)]
+            |row, loss: &mut [f64]| {
+                let label = self.labels[row];
+                if self.counts(label) {
+                    let logits = &logits[row * classes..][..classes];
+                    let (largest, exponentials) = largest_and_sum(logits);
+                    loss[0] = self.of_row(label, logits, level(largest, exponentials));
+                }
+            },
+        );
         losses.iter().sum()
+    }
+
+    /// The loss of a row: what is wanted of each class times how far its logit is from the level `ln Σ exp(logit)`.
+    #[inline(always)]
+    fn of_row<T: Real>(&self, label: u32, logits: &[T], level: f64) -> f64 {
+        if self.label_smoothing == 0.0 {
+            return self.weight(label) * (level - logits[label as usize].to_f64());
+        }
+        let wanted = self.wanted(label, logits.len());
+        logits.iter().enumerate().map(|(class, logit)| wanted(class) * (level - logit.to_f64())).sum()
     }
 
     /// The gradient of `scale` times that sum: `(softmax(logits) · Σ wanted - wanted) · scale`.
     fn backward<T: Real>(&self, logits: &[T], classes: usize, scale: f64) -> Vec<T> {
-        rows::map(self.labels.len(), classes, |row, result| {
-            let label = self.labels[row];
-            if !self.counts(label) {
-                return;
-            }
-            let logits = &logits[row * classes..][..classes];
-            let (largest, exponentials) = largest_and_sum(logits);
-            let factor = T::from_f64(scale * self.wanted_in_all(label, classes)) / exponentials;
-            for (result, &logit) in result.iter_mut().zip(logits) {
-                *result = (logit - largest).exp() * factor;
-            }
-            if self.label_smoothing == 0.0 {
-                result[label as usize] -= T::from_f64(scale * self.weight(label));
-                return;
-            }
-            let wanted = self.wanted(label, classes);
-            for (class, result) in result.iter_mut().enumerate() {
-                *result -= T::from_f64(scale * wanted(class));
-            }
-        })
+        rows::map(
+            self.labels.len(),
+            classes,
+            #[inline(always)]
+            |row, result| {
+                let label = self.labels[row];
+                if self.counts(label) {
+                    result.copy_from_slice(&logits[row * classes..][..classes]);
+                    self.slope_of_row(label, scale, result);
+                }
+            },
+        )
+    }
+
+    /// That sum, and its gradient in the place of the logits.
+    fn sum_and_slope<T: Real>(&self, logits: &mut [T], classes: usize, scale: f64) -> f64 {
+        let losses = rows::change_and_map(
+            logits,
+            classes,
+            #[inline(always)]
+            |row, logits| {
+                let label = self.labels[row];
+                if !self.counts(label) {
+                    logits.fill(T::ZERO);
+                    return 0.0;
+                }
+                self.slope_of_row(label, scale, logits)
+            },
+        );
+        losses.iter().sum()
+    }
+
+    /// Makes the gradient of a row of its logits; its loss.
+    #[inline(always)]
+    fn slope_of_row<T: Real>(&self, label: u32, scale: f64, row: &mut [T]) -> f64 {
+        let (classes, largest) = (row.len(), rows::largest(row));
+        // With a smoothed label, the loss needs the logits, which the exponentials take the place of.
+        let smoothed = (self.label_smoothing > 0.0).then(|| self.of_row(label, row, 0.0));
+        let own = row[label as usize];
+        for value in &mut *row {
+            *value = (*value - largest).exp();
+        }
+        let exponentials = rows::sum(
+            row,
+            #[inline(always)]
+            |value| value,
+        );
+        let in_all = self.wanted_in_all(label, classes);
+        let factor = T::from_f64(scale * in_all) / exponentials;
+        for value in &mut *row {
+            *value *= factor;
+        }
+        let level = level(largest, exponentials);
+        let Some(below) = smoothed else {
+            row[label as usize] -= T::from_f64(scale * self.weight(label));
+            return self.weight(label) * (level - own.to_f64());
+        };
+        let wanted = self.wanted(label, classes);
+        for (class, value) in row.iter_mut().enumerate() {
+            *value -= T::from_f64(scale * wanted(class));
+        }
+        in_all * level + below
     }
 }
 
 /// The largest logit, and the sum of `exp(logit - largest)`.
+#[inline(always)]
 fn largest_and_sum<T: Real>(row: &[T]) -> (T, T) {
     // A NaN must reach the loss, where divergence is noticed: it is passed over here and is in the sum.
     let largest = rows::largest(row);
-    (largest, rows::sum(row, |logit| (logit - largest).exp()))
+    let sum = rows::sum(
+        row,
+        #[inline(always)]
+        |logit| (logit - largest).exp(),
+    );
+    (largest, sum)
+}
+
+/// `ln Σ exp(logit)`.
+fn level<T: Real>(largest: T, exponentials: T) -> f64 {
+    largest.to_f64() + exponentials.to_f64().ln()
 }
 
 /// Softmax of one row of logits.

@@ -97,7 +97,7 @@ fn inner<T: Real>(x: T) -> T {
 const CHUNK: usize = 4096;
 
 /// Applies a function to every position of equally long slices.
-fn each<T: Real>(x: &[T], other: &[T], function: impl Fn(T, T) -> T + Sync) -> Vec<T> {
+pub(super) fn each<T: Real>(x: &[T], other: &[T], function: impl Fn(T, T) -> T + Sync) -> Vec<T> {
     let chunks = x.len().div_ceil(CHUNK);
     let mut result = rows::map(
         chunks,

@@ -146,6 +146,33 @@ pub(super) fn update<T: Real>(values: &mut [T], width: usize, each: impl Fn(usiz
     }
 }
 
+/// Changes every row in place; what `each` says of the rows, in their order.
+pub(super) fn change_and_map<T: Real, R: Send>(
+    values: &mut [T],
+    width: usize,
+    each: impl Fn(usize, &mut [T]) -> R + Sync,
+) -> Vec<R> {
+    if width == 0 {
+        return Vec::new();
+    }
+    let block = rows_of_block(width);
+    let change = |(number, part): (usize, &mut [T])| -> Vec<R> {
+        vectorised(
+            #[inline(always)]
+            || {
+                part.chunks_exact_mut(width)
+                    .enumerate()
+                    .map(|(row, values)| each(number * block + row, values))
+                    .collect()
+            },
+        )
+    };
+    if values.len() <= block * width {
+        return change((0, values));
+    }
+    values.par_chunks_mut(block * width).enumerate().flat_map_iter(change).collect()
+}
+
 /// Changes every element in place, by the one at its place in an equally long slice.
 #[inline(always)]
 pub(super) fn update_from<T: Real>(values: &mut [T], other: &[T], each: impl Fn(&mut T, &T) + Sync) {

@@ -1,8 +1,10 @@
 //! Cross-entropy of a linear layer with very many outputs, whose logits are never all there at once.
 
-use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor, WithDType as _};
+use candle_core::{CpuStorage, CustomOp2, Layout, Result, Shape, Tensor, WithDType as _, bail};
 
 use super::super::dense::product;
+use super::super::gemm::{self, Matrix, Threads};
+use super::super::real::Real;
 use super::super::{by_dtype, slices};
 use super::{CrossEntropy, cross_entropy};
 
@@ -27,6 +29,10 @@ pub fn linear_cross_entropy(x: &Tensor, weight: &Tensor, targets: &CrossEntropy)
 /// The same in blocks of so many rows.
 pub(in crate::nn) fn in_blocks(x: &Tensor, weight: &Tensor, targets: &CrossEntropy, block: usize) -> Result<Tensor> {
     targets.check(x.dim(0)?, weight.dim(0)?)?;
+    if x.dim(1)? != weight.dim(1)? {
+        bail!("cross-entropy: {:?} do not fit weights {:?}", x.dims(), weight.dims());
+    }
+    let x = &x.contiguous()?;
     let labels = targets.labels.iter().enumerate().filter(|(_, label)| targets.counts(**label));
     let counted: Vec<(usize, u32)> = labels.map(|(row, &label)| (row, label)).collect();
     let mut sums = Sums::new(x, weight, targets);
@@ -34,6 +40,13 @@ pub(in crate::nn) fn in_blocks(x: &Tensor, weight: &Tensor, targets: &CrossEntro
         sums.add(block)?;
     }
     x.apply_op2(weight, sums.known())
+}
+
+/// `x Wᵀ` of such a shape.
+fn times_transposed<T: Real>(x: &[T], weight: &[T], (rows, classes): (usize, usize)) -> Vec<T> {
+    let inputs = x.len() / rows.max(1);
+    let weight = Matrix::dense(weight, (classes, inputs)).transposed();
+    gemm::product(Matrix::dense(x, (rows, inputs)), weight, Threads::All)
 }
 
 /// What has been added up after some blocks.
@@ -67,8 +80,8 @@ impl<'a> Sums<'a> {
         let rows: Vec<u32> = block.iter().map(|(row, _)| u32::try_from(*row).unwrap_or(u32::MAX)).collect();
         let rows = Tensor::from_vec(rows, block.len(), self.x.device())?;
         let x = self.x.index_select(&rows, 0)?;
-        let labels = block.iter().map(|(_, label)| *label).collect();
-        let Some(slope) = self.slope(&product(&x, &self.weight)?, labels)? else { return Ok(()) };
+        let targets = CrossEntropy { labels: block.iter().map(|(_, label)| *label).collect(), ..self.targets.clone() };
+        let Some(slope) = self.slope(&x, &targets)? else { return Ok(()) };
         if self.wanted.0 {
             let so_far = self.of_x.take().map_or_else(|| self.x.zeros_like(), Ok)?;
             self.of_x = Some(so_far.index_add(&rows, &slope.matmul(&self.weight)?, 0)?);
@@ -80,17 +93,18 @@ impl<'a> Sums<'a> {
         Ok(())
     }
 
-    /// Adds up the losses of some logits; the gradient of the whole loss in them, if it is wanted.
-    fn slope(&mut self, logits: &Tensor, labels: Vec<u32>) -> Result<Option<Tensor>> {
-        let targets = CrossEntropy { labels, ..self.targets.clone() };
-        let classes = logits.dim(1)?;
-        by_dtype!(logits.dtype(), "cross-entropy", T => {
-            let slope = slices::with::<T, _>(logits, |logits| {
-                self.loss += targets.sum(logits, classes);
-                let wanted = self.wanted.0 || self.wanted.1;
-                Ok(wanted.then(|| targets.backward(logits, classes, 1.0 / self.total_weight)))
-            })?;
-            slope.map(|slope| Tensor::from_vec(slope, logits.shape(), logits.device())).transpose()
+    /// Adds up the losses of some rows; the gradient of the whole loss in their logits, in whose place it is made, if it is wanted.
+    fn slope(&mut self, x: &Tensor, targets: &CrossEntropy) -> Result<Option<Tensor>> {
+        let shape @ (_, classes) = (x.dim(0)?, self.weight.dim(0)?);
+        let operands = [x, &self.weight];
+        by_dtype!(x.dtype(), "cross-entropy", T => {
+            let mut logits = slices::with2::<T, _>(operands, |x, weight| Ok(times_transposed(x, weight, shape)))?;
+            if self.wanted == (false, false) {
+                self.loss += targets.sum(&logits, classes);
+                return Ok(None);
+            }
+            self.loss += targets.sum_and_slope(&mut logits, classes, 1.0 / self.total_weight);
+            Ok(Some(Tensor::from_vec(logits, shape, x.device())?))
         })
     }
 

@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 use candle_core::backprop::GradStore;
 use candle_core::{CpuStorage, InplaceOp2, Layout, Result, Tensor, TensorId, bail};
 
-use crate::nn::{by_dtype, rows, slices};
+use crate::nn::{by_dtype, pointwise, rows, slices};
 
 /// Gradients of variables.
 #[derive(Debug, Default)]
@@ -92,12 +92,24 @@ impl Gradients {
                     sum.tensor.inplace_op2(&tensor.contiguous()?, &Add)?;
                 } else {
                     // The first one may be the gradient of another tensor as well, as behind a sum.
-                    *sum = Gradient { tensor: (&sum.tensor + tensor)?.detach(), is_own: true };
+                    *sum = Gradient { tensor: sum_of(&sum.tensor, &tensor)?, is_own: true };
                 }
             }
         }
         Ok(())
     }
+}
+
+/// The sum of two gradients.
+fn sum_of(a: &Tensor, b: &Tensor) -> Result<Tensor> {
+    if !a.device().is_cpu() || a.dims() != b.dims() {
+        return Ok((a + b)?.detach());
+    }
+    let (a, b) = (a.contiguous()?, b.contiguous()?);
+    by_dtype!(a.dtype(), "add-gradient", T => {
+        let sum = slices::with2::<T, _>([&a, &b], |a, b| Ok(pointwise::each(a, b, #[inline(always)] |a, b| a + b)))?;
+        Tensor::from_vec(sum, a.shape(), a.device())
+    })
 }
 
 struct Add;
