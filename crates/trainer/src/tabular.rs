@@ -41,6 +41,7 @@ pub(crate) use head::most_probable;
 pub(crate) use linear::{MEMORY, Smooth, minimise};
 pub use predictor::{LoadError, Predictor};
 pub(crate) use predictor::{read as read_file, refused};
+pub(crate) use svm::Sigmoid;
 
 use crate::data::{self, Budget};
 use crate::preprocess::{Note, Prepared, notes_of_dropped, prepare};

@@ -15,7 +15,7 @@ use super::head::Head;
 use crate::preprocess::{Examples, folds};
 use crate::{DataError, TrainerError};
 use kernel::{Likeness, Rows};
-pub(super) use platt::Sigmoid;
+pub(crate) use platt::Sigmoid;
 use smo::{Dual, Solution};
 
 /// Most training rows: the work grows with more than their square.

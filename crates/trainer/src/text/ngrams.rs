@@ -5,6 +5,7 @@ mod features;
 mod fit;
 mod predictor;
 mod runs;
+mod scaling;
 mod strength;
 mod telling;
 
@@ -31,6 +32,7 @@ use crate::{CODE_VERSION, EventSink, Stop, TrainerError, device};
 use features::{Features, Rows};
 use fit::{Linear, Problem, outputs};
 use runs::Words;
+use strength::Strength;
 
 /// Texts whose words are found between two looks at whether to stop.
 const TEXTS_AT_A_TIME: usize = 4_096;
@@ -65,8 +67,7 @@ pub(super) fn train(
     let (features, [train, test]) = parts((texts, &targets, classes.len()), spec, &mut budget, stop)?;
     let is_single = matches!(targets, Targets::Classes(_));
     let outputs = outputs(classes.len(), is_single);
-    let tried = if spec.n_grams.l2.is_some() { 0 } else { strength::CANDIDATES.len() as u64 * strength::TRIES };
-    let total_steps = (tried + 1) * outputs as u64;
+    let total_steps = (strength::fits(spec.n_grams.l2) + 1) * outputs as u64;
     let parameters = (outputs * (features.len() + 1)) as u64;
     events.send(Event::Started {
         rows: (train.rows.len() + test.rows.len()) as u64,
@@ -83,8 +84,8 @@ pub(super) fn train(
         events.send(Event::Progress { step: fits, total_steps })
     };
     let learned = Learned { spec, classes: classes.len(), features: features.len(), budget };
-    let (l2, leaderboard) = learned.strength(&train, stop, &mut done)?;
-    let model = learned.problem(&train).fit(l2, &budget, stop, &mut done)?.0;
+    let Strength { l2, scaling, leaderboard } = learned.strength(&train, stop, &mut done)?;
+    let model = scaling.apply(learned.problem(&train).fit(l2, &budget, stop, &mut done)?.0);
     report(events, Split::Train, &measure(&model, &train, classes.len()), total_steps)?;
     let measured = measure(&model, &test, classes.len());
     report(events, Split::Test, &measured, total_steps)?;

@@ -4,21 +4,21 @@ use crate::tabular::head::{sigmoid, softplus};
 
 /// `1 / (1 + exp(a · distance + b))`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(in crate::tabular) struct Sigmoid {
-    pub(in crate::tabular) a: f64,
-    pub(in crate::tabular) b: f64,
+pub(crate) struct Sigmoid {
+    pub(crate) a: f64,
+    pub(crate) b: f64,
 }
 
 impl Sigmoid {
     /// How probable the positive side is.
-    pub(in crate::tabular) fn probability(self, distance: f64) -> f64 {
+    pub(crate) fn probability(self, distance: f64) -> f64 {
         sigmoid(-(self.a * distance + self.b))
     }
 
     /// The sigmoid under which the sides of the rows are the most probable. Wanted are not 0 and 1 but what Laplace's rule makes of
     /// the counts, so that sides that are told apart without a fault do not ask for a step.
     #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-    pub(in crate::tabular) fn fit(seen: &[(f64, bool)]) -> Self {
+    pub(crate) fn fit(seen: &[(f64, bool)]) -> Self {
         const STEPS: u32 = 100;
         const RIDGE: f64 = 1e-12;
         let positive = seen.iter().filter(|(_, side)| *side).count() as f64;

@@ -3,54 +3,92 @@
 use recipes::{Spread, Trial};
 use serde_json::json;
 
+use super::scaling::Scaling;
 use super::{Learned, Part, measure};
 use crate::text::measured::Measured;
 use crate::{Stop, TrainerError};
 
 /// Penalties that are tried, the strongest first.
-pub(super) const CANDIDATES: [f64; 5] = [3.0, 1.0, 0.3, 0.1, 0.03];
+const CANDIDATES: [f64; 5] = [10.0, 3.0, 1.0, 0.3, 0.1];
 /// Times that every candidate is tried, each with another part of the training texts: one part alone would often let chance choose.
-pub(super) const TRIES: u64 = 3;
+const TRIES: u64 = 3;
 /// The penalty where there are too few texts to try any.
 const OF_FEW_TEXTS: f64 = 1.0;
 /// Share of the training texts that candidates are judged by.
 const JUDGED_BY: f64 = 0.2;
 
+/// What is tried before the last fit.
+pub(super) struct Strength {
+    /// The penalty.
+    pub(super) l2: f64,
+    /// How distances become log odds.
+    pub(super) scaling: Scaling,
+    /// How each candidate did: the best first, of equals the strongest.
+    pub(super) leaderboard: Vec<Trial>,
+}
+
+/// A candidate, and what came of its tries.
+struct Candidate {
+    l2: f64,
+    trial: Trial,
+    scalings: Vec<Scaling>,
+}
+
+/// What is tried: what the specification asks for, or a few penalties.
+fn candidates(asked: Option<f64>) -> Vec<Candidate> {
+    let all = asked.map_or_else(|| CANDIDATES.to_vec(), |l2| vec![l2]);
+    let untried = |(trial, l2)| Candidate { l2, trial: untried(trial, l2), scalings: Vec::new() };
+    (1..).zip(all).map(untried).collect()
+}
+
+/// Fits to one label that come before the last ones.
+pub(super) fn fits(asked: Option<f64>) -> u64 {
+    candidates(asked).len() as u64 * TRIES
+}
+
 impl Learned<'_> {
-    /// The penalty that the specification asks for, or the one that does best on parts of the training texts, with how each did: the best
-    /// first, of equals the strongest.
+    /// The penalty that the specification asks for, or the one that does best on parts of the training texts, and what those say of how
+    /// sure the model may be.
     pub(super) fn strength(
         &self,
         train: &Part,
         stop: &Stop,
         done: &mut impl FnMut() -> Result<(), TrainerError>,
-    ) -> Result<(f64, Vec<Trial>), TrainerError> {
-        if let Some(l2) = self.spec.n_grams.l2 {
-            return Ok((l2, Vec::new()));
-        }
-        let mut trials: Vec<Trial> = (1..).zip(CANDIDATES).map(|(trial, l2)| untried(trial, l2)).collect();
+    ) -> Result<Strength, TrainerError> {
+        let (asked, outputs) = (self.spec.n_grams.l2, self.problem(train).outputs());
+        let mut candidates = candidates(asked);
         for number in 1..=TRIES {
             // The numbers of the runs come from all training texts, of which no class is seen.
             let Ok(split) = train.targets.split(self.classes, JUDGED_BY, self.spec.seed + number) else {
-                return Ok((OF_FEW_TEXTS, Vec::new()));
+                let (l2, scaling) = (asked.unwrap_or(OF_FEW_TEXTS), Scaling::of_few_texts(outputs));
+                return Ok(Strength { l2, scaling, leaderboard: Vec::new() });
             };
             let (inner, judges) = (train.chosen(&split.train), train.chosen(&split.test));
-            for (l2, trial) in CANDIDATES.into_iter().zip(&mut trials) {
-                let (model, _) = self.problem(&inner).fit(l2, &self.budget, stop, &mut *done)?;
-                let (name, score) = score(&measure(&model, &judges, self.classes));
-                name.clone_into(&mut trial.scores[0].name);
-                trial.scores[0].values.push(score);
-                trial.rows = inner.rows.len() as u64;
+            for candidate in &mut candidates {
+                let (model, _) = self.problem(&inner).fit(candidate.l2, &self.budget, stop, &mut *done)?;
+                candidate.add(score(&measure(&model, &judges, self.classes)), inner.rows.len());
+                candidate.scalings.push(Scaling::of(&model, &self.problem(&judges)));
             }
         }
-        for trial in &mut trials {
-            summarise(&mut trial.scores[0]);
+        for candidate in &mut candidates {
+            summarise(&mut candidate.trial.scores[0]);
         }
-        let mut ranked: Vec<(f64, Trial)> = CANDIDATES.into_iter().zip(trials).collect();
         // Stable: the strongest of equals stays first.
-        ranked.sort_by(|(_, one), (_, other)| other.scores[0].mean.total_cmp(&one.scores[0].mean));
-        let best = ranked.first().map_or(OF_FEW_TEXTS, |(l2, _)| *l2);
-        Ok((best, ranked.into_iter().map(|(_, trial)| trial).collect()))
+        candidates.sort_by(|one, other| other.trial.scores[0].mean.total_cmp(&one.trial.scores[0].mean));
+        let (l2, scalings) = candidates.first().map_or((OF_FEW_TEXTS, &[][..]), |best| (best.l2, &best.scalings[..]));
+        let scaling = Scaling::mean(scalings, outputs);
+        // A single one has nothing to be compared with.
+        let leaderboard = candidates.into_iter().map(|candidate| candidate.trial).filter(|_| asked.is_none()).collect();
+        Ok(Strength { l2, scaling, leaderboard })
+    }
+}
+
+impl Candidate {
+    fn add(&mut self, (name, score): (&'static str, f64), rows: usize) {
+        let scores = &mut self.trial.scores[0];
+        name.clone_into(&mut scores.name);
+        scores.values.push(score);
+        self.trial.rows = rows as u64;
     }
 }
 

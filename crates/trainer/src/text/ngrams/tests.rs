@@ -226,6 +226,32 @@ fn hostile_texts_are_learned_from_or_refused() {
 }
 
 #[test]
+fn a_word_that_is_right_four_times_of_five_is_believed_as_much() {
+    let mut csv = "text,kind\n".to_owned();
+    for row in 0..600 {
+        let (is_warm, is_right) = (row % 2 == 0, row % 5 != 0);
+        let kind = if is_warm == is_right { "summer" } else { "winter" };
+        writeln!(csv, "{} unique{row},{kind}", if is_warm { "warm" } else { "cold" }).unwrap();
+    }
+    // A weak and a strong penalty, under which the distances themselves are far apart.
+    for l2 in [0.01, 30.0] {
+        let mut job = Job::of(&csv, |spec| {
+            n_grams(spec);
+            spec.n_grams.l2 = Some(l2);
+        });
+        job.job.base = None;
+        let (result, _) = job.train();
+        assert!(result.report.leaderboard.is_empty(), "nothing was compared");
+        let predictor = Predictor::load(&job.path().join("output")).unwrap();
+        let found = predictor.predict(&request(&["warm", "cold"], false)).unwrap();
+        for (row, class) in found.rows.iter().zip(["summer", "winter"]) {
+            assert_eq!(row.class, class);
+            assert!((row.probability - 0.8).abs() < 0.03, "l2 = {l2}: {row:?}");
+        }
+    }
+}
+
+#[test]
 fn texts_without_a_single_run_in_common_are_told_by_how_often_classes_come() {
     let mut csv = "text,kind\n".to_owned();
     for row in 0..30 {
