@@ -15,11 +15,13 @@ import sys
 import tempfile
 
 import data
+import e5
 import hansa
 
 SEEDS = range(1, 6)
 HERE = pathlib.Path(__file__).resolve()
 WISCONSIN = HERE.parents[4] / "data/breast-cancer-wisconsin/wdbc.csv"
+CACHE = pathlib.Path(sys.argv[1])
 # Rows of one request.
 ROWS = 1_000
 
@@ -45,16 +47,29 @@ def minilm(folder):
     return "base"
 
 
+def e5_small(folder):
+    """An encoder of a hundred languages."""
+    e5.write(CACHE, folder / "base")
+    return "base"
+
+
 # By name: the table, the specification, the least that is promised, the part to test on, the base.
 WORKS = {
     "breast cancer": ("breast-cancer", {**of_table(), "target": "diagnosis"}, 0.975, None, None),
     "digits": ("digits", of_table(model={"svm": {}}), 0.975, None, None),
     "German credit": ("german-credit", of_table(model={"forest": {}}), 0.76, None, None),
-    "letters": ("letters", of_table(model={"forest": {}}), 0.965, None, None),
+    "letters": ("letters", of_table(model={"svm": {"c": 10.0}}), 0.965, None, None),
     "TREC-6, MiniLM": ("questions", of_texts(max_tokens=48, training={"epochs": 4, "batch_size": 16}), 0.965, None, minilm),
     "Reuters-8": ("reuters-train", of_texts(method="n_grams"), 0.975, "reuters-test", None),
     "20 newsgroups": ("newsgroups-train", of_texts(method="n_grams"), 0.86, "newsgroups-test", None),
-    "Chinese reviews": ("reviews", of_texts(method="n_grams"), 0.87, None, None),
+    "Chinese reviews, multilingual E5": (
+        "reviews",
+        of_texts(method="lora", max_tokens=64, training={"epochs": 1, "batch_size": 16}),
+        0.87,
+        None,
+        e5_small,
+    ),
+    "Chinese reviews, runs of characters": ("reviews", of_texts(method="n_grams"), 0.85, None, None),
 }
 
 
@@ -93,4 +108,4 @@ def main(cache, names):
         print(json.dumps(figure), flush=True)
 
 
-main(pathlib.Path(sys.argv[1]), sys.argv[2:])
+main(CACHE, sys.argv[2:])
