@@ -28,7 +28,7 @@ pub use predict::{
 pub use result::{
     Artifact, Baseline, ClassReport, ClassWords, Classification, ColumnImportance, Decision, Evaluation, Group,
     GroupReport, LanguageBaseline, LanguageModel, LayerRank, MultiLabel, Ordinal, Regression, Reliability,
-    ReliabilityBin, Report, SelectedColumn, Selection, Spread, TrainingResult, Trial, WordWeight, Yardstick,
+    ReliabilityBin, Report, SelectedColumn, Selection, Spread, Streamed, TrainingResult, Trial, WordWeight, Yardstick,
 };
 pub use schema::schema;
 pub use spec::{
@@ -36,8 +36,8 @@ pub use spec::{
     Calibration, CausalMethod, CausalSpec, ClassWeight, CrossValidation, DateOrder, Dates, Embeddings, Features,
     Fences, FineTuning, Forest, GenerationDefaults, Goal, Halving, Huber, Importance, JobSpec, Kernel, Labels,
     LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, NGrams, Optimizer, Outliers, Quantiles, Rbf, Recipe,
-    RegressionLoss, Resources, Search, Select, SelectByL1, SelectByPermutation, SelectHow, Separated, Strategy, Svm,
-    TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
+    RegressionLoss, Resources, Search, Select, SelectByL1, SelectByPermutation, SelectHow, Separated, Strategy,
+    Streaming, Svm, TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

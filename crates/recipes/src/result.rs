@@ -58,6 +58,9 @@ pub struct Report {
     /// Candidates of a search, the best first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub leaderboard: Vec<Trial>,
+    /// What was read in pieces, where the rows were.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub streamed: Option<Streamed>,
     /// Which columns the model sees, where columns were selected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub selection: Option<Selection>,
@@ -79,6 +82,22 @@ pub struct Report {
     /// The words that a classifier of texts goes by, of each class, where the method can tell.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<ClassWords>,
+}
+
+/// Rows that were read in pieces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Streamed {
+    /// Row groups of the files.
+    pub row_groups: u64,
+    /// Rows that stood for all, where rows were needed side by side: for medians, the bounds of outliers, the selection of columns, and with their
+    /// held-out ones for the curves, importance and groups.
+    pub sample_rows: u64,
+    /// Whether these are all the rows, and what follows from them is as exact as in memory.
+    pub sample_is_whole: bool,
+    /// Rows that calibration and threshold come from.
+    pub validation_rows: u64,
+    /// Rows among which the next one was drawn.
+    pub shuffle_rows: u64,
 }
 
 /// How a score spreads over several measurements.

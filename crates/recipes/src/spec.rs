@@ -30,7 +30,7 @@ pub use models::{Boosting, Forest, Huber, Kernel, Linear, Model, Rbf, Regression
 pub use ngrams::NGrams;
 pub use recipe::Recipe;
 pub use selection::{CrossValidation, Halving, ModelKind, Search, Strategy};
-pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, TabularSpec};
+pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, Streaming, TabularSpec};
 pub use text::{Augmentation, TextSpec};
 pub use tuning::{Adalora, AdaptedLayers, Bottleneck, FineTuning, LearningRateSchedule, Lora, Method, TuningOptimizer};
 
@@ -55,6 +55,8 @@ pub mod limits {
     pub const LEARNING_RATE: (f64, f64) = (1e-8, 1.0);
     /// Smallest and largest share of rows held out for the final test.
     pub const TEST_FRACTION: (f64, f64) = (0.01, 0.9);
+    /// Most rows among which the next one is drawn when rows are read in pieces.
+    pub const SHUFFLE_ROWS: u32 = 16_777_216;
     /// Most categories of one column that become network inputs.
     pub const CATEGORIES: u32 = 1_000;
     /// Numbers of the learned vector of a category.

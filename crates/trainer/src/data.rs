@@ -10,6 +10,7 @@ mod parquet_file;
 mod parquet_pages;
 mod passages;
 mod reading;
+mod row_groups;
 mod sink;
 mod table;
 
@@ -24,9 +25,11 @@ use recipes::{CausalSpec, TabularSpec, TextSpec};
 pub use budget::Budget;
 pub use cell::{Cell, Markers, fold, number_text, parse_number};
 pub use column::{Column, MISSING_CODE, Texts};
-pub use date::{Ambiguous, Date, Dates, Day, MILLIS_PER_DAY};
+pub(crate) use column::{DICTIONARY_VALUES, LONGEST_CATEGORY};
+pub use date::{Ambiguous, Date, Dates, Day, Forms, MILLIS_PER_DAY};
 pub use documents::Documents;
 pub use passages::Passages;
+pub use row_groups::{PIECE_ROWS, Piece, RowGroups};
 pub use table::{Dropped, Table};
 
 use crate::{DataError, Stop, TrainerError};

@@ -10,6 +10,7 @@ mod kind;
 mod note;
 mod select;
 mod split;
+mod streamed;
 mod target;
 
 #[cfg(test)]
@@ -24,6 +25,7 @@ pub use groups::GroupColumn;
 pub use note::{Note, dropped as notes_of_dropped};
 pub(crate) use select::{judged, ranked};
 pub use split::{Split, stratified};
+pub use streamed::{Coder, Counts, Part, Parts, Streamed, prepare_streamed};
 
 use crate::DataError;
 use crate::data::{Budget, Dropped, Table};

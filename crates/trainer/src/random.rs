@@ -13,6 +13,10 @@ mod tests;
 pub(crate) enum Purpose {
     /// Which rows are held out.
     Split,
+    /// Which rows stand for all of a table that is read in pieces.
+    Sample,
+    /// Order of the row groups in an epoch, counted from 0, of a table that is read in pieces.
+    RowGroups(u32),
     /// Initial weights.
     Weights,
     /// Initial weights of updates of low rank.
@@ -63,6 +67,8 @@ impl Purpose {
             Self::Trees => 3,
             Self::Search => 4,
             Self::Importance => 5,
+            Self::Sample => 11,
+            Self::RowGroups(epoch) => (4 << 32) + u64::from(epoch),
             Self::Round(round) => (2 << 32) + u64::from(round),
             Self::Epoch(epoch) => (1 << 32) + u64::from(epoch),
             Self::Unknown(epoch) => (3 << 32) + u64::from(epoch),
@@ -74,6 +80,7 @@ impl Purpose {
 }
 
 /// A stream of random numbers.
+#[derive(Debug)]
 pub(crate) struct Stream(ChaCha8Rng);
 
 impl Stream {
@@ -84,6 +91,14 @@ impl Stream {
         let mut generator = ChaCha8Rng::from_seed(key);
         generator.set_stream(purpose.stream());
         Self(generator)
+    }
+
+    /// The same, from the word of that number on ([`Self::word`] and [`Self::unit`] take one each).
+    pub(crate) fn from_word(seed: u64, purpose: Purpose, number: u64) -> Self {
+        let mut stream = Self::new(seed, purpose);
+        // The generator counts in words of 32 bits.
+        stream.0.set_word_pos(2 * u128::from(number));
+        stream
     }
 
     /// Uniform in `-bound..bound`.

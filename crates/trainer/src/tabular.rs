@@ -6,6 +6,7 @@ mod boosting;
 mod calibrated;
 mod evaluation;
 mod fitted;
+mod flow;
 mod forest;
 mod head;
 mod inputs;
@@ -31,8 +32,8 @@ mod tests;
 use std::path::Path;
 
 use candle_core::Device;
-use recipes::protocol::{CHECKPOINT_DIR, OUTPUT_DIR, TrainerJob};
-use recipes::{TabularSpec, TrainingResult};
+use recipes::protocol::{CHECKPOINT_DIR, InputFormat, OUTPUT_DIR, TrainerJob};
+use recipes::{Streaming, TabularSpec, TrainingResult};
 
 pub use artifact::describe;
 pub(crate) use evaluation::Scores;
@@ -43,10 +44,11 @@ pub use predictor::{LoadError, Predictor};
 pub(crate) use predictor::{read as read_file, refused};
 pub(crate) use svm::Sigmoid;
 
-use crate::data::{self, Budget};
-use crate::preprocess::{Note, Prepared, notes_of_dropped, prepare};
+use crate::data::{self, Budget, RowGroups};
+use crate::preprocess::{Note, Parts, Prepared, notes_of_dropped, prepare, prepare_streamed};
 use crate::{CODE_VERSION, DataError, EventSink, Stop, TrainerError, device, durable};
 use evaluation::measure;
+use flow::Flow;
 use insight::Asked;
 use selecting::select;
 use training::{Trained, Training};
@@ -63,19 +65,28 @@ pub(crate) fn train(
         durable::prepare_folder(&folder.join(name)).map_err(TrainerError::io("prepare", name))?;
     }
     let device = device::choose(spec.resources)?;
-    let mut prepared = read(folder, job, spec, events, stop)?;
+    let (mut prepared, mut flow) = read(folder, job, spec, events, stop)?;
     narrow(&mut prepared, spec, &device, events, stop)?;
-    let training = Training { spec, data: &prepared, device: &device };
+    if let Some(flow) = &mut flow {
+        flow.keep(&prepared.columns);
+    }
+    let training = Training { spec, data: &prepared, flow: flow.as_ref(), device: &device };
     let Trained { model, spec, epochs, steps, mut report, settled } = training.run(folder, job, events, stop)?;
     let rule = settled.rule(spec.task, &prepared.classes);
-    let measured = measure(&*model, &prepared.test, rule, prepared.classes.len())?;
-    Asked { model: &*model, data: &prepared, rule }.complete(&mut report, &spec, &settled, stop)?;
+    let (measured, bins) = match &flow {
+        None => (measure(&*model, &prepared.test, rule, prepared.classes.len())?, None),
+        Some(flow) => {
+            let (measured, bins) = flow.measure(&*model, (rule, prepared.classes.len()), stop)?;
+            (measured, Some(bins))
+        }
+    };
+    Asked { model: &*model, data: &prepared, rule, bins }.complete(&mut report, &spec, &settled, stop)?;
     let artifacts = artifact::write(&folder.join(OUTPUT_DIR), &spec, &prepared, &*model, &settled)?;
     Ok(TrainingResult {
         evaluation: measured.report(&prepared.classes, prepared.target_scale),
         report: Box::new(report),
-        train_rows: prepared.train.rows() as u64,
-        test_rows: prepared.test.rows() as u64,
+        train_rows: flow.as_ref().map_or(prepared.train.rows() as u64, |flow| flow.counts.train),
+        test_rows: flow.as_ref().map_or(prepared.test.rows() as u64, |flow| flow.counts.test),
         epochs,
         steps,
         parameters: model.size() as u64,
@@ -86,28 +97,58 @@ pub(crate) fn train(
     })
 }
 
+/// Makes the rows ready: in memory, or where they are to be read in pieces some of them and the flow of all.
 fn read(
     folder: &Path,
     job: &TrainerJob,
     spec: &TabularSpec,
     events: &mut EventSink<'_>,
     stop: &Stop,
-) -> Result<Prepared, TrainerError> {
-    let budget = Budget::new(job.limits.memory_bytes());
-    let table = data::read(folder, &job.inputs, spec, budget, stop)?;
-    let prepared = match prepare(&table, spec) {
-        Ok(prepared) => prepared,
-        Err(error) => {
-            // Why no column is left stands in the log, a line for each.
-            if let DataError::NoFeatures { dropped } = &error {
-                log_all(notes_of_dropped(dropped), events)?;
-            }
-            return Err(error.into());
-        }
+) -> Result<(Prepared, Option<Flow>), TrainerError> {
+    let are_parquet = job.inputs.iter().all(|input| input.format == InputFormat::Parquet);
+    let read = match spec.streaming {
+        Streaming::Always => stream(folder, job, spec, stop),
+        Streaming::Auto if are_parquet => match read_whole(folder, job, spec, stop) {
+            Err(TrainerError::Data(DataError::TooLarge { .. })) => stream(folder, job, spec, stop),
+            other => other,
+        },
+        _ => read_whole(folder, job, spec, stop),
     };
+    // Why no column is left stands in the log, a line for each.
+    if let Err(TrainerError::Data(DataError::NoFeatures { dropped })) = &read {
+        log_all(notes_of_dropped(dropped), events)?;
+    }
+    let (prepared, flow) = read?;
     log_all(prepared.notes.clone(), events)?;
     stop.check()?;
-    Ok(prepared)
+    Ok((prepared, flow))
+}
+
+fn read_whole(
+    folder: &Path,
+    job: &TrainerJob,
+    spec: &TabularSpec,
+    stop: &Stop,
+) -> Result<(Prepared, Option<Flow>), TrainerError> {
+    let budget = Budget::new(job.limits.memory_bytes());
+    let table = data::read(folder, &job.inputs, spec, budget, stop)?;
+    Ok((prepare(&table, spec)?, None))
+}
+
+fn stream(
+    folder: &Path,
+    job: &TrainerJob,
+    spec: &TabularSpec,
+    stop: &Stop,
+) -> Result<(Prepared, Option<Flow>), TrainerError> {
+    flow::check(spec)?;
+    let budget = Budget::new(job.limits.memory_bytes());
+    let rows = RowGroups::open(folder, &job.inputs, spec, budget)?;
+    let sample = (rows.rows(), flow::sample_rows(&rows));
+    let parts = Parts::new(spec.seed, spec.test_fraction, probabilities::fits(spec) > 0, sample);
+    let streamed = prepare_streamed(&rows, spec, parts, stop)?;
+    let (prepared, flow) = Flow::new(rows, streamed, spec)?;
+    Ok((prepared, Some(flow)))
 }
 
 /// Leaves out columns that a model tells to be of no use, where the specification asks for it.
@@ -118,7 +159,7 @@ fn narrow(
     events: &mut EventSink<'_>,
     stop: &Stop,
 ) -> Result<(), TrainerError> {
-    let problem = Training { spec, data, device }.problem();
+    let problem = Training { spec, data, flow: None, device }.problem();
     let selected = select(&problem, &data.classes, &mut Watch { stop, progress: &mut |_, _| Ok(()) })?;
     let Some(selection) = selected else { return Ok(()) };
     log_all(data.keep(selection), events)?;

@@ -119,6 +119,14 @@ pub struct TabularSpec {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = limits::EPOCHS))]
     pub checkpoint_every: Option<u32>,
+    /// Of networks: whether the rows are read from Parquet files in pieces, over and over, rather than into memory.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub streaming: Streaming,
+    /// Rows among which the next one is drawn when they are read in pieces; without it, up to 65536, as many as a quarter of the job's memory
+    /// holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = limits::SHUFFLE_ROWS))]
+    pub shuffle_rows: Option<u32>,
     /// The machine to train on.
     #[serde(default)]
     pub resources: Resources,
@@ -158,6 +166,8 @@ impl TabularSpec {
             regression_loss: RegressionLoss::default(),
             class_weight: ClassWeight::default(),
             checkpoint_every: None,
+            streaming: Streaming::default(),
+            shuffle_rows: None,
             resources: Resources::default(),
         }
     }
@@ -235,6 +245,22 @@ pub enum ClassWeight {
     None,
     /// Every class weighs the same: a row weighs `rows / (classes × rows of its class)`.
     Balanced,
+}
+
+/// Whether rows are read in pieces. Then which row is held out depends on the seed and the row's number and not on its class, means and deviations
+/// come from all training rows, medians and the bounds of outliers from a sample of up to 65536, and of the report importance and groups from
+/// the sample's held-out rows. Calibration and threshold come from one more held-out part instead of five more trainings.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Streaming {
+    /// If they come from Parquet files and do not fit into the job's memory.
+    #[default]
+    Auto,
+    /// Yes.
+    Always,
+    /// No: data that does not fit is refused.
+    Never,
 }
 
 /// The machine that a job asks for.

@@ -191,6 +191,8 @@ fn a_specification_without_new_fields_is_written_as_before() {
         "dates",
         "select",
         "embeddings",
+        "streaming",
+        "shuffle_rows",
     ] {
         assert!(written.get(field).is_none(), "{field}");
     }
@@ -244,6 +246,24 @@ fn what_does_not_go_together_is_refused() {
         refused(json!({ "task": "ordinal", "class_order": ["a", "b", "a"] })).as_deref(),
         Some("class_order[2]")
     );
+}
+
+#[test]
+fn only_networks_can_be_asked_to_read_their_rows_in_pieces() {
+    let with = |fields: Value| tabular(|spec| spec.extend(fields.as_object().unwrap().clone()));
+    let streaming = with(json!({ "streaming": "always", "shuffle_rows": 100 })).unwrap();
+    assert_eq!(JobSpec::from_value(streaming.to_value()).unwrap(), streaming);
+    with(json!({ "streaming": "auto", "model": { "forest": {} } })).unwrap();
+    for (fields, field) in [
+        (json!({ "streaming": "always", "model": { "linear": {} } }), "streaming"),
+        (json!({ "streaming": "always", "search": {} }), "streaming"),
+        (json!({ "streaming": "always", "cross_validation": {} }), "streaming"),
+        (json!({ "shuffle_rows": 0 }), "shuffle_rows"),
+        (json!({ "shuffle_rows": 20_000_000 }), "shuffle_rows"),
+    ] {
+        let error = with(fields.clone()).expect_err(&fields.to_string());
+        assert_eq!(error.field(), Some(field), "{error}");
+    }
 }
 
 #[test]

@@ -23,6 +23,7 @@ impl TabularSpec {
         column_name("target", &self.target)?;
         self.validate_task()?;
         self.validate_model()?;
+        self.validate_streaming()?;
         self.validate_selection()?;
         self.validate_insight()?;
         self.validate_columns()?;

@@ -11,10 +11,10 @@ use super::date::{Date, Dates};
 pub const MISSING_CODE: u32 = u32::MAX;
 
 /// Most distinct values that are kept of a column with texts; one with more cannot be a category.
-const DICTIONARY_VALUES: usize = 4_096;
+pub(crate) const DICTIONARY_VALUES: usize = 4_096;
 
 /// Longest text that can be a category, in bytes.
-const LONGEST_CATEGORY: usize = 256;
+pub(crate) const LONGEST_CATEGORY: usize = 256;
 
 /// A column of raw values.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct Column {
     pub missing: usize,
     /// Rows with a text that is no number.
     pub text_rows: usize,
+    /// Whether the texts are kept however many they are: the column is a piece of one that is too long to be in memory.
+    is_piece: bool,
 }
 
 /// The values of a column that holds texts.
@@ -54,7 +56,42 @@ pub enum Texts {
 impl Column {
     /// A column without rows.
     pub fn new(name: String) -> Self {
-        Self { name, numbers: Vec::new(), texts: Texts::None, dates: Dates::default(), missing: 0, text_rows: 0 }
+        Self {
+            name,
+            numbers: Vec::new(),
+            texts: Texts::None,
+            dates: Dates::default(),
+            missing: 0,
+            text_rows: 0,
+            is_piece: false,
+        }
+    }
+
+    /// A piece of a column, still without rows. It is to have few; so its texts are kept, the beginning alone of those that are too long to be a
+    /// category.
+    pub(crate) fn piece(name: String) -> Self {
+        Self { is_piece: true, ..Self::new(name) }
+    }
+
+    /// The value of a row.
+    pub(crate) fn cell(&self, row: usize) -> Cell<'_> {
+        let number = self.numbers[row];
+        if !number.is_nan() {
+            return Cell::Number(number);
+        }
+        match &self.texts {
+            Texts::Coded { values, codes, .. } if codes[row] != MISSING_CODE => {
+                Cell::Text(&values[codes[row] as usize])
+            }
+            _ => Cell::Missing,
+        }
+    }
+
+    /// Gives numbers codes as texts have, in a column that has no texts.
+    pub(crate) fn code_numbers(&mut self) {
+        if matches!(self.texts, Texts::None) {
+            self.start_coding();
+        }
     }
 
     /// Bytes that one more row takes at most, but for dates and new dictionary entries.
@@ -108,12 +145,18 @@ impl Column {
         let codes = Vec::with_capacity(self.numbers.capacity());
         self.texts = Texts::Coded { values: Vec::new(), codes, index: HashMap::new() };
         let mut grown = 0;
+        // Spelling a number out takes longer than finding it here.
+        let mut known: HashMap<u64, u32> = HashMap::new();
         for row in 0..self.numbers.len() {
             let number = self.numbers[row];
-            if !number.is_nan() {
+            let code = if number.is_nan() { Some(MISSING_CODE) } else { known.get(&number.to_bits()).copied() };
+            if code.is_none() {
                 grown += self.code(&number_text(number));
-            } else if let Texts::Coded { codes, .. } = &mut self.texts {
-                codes.push(MISSING_CODE);
+            }
+            let Texts::Coded { codes, .. } = &mut self.texts else { return grown };
+            match code {
+                Some(code) => codes.push(code),
+                None => drop(known.insert(number.to_bits(), codes[row])),
             }
         }
         grown
@@ -122,11 +165,12 @@ impl Column {
     fn code(&mut self, text: &str) -> u64 {
         const ENTRY_OVERHEAD: u64 = 96;
         let Texts::Coded { values, codes, index } = &mut self.texts else { return 0 };
+        let text = if self.is_piece { beginning(text) } else { text };
         if let Some(&code) = index.get(text) {
             codes.push(code);
             return 0;
         }
-        if values.len() == DICTIONARY_VALUES || text.len() > LONGEST_CATEGORY {
+        if !self.is_piece && (values.len() == DICTIONARY_VALUES || text.len() > LONGEST_CATEGORY) {
             self.texts = Texts::Many;
             return 0;
         }
@@ -136,4 +180,10 @@ impl Column {
         codes.push(code);
         2 * text.len() as u64 + ENTRY_OVERHEAD
     }
+}
+
+/// As much of a text as tells that it is too long to be a category.
+fn beginning(text: &str) -> &str {
+    let end = (LONGEST_CATEGORY + 1..text.len()).find(|&end| text.is_char_boundary(end));
+    end.map_or(text, |end| &text[..end])
 }

@@ -81,9 +81,46 @@ impl Date {
 #[derive(Debug, Default)]
 pub struct Dates {
     packed: Vec<i64>,
+    forms: Forms,
+}
+
+/// How often dates leave it open whether day or month comes first, and how often they tell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Forms {
     ambiguous: usize,
     day_first: usize,
     month_first: usize,
+}
+
+impl Forms {
+    fn count(&mut self, form: Form) {
+        match form {
+            Form::Plain => {}
+            Form::Either => self.ambiguous += 1,
+            Form::DayFirst => self.day_first += 1,
+            Form::MonthFirst => self.month_first += 1,
+        }
+    }
+
+    /// Adds those of more dates of the column.
+    pub fn add(&mut self, others: Self) {
+        self.ambiguous += others.ambiguous;
+        self.day_first += others.day_first;
+        self.month_first += others.month_first;
+    }
+
+    /// Whether day or month comes first in all of them, as far as they tell.
+    ///
+    /// # Errors
+    /// When some could be read in both ways and no other one tells which is meant, or when some are in one order and some in the other.
+    pub fn order(self) -> Result<Option<DateOrder>, Ambiguous> {
+        match (self.day_first, self.month_first) {
+            (0, 0) if self.ambiguous == 0 => Ok(None),
+            (1.., 0) => Ok(Some(DateOrder::DayFirst)),
+            (0, 1..) => Ok(Some(DateOrder::MonthFirst)),
+            _ => Err(Ambiguous),
+        }
+    }
 }
 
 impl Dates {
@@ -96,12 +133,7 @@ impl Dates {
             Some(date) => {
                 self.packed.resize(rows, ABSENT);
                 self.packed.push(date.pack());
-                match date.form {
-                    Form::Plain => {}
-                    Form::Either => self.ambiguous += 1,
-                    Form::DayFirst => self.day_first += 1,
-                    Form::MonthFirst => self.month_first += 1,
-                }
+                self.forms.count(date.form);
             }
         }
         ((self.packed.len() - before) * size_of::<i64>()) as u64
@@ -117,17 +149,9 @@ impl Dates {
         Date::unpack(*self.packed.get(row)?)?.in_order(order)
     }
 
-    /// Whether day or month comes first in all of them, as far as they tell.
-    ///
-    /// # Errors
-    /// When some could be read in both ways and no other one tells which is meant, or when some are in one order and some in the other.
-    pub fn order(&self) -> Result<Option<DateOrder>, Ambiguous> {
-        match (self.day_first, self.month_first) {
-            (0, 0) if self.ambiguous == 0 => Ok(None),
-            (1.., 0) => Ok(Some(DateOrder::DayFirst)),
-            (0, 1..) => Ok(Some(DateOrder::MonthFirst)),
-            _ => Err(Ambiguous),
-        }
+    /// How they are written.
+    pub fn forms(&self) -> Forms {
+        self.forms
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use arrow_array::cast::AsArray;
@@ -13,109 +13,163 @@ use parquet::arrow::ProjectionMask;
 use parquet::arrow::arrow_reader::{
     ArrowReaderMetadata, ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
-use parquet::file::metadata::ParquetMetaData;
 use recipes::{Unusable, limits};
 
-use super::sink::{Placement, Sink};
+use super::sink::Sink;
 use super::{date, parquet_pages};
 use crate::{DataError, Stop, TrainerError};
 
 /// Rows decoded at a time.
-const BATCH_ROWS: usize = 1_024;
+pub(super) const BATCH_ROWS: usize = 1_024;
 
 /// Reads a Parquet file into the table.
 pub(super) fn read(path: &Path, input: &str, table: &mut impl Sink, stop: &Stop) -> Result<(), TrainerError> {
-    let file = File::open(path)
-        .map_err(|error| DataError::Unreadable { input: input.to_owned(), reason: error.to_string() })?;
-    // The decoder indexes by what a damaged file says; a panic in it is the file's fault, not a crash.
-    match catch_unwind(AssertUnwindSafe(|| read_file(file, input, table, stop))) {
-        Ok(result) => result,
-        Err(_) => Err(damaged(input, "its content contradicts itself").into()),
-    }
-}
-
-fn read_file(file: File, input: &str, table: &mut impl Sink, stop: &Stop) -> Result<(), TrainerError> {
-    let metadata = ArrowReaderMetadata::load(&file, ArrowReaderOptions::new().with_skip_arrow_metadata(true))
-        .map_err(|error| damaged(input, &error.to_string()))?;
-    let fields = metadata.schema().fields().clone();
-    if fields.len() > limits::COLUMNS {
-        let input = input.to_owned();
-        return Err(DataError::TooManyColumns { input, found: fields.len(), limit: limits::COLUMNS }.into());
-    }
-    let names: Vec<String> = fields.iter().map(|field| field.name().trim().to_owned()).collect();
-    let unreadable = names
-        .iter()
-        .zip(fields.iter())
-        .filter_map(|(name, field)| Some((name.clone(), unsupported(field.data_type())?)));
-    let placement = table.begin(input, &names, &unreadable.collect())?;
-    check_declared(metadata.metadata(), table)?;
-    let (mask, places) = wanted(&metadata, &placement);
-    check_pages(&file, metadata.metadata(), &mask, input, table)?;
-    let reader = open(file, &metadata, mask, input)?;
-    for batch in reader {
-        let batch = batch.map_err(|error| damaged(input, &error.to_string()))?;
-        push_batch(&batch, &places, input, table)?;
-        stop.check()?;
+    let file = ParquetFile::open(path, input)?;
+    let wanted = file.begin(table)?;
+    table.check_rows(file.rows())?;
+    // A file that could not fit is refused before any of it is decoded.
+    (0..file.groups()).try_for_each(|group| file.check(group, &wanted, table))?;
+    for group in 0..file.groups() {
+        for batch in file.batches(group, &wanted)? {
+            file.push(&batch?, &wanted, table)?;
+            stop.check()?;
+        }
     }
     Ok(())
 }
 
-/// Refuses a file that declares more rows or bytes than fit, before any of it is decoded.
-fn check_declared(metadata: &ParquetMetaData, table: &impl Sink) -> Result<(), DataError> {
-    let declared = |value: i64| u64::try_from(value).unwrap_or(u64::MAX);
-    let mut rows = 0_u64;
-    for group in metadata.row_groups() {
-        rows = rows.saturating_add(declared(group.num_rows()));
-        // One row group's pages are in memory at a time, those of all its columns together.
-        let chunks = group.columns().iter().map(|chunk| declared(chunk.uncompressed_size()));
-        table.check_bytes(chunks.fold(0, u64::saturating_add))?;
+/// A Parquet file whose footer was read.
+#[derive(Debug)]
+pub(super) struct ParquetFile {
+    input: String,
+    path: PathBuf,
+    metadata: ArrowReaderMetadata,
+}
+
+/// The columns of a file that are read, and where each of them goes.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    mask: ProjectionMask,
+    places: Vec<usize>,
+}
+
+impl ParquetFile {
+    pub(super) fn open(path: &Path, input: &str) -> Result<Self, DataError> {
+        let file = open(path, input)?;
+        let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
+        let metadata = sound(|| ArrowReaderMetadata::load(&file, options).map_err(|error| error.to_string()));
+        let metadata = metadata.map_err(|reason| damaged(input, &reason))?;
+        let found = metadata.schema().fields().len();
+        if found > limits::COLUMNS {
+            return Err(DataError::TooManyColumns { input: input.to_owned(), found, limit: limits::COLUMNS });
+        }
+        Ok(Self { input: input.to_owned(), path: path.to_owned(), metadata })
     }
-    table.check_rows(rows)
-}
 
-/// The wanted columns, and where each of them goes.
-fn wanted(metadata: &ArrowReaderMetadata, placement: &Placement) -> (ProjectionMask, Vec<usize>) {
-    let wanted = placement.iter().enumerate().filter_map(|(index, place)| place.map(|place| (index, place)));
-    let (roots, places): (Vec<usize>, Vec<usize>) = wanted.unzip();
-    (ProjectionMask::roots(metadata.parquet_schema(), roots), places)
-}
+    /// Tells the table of the columns; returns those that it wants.
+    pub(super) fn begin(&self, table: &mut impl Sink) -> Result<Wanted, DataError> {
+        let fields = self.metadata.schema().fields();
+        let names: Vec<String> = fields.iter().map(|field| field.name().trim().to_owned()).collect();
+        let unreadable = names
+            .iter()
+            .zip(fields.iter())
+            .filter_map(|(name, field)| Some((name.clone(), unsupported(field.data_type())?)));
+        let placement = table.begin(&self.input, &names, &unreadable.collect())?;
+        let wanted = placement.iter().enumerate().filter_map(|(index, place)| place.map(|place| (index, place)));
+        let (roots, places): (Vec<usize>, Vec<usize>) = wanted.unzip();
+        Ok(Wanted { mask: ProjectionMask::roots(self.metadata.parquet_schema(), roots), places })
+    }
 
-/// Refuses pages that claim more than their codec makes of them, or than fits: a footer may say less than its pages do.
-fn check_pages(
-    file: &File,
-    metadata: &ParquetMetaData,
-    mask: &ProjectionMask,
-    input: &str,
-    table: &impl Sink,
-) -> Result<(), DataError> {
-    for group in metadata.row_groups() {
-        let mut bytes = 0_u64;
-        for (_, chunk) in group.columns().iter().enumerate().filter(|(leaf, _)| mask.leaf_included(*leaf)) {
-            let unpacked = parquet_pages::unpacked_bytes(file, chunk)
-                .map_err(|problem| damaged(input, &format!("column {:?}: {problem}", chunk.column_path().string())))?;
+    /// Row groups.
+    pub(super) fn groups(&self) -> usize {
+        self.metadata.metadata().num_row_groups()
+    }
+
+    /// Rows of a group, as the footer says.
+    pub(super) fn rows_of(&self, group: usize) -> u64 {
+        declared(self.metadata.metadata().row_group(group).num_rows())
+    }
+
+    /// Rows of all groups.
+    pub(super) fn rows(&self) -> u64 {
+        (0..self.groups()).fold(0, |rows, group| rows.saturating_add(self.rows_of(group)))
+    }
+
+    /// Refuses a row group that declares more bytes than fit, or whose pages claim more than their codec makes of them, or than fits: a
+    /// footer may say less than its pages do.
+    pub(super) fn check(&self, group: usize, wanted: &Wanted, table: &impl Sink) -> Result<(), DataError> {
+        let metadata = self.metadata.metadata().row_group(group);
+        // One row group's pages are in memory at a time, those of all its columns together.
+        let chunks = metadata.columns().iter().map(|chunk| declared(chunk.uncompressed_size()));
+        table.check_bytes(chunks.fold(0, u64::saturating_add))?;
+        let (file, mut bytes) = (open(&self.path, &self.input)?, 0_u64);
+        for (_, chunk) in metadata.columns().iter().enumerate().filter(|(leaf, _)| wanted.mask.leaf_included(*leaf)) {
+            let unpacked = sound(|| parquet_pages::unpacked_bytes(&file, chunk)).map_err(|problem| {
+                self.damaged_group(group, &format!("column {:?}: {problem}", chunk.column_path().string()))
+            })?;
             bytes = bytes.saturating_add(unpacked);
         }
-        table.check_bytes(bytes)?;
+        table.check_bytes(bytes)
     }
-    Ok(())
+
+    /// The rows of a group, some at a time.
+    pub(super) fn batches(
+        &self,
+        group: usize,
+        wanted: &Wanted,
+    ) -> Result<impl Iterator<Item = Result<RecordBatch, DataError>>, DataError> {
+        // A file of its own: threads that read by one would move each other's place in it.
+        let file = open(&self.path, &self.input)?;
+        let reader = sound(|| self.reader(file, group, wanted)).map_err(|reason| self.damaged_group(group, &reason));
+        let (mut reader, mut is_over) = (reader?, false);
+        Ok(std::iter::from_fn(move || {
+            if is_over {
+                return None;
+            }
+            let batch = sound(|| reader.next().transpose().map_err(|error| error.to_string()));
+            is_over = !matches!(batch, Ok(Some(_)));
+            batch.map_err(|reason| self.damaged_group(group, &reason)).transpose()
+        }))
+    }
+
+    fn reader(&self, file: File, group: usize, wanted: &Wanted) -> Result<ParquetRecordBatchReader, String> {
+        // Views share a dictionary's bytes: a long text that stands in a million rows is in memory once.
+        let options =
+            ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_schema(with_views(self.metadata.schema()));
+        let metadata = ArrowReaderMetadata::try_new(Arc::clone(self.metadata.metadata()), options);
+        ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata.map_err(|error| error.to_string())?)
+            .with_projection(wanted.mask.clone())
+            .with_row_groups(vec![group])
+            .with_batch_size(BATCH_ROWS)
+            .build()
+            .map_err(|error| error.to_string())
+    }
+
+    /// Hands a batch of rows to the table.
+    pub(super) fn push(&self, batch: &RecordBatch, wanted: &Wanted, table: &mut impl Sink) -> Result<(), DataError> {
+        push_batch(batch, &wanted.places, &self.input, table)
+    }
+
+    /// Where a file has several row groups, people are told which one is damaged.
+    fn damaged_group(&self, group: usize, reason: &str) -> DataError {
+        match self.groups() {
+            1 => damaged(&self.input, reason),
+            groups => damaged(&self.input, &format!("row group {} of {groups}: {reason}", group + 1)),
+        }
+    }
 }
 
-/// A reader of the wanted columns.
-fn open(
-    file: File,
-    metadata: &ArrowReaderMetadata,
-    mask: ProjectionMask,
-    input: &str,
-) -> Result<ParquetRecordBatchReader, DataError> {
-    // Views share a dictionary's bytes: a long text that stands in a million rows is in memory once.
-    let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true).with_schema(with_views(metadata.schema()));
-    let metadata = ArrowReaderMetadata::try_new(Arc::clone(metadata.metadata()), options)
-        .map_err(|error| damaged(input, &error.to_string()))?;
-    ParquetRecordBatchReaderBuilder::new_with_metadata(file, metadata)
-        .with_projection(mask)
-        .with_batch_size(BATCH_ROWS)
-        .build()
-        .map_err(|error| damaged(input, &error.to_string()))
+fn open(path: &Path, input: &str) -> Result<File, DataError> {
+    File::open(path).map_err(|error| DataError::Unreadable { input: input.to_owned(), reason: error.to_string() })
+}
+
+/// The decoder indexes by what a damaged file says; a panic in it is the file's fault, not a crash.
+fn sound<T>(decode: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
+    catch_unwind(AssertUnwindSafe(decode)).unwrap_or_else(|_| Err("its content contradicts itself".to_owned()))
+}
+
+fn declared(value: i64) -> u64 {
+    u64::try_from(value).unwrap_or(u64::MAX)
 }
 
 fn with_views(schema: &Schema) -> SchemaRef {

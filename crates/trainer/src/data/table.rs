@@ -34,6 +34,17 @@ pub struct Table {
     pub budget: Budget,
 }
 
+/// The columns of a table whose rows are not in memory.
+#[derive(Debug)]
+pub(super) struct Header {
+    pub(super) names: Vec<String>,
+    /// Index of the target in `names`.
+    pub(super) target: usize,
+    pub(super) unreadable: Vec<Dropped>,
+    pub(super) markers: Markers,
+    pub(super) budget: Budget,
+}
+
 /// A table that grows row by row.
 pub(super) struct TableBuilder<'a> {
     spec: &'a TabularSpec,
@@ -69,6 +80,13 @@ impl<'a> TableBuilder<'a> {
         }
         let target = self.columns.iter().position(|column| column.name == self.spec.target).unwrap_or(0);
         Ok(Table { columns: self.columns, target, rows: self.rows, unreadable: self.unreadable, budget: self.budget })
+    }
+
+    /// What is known of the table before its rows are.
+    pub(super) fn into_header(self) -> Header {
+        let target = self.columns.iter().position(|column| column.name == self.spec.target).unwrap_or(0);
+        let names = self.columns.into_iter().map(|column| column.name).collect();
+        Header { names, target, unreadable: self.unreadable, markers: self.markers, budget: self.budget }
     }
 
     fn row_bytes(&self) -> u64 {

@@ -194,6 +194,16 @@ pub enum DataError {
         /// Most training rows.
         limit: usize,
     },
+    /// Something that needs all rows at once, of data that is read in pieces.
+    #[error(
+        "{field}: {what} does not go together with data that is read in pieces, as what does not fit into memory is"
+    )]
+    NotStreamed {
+        /// Field of the specification that asks for it.
+        field: &'static str,
+        /// What it is.
+        what: String,
+    },
     /// There are too few rows to hold some out.
     #[error("{rows} rows with a class are too few: at least {needed} are needed")]
     TooFewRows {
@@ -253,6 +263,7 @@ impl DataError {
             Self::NotTwoClasses { .. } => "not_two_classes",
             Self::NoSuchClass { .. } => "no_such_class",
             Self::TooManyRows { .. } => "too_many_rows_for_model",
+            Self::NotStreamed { .. } => "not_streamed",
             Self::TooFewRows { .. } => "too_few_rows",
             Self::TooFewTexts { .. } => "too_few_texts",
             Self::NoFeatures { .. } => "no_features",
@@ -269,7 +280,7 @@ impl DataError {
             | Self::ConstantTarget { .. }
             | Self::ClassTooSmall { .. } => Some("target".into()),
             Self::OrderMissing { .. } | Self::ClassWithoutOrder { .. } => Some("class_order".into()),
-            Self::NotTwoClasses { field, .. } => Some((*field).to_owned()),
+            Self::NotTwoClasses { field, .. } | Self::NotStreamed { field, .. } => Some((*field).to_owned()),
             Self::NoSuchClass { .. } => Some("threshold.positive".into()),
             Self::TooManyRows { .. } => Some("model".into()),
             Self::DuplicateColumn { column, .. }
@@ -317,6 +328,7 @@ impl DataError {
             Self::TooManyRows { model, rows, limit } => {
                 values([("model", (*model).to_owned()), ("rows", rows.to_string()), ("limit", limit.to_string())])
             }
+            Self::NotStreamed { field, what } => values([("field", (*field).to_owned()), ("what", what.clone())]),
             Self::ColumnMismatch { input, column, first } => {
                 values([("input", input.clone()), ("column", column.clone()), ("first", first.clone())])
             }
@@ -364,6 +376,11 @@ impl DataError {
             Self::NotTwoClasses { field, .. } => format!("leave {field} out, or choose a target of two classes"),
             Self::NoSuchClass { .. } => "set threshold.positive to a class as it stands in the data".into(),
             Self::TooManyRows { .. } => "use fewer rows, or another model: boosting takes any number".into(),
+            Self::NotStreamed { .. } => {
+                "train a model of the kind network (without hidden layers it is a linear one) from Parquet files, without search and cross_validation; or use \
+                 fewer rows or columns, or ask the operator for more memory"
+                    .into()
+            }
             Self::TooFewTexts { .. } => "add texts, or cut long ones into several rows".into(),
             Self::TooFewRows { .. } => "add rows, or lower test_fraction".into(),
             Self::NoFeatures { .. } => "add a column that varies, or name fewer columns in features.drop".into(),

@@ -156,7 +156,7 @@ pub(super) fn passed(cycle: Cycle, millis: i64) -> f64 {
 }
 
 /// A column of the table next to the way it is encoded.
-struct Source<'a> {
+pub(super) struct Source<'a> {
     encoder: &'a Encoder,
     column: &'a Column,
     /// Codes by row, and the category by code, of a column of categories.
@@ -164,7 +164,7 @@ struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    fn new(column: &'a Column, encoder: &'a Encoder) -> Self {
+    pub(super) fn new(column: &'a Column, encoder: &'a Encoder) -> Self {
         let categories = match (&encoder.column.encoding, &column.texts) {
             (Encoding::Category { .. }, Texts::Coded { values, codes, .. }) => {
                 Some((codes.as_slice(), values.iter().map(|value| encoder.category(value)).collect()))
@@ -174,7 +174,7 @@ impl<'a> Source<'a> {
         Self { encoder, column, categories }
     }
 
-    fn push(&self, row: usize, inputs: &mut Vec<f32>) {
+    pub(super) fn push(&self, row: usize, inputs: &mut Vec<f32>) {
         match &self.categories {
             None if self.encoder.is_date() => {
                 self.encoder.push_date(self.column.date(row, self.encoder.order()), inputs);

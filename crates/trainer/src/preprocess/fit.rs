@@ -4,7 +4,7 @@ use recipes::model::{Bounds, Encoding, InputColumn};
 use recipes::{Model, Outliers, TabularSpec, Unusable, values};
 
 use super::encode::Encoder;
-use super::kind::{Kind, infer};
+use super::kind::{Kind, Whole, infer};
 use super::note::Note;
 use crate::data::{Column, MISSING_CODE, Texts};
 
@@ -24,12 +24,12 @@ pub(super) fn fit(
         Kind::Useless(reason) => Err(reason),
         Kind::Number { strays } => {
             let encoder = number(column, train, spec.outliers)?;
-            notes.extend(astray(column, strays, "values_not_numbers", "numbers"));
+            notes.extend(astray(column, strays, NOT_NUMBERS));
             Ok(encoder)
         }
         Kind::Date { order, strays } => {
             let encoder = date::fit(column, train, order, spec.outliers)?;
-            notes.extend(astray(column, strays, "values_not_dates", "dates that can be read"));
+            notes.extend(astray(column, strays, NOT_DATES));
             Ok(encoder)
         }
         Kind::Category { spellings, category_of_code } => {
@@ -38,9 +38,13 @@ pub(super) fn fit(
     }
 }
 
+/// Code of a note, and what values are not.
+pub(super) const NOT_NUMBERS: (&str, &str) = ("values_not_numbers", "numbers");
+pub(super) const NOT_DATES: (&str, &str) = ("values_not_dates", "dates that can be read");
+
 /// A note about values that are not what the others of their column are.
-fn astray(column: &Column, strays: usize, code: &'static str, what: &str) -> Option<Note> {
-    let (name, present) = (column.name.clone(), column.present());
+pub(super) fn astray(column: &impl Whole, strays: usize, (code, what): (&'static str, &str)) -> Option<Note> {
+    let (name, present) = (column.name().to_owned(), column.present());
     let message = format!("column {name:?}: {strays} of {present} values are no {what} and count as missing");
     let values = values([("column", name), ("strays", strays.to_string()), ("rows", present.to_string())]);
     (strays > 0).then(|| Note::warn(code, message, values))
@@ -52,7 +56,7 @@ fn number(column: &Column, train: &[u32], outliers: Outliers) -> Result<Encoder,
     let missing = train.len() - known.len();
     let Scale { fill, mean, standard_deviation, bounds } = scale(known, missing, outliers)?;
     let encoding = Encoding::Number { fill, mean, standard_deviation, bounds };
-    Ok(Encoder::new(input_column(column, missing, train.len(), encoding)))
+    Ok(Encoder::new(input_column(&column.name, missing, train.len(), encoding)))
 }
 
 /// What makes numbers comparable with those of other columns.
@@ -65,21 +69,26 @@ struct Scale {
 
 /// The scale of numbers, among which `missing` more are to be filled in.
 fn scale(mut known: Vec<f64>, missing: usize, outliers: Outliers) -> Result<Scale, Unusable> {
-    if known.is_empty() {
-        return Err(Unusable::MissingInTraining);
-    }
-    let bounds = bounds(&known, outliers);
-    if let Some(Bounds { low, high }) = bounds {
-        for number in &mut known {
-            *number = number.clamp(low, high);
-        }
-    }
-    let fill = tidy(median(&mut known));
+    let (fill, bounds) = centre(&mut known, outliers)?;
     let (mean, standard_deviation) = moments(&known, missing, fill);
     if standard_deviation <= 0.0 {
         return Err(Unusable::ConstantInTraining);
     }
     Ok(Scale { fill, mean: tidy(mean), standard_deviation: tidy(standard_deviation), bounds })
+}
+
+/// What is filled in for missing numbers, and where numbers far out begin: those are set to the bounds. Reorders the numbers.
+pub(super) fn centre(known: &mut [f64], outliers: Outliers) -> Result<(f64, Option<Bounds>), Unusable> {
+    if known.is_empty() {
+        return Err(Unusable::MissingInTraining);
+    }
+    let bounds = bounds(known, outliers);
+    if let Some(Bounds { low, high }) = bounds {
+        for number in known.iter_mut() {
+            *number = number.clamp(low, high);
+        }
+    }
+    Ok((tidy(median(known)), bounds))
 }
 
 /// Where numbers far out begin.
@@ -115,7 +124,7 @@ fn quantile(sorted: &[f64], share: f64) -> f64 {
 }
 
 /// The width of the vector that a column of so many categories gets, if any: networks alone know such.
-fn embedding(spec: &TabularSpec, categories: usize) -> Option<u32> {
+pub(super) fn embedding(spec: &TabularSpec, categories: usize) -> Option<u32> {
     let options = spec.embeddings.filter(|_| spec.model == Model::Network)?;
     (categories >= options.from as usize).then(|| options.width_of(categories))
 }
@@ -136,25 +145,36 @@ fn category(
             rows_of[category_of_code[code as usize] as usize] += 1;
         }
     }
+    categories(&column.name, train.len(), (spellings, &rows_of), embedding).map(Encoder::new)
+}
+
+/// A column of the categories that training rows have. `rows_of`: training rows by spelling.
+pub(super) fn categories(
+    name: &str,
+    train_rows: usize,
+    (spellings, rows_of): (&[String], &[usize]),
+    embedding: impl Fn(usize) -> Option<u32>,
+) -> Result<InputColumn, Unusable> {
+    let rows_of = rows_of.iter().copied();
     let mut seen: Vec<(&String, usize)> = spellings.iter().zip(rows_of).filter(|(_, rows)| *rows > 0).collect();
     seen.sort_unstable();
     if seen.len() < 2 {
         return Err(Unusable::ConstantInTraining);
     }
-    let missing = train.len() - seen.iter().map(|(_, rows)| rows).sum::<usize>();
+    let missing = train_rows - seen.iter().map(|(_, rows)| rows).sum::<usize>();
     // Of equally frequent categories the first: `max_by_key` would take the last.
     let fill = seen.iter().rev().max_by_key(|(_, rows)| *rows).map(|(name, _)| (*name).clone()).unwrap_or_default();
     let categories: Vec<String> = seen.into_iter().map(|(name, _)| name.clone()).collect();
     let embedding = embedding(categories.len());
-    let mut fitted = input_column(column, missing, train.len(), Encoding::Category { categories, fill, embedding });
+    let mut fitted = input_column(name, missing, train_rows, Encoding::Category { categories, fill, embedding });
     // A missing value has a vector of its own as soon as one can be learned.
     fitted.missing_indicator |= embedding.is_some() && missing > 0;
-    Ok(Encoder::new(fitted))
+    Ok(fitted)
 }
 
-fn input_column(column: &Column, missing: usize, rows: usize, encoding: Encoding) -> InputColumn {
+pub(super) fn input_column(name: &str, missing: usize, rows: usize, encoding: Encoding) -> InputColumn {
     let missing_indicator = missing > 0 && missing * ROWS_PER_MISSING >= rows;
-    InputColumn { name: column.name.clone(), missing_indicator, encoding }
+    InputColumn { name: name.to_owned(), missing_indicator, encoding }
 }
 
 /// The middle value, or the mean of the two middle ones. Reorders the numbers.
@@ -176,10 +196,14 @@ pub(super) fn moments(numbers: &[f64], filled: usize, fill: f64) -> (f64, f64) {
     let mean = (numbers.iter().sum::<f64>() + filled * fill) / count;
     let squares: f64 = numbers.iter().map(|number| (number - mean).powi(2)).sum();
     let variance = (squares + filled * (fill - mean).powi(2)) / count;
-    // What is left of a constant column is rounding.
-    let standard_deviation = variance.sqrt();
+    (mean, deviation(mean, variance))
+}
+
+/// The standard deviation of a variance around a mean: what is left of a constant column is rounding.
+pub(super) fn deviation(mean: f64, variance: f64) -> f64 {
+    let standard_deviation = variance.max(0.0).sqrt();
     let noise = mean.abs() * 1e-12;
-    (mean, if standard_deviation <= noise { 0.0 } else { standard_deviation })
+    if standard_deviation <= noise { 0.0 } else { standard_deviation }
 }
 
 /// Twelve significant digits: they survive being written to JSON and read back by any program, bit for bit, so that

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use recipes::{DateOrder, TabularSpec, Unusable};
 
-use crate::data::{Ambiguous, Column, Texts, fold};
+use crate::data::{Ambiguous, Column, Forms, Texts, fold};
 
 /// What a raw column means to the network.
 pub(super) enum Kind {
@@ -31,23 +31,92 @@ pub(super) enum Kind {
     Useless(Unusable),
 }
 
+/// A column's values as a whole, as far as what it means depends on them.
+pub(super) trait Whole {
+    /// Name of the column.
+    fn name(&self) -> &str;
+
+    /// Rows with a value.
+    fn present(&self) -> usize;
+
+    /// Rows with a text that is no number.
+    fn text_rows(&self) -> usize;
+
+    /// The distinct values.
+    fn distinct(&self) -> Distinct<'_>;
+
+    /// How its dates are written; none if no text is one.
+    fn forms(&self) -> Option<Forms>;
+
+    /// Rows with a date in one of these orders.
+    fn dated(&self, orders: &[Option<DateOrder>]) -> usize;
+
+    /// Whether the numbers do nothing but tell the rows apart.
+    fn is_identifier(&self) -> bool;
+}
+
+/// The distinct values of a column.
+pub(super) enum Distinct<'a> {
+    /// Not asked for, as all of them are numbers.
+    Numbers,
+    /// In the order of their first appearance.
+    Few(&'a [String]),
+    /// Too many or too long ones to be categories.
+    Many,
+}
+
+impl Whole for Column {
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn present(&self) -> usize {
+        Column::present(self)
+    }
+
+    fn text_rows(&self) -> usize {
+        self.text_rows
+    }
+
+    fn distinct(&self) -> Distinct<'_> {
+        match &self.texts {
+            Texts::None => Distinct::Numbers,
+            Texts::Coded { values, .. } => Distinct::Few(values),
+            Texts::Many => Distinct::Many,
+        }
+    }
+
+    fn forms(&self) -> Option<Forms> {
+        (!self.dates.is_empty()).then(|| self.dates.forms())
+    }
+
+    fn dated(&self, orders: &[Option<DateOrder>]) -> usize {
+        let is_date = |&row: &usize| orders.iter().any(|&order| self.date(row, order).is_some());
+        (0..self.numbers.len()).filter(is_date).count()
+    }
+
+    fn is_identifier(&self) -> bool {
+        is_identifier(self)
+    }
+}
+
 /// Works out what a column means from all its values.
-pub(super) fn infer(column: &Column, spec: &TabularSpec) -> Kind {
+pub(super) fn infer(column: &impl Whole, spec: &TabularSpec) -> Kind {
     if column.present() == 0 {
         return Kind::Useless(Unusable::Missing);
     }
     if let Some(kind) = dates(column, spec) {
         return kind;
     }
-    match &column.texts {
-        Texts::None if is_identifier(column) => Kind::Useless(Unusable::Identifier),
-        Texts::None => Kind::Number { strays: 0 },
-        Texts::Many if is_mostly_numbers(column) => Kind::Number { strays: column.text_rows },
-        Texts::Many => Kind::Useless(Unusable::FreeText),
-        Texts::Coded { values, .. } => {
+    match column.distinct() {
+        Distinct::Numbers if column.is_identifier() => Kind::Useless(Unusable::Identifier),
+        Distinct::Numbers => Kind::Number { strays: 0 },
+        Distinct::Many if is_mostly_numbers(column) => Kind::Number { strays: column.text_rows() },
+        Distinct::Many => Kind::Useless(Unusable::FreeText),
+        Distinct::Few(values) => {
             let (spellings, category_of_code) = merge_spellings(values);
             if is_mostly_numbers(column) && spellings.len() > CATEGORIES_AMONG_NUMBERS {
-                return Kind::Number { strays: column.text_rows };
+                return Kind::Number { strays: column.text_rows() };
             }
             if spellings.len() > spec.max_categories as usize {
                 return Kind::Useless(Unusable::Categories { distinct: spellings.len(), rows: column.present() });
@@ -58,18 +127,16 @@ pub(super) fn infer(column: &Column, spec: &TabularSpec) -> Kind {
 }
 
 /// What a column is that holds dates, or that the specification takes for one; nothing of any other.
-fn dates(column: &Column, spec: &TabularSpec) -> Option<Kind> {
-    let is_declared = spec.dates.columns.contains(&column.name);
-    if column.dates.is_empty() && !is_declared {
+fn dates(column: &impl Whole, spec: &TabularSpec) -> Option<Kind> {
+    let is_declared = spec.dates.columns.iter().any(|name| name == column.name());
+    let forms = column.forms();
+    if forms.is_none() && !is_declared {
         return None;
     }
     // Values that are no date in any of these orders.
-    let strays = |orders: &[Option<DateOrder>]| {
-        let is_date = |&row: &usize| orders.iter().any(|&order| column.date(row, order).is_some());
-        column.present() - (0..column.numbers.len()).filter(is_date).count()
-    };
+    let strays = |orders: &[Option<DateOrder>]| column.present() - column.dated(orders);
     let few = |strays: usize| 10 * strays <= column.present();
-    let order = match (spec.dates.order, column.dates.order()) {
+    let order = match (spec.dates.order, forms.unwrap_or_default().order()) {
         (Some(order), _) => Some(order),
         (None, Ok(order)) => order,
         (None, Err(Ambiguous)) => {
@@ -88,8 +155,8 @@ fn dates(column: &Column, spec: &TabularSpec) -> Option<Kind> {
 /// "unknown".
 const CATEGORIES_AMONG_NUMBERS: usize = 20;
 
-fn is_mostly_numbers(column: &Column) -> bool {
-    10 * column.text_rows <= column.present()
+fn is_mostly_numbers(column: &impl Whole) -> bool {
+    10 * column.text_rows() <= column.present()
 }
 
 fn merge_spellings(values: &[String]) -> (Vec<String>, Vec<u32>) {
@@ -106,24 +173,34 @@ fn merge_spellings(values: &[String]) -> (Vec<String>, Vec<u32>) {
     (spellings, category_of_code)
 }
 
+/// With fewer rows than this, numbers that appear once each are no sign of an identifier.
+pub(super) const FEW_ROWS: usize = 20;
+
 /// Whole numbers of which none is missing or appears twice, either without a gap or under an identifier's name.
 fn is_identifier(column: &Column) -> bool {
-    const FEW_ROWS: usize = 20;
     if column.missing > 0 || column.numbers.len() < FEW_ROWS || column.numbers.iter().any(|n| n.fract() != 0.0) {
         return false;
     }
-    let mut sorted = column.numbers.clone();
-    sorted.sort_unstable_by(f64::total_cmp);
-    // Exact: both are whole numbers.
-    #[expect(clippy::float_cmp, reason = "equal whole numbers are equal bit for bit")]
-    let distinct = sorted.windows(2).all(|pair| pair[0] != pair[1]);
+    let sorted = sorted(&column.numbers);
     let span = sorted[sorted.len() - 1] - sorted[0];
     #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
     let without_gap = span < sorted.len() as f64;
-    distinct && (without_gap || has_identifier_name(&column.name))
+    are_distinct(&sorted) && (without_gap || has_identifier_name(&column.name))
 }
 
-fn has_identifier_name(name: &str) -> bool {
+pub(super) fn sorted(numbers: &[f64]) -> Vec<f64> {
+    let mut sorted = numbers.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    sorted
+}
+
+/// Whether no two of some sorted whole numbers are equal.
+#[expect(clippy::float_cmp, reason = "equal whole numbers are equal bit for bit")]
+pub(super) fn are_distinct(sorted: &[f64]) -> bool {
+    sorted.windows(2).all(|pair| pair[0] != pair[1])
+}
+
+pub(super) fn has_identifier_name(name: &str) -> bool {
     let name = fold(name).replace(['-', ' ', '.'], "_");
     let known =
         ["id", "index", "uuid", "guid", "key", "row", "row_id", "rownames", "row_names", "unnamed:_0", "column_1"];

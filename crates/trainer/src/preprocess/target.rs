@@ -3,6 +3,7 @@
 use recipes::model::TargetScale;
 use recipes::{TabularSpec, Task, Unusable, limits, values};
 
+use super::kind::Whole;
 use super::note::Note;
 use super::{Examples, Split};
 use crate::DataError;
@@ -21,19 +22,19 @@ pub(super) struct Target {
 
 impl Target {
     pub(super) fn notes(&self, rows: usize) -> Vec<Note> {
-        let labelled = self.label_of_row.iter().flatten().count();
-        if labelled == rows {
-            return Vec::new();
-        }
-        let left_out = rows - labelled;
-        let (code, what) = match self.classes.len() {
-            0 => ("rows_without_value", "value"),
-            _ => ("rows_without_class", "class"),
-        };
-        let message = format!("{left_out} of {rows} rows have no {what} and are left out");
-        let values = values([("left_out", left_out.to_string()), ("rows", rows.to_string())]);
-        vec![Note::warn(code, message, values)]
+        unlabelled(rows - self.label_of_row.iter().flatten().count(), rows, self.classes.len()).into_iter().collect()
     }
+}
+
+/// A note about rows that have none of so many classes, or no quantity.
+pub(super) fn unlabelled(left_out: usize, rows: usize, classes: usize) -> Option<Note> {
+    let (code, what) = match classes {
+        0 => ("rows_without_value", "value"),
+        _ => ("rows_without_class", "class"),
+    };
+    let message = format!("{left_out} of {rows} rows have no {what} and are left out");
+    let values = values([("left_out", left_out.to_string()), ("rows", rows.to_string())]);
+    (left_out > 0).then(|| Note::warn(code, message, values))
 }
 
 /// Reads what the task predicts from the target column.
@@ -47,14 +48,18 @@ pub(super) fn read(column: &Column, spec: &TabularSpec) -> Result<Target, DataEr
 
 /// One text among ten numbers may be a marker of a missing value that nobody told of; more are no quantity.
 fn quantity(column: &Column) -> Result<Target, DataError> {
-    if column.present() == 0 {
-        return Err(unsuitable(column, Unusable::Missing));
-    }
-    if 10 * column.text_rows > column.present() {
-        return Err(unsuitable(column, Unusable::NotNumbers));
-    }
+    check_quantity(column)?;
     let label_of_row = column.numbers.iter().map(|number| (!number.is_nan()).then_some(0)).collect();
     Ok(Target { classes: Vec::new(), label_of_row })
+}
+
+/// Whether a column holds quantities.
+pub(super) fn check_quantity(column: &impl Whole) -> Result<(), DataError> {
+    let unsuitable = |reason| DataError::BadTarget { column: column.name().to_owned(), reason };
+    if column.present() == 0 {
+        return Err(unsuitable(Unusable::Missing));
+    }
+    if 10 * column.text_rows() > column.present() { Err(unsuitable(Unusable::NotNumbers)) } else { Ok(()) }
 }
 
 /// Writes the quantities of both parts in standard deviations from the mean of the training part.
@@ -71,10 +76,15 @@ pub(super) fn standardise(
         return Err(DataError::ConstantTarget { column: column.name.clone() });
     }
     let scale = TargetScale { mean: super::fit::tidy(mean), standard_deviation: super::fit::tidy(standard_deviation) };
-    let standard = |value: f64| (value - scale.mean) / scale.standard_deviation;
+    let standard = |value: f64| standard(value, scale);
     train.values = train_values.into_iter().map(standard).collect();
     test.values = test_values.into_iter().map(standard).collect();
     Ok(scale)
+}
+
+/// A quantity in standard deviations from the mean.
+pub(super) fn standard(value: f64, scale: TargetScale) -> f64 {
+    (value - scale.mean) / scale.standard_deviation
 }
 
 /// Classes in the order that the specification gives, or that numbers have by themselves.
@@ -165,7 +175,7 @@ fn looks_like_a_quantity(target: &Target) -> bool {
     2 * rows_of.iter().filter(|&&rows| rows == 1).count() > target.classes.len()
 }
 
-fn too_many(column: &Column) -> DataError {
+pub(super) fn too_many(column: &Column) -> DataError {
     unsuitable(column, Unusable::Classes { limit: MAX_CLASSES })
 }
 

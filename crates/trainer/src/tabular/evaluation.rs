@@ -31,14 +31,9 @@ pub(super) fn measure(
 ) -> Result<Measured, TrainerError> {
     let outputs = outputs(model, examples)?;
     let rule = rule.into();
-    if rule.task == Task::Regression {
-        return Ok(Measured::Values(Errors::new(outputs.into_iter().zip(examples.values.iter().copied()))));
-    }
-    let mut scores = Scores::new(classes);
-    for (probabilities, &label) in outputs.chunks(classes).zip(&examples.labels) {
-        scores.count(rule, probabilities, label as usize);
-    }
-    Ok(if rule.task == Task::Ordinal { Measured::Ranks(scores) } else { Measured::Classes(scores) })
+    let mut measured = Measured::new(rule.task, classes);
+    measured.count(rule, &outputs, examples);
+    Ok(measured)
 }
 
 /// What the model says of the rows: `[rows, classes]`, of a quantity `[rows, 1]`.
@@ -51,6 +46,30 @@ pub(super) fn outputs(model: &dyn Fitted, examples: &Examples) -> Result<Vec<f64
 }
 
 impl Measured {
+    /// Nothing yet.
+    pub(super) fn new(task: Task, classes: usize) -> Self {
+        match task {
+            Task::Regression => Self::Values(Errors::default()),
+            Task::Ordinal => Self::Ranks(Scores::new(classes)),
+            _ => Self::Classes(Scores::new(classes)),
+        }
+    }
+
+    /// Counts what a model says of rows.
+    pub(super) fn count(&mut self, rule: Rule, outputs: &[f64], examples: &Examples) {
+        match self {
+            Self::Values(errors) => {
+                outputs.iter().zip(&examples.values).for_each(|(&said, &truth)| errors.add(said, truth));
+            }
+            Self::Classes(scores) | Self::Ranks(scores) => {
+                let classes = scores.confusion.len().max(1);
+                for (probabilities, &label) in outputs.chunks(classes).zip(&examples.labels) {
+                    scores.count(rule, probabilities, label as usize);
+                }
+            }
+        }
+    }
+
     /// The points of the curves of a run; what is learned is to make the first of them small.
     pub(super) fn points(&self) -> Vec<(&'static str, f64)> {
         match self {

@@ -17,6 +17,7 @@ use super::probabilities::Settled;
 use crate::preprocess::{Examples, Prepared};
 use crate::{Stop, TrainerError};
 pub(super) use importance::gains;
+pub(super) use reliability::Bins;
 use reliability::reliability;
 
 /// A model and what it is asked about.
@@ -24,6 +25,8 @@ pub(super) struct Asked<'a> {
     pub(super) model: &'a dyn Fitted,
     pub(super) data: &'a Prepared,
     pub(super) rule: Rule,
+    /// What was counted of all held-out rows, where `data` has but some of them.
+    pub(super) bins: Option<Bins>,
 }
 
 impl Asked<'_> {
@@ -44,7 +47,10 @@ impl Asked<'_> {
     ) -> Result<(), TrainerError> {
         let test = &self.data.test;
         if spec.task == Task::Classification {
-            let mut found = reliability(&outputs(self.model, test)?, &test.labels);
+            let mut found = match self.bins {
+                Some(bins) => bins.finish(),
+                None => reliability(&outputs(self.model, test)?, &test.labels),
+            };
             if let Some(Calibrator::Temperature { temperature }) = settled.calibrator {
                 found.temperature = Some(temperature);
             }

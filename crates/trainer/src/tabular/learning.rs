@@ -8,6 +8,7 @@ use recipes::protocol::{Event, Split};
 
 use super::evaluation::measure;
 use super::fitted::{Problem, Watch};
+use super::flow::Flow;
 use super::inputs::Inputs;
 use super::meter::Meter;
 use super::network::{Network, widths};
@@ -28,6 +29,8 @@ const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(10);
 /// A network that learns.
 pub(super) struct Learning<'a> {
     problem: Problem<'a>,
+    /// Where the rows come from if they are not in memory.
+    flow: Option<&'a Flow>,
     widths: Vec<u32>,
     network: Network,
     steps: Steps,
@@ -37,12 +40,17 @@ pub(super) struct Learning<'a> {
 
 impl<'a> Learning<'a> {
     pub(super) fn new(problem: Problem<'a>) -> Result<Self, TrainerError> {
+        Self::on(problem, None)
+    }
+
+    /// A network that learns from rows which are not in memory, but for some that stand for all.
+    pub(super) fn on(problem: Problem<'a>, flow: Option<&'a Flow>) -> Result<Self, TrainerError> {
         let (spec, device) = (problem.spec, problem.device);
         let inputs = Inputs::new(problem.columns, problem.examples.inputs);
         let widths = widths(spec, inputs.width(), problem.classes);
         let network = Network::new(spec, inputs, &widths, problem.classes, device)?;
-        let steps = Steps::new(&problem, &network)?;
-        Ok(Self { problem, widths, network, steps, epoch: 0 })
+        let steps = fresh_steps(&problem, flow, &network)?;
+        Ok(Self { problem, flow, widths, network, steps, epoch: 0 })
     }
 
     pub(super) fn network(&self) -> &Network {
@@ -62,14 +70,17 @@ impl<'a> Learning<'a> {
     }
 
     pub(super) fn total_steps(&self) -> u64 {
-        steps(&self.problem)
+        match self.flow {
+            Some(flow) => flow.steps() * u64::from(self.spec().epochs),
+            None => steps(&self.problem),
+        }
     }
 
     fn take_over(&mut self, state: &State) -> Result<(), TrainerError> {
         let Problem { spec, device, classes, .. } = self.problem;
         let (inputs, sizes) = (self.network.inputs().clone(), (&*self.widths, classes));
         self.network = Network::load(spec, inputs, sizes, device, |name| state.tensor(name))?;
-        self.steps = Steps::new(&self.problem, &self.network)?;
+        self.steps = fresh_steps(&self.problem, self.flow, &self.network)?;
         self.steps.restore(state)?;
         self.epoch = state.epoch;
         Ok(())
@@ -121,19 +132,38 @@ impl<'a> Learning<'a> {
 
     /// One pass over the training rows in a fresh random order; returns the mean loss.
     fn train_epoch(&mut self, watch: &mut Watch<'_>) -> Result<f64, TrainerError> {
-        let mut order: Vec<usize> = (0..self.problem.examples.rows()).collect();
-        Stream::new(self.spec().seed, Purpose::Epoch(self.epoch)).shuffle(&mut order);
         self.steps.begin_epoch(self.spec().seed, self.epoch);
         let mut losses = Losses::default();
+        match self.flow {
+            Some(flow) => self.learn_from(flow, &mut losses, watch)?,
+            None => self.learn_in_memory(&mut losses, watch)?,
+        }
+        self.steps.write_back()?;
+        self.epoch += 1;
+        losses.mean(self.steps())
+    }
+
+    fn learn_in_memory(&mut self, losses: &mut Losses, watch: &mut Watch<'_>) -> Result<(), TrainerError> {
+        let mut order: Vec<usize> = (0..self.problem.examples.rows()).collect();
+        Stream::new(self.spec().seed, Purpose::Epoch(self.epoch)).shuffle(&mut order);
         for rows in order.chunks(self.spec().batch_size as usize) {
             watch.stop.check()?;
             let loss = self.steps.step(&self.problem, &self.network, rows)?;
             losses.push(loss, rows.len(), self.steps())?;
             watch.step(self.steps(), self.total_steps())?;
         }
-        self.steps.write_back()?;
-        self.epoch += 1;
-        losses.mean(self.steps())
+        Ok(())
+    }
+
+    fn learn_from(&mut self, flow: &Flow, losses: &mut Losses, watch: &mut Watch<'_>) -> Result<(), TrainerError> {
+        let (epoch, total, stop) = (self.epoch, self.total_steps(), watch.stop);
+        flow.epoch(epoch, stop, &mut |batch| {
+            stop.check()?;
+            let problem = Problem { examples: batch, ..self.problem };
+            let loss = self.steps.step_on(&problem, &self.network)?;
+            losses.push(loss, batch.rows(), self.steps.done())?;
+            watch.step(self.steps.done(), total)
+        })
     }
 
     fn report_epoch(&self, train_loss: f64, test: &Examples, meter: &mut Meter<'_, '_>) -> Result<(), TrainerError> {
@@ -151,7 +181,7 @@ impl<'a> Learning<'a> {
 
 impl Resumable for Learning<'_> {
     fn restore(&mut self, state: &State) -> Result<(), TrainerError> {
-        let fresh = Self::new(self.problem)?;
+        let fresh = Self::on(self.problem, self.flow)?;
         let restored = self.take_over(state);
         if restored.is_err() {
             *self = fresh;
@@ -161,6 +191,13 @@ impl Resumable for Learning<'_> {
 
     fn epoch(&self) -> u32 {
         self.epoch
+    }
+}
+
+fn fresh_steps(problem: &Problem<'_>, flow: Option<&Flow>, network: &Network) -> Result<Steps, TrainerError> {
+    match flow {
+        Some(flow) => Ok(Steps::streamed(problem, network, flow)?),
+        None => Steps::new(problem, network),
     }
 }
 

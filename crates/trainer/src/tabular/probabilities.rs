@@ -68,8 +68,34 @@ pub(super) fn settle(
     }
     let positive = check(problem, classes)?;
     check_parts(problem, classes, PARTS)?;
-    let mut probabilities = out_of_fold(problem, PARTS, watch, after)?;
-    let labels = &problem.examples.labels;
+    let probabilities = out_of_fold(problem, PARTS, watch, after)?;
+    Ok(conclude(problem, (classes, positive), probabilities, &problem.examples.labels))
+}
+
+/// The same from rows that were held out for this. `outputs`: what the model says of them.
+pub(super) fn settle_held_out(
+    problem: &Problem<'_>,
+    classes: &[String],
+    (outputs, labels): (Vec<f64>, &[u32]),
+) -> Result<Settled, TrainerError> {
+    /// A tenth of the rows that are not for the test.
+    const HELD_OUT: u32 = 10;
+    let positive = check(problem, classes)?;
+    for (class, name) in (0_u32..).zip(classes) {
+        if !labels.contains(&class) {
+            let (column, class) = (problem.spec.target.clone(), name.clone());
+            return Err(DataError::ClassTooSmall { column, class, rows: 0, parts: HELD_OUT }.into());
+        }
+    }
+    Ok(conclude(problem, (classes, positive), outputs, labels))
+}
+
+fn conclude(
+    problem: &Problem<'_>,
+    (classes, positive): (&[String], usize),
+    mut probabilities: Vec<f64>,
+    labels: &[u32],
+) -> Settled {
     let calibrator = match problem.spec.calibration {
         Calibration::Temperature => Some(temperature(&probabilities, labels)),
         Calibration::Platt => Some(platt(&probabilities, labels)),
@@ -83,7 +109,7 @@ pub(super) fn settle(
         let rows: Vec<(f64, bool)> = probabilities.chunks(problem.classes).zip(labels).map(row).collect();
         Decision { positive: classes[positive].clone(), threshold: choose(wanted.goal, &rows) }
     });
-    Ok(Settled { calibrator, decision })
+    Settled { calibrator, decision }
 }
 
 /// The positive class, or why there can be none.

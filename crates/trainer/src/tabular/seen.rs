@@ -23,6 +23,8 @@ pub(super) struct Seen {
     /// The same in this epoch.
     drawn: Vec<u32>,
     tables: Vec<Chances>,
+    /// Where rows come batch by batch: what is drawn for the rest of the epoch.
+    random: Option<Stream>,
 }
 
 /// How likely each category of a table is taken for unknown.
@@ -43,7 +45,26 @@ impl Seen {
         let count = inputs.tables().len();
         let chances = |(index, table): (usize, &Table)| Chances::new(table, codes.iter().skip(index).step_by(count));
         let tables = inputs.tables().iter().enumerate().map(chances).collect();
-        Ok(Self { drawn: codes.clone(), plain, codes, tables })
+        Ok(Self { drawn: codes.clone(), plain, codes, tables, random: None })
+    }
+
+    /// Of rows that come batch by batch. `rows_of`: training rows of each category, table by table.
+    pub(super) fn streamed(inputs: &Inputs, rows_of: &[&[usize]]) -> Self {
+        let chances = |(table, rows): (&Table, &&[usize])| Chances::of_rows(table, rows);
+        Self { tables: inputs.tables().iter().zip(rows_of).map(chances).collect(), ..Self::default() }
+    }
+
+    /// Takes the next batch in the place of the rows before.
+    pub(super) fn take(&mut self, inputs: &Inputs, batch: &Examples) {
+        if self.tables.is_empty() {
+            return;
+        }
+        (self.plain, self.codes) = inputs.split(&batch.features);
+        self.drawn.clone_from(&self.codes);
+        if let Some(mut random) = self.random.take() {
+            self.draw(&mut random);
+            self.random = Some(random);
+        }
     }
 
     /// Draws which categories of an epoch are taken for unknown.
@@ -52,6 +73,11 @@ impl Seen {
             return;
         }
         let mut random = Stream::new(seed, Purpose::Unknown(epoch));
+        self.draw(&mut random);
+        self.random = Some(random);
+    }
+
+    fn draw(&mut self, random: &mut Stream) {
         for ((drawn, &code), table) in self.drawn.iter_mut().zip(&self.codes).zip(self.tables.iter().cycle()) {
             *drawn = if random.unit() < table.of_code[code as usize] { table.unknown } else { code };
         }
@@ -70,13 +96,17 @@ impl Seen {
 
 impl Chances {
     fn new<'a>(table: &Table, codes: impl Iterator<Item = &'a u32>) -> Self {
-        let mut rows_of = vec![0_u32; table.rows()];
+        let mut rows_of = vec![0; table.rows()];
         codes.for_each(|&code| rows_of[code as usize] += 1);
-        let categories = table.categories();
+        Self::of_rows(table, &rows_of[..table.categories()])
+    }
+
+    /// From the rows of each category.
+    #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
+    fn of_rows(table: &Table, rows_of: &[usize]) -> Self {
+        let mut of_code: Vec<f64> = rows_of.iter().map(|&rows| ALPHA / (rows as f64 + ALPHA)).collect();
         // A missing value is never a category that nobody knows.
-        let chance = |(code, &rows): (usize, &u32)| {
-            if code < categories { ALPHA / (f64::from(rows) + ALPHA) } else { 0.0 }
-        };
-        Self { unknown: table.unknown(), of_code: rows_of.iter().enumerate().map(chance).collect() }
+        of_code.resize(table.rows(), 0.0);
+        Self { unknown: table.unknown(), of_code }
     }
 }

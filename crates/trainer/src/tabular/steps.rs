@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use candle_core::{Result, Tensor};
-use recipes::{Optimizer, RegressionLoss, Task};
+use recipes::model::{Encoding, InputColumn};
+use recipes::{Optimizer, RegressionLoss, TabularSpec, Task};
 
 use super::fitted::Problem;
+use super::flow::Flow;
 use super::inputs::Inputs;
 use super::network::{Batch, Network, Wanted};
 use super::seen::Seen;
@@ -39,7 +41,19 @@ impl Steps {
     /// The steps of a network, from its parameters on.
     pub(super) fn new(problem: &Problem<'_>, network: &Network) -> std::result::Result<Self, TrainerError> {
         let seen = Seen::new(problem, network.inputs())?;
-        Ok(Self { seen, by: By::new(problem, network)? })
+        let rows = problem.examples.rows().min(problem.spec.batch_size as usize);
+        Ok(Self { seen, by: By::new(problem, network, problem.class_weights(), rows)? })
+    }
+
+    /// The steps of a network whose rows come batch by batch.
+    pub(super) fn streamed(problem: &Problem<'_>, network: &Network, flow: &Flow) -> Result<Self> {
+        let with_vectors =
+            |column: &&InputColumn| matches!(column.encoding, Encoding::Category { embedding: Some(_), .. });
+        let columns = problem.columns.iter().filter(with_vectors);
+        let rows_of: Vec<&[usize]> = columns.map(|column| flow.category_rows(&column.name)).collect();
+        let (spec, rows) = (problem.spec, problem.spec.batch_size as usize);
+        let by = By::new(problem, network, flow.class_weights(spec), rows)?;
+        Ok(Self { seen: Seen::streamed(network.inputs(), &rows_of), by })
     }
 
     /// Steps done so far.
@@ -78,6 +92,13 @@ impl Steps {
         self.seen.begin_epoch(seed, epoch);
     }
 
+    /// Makes a step of all rows of the problem, which are the next batch.
+    pub(super) fn step_on(&mut self, problem: &Problem<'_>, network: &Network) -> Result<Loss> {
+        self.seen.take(network.inputs(), problem.examples);
+        let rows: Vec<usize> = (0..problem.examples.rows()).collect();
+        self.step(problem, network, &rows)
+    }
+
     /// Makes a step of the rows of a batch.
     pub(super) fn step(&mut self, problem: &Problem<'_>, network: &Network, rows: &[usize]) -> Result<Loss> {
         let Self { seen, by } = self;
@@ -96,15 +117,15 @@ impl Steps {
 }
 
 impl By {
-    fn new(problem: &Problem<'_>, network: &Network) -> Result<Self> {
-        let spec = problem.spec;
+    fn new(problem: &Problem<'_>, network: &Network, class_weights: Option<Vec<f64>>, rows: usize) -> Result<Self> {
+        let (spec, class_weights) = (problem.spec, class_weights.map(Arc::from));
         let Optimizer::Adam(options) = spec.optimizer;
         if !problem.device.is_cpu() {
             let optimizer = AdamState::new(network.parameters(), options, spec.learning_rate)?;
-            return Ok(Self::Tape { optimizer, class_weights: class_weights(problem) });
+            return Ok(Self::Tape { optimizer, class_weights });
         }
-        let rows = problem.examples.rows().min(spec.batch_size as usize);
-        let plan = Plan::new(&network.trained(), objective(problem), (options, spec.learning_rate), rows)?;
+        let objective = objective(spec, class_weights);
+        let plan = Plan::new(&network.trained(), objective, (options, spec.learning_rate), rows)?;
         Ok(Self::Plan(Box::new(plan)))
     }
 }
@@ -119,19 +140,15 @@ fn source<'a>(problem: &Problem<'a>, seen: &'a Seen) -> Source<'a> {
     Source { features: seen.plain(examples), codes: seen.drawn(), targets }
 }
 
-fn objective(problem: &Problem<'_>) -> Objective {
-    match problem.spec.task {
-        Task::Regression => match problem.spec.regression_loss {
+fn objective(spec: &TabularSpec, class_weights: Option<Arc<[f64]>>) -> Objective {
+    match spec.task {
+        Task::Regression => match spec.regression_loss {
             RegressionLoss::Huber(options) => Objective::Huber(options.delta),
             _ => Objective::Squares,
         },
         Task::Ordinal => Objective::Ranks,
-        _ => Objective::Classes { class_weights: class_weights(problem), label_smoothing: 0.0 },
+        _ => Objective::Classes { class_weights, label_smoothing: 0.0 },
     }
-}
-
-fn class_weights(problem: &Problem<'_>) -> Option<Arc<[f64]>> {
-    problem.class_weights().map(Arc::from)
 }
 
 /// What the first layer sees of these rows.

@@ -7,6 +7,7 @@ mod insights;
 mod models;
 mod predictions;
 mod scores;
+mod streaming;
 
 use std::fmt::Write;
 use std::path::Path;

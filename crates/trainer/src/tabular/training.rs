@@ -9,12 +9,13 @@ use recipes::{Model, Report, Spread, TabularSpec};
 
 use super::evaluation::{Measured, measure};
 use super::fitted::{Fitted, Problem, Watch, fit, steps};
+use super::flow::Flow;
 use super::learning::Learning;
 use super::meter::Meter;
-use super::probabilities::{self, Settled, settle};
+use super::probabilities::{self, Settled, settle, settle_held_out};
 use super::selection::{check_parts, cross_validate, fits, search, spreads};
 use crate::checkpoint::{self, Checkpoints, Resumable as _};
-use crate::preprocess::Prepared;
+use crate::preprocess::{Part, Prepared};
 use crate::{Digest, EventSink, Stop, TrainerError, device, sha256};
 
 /// What a job trains on, and where.
@@ -22,6 +23,8 @@ use crate::{Digest, EventSink, Stop, TrainerError, device, sha256};
 pub(super) struct Training<'a> {
     pub(super) spec: &'a TabularSpec,
     pub(super) data: &'a Prepared,
+    /// Where the rows come from if they are not in memory.
+    pub(super) flow: Option<&'a Flow>,
     pub(super) device: &'a Device,
 }
 
@@ -38,7 +41,7 @@ pub(super) struct Trained {
 
 impl<'a> Training<'a> {
     pub(super) fn problem(&self) -> Problem<'a> {
-        let Self { spec, data, device } = *self;
+        let Self { spec, data, device, .. } = *self;
         Problem {
             spec,
             examples: &data.train,
@@ -60,7 +63,8 @@ impl<'a> Training<'a> {
         let problem = self.problem();
         let searched = self.spec.search.as_ref().map_or(0, |search| fits(&problem, search));
         let validated = self.spec.cross_validation.map_or(0, |validation| u64::from(validation.folds));
-        let mut meter = Meter::new(events, 1 + searched + validated + probabilities::fits(self.spec));
+        let held_out = if self.flow.is_some() { 0 } else { probabilities::fits(self.spec) };
+        let mut meter = Meter::new(events, 1 + searched + validated + held_out);
         if !meter.is_single() {
             let total = meter.total(0);
             meter.events.send(self.started(0, total, 0))?;
@@ -77,11 +81,18 @@ impl<'a> Training<'a> {
         if let Some(validation) = spec.cross_validation {
             report.cross_validation = chosen.cross_validate(validation.folds, &mut meter, stop)?;
         }
-        let settled = chosen.settle(&mut meter, stop)?;
+        let mut settled = match self.flow {
+            Some(_) => Settled::default(),
+            None => chosen.settle(&mut meter, stop)?,
+        };
         let (model, epochs, steps) = match spec.model {
             Model::Network => chosen.network(folder, job, &mut meter, stop)?,
             _ => chosen.other(&mut meter, stop)?,
         };
+        if let Some(flow) = self.flow {
+            settled = chosen.settle_after(&*model, flow, stop)?;
+            report.streamed = Some(flow.told());
+        }
         let model = settled.wrap(model, self.data.classes.len());
         Ok(Trained { model, spec, epochs, steps, report, settled })
     }
@@ -104,6 +115,17 @@ impl<'a> Training<'a> {
         settle(&self.problem(), &self.data.classes, &mut watch, &mut || meter.borrow_mut().next())
     }
 
+    /// Calibration and threshold of a finished model, from rows that were held out for it.
+    fn settle_after(&self, model: &dyn Fitted, flow: &Flow, stop: &Stop) -> Result<Settled, TrainerError> {
+        if probabilities::fits(self.spec) == 0 {
+            return Ok(Settled::default());
+        }
+        let room = flow.counts.validation.saturating_mul(8 * self.data.classes.len() as u64);
+        self.data.budget.check(room)?;
+        let (outputs, labels) = flow.outputs(model, Part::Validation, stop)?;
+        settle_held_out(&self.problem(), &self.data.classes, (outputs, &labels))
+    }
+
     fn network(
         &self,
         folder: &Path,
@@ -111,8 +133,8 @@ impl<'a> Training<'a> {
         meter: &mut Meter<'_, '_>,
         stop: &Stop,
     ) -> Result<(Box<dyn Fitted>, u32, u64), TrainerError> {
-        let mut learning = Learning::new(self.problem())?;
-        let mut checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), identity(self.spec, self.data)?);
+        let mut learning = Learning::on(self.problem(), self.flow)?;
+        let mut checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), self.identity()?);
         if let Some(file) = &job.resume {
             checkpoint::resume(&mut learning, &mut checkpoints, file, meter.events)?;
         }
@@ -142,9 +164,20 @@ impl<'a> Training<'a> {
         Ok((model, 1, steps))
     }
 
+    /// Digest of the specification, the preprocessing, the classes and the split.
+    fn identity(&self) -> Result<Digest, TrainerError> {
+        let Self { spec, data, flow, .. } = *self;
+        let known = serde_json::to_vec(&(spec, &data.columns, &data.classes, flow.map(Flow::identity)));
+        let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
+        let rows = |rows: &[u32]| rows.iter().flat_map(|row| row.to_le_bytes()).collect::<Vec<u8>>();
+        Ok(sha256(&[&known, &rows(&data.split.train), &rows(&data.split.test)]))
+    }
+
     fn started(&self, parameters: u64, total_steps: u64, resumed_steps: u64) -> Event {
         Event::Started {
-            rows: (self.data.train.rows() + self.data.test.rows()) as u64,
+            rows: self.flow.map_or((self.data.train.rows() + self.data.test.rows()) as u64, |flow| {
+                flow.counts.train + flow.counts.validation + flow.counts.test
+            }),
             features: u32::try_from(self.data.train.inputs).unwrap_or(u32::MAX),
             classes: self.data.classes.clone(),
             parameters,
@@ -153,12 +186,4 @@ impl<'a> Training<'a> {
             device: device::name(self.device),
         }
     }
-}
-
-/// Digest of the specification, the preprocessing, the classes and the split.
-fn identity(spec: &TabularSpec, data: &Prepared) -> Result<Digest, TrainerError> {
-    let known = serde_json::to_vec(&(spec, &data.columns, &data.classes));
-    let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
-    let rows = |rows: &[u32]| rows.iter().flat_map(|row| row.to_le_bytes()).collect::<Vec<u8>>();
-    Ok(sha256(&[&known, &rows(&data.split.train), &rows(&data.split.test)]))
 }

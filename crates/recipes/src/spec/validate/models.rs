@@ -4,7 +4,7 @@ use super::{out_of_range, within};
 use crate::SpecError;
 use crate::spec::limits;
 use crate::spec::models::{Boosting, Forest, Kernel, Model, RegressionLoss, Svm, Task};
-use crate::spec::tabular::{ClassWeight, TabularSpec};
+use crate::spec::tabular::{ClassWeight, Streaming, TabularSpec};
 
 impl TabularSpec {
     pub(super) fn validate_task(&self) -> Result<(), SpecError> {
@@ -22,6 +22,25 @@ impl TabularSpec {
             return Err(out_of_range("model", self.model.name(), allowed));
         }
         Ok(())
+    }
+
+    /// What learns from all rows at once cannot be asked to read them in pieces.
+    pub(super) fn validate_streaming(&self) -> Result<(), SpecError> {
+        if let Some(rows) = self.shuffle_rows {
+            within("shuffle_rows", rows, 1, limits::SHUFFLE_ROWS)?;
+        }
+        let others = [
+            (self.search.is_some(), "with a search"),
+            (self.cross_validation.is_some(), "with a cross-validation"),
+            (self.model != Model::Network, "with a model that is no network"),
+        ];
+        match others.iter().find(|(is_asked, _)| *is_asked && self.streaming == Streaming::Always) {
+            Some((_, found)) => {
+                let allowed = "auto or never then; a network without hidden layers is a linear model";
+                Err(out_of_range("streaming", &format!("always {found}"), allowed))
+            }
+            None => Ok(()),
+        }
     }
 
     pub(super) fn validate_model(&self) -> Result<(), SpecError> {

@@ -20,7 +20,7 @@ pub(super) fn fit(
     let Scale { fill, mean, standard_deviation, bounds } =
         scale(known.iter().map(|&millis| days(millis)).collect(), missing, outliers)?;
     let encoding = Encoding::Date { order, fill, mean, standard_deviation, bounds, cycles };
-    Ok(Encoder::new(input_column(column, missing, train.len(), encoding)))
+    Ok(Encoder::new(input_column(&column.name, missing, train.len(), encoding)))
 }
 
 /// Whether not all dates are at the same place of a cycle.

@@ -14,19 +14,15 @@ pub(in crate::tabular) struct Errors {
 }
 
 impl Errors {
-    /// Of pairs of what was said and what is true.
-    pub(in crate::tabular) fn new(pairs: impl IntoIterator<Item = (f64, f64)>) -> Self {
-        let mut sums = Self::default();
-        for (said, truth) in pairs {
-            let error = said - truth;
-            sums.rows += 1.0;
-            sums.squares += error * error;
-            sums.sizes += error.abs();
-            sums.truths += truth;
-            sums.truth_squares += truth * truth;
-            sums.truth_sizes += truth.abs();
-        }
-        sums
+    /// Counts what was said of a row.
+    pub(in crate::tabular) fn add(&mut self, said: f64, truth: f64) {
+        let error = said - truth;
+        self.rows += 1.0;
+        self.squares += error * error;
+        self.sizes += error.abs();
+        self.truths += truth;
+        self.truth_squares += truth * truth;
+        self.truth_sizes += truth.abs();
     }
 
     pub(in crate::tabular) fn mse(&self) -> f64 {

@@ -57,15 +57,22 @@ fn of_ordered_classes_the_middle_one_is_said() {
     assert_eq!(said(Task::Ordinal, &[0.1, 0.2, f64::NAN]), 2);
 }
 
+/// Of pairs of what was said and what is true.
+fn counted(pairs: &[(f64, f64)]) -> Errors {
+    let mut errors = Errors::default();
+    pairs.iter().for_each(|&(said, truth)| errors.add(said, truth));
+    errors
+}
+
 #[test]
 fn errors_are_those_worked_out_by_hand() {
-    let errors = Errors::new([(1.0, 2.0), (-1.0, -1.0), (0.0, -2.0), (1.0, 1.0)]);
+    let errors = counted(&[(1.0, 2.0), (-1.0, -1.0), (0.0, -2.0), (1.0, 1.0)]);
     let report = errors.report(10.0);
     assert!((report.rmse - 10.0 * 1.25_f64.sqrt()).abs() < 1e-12);
     assert!((report.mae - 7.5).abs() < 1e-12);
     assert!((report.r2 - (1.0 - 1.25 / 2.5)).abs() < 1e-12);
     assert!((report.baseline.rmse - 10.0 * 2.5_f64.sqrt()).abs() < 1e-12);
     assert!((report.baseline.mae - 15.0).abs() < 1e-12);
-    let constant = Errors::new([(1.0, 2.0), (3.0, 2.0)]);
+    let constant = counted(&[(1.0, 2.0), (3.0, 2.0)]);
     assert_eq!(constant.r2().to_bits(), 0.0_f64.to_bits(), "where nothing varies, nothing is explained");
 }
