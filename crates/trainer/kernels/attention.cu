@@ -93,6 +93,7 @@ KERNEL attention(const stored* q, const stored* k, const stored* v, stored* resu
         load_keys(k, other, of, group, from, tile);
         __syncthreads();
         float scores[tile / lanes], here = -INFINITY;
+        UNROLLED
         for (uint32_t n = 0; n < tile / lanes; ++n) {
             const uint32_t at = lane + n * lanes, key = from + at;
             const bool is_seen = key >= seen.from && key < seen.to;
@@ -103,6 +104,7 @@ KERNEL attention(const stored* q, const stored* k, const stored* v, stored* resu
         // What was added up so far is of the greatest score so far; before the first key that is seen there is none.
         const float shrink = greatest == -INFINITY ? 0.0f : expf(greatest - now);
         float added = 0.0f;
+        UNROLLED
         for (uint32_t n = 0; n < tile / lanes; ++n) {
             const uint32_t at = lane + n * lanes;
             const float power = scores[n] == -INFINITY ? 0.0f : expf(scores[n] - now);
@@ -114,16 +116,19 @@ KERNEL attention(const stored* q, const stored* k, const stored* v, stored* resu
         __syncthreads();
         load_keys(v, other, of, group, from, tile);
         __syncthreads();
+        UNROLLED
         for (uint32_t n = 0; n < columns_each; ++n) {
             const uint32_t column = lane + n * lanes;
-            if (column >= of.width) break;
-            float more = 0.0f;
-            for (uint32_t key = 0; key < tile; ++key) more += p[row * (tile + 1) + key] * other[key * pitch + column];
-            mixture[n] = mixture[n] * shrink + more;
+            if (column < of.width) {
+                float more = 0.0f;
+                for (uint32_t key = 0; key < tile; ++key) more += p[row * (tile + 1) + key] * other[key * pitch + column];
+                mixture[n] = mixture[n] * shrink + more;
+            }
         }
     }
     if (query >= of.queries) return;
     const uint64_t to = row_at(of, head, of.heads, query, of.queries);
+    UNROLLED
     for (uint32_t n = 0; n < columns_each; ++n) {
         const uint32_t column = lane + n * lanes;
         if (column < of.width) store(&result[to + column], mixture[n] / sum);
@@ -177,16 +182,19 @@ KERNEL attention_of_queries(const stored* q, const stored* k, const stored* v, c
             slopes[row * (back_tile + 1) + at] = slope;
         }
         __syncthreads();
+        UNROLLED
         for (uint32_t n = 0; n < columns_each; ++n) {
             const uint32_t column = lane + n * lanes;
-            if (column >= of.width) break;
-            for (uint32_t key = 0; key < back_tile; ++key) {
-                sums[n] += slopes[row * (back_tile + 1) + key] * k_tile[key * pitch + column];
+            if (column < of.width) {
+                for (uint32_t key = 0; key < back_tile; ++key) {
+                    sums[n] += slopes[row * (back_tile + 1) + key] * k_tile[key * pitch + column];
+                }
             }
         }
     }
     if (query >= of.queries) return;
     const uint64_t to = row_at(of, head, of.heads, query, of.queries);
+    UNROLLED
     for (uint32_t n = 0; n < columns_each; ++n) {
         const uint32_t column = lane + n * lanes;
         if (column < of.width) store(&of_q[to + column], sums[n]);
@@ -231,22 +239,26 @@ KERNEL attention_of_keys(const stored* q, const stored* k, const stored* v, cons
                 kept[row * (back_tile + 1) + at] = left;
             }
             __syncthreads();
+            UNROLLED
             for (uint32_t n = 0; n < columns_each; ++n) {
                 const uint32_t column = lane + n * lanes;
-                if (column >= of.width) break;
-                for (uint32_t query = 0; query < back_tile; ++query) {
-                    of_key[n] += slopes[row * (back_tile + 1) + query] * q_tile[query * pitch + column];
-                    of_value[n] += kept[row * (back_tile + 1) + query] * g_tile[query * pitch + column];
+                if (column < of.width) {
+                    for (uint32_t query = 0; query < back_tile; ++query) {
+                        of_key[n] += slopes[row * (back_tile + 1) + query] * q_tile[query * pitch + column];
+                        of_value[n] += kept[row * (back_tile + 1) + query] * g_tile[query * pitch + column];
+                    }
                 }
             }
         }
     }
     if (key >= of.keys) return;
     const uint64_t to = row_at(of, group, of.groups, key, of.keys);
+    UNROLLED
     for (uint32_t n = 0; n < columns_each; ++n) {
         const uint32_t column = lane + n * lanes;
-        if (column >= of.width) break;
-        store(&of_k[to + column], of_key[n]);
-        store(&of_v[to + column], of_value[n]);
+        if (column < of.width) {
+            store(&of_k[to + column], of_key[n]);
+            store(&of_v[to + column], of_value[n]);
+        }
     }
 }

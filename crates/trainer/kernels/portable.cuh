@@ -9,6 +9,8 @@
 #include <stdint.h>
 #define KERNEL extern "C" __global__ void
 #define DEVICE static __device__ __forceinline__
+// Before a loop over an array that is to be registers.
+#define UNROLLED _Pragma("unroll")
 typedef __nv_bfloat16 bf16;
 #ifdef STORED_BF16
 typedef bf16 stored;
@@ -19,6 +21,7 @@ typedef float stored;
 #include "check/emulated.hpp"
 #define KERNEL [[maybe_unused]] static void
 #define DEVICE [[maybe_unused]] static inline
+#define UNROLLED
 #endif
 
 DEVICE float value(float x) { return x; }
