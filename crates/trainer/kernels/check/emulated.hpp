@@ -1,7 +1,8 @@
 // CUDA's threads on the processor: enough of them to run the kernels where there is no GPU.
 //
-// The threads of a block are contexts that take turns: each runs until it waits for the others. In which order they come is chosen by
-// the caller, so that a barrier that is missing shows as results that differ. Blocks run one after the other.
+// The threads of a block are contexts that take turns: each runs until it waits for the others. In which order they come, and how far one
+// warp gets ahead of the others, is chosen by the caller, so that a barrier that is missing shows as results that differ. Blocks run one
+// after the other.
 #pragma once
 
 #include <bit>
@@ -37,8 +38,12 @@ inline bf16 __float2bfloat16(float x) {
 namespace emulated {
 
 // In which order threads take their turns.
-enum class Turns { forwards, backwards };
-inline Turns turns = Turns::forwards;
+struct Turns {
+    bool backwards = false;
+    // Whether a warp goes on until it waits for others. Otherwise every thread goes on until it waits for any.
+    bool by_warp = false;
+};
+inline Turns turns;
 
 constexpr std::size_t stack_bytes = 64 * 1024;
 
@@ -108,19 +113,35 @@ inline void prepare(unsigned count) {
     }
 }
 
-inline void run_block(unsigned count) {
-    prepare(count);
-    for (unsigned left = count; left > 0;) {
+// Gives some threads their turns, once or until none of them gets any further; whether one did.
+inline bool run_threads(unsigned first, unsigned end, unsigned count) {
+    bool any = false;
+    do {
         block.moved = false;
-        for (unsigned turn = 0; turn < count; ++turn) {
-            block.current = turns == Turns::forwards ? turn : count - 1 - turn;
+        for (unsigned turn = first; turn < end; ++turn) {
+            block.current = turns.backwards ? count - 1 - turn : turn;
             Thread& thread = block.threads[block.current];
             if (thread.done) continue;
             threadIdx = {block.current, 0, 0};
             swapcontext(&block.scheduler, &thread.context);
-            if (thread.done) --left;
         }
-        if (!block.moved) refuse("some threads wait for others that never come");
+        any |= block.moved;
+    } while (turns.by_warp && block.moved);
+    return any;
+}
+
+inline void run_block(unsigned count) {
+    prepare(count);
+    const unsigned together = turns.by_warp ? 32 : count;
+    const auto is_done = [&] {
+        unsigned done = 0;
+        for (unsigned index = 0; index < count; ++index) done += block.threads[index].done;
+        return done == count;
+    };
+    while (!is_done()) {
+        bool any = false;
+        for (unsigned first = 0; first < count; first += together) any |= run_threads(first, first + together, count);
+        if (!any) refuse("some threads wait for others that never come");
     }
 }
 
