@@ -1,12 +1,20 @@
 //! Names the code that trains by what stands in it. Checkpoints carry the name: other code may take other steps.
+//! For a GPU, compiles the kernels as well.
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// Everything that decides about a step, by its place below this crate.
-const SOURCES: [&str; 3] = ["src", "../recipes/src", "../../Cargo.lock"];
+const SOURCES: [&str; 4] = ["src", "kernels", "../recipes/src", "../../Cargo.lock"];
 /// Folders and files of sources that have no part in it.
-const TESTS: [&str; 3] = ["tests", "tests.rs", "snapshots"];
+const TESTS: [&str; 4] = ["tests", "tests.rs", "snapshots", "check"];
+
+/// Files of `kernels`, each of which becomes two: with elements in single precision, and in bfloat16.
+const KERNELS: [&str; 7] = ["attention", "embedding", "loss", "norm", "optimizer", "pointwise", "softmax"];
+const STORED: [(&str, &[&str]); 2] = [("f32", &[]), ("bf16", &["-DSTORED_BF16"])];
+/// The oldest GPUs that the kernels run on (Ampere): the driver compiles what is made for them for later ones.
+const ARCHITECTURE: &str = "compute_80";
 
 fn main() -> io::Result<()> {
     let mut files = Vec::new();
@@ -24,6 +32,28 @@ fn main() -> io::Result<()> {
         }
     }
     println!("cargo::rustc-env=TRAINER_CODE={:032x}", name.0);
+    println!("cargo::rerun-if-env-changed=CUDA_HOME");
+    if std::env::var_os("CARGO_FEATURE_CUDA").is_some() { compile_kernels() } else { Ok(()) }
+}
+
+/// To PTX beside the crate's other products, where `nn/cuda` takes it in.
+fn compile_kernels() -> io::Result<()> {
+    let home = std::env::var_os("CUDA_HOME").or_else(|| std::env::var_os("CUDA_PATH"));
+    let nvcc = home.map_or_else(|| PathBuf::from("nvcc"), |home| Path::new(&home).join("bin/nvcc"));
+    let out = std::env::var_os("OUT_DIR").map(PathBuf::from).ok_or_else(|| io::Error::other("no OUT_DIR"))?;
+    for kernel in KERNELS {
+        for (stored, flags) in STORED {
+            let mut command = Command::new(&nvcc);
+            command.args(["--ptx", "-O3", "-std=c++17", "-arch", ARCHITECTURE]).args(flags);
+            command.arg("-o").arg(out.join(format!("{kernel}-{stored}.ptx")));
+            let status = command.arg(format!("kernels/{kernel}.cu")).status().map_err(|error| {
+                io::Error::other(format!("cannot start {}: {error}; set CUDA_HOME to CUDA's toolkit", nvcc.display()))
+            })?;
+            if !status.success() {
+                return Err(io::Error::other(format!("{} could not compile kernels/{kernel}.cu", nvcc.display())));
+            }
+        }
+    }
     Ok(())
 }
 

@@ -2,13 +2,15 @@
 //!
 //! On the processor a small network's time goes into the overhead of single tensor operations, so a whole layer and a
 //! whole loss are one operation each here, with their own backward pass. (Candle's own fused operations have none:
-//! everything before them would silently stop learning.) On a GPU the same functions are composed of candle's
-//! operations; tests hold both forms against each other and against finite differences.
+//! everything before them would silently stop learning.) On a GPU they are kernels of our own (`cuda`), or composed of
+//! candle's operations; tests hold the forms against each other and against finite differences.
 
 mod adam;
 mod add_norm;
 mod attention;
 mod clip;
+#[cfg(feature = "cuda")]
+mod cuda;
 mod dense;
 mod dense_gelu;
 mod dropout;

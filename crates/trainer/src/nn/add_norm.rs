@@ -16,6 +16,13 @@ pub fn add_norm(
     (weight, bias, epsilon): (&Tensor, &Tensor, f64),
     drop: Option<(f32, DropoutKey)>,
 ) -> Result<Tensor> {
+    let drop_of = |drop: Option<(f32, DropoutKey)>| {
+        drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()
+    };
+    #[cfg(feature = "cuda")]
+    if is_off_graph() && super::cuda::takes(x) {
+        return super::cuda::add_norm((x, residual), (weight, bias, epsilon), drop_of(drop)?);
+    }
     if !is_off_graph() || !x.device().is_cpu() {
         let x = drop.map_or_else(|| Ok(x.clone()), |(rate, key)| dropout(x, rate, key))?;
         return layer_norm(&(residual + x)?, weight, bias, epsilon);
@@ -24,7 +31,7 @@ pub fn add_norm(
     if residual.dims() != [rows, width] || weight.dims() != [width] || bias.dims() != [width] {
         bail!("add and norm: {:?} does not fit {:?} and {:?}", x.dims(), residual.dims(), weight.dims());
     }
-    let drop = drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()?;
+    let drop = drop_of(drop)?;
     let inputs = [x, residual, weight, bias];
     by_dtype!(x.dtype(), "add and norm", T => {
         let [sum, result] = slices::with2::<T, _>([x, residual], |x, residual| {

@@ -89,7 +89,17 @@ pub(super) fn attention_dropping((q, k, v): (&Tensor, &Tensor, &Tensor), mask: &
         let drop = drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()?;
         return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, drop);
     }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(q) && width <= super::cuda::WIDEST {
+        let of = super::cuda::Attended { batch, heads, groups, queries, keys, width, by_rows: false };
+        return super::cuda::attention((q, k, v), of, mask, drop_of(drop)?);
+    }
     composed_attention((q, k, v), mask, drop)
+}
+
+#[cfg(feature = "cuda")]
+fn drop_of(drop: Drops) -> Result<Option<Drop>> {
+    drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()
 }
 
 fn check_sharing(heads: usize, groups: usize) -> Result<()> {
@@ -151,6 +161,11 @@ pub fn multi_head_attention_dropping(
         let drop = drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()?;
         return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, drop);
     }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(q) && width <= super::cuda::WIDEST {
+        let of = super::cuda::Attended { batch, heads, groups, queries, keys, width, by_rows: true };
+        return super::cuda::attention((q, k, v), of, mask, drop_of(drop)?);
+    }
     let split = |x: &Tensor, (heads, length)| x.reshape((batch, length, heads, width))?.transpose(1, 2)?.contiguous();
     let (key, value) = (split(k, (groups, keys))?, split(v, (groups, keys))?);
     let seen = attention_dropping((&split(q, (heads, queries))?, &key, &value), mask, drop)?;
@@ -158,7 +173,7 @@ pub fn multi_head_attention_dropping(
 }
 
 #[expect(clippy::cast_precision_loss, reason = "widths are far below 2^52")]
-fn scale(width: usize) -> f64 {
+pub(super) fn scale(width: usize) -> f64 {
     1.0 / (width as f64).sqrt()
 }
 
@@ -178,6 +193,10 @@ pub(super) fn masked_softmax(scores: &Tensor, scale: f64, mask: &Mask) -> Result
     let (batch, heads, queries, keys) = scores.dims4()?;
     mask.check((batch, queries, keys))?;
     if !scores.device().is_cpu() {
+        #[cfg(feature = "cuda")]
+        if super::cuda::takes(scores) {
+            return super::cuda::masked_softmax(scores, scale, mask);
+        }
         return composed(scores, scale, mask);
     }
     apply1(&scores.contiguous()?, MaskedSoftmax { scale, mask: mask.clone(), of: (heads, queries, keys) })

@@ -1,6 +1,6 @@
 //! Gradients as a whole: their size, and its limit.
 
-use candle_core::Result;
+use candle_core::{Result, Tensor};
 use thiserror::Error;
 
 use super::parameter::Parameter;
@@ -22,22 +22,39 @@ pub fn global_norm(
     parameters: &[Parameter],
     gradients: &impl GradientMap,
 ) -> Result<std::result::Result<f64, NotFinite>> {
-    let mut sum = 0.0;
+    let mut learning = Vec::with_capacity(parameters.len());
+    let mut known = Vec::with_capacity(parameters.len());
     for parameter in parameters {
-        let Some(gradient) = gradients.get(&parameter.var) else { continue };
-        let squares: f64 = if gradient.device().is_cpu() {
-            by_dtype!(gradient.dtype(), "gradient", T => {
-                slices::with::<T, _>(gradient, |values| Ok(rows::sum_of_squares(values)))?
-            })
-        } else {
-            gradient.sqr()?.sum_all()?.to_dtype(candle_core::DType::F64)?.to_scalar()?
-        };
+        if let Some(gradient) = gradients.get(&parameter.var) {
+            learning.push(parameter);
+            known.push(gradient);
+        }
+    }
+    let mut sum = 0.0;
+    for (parameter, squares) in learning.into_iter().zip(sums_of_squares(&known)?) {
         if !squares.is_finite() {
             return Ok(Err(NotFinite { parameter: parameter.name.clone() }));
         }
         sum += squares;
     }
     Ok(Ok(sum.sqrt()))
+}
+
+/// The sum of squares of each.
+fn sums_of_squares(gradients: &[&Tensor]) -> Result<Vec<f64>> {
+    #[cfg(feature = "cuda")]
+    if !gradients.is_empty() && gradients.iter().all(|gradient| super::cuda::takes(gradient)) {
+        return super::cuda::sums_of_squares(gradients);
+    }
+    let sum_of = |gradient: &&Tensor| {
+        if !gradient.device().is_cpu() {
+            return gradient.sqr()?.sum_all()?.to_dtype(candle_core::DType::F64)?.to_scalar();
+        }
+        by_dtype!(gradient.dtype(), "gradient", T => {
+            slices::with::<T, _>(gradient, |values| Ok(rows::sum_of_squares(values)))
+        })
+    };
+    gradients.iter().map(sum_of).collect()
 }
 
 /// The factor that makes a norm of gradients no larger than its limit (Pascanu and others, 2013): 1 where it is not. An

@@ -7,6 +7,9 @@ use super::tape::apply1;
 use super::{by_dtype, rows, slices};
 use crate::random::{Purpose, Stream};
 
+#[cfg(test)]
+mod tests;
+
 /// Which elements are left out: the same for the same seed, step and layer, whatever was drawn before.
 #[derive(Clone, Copy, Debug)]
 pub struct DropoutKey {
@@ -28,6 +31,10 @@ pub fn dropout(x: &Tensor, rate: f32, key: DropoutKey) -> Result<Tensor> {
     }
     if x.device().is_cpu() {
         return apply1(&x.contiguous()?, drop);
+    }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(x) {
+        return super::cuda::dropout(x, drop);
     }
     let factors: Vec<f64> = (0..x.elem_count()).map(|index| drop.factor(index)).collect();
     x.mul(&Tensor::from_vec(factors, x.shape(), x.device())?.to_dtype(x.dtype())?)?.contiguous()
@@ -56,6 +63,14 @@ impl Drop {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the rate is in 0..1")]
         let least = (f64::from(rate) * 2.0_f64.powi(32)) as u32;
         Ok(Self { words, least, scale: 1.0 / (1.0 - f64::from(rate)) })
+    }
+
+    /// What kernels take: the words of the stream, the least hash that stays, and what makes up for the zeros. Without a dropout, nothing
+    /// is left out.
+    #[cfg(feature = "cuda")]
+    #[expect(clippy::cast_possible_truncation, reason = "kernels compute in single precision")]
+    pub(super) fn constants(drop: Option<Self>) -> ([u32; 2], u32, f32) {
+        drop.map_or(([0, 0], 0, 1.0), |drop| (drop.words, drop.least, drop.scale as f32))
     }
 
     /// 0 or what makes up for the zeros.

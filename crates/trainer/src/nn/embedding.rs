@@ -17,6 +17,10 @@ pub fn embedding(table: &Tensor, ids: &Arc<[u32]>) -> Result<Tensor> {
     if table.device().is_cpu() {
         return apply1(&table.contiguous()?, Embedding { ids: Arc::clone(ids) });
     }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(table) {
+        return super::cuda::embedding(table, ids);
+    }
     table.index_select(&Tensor::from_slice(ids, ids.len(), table.device())?, 0)
 }
 

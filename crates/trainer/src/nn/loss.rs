@@ -37,7 +37,7 @@ impl CrossEntropy {
         self.ignored != Some(label)
     }
 
-    fn total_weight(&self) -> f64 {
+    pub(super) fn total_weight(&self) -> f64 {
         self.labels.iter().filter(|&&label| self.counts(label)).map(|&label| self.weight(label)).sum()
     }
 
@@ -56,6 +56,12 @@ impl CrossEntropy {
     fn wanted_in_all(&self, label: u32, classes: usize) -> f64 {
         let all = self.class_weights.as_ref().map_or(1.0, |weights| weights.iter().sum::<f64>() / count(classes));
         self.label_smoothing * all + (1.0 - self.label_smoothing) * self.weight(label)
+    }
+
+    /// Mean of the classes' weights.
+    #[cfg(feature = "cuda")]
+    pub(super) fn mean_weight(&self) -> f64 {
+        self.class_weights.as_ref().map_or(1.0, |weights| weights.iter().sum::<f64>() / count(weights.len()))
     }
 
     fn check(&self, rows: usize, classes: usize) -> Result<()> {
@@ -78,7 +84,14 @@ impl CrossEntropy {
 pub fn cross_entropy(logits: &Tensor, targets: CrossEntropy) -> Result<Tensor> {
     let (rows, classes) = logits.dims2()?;
     targets.check(rows, classes)?;
-    if logits.device().is_cpu() { apply1(&logits.contiguous()?, targets) } else { composed(logits, &targets) }
+    if logits.device().is_cpu() {
+        return apply1(&logits.contiguous()?, targets);
+    }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(logits) {
+        return super::cuda::cross_entropy(logits, targets);
+    }
+    composed(logits, &targets)
 }
 
 /// The same of candle's own operations.

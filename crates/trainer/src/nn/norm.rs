@@ -15,6 +15,10 @@ pub fn layer_norm(x: &Tensor, weight: &Tensor, bias: &Tensor, epsilon: f64) -> R
     if x.device().is_cpu() {
         return apply3((&x.contiguous()?, &weight.contiguous()?, &bias.contiguous()?), LayerNorm { epsilon });
     }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(x) {
+        return super::cuda::layer_norm(x, weight, bias, epsilon);
+    }
     composed_layer_norm(x, weight, bias, epsilon)
 }
 
@@ -31,6 +35,10 @@ pub(super) fn composed_layer_norm(x: &Tensor, weight: &Tensor, bias: &Tensor, ep
 pub fn rms_norm(x: &Tensor, weight: &Tensor, epsilon: f64) -> Result<Tensor> {
     if x.device().is_cpu() {
         return apply2(&x.contiguous()?, &weight.contiguous()?, RmsNorm { epsilon });
+    }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(x) {
+        return super::cuda::rms_norm(x, weight, epsilon);
     }
     composed_rms_norm(x, weight, epsilon)
 }

@@ -160,7 +160,8 @@ impl Optimizer {
             for (index, (quantity, shape)) in self.rule.state(parameter.var.shape()).into_iter().enumerate() {
                 let tensor = match state {
                     State::Host(values) => Tensor::from_slice(&values[index], shape, &Device::Cpu)?,
-                    State::Tensors(tensors) => tensors[index].clone(),
+                    // A step changes them where they lie.
+                    State::Tensors(tensors) => tensors[index].copy()?,
                 };
                 tensors.push((format!("{quantity}.{}", parameter.name), tensor));
             }
@@ -178,7 +179,7 @@ impl Optimizer {
                 }
                 match state {
                     State::Host(values) => values[index] = saved.flatten_all()?.to_vec1()?,
-                    State::Tensors(tensors) => tensors[index] = saved.to_device(parameter.var.device())?,
+                    State::Tensors(tensors) => tensors[index] = saved.to_device(parameter.var.device())?.copy()?,
                 }
             }
         }

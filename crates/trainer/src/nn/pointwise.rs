@@ -23,6 +23,10 @@ pub fn gelu(x: &Tensor, kind: Gelu) -> Result<Tensor> {
     if x.device().is_cpu() {
         return apply1(&x.contiguous()?, kind);
     }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(x) {
+        return super::cuda::gelu(x, kind);
+    }
     match kind {
         Gelu::Exact => x.gelu_erf(),
         Gelu::Tanh => x.gelu(),
@@ -35,6 +39,10 @@ pub fn gelu(x: &Tensor, kind: Gelu) -> Result<Tensor> {
 pub fn swiglu(gate: &Tensor, value: &Tensor) -> Result<Tensor> {
     if gate.device().is_cpu() {
         return apply2(&gate.contiguous()?, &value.contiguous()?, SwiGlu);
+    }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(gate) {
+        return super::cuda::swiglu(gate, value);
     }
     composed_swiglu(gate, value)
 }

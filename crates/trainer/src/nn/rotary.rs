@@ -38,6 +38,10 @@ pub fn rotary(x: &Tensor, table: &RotaryTable) -> Result<Tensor> {
     if x.device().is_cpu() {
         return apply2(&x.contiguous()?, &table, Rotary { backwards: false, places: None });
     }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(x) {
+        return super::cuda::rotary(x, &table, None);
+    }
     composed(x, &RotaryTable(table))
 }
 
@@ -55,6 +59,10 @@ pub fn rotary_at(x: &Tensor, table: &RotaryTable, places: &Arc<[u32]>) -> Result
     }
     if x.device().is_cpu() {
         return apply2(&x.contiguous()?, &table.0, Rotary { backwards: false, places: Some(Arc::clone(places)) });
+    }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(x) {
+        return super::cuda::rotary(x, &table.0, Some(places));
     }
     composed_at(x, table, places)
 }

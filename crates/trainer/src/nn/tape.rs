@@ -152,9 +152,18 @@ pub(super) fn push(
     (storage, shape): (CpuStorage, Shape),
     step: impl Backward + 'static,
 ) -> Tensor {
+    push_stored(inputs, (Storage::Cpu(storage), shape), step)
+}
+
+/// The same wherever it lies.
+pub(super) fn push_stored(
+    inputs: Vec<Tensor>,
+    (storage, shape): (Storage, Shape),
+    step: impl Backward + 'static,
+) -> Tensor {
     MODE.with_borrow_mut(|mode| {
         let learns = inputs.iter().any(Tensor::track_op);
-        let result = Tensor::from_storage(Storage::Cpu(storage), shape, BackpropOp::none(), learns);
+        let result = Tensor::from_storage(storage, shape, BackpropOp::none(), learns);
         if let (Mode::Tape(tape), true) = (mode, learns) {
             for input in &inputs {
                 tape.note(input);

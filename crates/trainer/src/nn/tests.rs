@@ -1,6 +1,8 @@
 mod attention_dropout;
 mod binary;
 mod course;
+#[cfg(feature = "cuda")]
+mod cuda;
 mod fixtures;
 mod fused;
 mod gradients;

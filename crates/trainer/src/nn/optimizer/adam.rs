@@ -59,6 +59,18 @@ impl Constants {
         }
     }
 
+    /// In the order in which the kernel takes them.
+    #[cfg(feature = "cuda")]
+    #[expect(clippy::cast_possible_truncation, reason = "the parameters are single precision")]
+    fn singles(&self) -> [f32; 10] {
+        let gains = (1.0 - self.beta1, 1.0 - self.beta2);
+        let means = [self.beta1, gains.0, self.beta2, gains.1];
+        let [beta1, gain1, beta2, gain2] = means.map(|constant| constant as f32);
+        let rest = [self.rate, self.root_correction, self.epsilon, self.gradient, self.keep, self.pull];
+        let [rate, root_correction, epsilon, gradient, keep, pull] = rest.map(|constant| constant as f32);
+        [beta1, gain1, beta2, gain2, rate, root_correction, epsilon, gradient, keep, pull]
+    }
+
     /// Changes parameters by their gradients, on all processors where there are many. All slices have the same length.
     pub(in crate::nn) fn change(&self, parameter: &mut [f32], gradient: &[f32], mean: &mut [f32], square: &mut [f32]) {
         if gradient.len() <= BLOCK {
@@ -100,6 +112,10 @@ fn update(var: &Var, gradient: &Tensor, state: &mut State, constants: &Constants
         }
         State::Tensors(state) => {
             let [mean, square] = state.as_mut_slice() else { candle_core::bail!("adam has two means") };
+            #[cfg(feature = "cuda")]
+            if crate::nn::cuda::takes(gradient) && var.dtype() == candle_core::DType::F32 {
+                return crate::nn::cuda::adam(var, gradient, (&*mean, &*square), &constants.singles());
+            }
             let parameter = var.as_detached_tensor();
             let gradient = ((gradient * constants.gradient)? + (&parameter * constants.pull)?)?;
             *mean = ((&*mean * constants.beta1)? + (&gradient * (1.0 - constants.beta1))?)?.detach();

@@ -1,0 +1,28 @@
+// Optimisers, and the size of gradients. Parameters and what is remembered of them are single precision; gradients are stored in either
+// type.
+#include "portable.cuh"
+
+// Adam in one pass; `keep` is what weight decay leaves of a parameter, `pull` the share of it that is added to its gradient. The
+// constants are those of `nn/optimizer/adam.rs`.
+KERNEL adam(float* parameter, const stored* gradient, float* mean, float* square, uint64_t count, float beta1, float gain1,
+            float beta2, float gain2, float rate, float root_correction, float epsilon, float scale, float keep, float pull) {
+    const uint64_t index = place();
+    if (index >= count) return;
+    const float before = parameter[index];
+    const float slope = scale * value(gradient[index]) + pull * before;
+    const float average = beta1 * mean[index] + gain1 * slope;
+    const float squares = beta2 * square[index] + gain2 * slope * slope;
+    mean[index] = average;
+    square[index] = squares;
+    parameter[index] = keep * before - rate * average / (sqrtf(squares) * root_correction + epsilon);
+}
+
+// Sums of squares of as many parts as there are blocks; each block has the elements that lie a whole grid apart.
+KERNEL squares(const stored* x, float* parts, uint64_t count) {
+    float sum = 0.0f;
+    for (uint64_t index = place(); index < count; index += (uint64_t)gridDim.x * blockDim.x) {
+        sum += value(x[index]) * value(x[index]);
+    }
+    sum = block_sum(sum);
+    if (threadIdx.x == 0) parts[blockIdx.x] = sum;
+}
