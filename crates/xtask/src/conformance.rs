@@ -1,6 +1,9 @@
 //! `cargo xtask conformance`: the API against what others think of it. Schemathesis reads its OpenAPI document, and the libraries
-//! that people use read the files that it describes; the compose file against the specification's schema; and trained models against
-//! the libraries that load them. Too heavy for `cargo xtask test`, and in Python, which these are written in.
+//! that people use read the files that it describes; the compose file against the specification's schema; trained models against
+//! the libraries that load them; the kernels of a GPU against double precision, where there is none. Too heavy for `cargo xtask test`,
+//! and in the languages that these are written in.
+
+mod kernels;
 
 use std::path::Path;
 use std::process::Command;
@@ -36,6 +39,7 @@ enum Check {
     Compose,
     Encoders,
     Decoders,
+    Kernels,
 }
 
 impl Check {
@@ -46,6 +50,7 @@ impl Check {
             Self::Compose => "compose",
             Self::Encoders => "encoders",
             Self::Decoders => "decoders",
+            Self::Kernels => "kernels",
         }
     }
 
@@ -56,23 +61,32 @@ impl Check {
             Self::Compose => "docker-compose.yml is what the Compose specification allows",
             Self::Encoders => "classifiers of texts answer in transformers and peft as they do here",
             Self::Decoders => "language models go on from prompts in transformers and peft as they do here",
+            Self::Kernels => "kernels of a GPU, run on the processor, give what they are to give",
         }
+    }
+
+    /// Whether it asks programs of the project.
+    const fn needs_programs(self) -> bool {
+        !matches!(self, Self::Compose | Self::Kernels)
     }
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
     demo::ensure_c_compiler()?;
-    headline("building hansa and hansa-trainer");
-    run_command(&mut cargo(["build", "--locked", "--package", "hansa", "--package", "trainer", "--bins"]))?;
-    let program = target_directory()?.join("debug/hansa");
     let chosen = |check: &Check| options.only.is_empty() || options.only.contains(check);
     let checks: Vec<Check> = Check::value_variants().iter().copied().filter(chosen).collect();
+    if checks.iter().any(|check| check.needs_programs()) {
+        headline("building hansa and hansa-trainer");
+        run_command(&mut cargo(["build", "--locked", "--package", "hansa", "--package", "trainer", "--bins"]))?;
+    }
+    let program = target_directory()?.join("debug/hansa");
     let mut steps = Steps::new(checks.len());
     for check in checks {
         steps.run(check.name(), check.purpose(), || match check {
             Check::Compose => compose_file(),
             Check::Contract | Check::Files => check_with(check, &program, options.examples),
             Check::Encoders | Check::Decoders => model_files(check),
+            Check::Kernels => kernels::check(),
         });
     }
     print(format_args!("\n{}", steps.table()));

@@ -14,8 +14,26 @@ const IGNORED_TEST: &str = concat!("#[", "ignore");
 const CONFLICTS: [&str; 2] = [concat!("<<<<", "<<<"), concat!(">>>>", ">>>")];
 
 /// Files that people write.
-const WRITTEN: [&str; 13] =
-    ["rs", "py", "toml", "sql", "sh", "yml", "yaml", "md", "cedar", "ts", "tsx", "Dockerfile", "cedarschema"];
+const WRITTEN: [&str; 18] = [
+    "rs",
+    "py",
+    "toml",
+    "sql",
+    "sh",
+    "yml",
+    "yaml",
+    "md",
+    "cedar",
+    "ts",
+    "tsx",
+    "Dockerfile",
+    "cedarschema",
+    "cu",
+    "cuh",
+    "cpp",
+    "hpp",
+    "inc",
+];
 
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {
     let mut findings = check_sizes(tree);

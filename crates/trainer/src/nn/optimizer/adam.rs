@@ -63,12 +63,19 @@ impl Constants {
     #[cfg(feature = "cuda")]
     #[expect(clippy::cast_possible_truncation, reason = "the parameters are single precision")]
     fn singles(&self) -> [f32; 10] {
-        let gains = (1.0 - self.beta1, 1.0 - self.beta2);
-        let means = [self.beta1, gains.0, self.beta2, gains.1];
-        let [beta1, gain1, beta2, gain2] = means.map(|constant| constant as f32);
-        let rest = [self.rate, self.root_correction, self.epsilon, self.gradient, self.keep, self.pull];
-        let [rate, root_correction, epsilon, gradient, keep, pull] = rest.map(|constant| constant as f32);
-        [beta1, gain1, beta2, gain2, rate, root_correction, epsilon, gradient, keep, pull]
+        let constants = [
+            self.beta1,
+            1.0 - self.beta1,
+            self.beta2,
+            1.0 - self.beta2,
+            self.rate,
+            self.root_correction,
+            self.epsilon,
+            self.gradient,
+            self.keep,
+            self.pull,
+        ];
+        constants.map(|constant| constant as f32)
     }
 
     /// Changes parameters by their gradients, on all processors where there are many. All slices have the same length.
