@@ -7,6 +7,7 @@ mod csv_file;
 pub(crate) mod date;
 mod documents;
 mod parquet_file;
+mod parquet_lists;
 mod parquet_pages;
 mod passages;
 mod reading;
@@ -25,7 +26,7 @@ pub use budget::Budget;
 pub use cell::{Cell, Markers, fold, number_text, parse_number};
 pub use column::{Column, MISSING_CODE, Texts};
 pub use date::{Ambiguous, Date, Dates, Day, MILLIS_PER_DAY};
-pub use documents::Documents;
+pub use documents::{Documents, LabelValue};
 pub use passages::Passages;
 pub use table::{Dropped, Table};
 

@@ -17,7 +17,7 @@ use parquet::file::metadata::ParquetMetaData;
 use recipes::{Unusable, limits};
 
 use super::sink::{Placement, Sink};
-use super::{date, parquet_pages};
+use super::{date, parquet_lists, parquet_pages};
 use crate::{DataError, Stop, TrainerError};
 
 /// Rows decoded at a time.
@@ -43,11 +43,14 @@ fn read_file(file: File, input: &str, table: &mut impl Sink, stop: &Stop) -> Res
         return Err(DataError::TooManyColumns { input, found: fields.len(), limit: limits::COLUMNS }.into());
     }
     let names: Vec<String> = fields.iter().map(|field| field.name().trim().to_owned()).collect();
-    let unreadable = names
-        .iter()
-        .zip(fields.iter())
-        .filter_map(|(name, field)| Some((name.clone(), unsupported(field.data_type())?)));
-    let placement = table.begin(input, &names, &unreadable.collect())?;
+    let unreadable = names.iter().zip(fields.iter()).filter_map(|(name, field)| {
+        let kind = field.data_type();
+        let takes_lists = parquet_lists::is_list(kind) && table.takes_lists(name);
+        let reason = if takes_lists { parquet_lists::unreadable(kind) } else { unsupported(kind) };
+        Some((name.clone(), reason?))
+    });
+    let unreadable = unreadable.collect();
+    let placement = table.begin(input, &names, &unreadable)?;
     check_declared(metadata.metadata(), table)?;
     let (mask, places) = wanted(&metadata, &placement);
     check_pages(&file, metadata.metadata(), &mask, input, table)?;
@@ -95,6 +98,7 @@ fn check_pages(
                 .map_err(|problem| damaged(input, &format!("column {:?}: {problem}", chunk.column_path().string())))?;
             bytes = bytes.saturating_add(unpacked);
         }
+        bytes = bytes.saturating_add(parquet_lists::item_bytes(group, mask));
         table.check_bytes(bytes)?;
     }
     Ok(())
@@ -119,9 +123,12 @@ fn open(
 }
 
 fn with_views(schema: &Schema) -> SchemaRef {
-    let view = |field: &Arc<Field>| match field.data_type() {
-        DataType::Utf8 | DataType::LargeUtf8 => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
-        _ => Arc::clone(field),
+    let view = |field: &Arc<Field>| {
+        let with_views = match field.data_type() {
+            DataType::Utf8 | DataType::LargeUtf8 => Some(DataType::Utf8View),
+            other => parquet_lists::with_views(other),
+        };
+        with_views.map_or_else(|| Arc::clone(field), |kind| Arc::new(field.as_ref().clone().with_data_type(kind)))
     };
     Arc::new(Schema::new_with_metadata(schema.fields().iter().map(view).collect::<Vec<_>>(), schema.metadata().clone()))
 }
@@ -131,6 +138,7 @@ fn push_batch(batch: &RecordBatch, places: &[usize], input: &str, table: &mut im
         match array.data_type() {
             DataType::Utf8View => push_texts(array, column, table),
             DataType::Boolean => push_booleans(array, column, table),
+            DataType::List(_) => parquet_lists::push(array, column, table),
             kind if is_date(kind) => push_dates(array, column, input, table)?,
             _ => push_numbers(array, column, input, table)?,
         }
