@@ -23,7 +23,8 @@ pub use columns::{NoSuchColumn, closest, listed};
 pub use error::SpecError;
 pub use model::{CausalModel, NGramsModel, TabularModel, TextModel};
 pub use predict::{
-    Ending, GenerationRequest, PredictError, PredictRequest, PredictResponse, Prediction, Predictions, Warning,
+    Ending, GenerationRequest, PredictError, PredictRequest, PredictResponse, Prediction, Predictions, TextExplanation,
+    Warning, WordShare,
 };
 pub use result::{
     Artifact, Baseline, ClassReport, ClassWords, Classification, ColumnImportance, Decision, Evaluation, Group,

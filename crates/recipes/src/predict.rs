@@ -1,7 +1,10 @@
 //! Requests to a trained model and its answers, one JSON document per line each.
 
+mod explanation;
+
 use std::collections::BTreeMap;
 
+pub use explanation::{MAX_EXPLAINED_LABELS, MAX_EXPLAINED_TEXTS, TextExplanation, WordShare};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -33,7 +36,7 @@ pub const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
 pub struct PredictRequest {
     /// Rows as column name to value: a number, a text, a boolean or null.
     pub rows: Vec<Map<String, Value>>,
-    /// Whether each prediction tells which columns brought it about; only networks can.
+    /// Whether each prediction tells which columns, or which words of its text, brought it about; networks and `n_grams` can.
     #[serde(default, skip_serializing_if = "is_default")]
     pub explain: bool,
     /// How prompts are continued, for language models alone.
@@ -117,6 +120,10 @@ pub struct Prediction {
     /// up to a constant, or of a quantity its unit. They add up to the difference of the two scores.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributions: BTreeMap<String, f64>,
+    /// Where the request asks an encoder for it, what each word of the text adds to the score of the predicted class, or to that of
+    /// each label that applies, in the order of the labels.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub explanations: Vec<TextExplanation>,
     /// How a language model continues the prompt, without the prompt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

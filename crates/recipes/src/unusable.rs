@@ -49,6 +49,12 @@ pub enum Unusable {
     /// Lists, maps or records.
     #[error("it holds lists, maps or records")]
     Nested,
+    /// Lists of something else than texts, where lists of labels are read.
+    #[error("it holds lists of type {of}, and labels are texts")]
+    Lists {
+        /// The type of the items.
+        of: String,
+    },
     /// Dates of which nothing tells whether day or month comes first.
     #[error(
         "its dates do not tell whether day or month comes first; write them as 2021-04-03, or set dates.order to day_first or month_first"
@@ -80,6 +86,7 @@ impl Unusable {
             Self::NotNumbers => "not_numbers",
             Self::Uninformative => "uninformative",
             Self::Nested => "nested",
+            Self::Lists { .. } => "lists",
             Self::AmbiguousDates => "ambiguous_dates",
             Self::NotDates => "not_dates",
             Self::Temporal => "temporal",
@@ -94,6 +101,7 @@ impl Unusable {
             Self::Categories { distinct, rows } => {
                 all.extend(values([("distinct", distinct.to_string()), ("rows", rows.to_string())]));
             }
+            Self::Lists { of } => all.extend(values([("of", of.clone())])),
             Self::Classes { limit } => all.extend(values([("limit", limit.to_string())])),
             _ => {}
         }

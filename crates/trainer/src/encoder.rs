@@ -6,6 +6,7 @@ mod adapt;
 mod adapter;
 mod classifier;
 mod config;
+mod gradient;
 mod head;
 mod layer;
 mod names;
@@ -21,6 +22,7 @@ use candle_core::{DType, Device, Result, Tensor, bail};
 pub use adapt::Adaptation;
 pub use classifier::Classifier;
 pub use config::{ADAPTED, ConfigError, EncoderConfig, Family};
+pub use gradient::Slopes;
 use layer::{Layer, Norm};
 pub use names::Names;
 
@@ -174,8 +176,19 @@ impl Encoder {
         if tokens.ids.len() != batch * tokens.width || tokens.width == 0 {
             bail!("encoder: {} tokens are no batch of {batch} texts of {}", tokens.ids.len(), tokens.width);
         }
-        let mut x = self.embedded(tokens)?;
-        x = drops.apply(&self.norm.apply(&x, self.config.epsilon)?)?;
+        self.through(&self.embedded(tokens)?, tokens, drops, apply)
+    }
+
+    /// From the sums of the embeddings on.
+    fn through(
+        &self,
+        x: &Tensor,
+        tokens: &Tokens,
+        drops: &mut Drops,
+        apply: impl Fn(&Layer, &Tensor, &Context, &mut Drops) -> Result<Tensor>,
+    ) -> Result<Tensor> {
+        let batch = tokens.lengths.len();
+        let mut x = drops.apply(&self.norm.apply(x, self.config.epsilon)?)?;
         let mask = Mask { lengths: Some(Arc::clone(&tokens.lengths)), ..Mask::default() };
         let context = Context { batch, mask };
         for layer in &self.layers {
@@ -185,16 +198,20 @@ impl Encoder {
     }
 
     fn embedded(&self, tokens: &Tokens) -> Result<Tensor> {
+        self.summed((&self.words.value(), tokens.ids.as_slice().into()), tokens)
+    }
+
+    /// The vectors of words, which are rows of a table, with those of their places and types.
+    fn summed(&self, words: (&Tensor, Arc<[u32]>), tokens: &Tokens) -> Result<Tensor> {
         let first = self.config.first_position();
         if first + tokens.width > self.config.positions {
             bail!("encoder: {} tokens are more than {} positions", tokens.width, self.config.positions - first);
         }
-        let ids: Arc<[u32]> = tokens.ids.as_slice().into();
         let places = (0..tokens.ids.len()).map(|index| index % tokens.width + first);
         let places: Arc<[u32]> = places.map(|place| u32::try_from(place).unwrap_or(u32::MAX)).collect();
-        let (words, positions) = (self.words.value(), self.positions.value());
+        let positions = self.positions.value();
         let types = self.types.as_ref().map(Parameter::value);
-        let mut tables = vec![(&words, ids), (&positions, places)];
+        let mut tables = vec![words, (&positions, places)];
         tables.extend(types.iter().map(|types| (types, vec![0; tokens.ids.len()].into())));
         embeddings(&tables)
     }

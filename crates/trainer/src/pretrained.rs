@@ -10,8 +10,10 @@ use candle_core::{Device, Tensor};
 use recipes::protocol::TrainerBase;
 use thiserror::Error;
 
+mod spans;
 mod tokens;
 
+pub use spans::Span;
 pub use tokens::Tokenizer;
 
 /// Name of the configuration.

@@ -4,6 +4,7 @@ mod artifact;
 mod batches;
 mod changes;
 mod examples;
+mod explaining;
 mod labels;
 mod learning;
 mod measured;

@@ -156,8 +156,8 @@ pub struct Predict {
     /// Each row: column name to value, as in the training data; at most 10,000.
     #[schema(value_type = Vec<Object>)]
     pub rows: Vec<serde_json::Map<String, Value>>,
-    /// Whether to tell which columns brought each prediction about, by integrated gradients; at most 100 rows then, and only of
-    /// networks on tables.
+    /// Whether to tell which columns, or which words of its text, brought each prediction about, by integrated gradients of networks; at
+    /// most 100 rows of a table then, or 16 texts where an encoder reads them.
     #[serde(default)]
     pub explain: bool,
     /// How prompts are continued, for language models alone.
@@ -208,6 +208,32 @@ pub struct PredictionWarning {
     pub values: BTreeMap<String, String>,
 }
 
+/// What each word of a text adds to the score (logit) of a class or label, compared with the same text with every word hidden.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct TextExplanation {
+    /// The class or label.
+    pub class: String,
+    /// The words in the order of the text, as far as the model reads it.
+    pub words: Vec<WordShare>,
+    /// The difference of the two scores, less the values of all words: what the points between them leave out.
+    pub remainder: f64,
+    /// Points between the two texts at which slopes were taken.
+    pub points: u32,
+}
+
+/// What a word adds to a score.
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
+pub struct WordShare {
+    /// The word as it stands in the text.
+    pub word: String,
+    /// Where it begins in the text, counted in characters (Unicode scalar values).
+    pub start: u32,
+    /// The place behind its last character.
+    pub end: u32,
+    /// What it adds; negative where it speaks against the class.
+    pub value: f64,
+}
+
 /// One row's prediction.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct Prediction {
@@ -226,6 +252,10 @@ pub struct Prediction {
     /// What each column added to the score of the class, or to the quantity, when it was asked for.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributions: BTreeMap<String, f64>,
+    /// What each word of a text that an encoder reads added to the score of the class, or of each label that applies (at most the five
+    /// most probable), when it was asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub explanations: Vec<TextExplanation>,
     /// How a language model continues the prompt, without the prompt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub text: Option<String>,

@@ -7,7 +7,7 @@ use foundation::ModelId;
 use model_registry::VersionRef;
 use recipes::Warning;
 use usage::{Metered, Thing};
-use wire::models::{Generation, Predict, Prediction, PredictionWarning, Predictions};
+use wire::models::{Generation, Predict, Prediction, PredictionWarning, Predictions, TextExplanation, WordShare};
 
 use crate::body::Body;
 use crate::permit::Authorized;
@@ -37,6 +37,7 @@ pub(crate) async fn predict(
         labels: row.labels,
         value: row.value,
         attributions: row.attributions,
+        explanations: row.explanations.into_iter().map(explanation).collect(),
         text: row.text,
         tokens: row.tokens,
         ending: row.ending.map(|ending| ending.as_str().to_owned()),
@@ -44,6 +45,14 @@ pub(crate) async fn predict(
     let warnings = answer.warnings.into_iter();
     let warnings = warnings.map(|Warning { code, message, values }| PredictionWarning { code, message, values });
     Ok(HttpResponse::Ok().json(Predictions { predictions: predictions.collect(), warnings: warnings.collect() }))
+}
+
+fn explanation(
+    recipes::TextExplanation { class, words, remainder, points }: recipes::TextExplanation,
+) -> TextExplanation {
+    let words = words.into_iter();
+    let words = words.map(|recipes::WordShare { word, start, end, value }| WordShare { word, start, end, value });
+    TextExplanation { class, words: words.collect(), remainder, points }
 }
 
 fn wanted(Generation { max_new_tokens, temperature, top_k, top_p, seed }: Generation) -> recipes::GenerationRequest {

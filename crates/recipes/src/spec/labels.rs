@@ -15,7 +15,8 @@ pub enum Labels {
     Multiple(Separated),
 }
 
-/// How the target column holds several labels.
+/// How the target column holds several labels. In a Parquet file it may hold lists of texts instead, whose items are labels as they stand:
+/// an empty list is a text without a label, a missing one a missing value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Separated {

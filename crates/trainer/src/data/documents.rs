@@ -8,6 +8,24 @@ use super::budget::Budget;
 use super::cell::{Cell, Markers, number_text};
 use super::reading::{Columns, ROW_BYTES};
 
+/// A value of a target column.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum LabelValue {
+    /// A class, or several labels in one text.
+    Text(String),
+    /// Labels of which each stands for itself, in a list.
+    List(Vec<String>),
+}
+
+impl LabelValue {
+    fn bytes(&self) -> u64 {
+        match self {
+            Self::Text(text) => text.len() as u64,
+            Self::List(items) => items.iter().map(|item| (item.len() + size_of::<String>()) as u64).sum(),
+        }
+    }
+}
+
 /// Texts and their labels, row by row.
 #[derive(Debug)]
 pub struct Documents {
@@ -15,8 +33,8 @@ pub struct Documents {
     pub texts: Vec<String>,
     /// The label of each text, as an index into `labels`; none where it is missing.
     pub label_of: Vec<Option<u32>>,
-    /// Every label that occurs, in the order of their first appearance.
-    pub labels: Vec<String>,
+    /// Every value that occurs, in the order of their first appearance.
+    pub labels: Vec<LabelValue>,
     /// Memory left after the texts.
     pub budget: Budget,
 }
@@ -30,8 +48,8 @@ pub(super) struct DocumentColumns<'a> {
     markers: Markers,
     texts: Vec<String>,
     label_of: Vec<Option<u32>>,
-    labels: Vec<String>,
-    index: HashMap<String, u32>,
+    labels: Vec<LabelValue>,
+    index: HashMap<LabelValue, u32>,
 }
 
 impl<'a> DocumentColumns<'a> {
@@ -47,24 +65,25 @@ impl<'a> DocumentColumns<'a> {
 
     /// The label that a text means: numbers in their shortest spelling, so that `1` and `1.0` are the same. Several labels stay in one
     /// text.
-    fn label(&self, text: &str) -> Option<String> {
-        match Cell::parse(text, &self.markers) {
+    fn label(&self, text: &str) -> Option<LabelValue> {
+        let label = match Cell::parse(text, &self.markers) {
             Cell::Missing => None,
             // Where there may be several labels, there may be none; what they are is seen when they are separated.
             _ if self.spec.labels.separator().is_some() => Some(text.trim().to_owned()),
             Cell::Text("") => None,
             Cell::Number(number) => Some(number_text(number)),
             Cell::Text(text) => Some(text.to_owned()),
-        }
+        };
+        label.map(LabelValue::Text)
     }
 
     /// The number of a label, and the bytes that are kept of it: none of one that is known.
-    fn code(&mut self, label: String) -> (u32, u64) {
+    fn code(&mut self, label: LabelValue) -> (u32, u64) {
         if let Some(&code) = self.index.get(&label) {
             return (code, 0);
         }
         let code = u32::try_from(self.labels.len()).unwrap_or(u32::MAX);
-        let bytes = 2 * label.len() as u64 + ROW_BYTES;
+        let bytes = 2 * label.bytes() + ROW_BYTES;
         self.labels.push(label.clone());
         self.index.insert(label, code);
         (code, bytes)
@@ -88,6 +107,16 @@ impl Columns for DocumentColumns<'_> {
         let (label, bytes) = self.label(text).map(|label| self.code(label)).unzip();
         self.label_of.push(label);
         bytes.unwrap_or(0)
+    }
+
+    fn takes_lists(&self, name: &str) -> bool {
+        name == self.spec.target && self.spec.labels.separator().is_some()
+    }
+
+    fn push_list(&mut self, _column: usize, items: &[&str]) -> u64 {
+        let (label, bytes) = self.code(LabelValue::List(items.iter().map(|item| (*item).to_owned()).collect()));
+        self.label_of.push(Some(label));
+        bytes
     }
 
     fn is_empty(&self) -> bool {

@@ -16,7 +16,7 @@ use parquet::arrow::arrow_reader::{
 use recipes::{Unusable, limits};
 
 use super::sink::Sink;
-use super::{date, parquet_pages};
+use super::{date, parquet_lists, parquet_pages};
 use crate::{DataError, Stop, TrainerError};
 
 /// Rows decoded at a time.
@@ -70,11 +70,14 @@ impl ParquetFile {
     pub(super) fn begin(&self, table: &mut impl Sink) -> Result<Wanted, DataError> {
         let fields = self.metadata.schema().fields();
         let names: Vec<String> = fields.iter().map(|field| field.name().trim().to_owned()).collect();
-        let unreadable = names
-            .iter()
-            .zip(fields.iter())
-            .filter_map(|(name, field)| Some((name.clone(), unsupported(field.data_type())?)));
-        let placement = table.begin(&self.input, &names, &unreadable.collect())?;
+        let unreadable = names.iter().zip(fields.iter()).filter_map(|(name, field)| {
+            let kind = field.data_type();
+            let takes_lists = parquet_lists::is_list(kind) && table.takes_lists(name);
+            let reason = if takes_lists { parquet_lists::unreadable(kind) } else { unsupported(kind) };
+            Some((name.clone(), reason?))
+        });
+        let unreadable = unreadable.collect();
+        let placement = table.begin(&self.input, &names, &unreadable)?;
         let wanted = placement.iter().enumerate().filter_map(|(index, place)| place.map(|place| (index, place)));
         let (roots, places): (Vec<usize>, Vec<usize>) = wanted.unzip();
         Ok(Wanted { mask: ProjectionMask::roots(self.metadata.parquet_schema(), roots), places })
@@ -109,7 +112,7 @@ impl ParquetFile {
             })?;
             bytes = bytes.saturating_add(unpacked);
         }
-        table.check_bytes(bytes)
+        table.check_bytes(bytes.saturating_add(parquet_lists::item_bytes(metadata, &wanted.mask)))
     }
 
     /// The rows of a group, some at a time.
@@ -173,9 +176,12 @@ fn declared(value: i64) -> u64 {
 }
 
 fn with_views(schema: &Schema) -> SchemaRef {
-    let view = |field: &Arc<Field>| match field.data_type() {
-        DataType::Utf8 | DataType::LargeUtf8 => Arc::new(field.as_ref().clone().with_data_type(DataType::Utf8View)),
-        _ => Arc::clone(field),
+    let view = |field: &Arc<Field>| {
+        let with_views = match field.data_type() {
+            DataType::Utf8 | DataType::LargeUtf8 => Some(DataType::Utf8View),
+            other => parquet_lists::with_views(other),
+        };
+        with_views.map_or_else(|| Arc::clone(field), |kind| Arc::new(field.as_ref().clone().with_data_type(kind)))
     };
     Arc::new(Schema::new_with_metadata(schema.fields().iter().map(view).collect::<Vec<_>>(), schema.metadata().clone()))
 }
@@ -185,6 +191,7 @@ fn push_batch(batch: &RecordBatch, places: &[usize], input: &str, table: &mut im
         match array.data_type() {
             DataType::Utf8View => push_texts(array, column, table),
             DataType::Boolean => push_booleans(array, column, table),
+            DataType::List(_) => parquet_lists::push(array, column, table),
             kind if is_date(kind) => push_dates(array, column, input, table)?,
             _ => push_numbers(array, column, input, table)?,
         }

@@ -23,6 +23,16 @@ pub(super) trait Columns {
     /// Takes the next value of a column, an empty one where there is none. Returns the bytes that are kept of it.
     fn push(&mut self, column: usize, text: &str) -> u64;
 
+    /// Whether a column of that name may hold lists of texts.
+    fn takes_lists(&self, _name: &str) -> bool {
+        false
+    }
+
+    /// Takes a list as the next value of a column that may hold such. Returns the bytes that are kept of it.
+    fn push_list(&mut self, column: usize, _items: &[&str]) -> u64 {
+        self.push(column, "")
+    }
+
     /// Whether there is no row.
     fn is_empty(&self) -> bool;
 }
@@ -85,6 +95,14 @@ impl<C: Columns> Sink for Reading<C> {
 
     fn push_number(&mut self, column: usize, number: f64) {
         self.grown += self.columns.push(column, &number_text(number));
+    }
+
+    fn takes_lists(&self, name: &str) -> bool {
+        self.columns.takes_lists(name)
+    }
+
+    fn push_list(&mut self, column: usize, items: &[&str]) {
+        self.grown += self.columns.push_list(column, items);
     }
 
     fn push_missing(&mut self, column: usize) {

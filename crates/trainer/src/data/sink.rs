@@ -31,6 +31,16 @@ pub(crate) trait Sink {
     /// A number.
     fn push_number(&mut self, column: usize, number: f64);
 
+    /// Whether a column of that name may hold lists of texts.
+    fn takes_lists(&self, _name: &str) -> bool {
+        false
+    }
+
+    /// A list of texts, in a column that may hold such.
+    fn push_list(&mut self, column: usize, _items: &[&str]) {
+        self.push_missing(column);
+    }
+
     /// None.
     fn push_missing(&mut self, column: usize);
 

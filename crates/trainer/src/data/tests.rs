@@ -2,6 +2,7 @@ mod csv_files;
 mod dates;
 mod numbers;
 mod parquet_files;
+mod parquet_lists;
 
 use recipes::TabularSpec;
 use recipes::protocol::{InputFormat, TrainerInput};

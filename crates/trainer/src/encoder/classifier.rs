@@ -87,9 +87,14 @@ impl Classifier {
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
         let mut drops = Drops::new(training, self.config());
         let hidden = self.encoder.forward_dropping(tokens, &mut drops)?;
+        self.told(&hidden, tokens, &mut drops)
+    }
+
+    /// Logits, from the vectors of all tokens.
+    pub(super) fn told(&self, hidden: &Tensor, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
         let firsts = (0..tokens.lengths.len()).map(|text| u32::try_from(text * tokens.width).unwrap_or(u32::MAX));
         let firsts: Arc<[u32]> = firsts.collect();
-        self.head.apply(&embedding(&hidden, &firsts)?, &mut drops)
+        self.head.apply(&embedding(hidden, &firsts)?, drops)
     }
 
     /// Every tensor, frozen ones and updates included.

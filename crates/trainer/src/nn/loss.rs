@@ -1,4 +1,5 @@
 //! Losses.
+#![expect(clippy::inline_always, reason = "what is not inlined is compiled for the oldest processor")]
 
 pub(super) mod binary;
 mod linear;

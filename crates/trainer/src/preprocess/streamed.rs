@@ -245,6 +245,9 @@ fn by_category(column: &Sampled<'_>, categories: usize, category_of_value: &[u32
     rows_of
 }
 
+/// The columns that are of use, each with its place in the table, and the scale of a quantity.
+type Measured = (Vec<(usize, Encoder)>, Option<TargetScale>);
+
 /// The second pass: means and deviations of all rows to learn from, in their order. Columns that turn out to be of no use are dropped.
 fn measure(
     (rows, parts): (&RowGroups, Parts),
@@ -252,16 +255,18 @@ fn measure(
     (survey, spec): (&Survey, &TabularSpec),
     dropped: &mut Vec<Dropped>,
     stop: &Stop,
-) -> Result<(Vec<(usize, Encoder)>, Option<TargetScale>), TrainerError> {
+) -> Result<Measured, TrainerError> {
     let mut known = survey.sample[rows.target()].numbers.clone();
     known.retain(|number| !number.is_nan());
     let middle = fit::centre(&mut known, Outliers::Keep).map_or(0.0, |(middle, _)| middle);
     let mut values = Moments::around(middle);
     let mut add = |piece: Piece| {
         let target = &piece.columns[rows.target()];
-        for (row, (part, _)) in parts.from_row(piece.first_row).take(piece.rows).enumerate() {
+        for (row, (part, _)) in parts.starting_at(piece.first_row).take(piece.rows).enumerate() {
             if part == Part::Train && is_labelled(spec.task, target, row) {
-                fitting.iter_mut().for_each(|fitting| fitting.add(&piece.columns[fitting.index], row));
+                for fitting in &mut fitting {
+                    fitting.add(&piece.columns[fitting.index], row);
+                }
                 values.add(target.numbers[row]);
             }
         }

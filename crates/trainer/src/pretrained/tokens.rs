@@ -7,7 +7,7 @@ use super::{PretrainedError, TOKENIZER_FILE};
 /// A tokeniser with a limit.
 #[derive(Clone, Debug)]
 pub struct Tokenizer {
-    inner: tokenizers::Tokenizer,
+    pub(super) inner: tokenizers::Tokenizer,
     max_tokens: usize,
 }
 
@@ -55,7 +55,7 @@ impl Tokenizer {
     }
 
     /// As much of a text as can matter: a megabyte need not be cut into words to keep a hundred of them.
-    fn beginning<'a>(&self, text: &'a str) -> &'a str {
+    pub(super) fn beginning<'a>(&self, text: &'a str) -> &'a str {
         let limit = (self.max_tokens * BYTES_PER_TOKEN).max(MIN_BYTES);
         &text[..text.floor_char_boundary(limit)]
     }

@@ -159,7 +159,7 @@ impl Flow {
         &self,
         epoch: u32,
         stop: &Stop,
-        step: &mut dyn FnMut(&Examples) -> Result<(), TrainerError>,
+        take: &mut dyn FnMut(&Examples) -> Result<(), TrainerError>,
     ) -> Result<(), TrainerError> {
         let mut order: Vec<usize> = (0..self.rows.count()).collect();
         Stream::new(self.seed, Purpose::RowGroups(epoch)).shuffle(&mut order);
@@ -167,7 +167,7 @@ impl Flow {
         let mut shuffle = Shuffle::new(self.coder.inputs(), (self.shuffle_rows, self.batch_rows), random);
         let mut held = self.alive.hold(0);
         self.visit(Part::Train, &order, stop, &mut |piece| {
-            shuffle.push(&piece, step)?;
+            shuffle.push(&piece, take)?;
             held.set(shuffle.rows());
             Ok(())
         })?;

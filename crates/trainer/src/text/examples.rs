@@ -4,7 +4,7 @@ use recipes::{TextSpec, Unusable, limits, values};
 
 use super::labels;
 use super::targets::Targets;
-use crate::data::{Budget, Documents, parse_number};
+use crate::data::{Budget, Documents, LabelValue, parse_number};
 use crate::preprocess::Note;
 use crate::pretrained::Tokenizer;
 use crate::{DataError, Stop, TrainerError};
@@ -100,10 +100,11 @@ impl Labelled {
 }
 
 /// The classes or labels in their order, and those of each text, from its value of the target column.
-fn targets(values: &[String], codes: &[u32], spec: &TextSpec) -> Result<(Vec<String>, Targets), DataError> {
+fn targets(values: &[LabelValue], codes: &[u32], spec: &TextSpec) -> Result<(Vec<String>, Targets), DataError> {
     let Some(separator) = spec.labels.separator() else {
-        check(values, spec)?;
-        let (classes, class_of) = in_order(values);
+        let values: Vec<String> = values.iter().map(class).collect();
+        check(&values, spec)?;
+        let (classes, class_of) = in_order(&values);
         return Ok((classes, Targets::Classes(codes.iter().map(|&code| class_of[code as usize]).collect())));
     };
     let (labels, of_values) = labels::separate(values, separator);
@@ -118,6 +119,14 @@ fn targets(values: &[String], codes: &[u32], spec: &TextSpec) -> Result<(Vec<Str
         places
     };
     Ok((labels, Targets::Labels(codes.iter().map(of_code).collect())))
+}
+
+/// The class that a value is; only where there may be several labels are lists read.
+fn class(value: &LabelValue) -> String {
+    match value {
+        LabelValue::Text(class) => class.clone(),
+        LabelValue::List(items) => items.join(" "),
+    }
 }
 
 /// The tokens of every text.

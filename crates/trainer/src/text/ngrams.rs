@@ -20,6 +20,7 @@ use recipes::protocol::{Event, OUTPUT_DIR, Split};
 use recipes::{Report, TextSpec, TrainingResult};
 
 pub use predictor::NGramsPredictor;
+pub(super) use runs::stands_together;
 
 use super::examples::Labelled;
 use super::labels::LabelScores;

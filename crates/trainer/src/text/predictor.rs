@@ -4,11 +4,13 @@ use std::path::Path;
 
 use candle_core::Device;
 use recipes::model::{TEXT_FORMAT, TEXT_LABELS_VERSION, TEXT_VERSION, TextModel};
+use recipes::predict::{MAX_EXPLAINED_LABELS, MAX_EXPLAINED_TEXTS, MAX_ROWS};
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
 use recipes::{Bottleneck, JobSpec, Method, PredictError, PredictRequest, Prediction, Predictions, TextSpec, Values};
 
 use super::batches;
 use super::examples::Examples;
+use super::explaining::{Hidden, explained};
 use super::request;
 use super::targets::Targets;
 use crate::encoder::{Classifier, EncoderConfig};
@@ -88,10 +90,8 @@ impl TextPredictor {
 
     /// Classifies raw texts. Either every text is classified or the request is refused.
     pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Box<PredictError>> {
-        let texts = request::texts(request, &self.model.text)?;
-        if request.explain {
-            return Err(request::no_explanation());
-        }
+        let most = if request.explain { MAX_EXPLAINED_TEXTS } else { MAX_ROWS };
+        let texts = request::texts(request, &self.model.text, most)?;
         let ids = self.tokenizer.encode(&texts).map_err(|(row, reason)| {
             let message = format!("row {row}: its text cannot be made into tokens: {reason}");
             request::fault((row, &self.model.text), "text_unusable", message)
@@ -100,10 +100,12 @@ impl TextPredictor {
             let message = format!("row {row}: no token is left of its text");
             return Err(request::fault((row, &self.model.text), "text_unusable", message));
         }
-        let rows = self.classify(ids).map_err(|error| {
-            let next_step = "try again; if it keeps failing, tell the operator";
-            refused("engine_failed", format!("the prediction engine failed: {error}"), Values::new(), next_step)
-        })?;
+        let mut rows = self.classify(ids).map_err(engine_failed)?;
+        if request.explain {
+            for (text, prediction) in texts.into_iter().zip(&mut rows) {
+                self.explain(text, prediction).map_err(engine_failed)?;
+            }
+        }
         Ok(Predictions { rows, warnings: Vec::new() })
     }
 
@@ -127,4 +129,33 @@ impl TextPredictor {
         }
         Ok(found.into_iter().flatten().collect())
     }
+
+    /// Adds to a prediction which words brought it about.
+    fn explain(&self, text: &str, prediction: &mut Prediction) -> candle_core::Result<()> {
+        let tokens = self.tokenizer.spans(text).map_err(candle_core::Error::msg)?;
+        let hidden = Hidden::of(&self.tokenizer, self.network.config());
+        for class in self.to_explain(prediction) {
+            let name = &self.model.classes[class];
+            prediction.explanations.push(explained(&self.network, (text, &tokens), hidden, (class, name))?);
+        }
+        Ok(())
+    }
+
+    /// The predicted class, or the most probable of the labels that apply.
+    fn to_explain(&self, prediction: &Prediction) -> Vec<usize> {
+        let place_of = |name: &String| self.model.classes.iter().position(|class| class == name);
+        let Some(labels) = &prediction.labels else { return place_of(&prediction.class).into_iter().collect() };
+        let probability = |name: &String| prediction.probabilities.get(name).copied().unwrap_or_default();
+        let mut labels: Vec<&String> = labels.iter().collect();
+        labels.sort_by(|one, other| probability(other).total_cmp(&probability(one)));
+        let mut places: Vec<usize> = labels.into_iter().take(MAX_EXPLAINED_LABELS).filter_map(place_of).collect();
+        places.sort_unstable();
+        places
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
+fn engine_failed(error: candle_core::Error) -> Box<PredictError> {
+    let next_step = "try again; if it keeps failing, tell the operator";
+    refused("engine_failed", format!("the prediction engine failed: {error}"), Values::new(), next_step)
 }

@@ -1,18 +1,21 @@
 //! What is asked of classifiers of texts, and how they answer.
 
-use recipes::predict::MAX_ROWS;
-use recipes::{PredictError, PredictRequest, Prediction, Values, values};
+use recipes::{PredictError, PredictRequest, Prediction, values};
 use serde_json::Value;
 
 use super::labels::APPLIES;
 use crate::tabular::{most_probable, refused};
 
-/// The text of each row, in the column that the model reads.
-pub(super) fn texts<'a>(request: &'a PredictRequest, column: &str) -> Result<Vec<&'a str>, Box<PredictError>> {
+/// The text of each row, in the column that the model reads, of at most so many.
+pub(super) fn texts<'a>(
+    request: &'a PredictRequest,
+    column: &str,
+    most: usize,
+) -> Result<Vec<&'a str>, Box<PredictError>> {
     let count = request.rows.len();
-    if count > MAX_ROWS {
-        let message = format!("the request has {count} rows; at most {MAX_ROWS} are accepted");
-        let limit = values([("limit", MAX_ROWS.to_string())]);
+    if count > most {
+        let message = format!("the request has {count} rows; at most {most} are accepted");
+        let limit = values([("limit", most.to_string())]);
         return Err(refused("too_many_rows", message, limit, "send the rows in several requests"));
     }
     let text = |(row, columns): (usize, &'a serde_json::Map<String, Value>)| match columns.get(column) {
@@ -28,13 +31,6 @@ pub(super) fn fault((row, column): (usize, &str), code: &str, message: String) -
     let next_step = "give each row a text in the column that the model reads";
     let (column, count) = (Some(column.to_owned()), values([("count", "1".to_owned())]));
     Box::new(PredictError { row: Some(row), column, ..*refused(code, message, count, next_step) })
-}
-
-/// Why models that do not know are asked in vain which columns brought a prediction about.
-pub(super) fn no_explanation() -> Box<PredictError> {
-    let message = "this kind of model cannot tell which columns brought a prediction about".to_owned();
-    let next_step = "ask without explain, or train by the method n_grams, or a network on a table";
-    refused("explanation_unavailable", message, Values::new(), next_step)
 }
 
 /// The most probable class.

@@ -1,6 +1,8 @@
 mod adapting;
 mod bad_input;
 mod batching;
+mod explanations;
+mod lists;
 mod predictions;
 mod several_labels;
 mod steps;

@@ -42,7 +42,7 @@ impl Coder {
     pub fn encode(&self, mut piece: Piece, part: Part) -> Examples {
         let wanted: Vec<usize> = self
             .parts
-            .from_row(piece.first_row)
+            .starting_at(piece.first_row)
             .take(piece.rows)
             .enumerate()
             .filter(|&(row, (of, _))| of == part && is_labelled(self.task, &piece.columns[self.target], row))
@@ -60,7 +60,9 @@ impl Coder {
             self.encoders.iter().map(|(index, encoder)| Source::new(&piece.columns[*index], encoder)).collect();
         examples.features.reserve_exact(wanted.len() * examples.inputs);
         for row in wanted {
-            sources.iter().for_each(|source| source.push(row, &mut examples.features));
+            for source in &sources {
+                source.push(row, &mut examples.features);
+            }
         }
         examples
     }

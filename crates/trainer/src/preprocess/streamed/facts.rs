@@ -134,13 +134,11 @@ impl Values {
         let Texts::Coded { values, codes, .. } = &piece.texts else { return };
         let mut places = Vec::with_capacity(values.len());
         for value in values {
-            match self.place(value) {
-                Some(place) => places.push(place),
-                None => {
-                    *self = Self { are_many: true, ..Self::default() };
-                    return;
-                }
-            }
+            let Some(place) = self.place(value) else {
+                *self = Self { are_many: true, ..Self::default() };
+                return;
+            };
+            places.push(place);
         }
         for (&code, &is_train) in codes.iter().zip(is_train) {
             if code != MISSING_CODE {

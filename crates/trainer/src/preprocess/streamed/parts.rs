@@ -41,7 +41,7 @@ impl Parts {
     }
 
     /// The parts of rows from one on, and whether each of them stands for others.
-    pub(super) fn from_row(self, first: u64) -> impl Iterator<Item = (Part, bool)> {
+    pub(super) fn starting_at(self, first: u64) -> impl Iterator<Item = (Part, bool)> {
         let mut split = Stream::from_word(self.seed, Purpose::Split, first);
         let mut sample = Stream::from_word(self.seed, Purpose::Sample, first);
         std::iter::repeat_with(move || {

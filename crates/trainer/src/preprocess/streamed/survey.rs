@@ -69,7 +69,7 @@ impl Survey {
 
     fn add(&mut self, mut piece: Piece, target: usize, task: Task, parts: Parts) -> Result<(), DataError> {
         let mut is_train = vec![false; piece.rows];
-        for (row, (part, stands_for_others)) in parts.from_row(piece.first_row).take(piece.rows).enumerate() {
+        for (row, (part, stands_for_others)) in parts.starting_at(piece.first_row).take(piece.rows).enumerate() {
             if !is_labelled(task, &piece.columns[target], row) {
                 continue;
             }

@@ -2,7 +2,9 @@ use super::*;
 
 fn scale(numbers: &[f64], middle: f64) -> (f64, f64) {
     let mut moments = Moments::around(middle);
-    numbers.iter().for_each(|&number| moments.add(number));
+    for &number in numbers {
+        moments.add(number);
+    }
     moments.scale()
 }
 
@@ -21,8 +23,8 @@ fn moments_are_those_of_numbers_side_by_side() {
 #[test]
 fn parts_depend_on_seed_and_row_alone() {
     let parts = |seed| Parts::new(seed, 0.2, true, (10_000, 1_000));
-    let from = |seed, row| parts(seed).from_row(row).take(100).collect::<Vec<_>>();
-    let all: Vec<_> = parts(7).from_row(0).take(10_000).collect();
+    let from = |seed, row| parts(seed).starting_at(row).take(100).collect::<Vec<_>>();
+    let all: Vec<_> = parts(7).starting_at(0).take(10_000).collect();
     for start in [0, 1, 17, 4_096, 9_900] {
         assert_eq!(from(7, start as u64), all[start..start + 100]);
     }
@@ -33,5 +35,5 @@ fn parts_depend_on_seed_and_row_alone() {
     let sampled = all.iter().filter(|(_, stands)| *stands).count();
     assert!((900..1_100).contains(&sampled), "{sampled}");
     let without = Parts::new(7, 0.2, false, (10_000, 20_000));
-    assert!(without.from_row(0).take(10_000).all(|(part, stands)| part != Part::Validation && stands));
+    assert!(without.starting_at(0).take(10_000).all(|(part, stands)| part != Part::Validation && stands));
 }

@@ -98,11 +98,11 @@ fn the_parts_are_all_rows_and_share_none() {
 fn no_more_rows_are_held_than_were_counted_for() {
     let (_folder, flow) = flow(&spec());
     // A reader that is far ahead of who learns.
-    let mut step = |_: &Examples| {
+    let mut take = |_: &Examples| {
         std::thread::yield_now();
         Ok(())
     };
-    flow.epoch(0, &Stop::default(), &mut step).unwrap();
+    flow.epoch(0, &Stop::default(), &mut take).unwrap();
     let bound = 500 + 32 + (AHEAD + 2) * PIECE_ROWS;
     assert!((500..=bound).contains(&flow.alive.most()), "{} of {bound}", flow.alive.most());
     assert!((bound as u64) < flow.counts.train);

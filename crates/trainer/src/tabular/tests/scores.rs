@@ -60,7 +60,9 @@ fn of_ordered_classes_the_middle_one_is_said() {
 /// Of pairs of what was said and what is true.
 fn counted(pairs: &[(f64, f64)]) -> Errors {
     let mut errors = Errors::default();
-    pairs.iter().for_each(|&(said, truth)| errors.add(said, truth));
+    for &(said, truth) in pairs {
+        errors.add(said, truth);
+    }
     errors
 }
 

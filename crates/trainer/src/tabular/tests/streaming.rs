@@ -15,7 +15,13 @@ const ROWS: usize = 4_000;
 /// fifth.
 fn batch() -> RecordBatch {
     let noise = |row: usize, modulus: usize| (row * 7_919 + row / 7 * 31) % modulus;
-    let x = |row: usize| if row > 760 && row.is_multiple_of(9) { None } else { Some(noise(row, 1_000) as f64 / 100.0) };
+    let x = |row: usize| {
+        if row > 760 && row.is_multiple_of(9) {
+            None
+        } else {
+            Some(f64::from(u32::try_from(noise(row, 1_000)).unwrap()) / 100.0)
+        }
+    };
     let shade = |row: usize| match noise(row, 12) {
         11 if row > 2_300 => "violet",
         0..=3 => "red",
@@ -25,10 +31,10 @@ fn batch() -> RecordBatch {
     let is_yes = |row: usize| x(row).unwrap_or(5.0) + if shade(row) == "red" { 3.0 } else { 0.0 } > 6.0;
     let rows = || 0..ROWS;
     let columns: Vec<(&str, ArrayRef)> = vec![
-        ("id", Arc::new(Int64Array::from_iter_values(rows().map(|row| row as i64)))),
+        ("id", Arc::new(Int64Array::from_iter_values(rows().map(|row| i64::try_from(row).unwrap())))),
         ("x", Arc::new(rows().map(x).collect::<Float64Array>())),
         ("shade", Arc::new(StringArray::from_iter_values(rows().map(shade)))),
-        ("code", Arc::new(Int64Array::from_iter_values(rows().map(|row| (row % 3) as i64)))),
+        ("code", Arc::new(Int64Array::from_iter_values(rows().map(|row| i64::try_from(row % 3).unwrap())))),
         (
             "day",
             Arc::new(StringArray::from_iter_values(
@@ -38,9 +44,11 @@ fn batch() -> RecordBatch {
         ("amount", Arc::new(rows().map(|row| x(row).map(|x| 2.0 * x + 1.0)).collect::<Float64Array>())),
         (
             "y",
-            Arc::new(StringArray::from_iter(
-                rows().map(|row| (row % 500 != 499).then(|| if is_yes(row) { "yes" } else { "no" })),
-            )),
+            Arc::new(
+                rows()
+                    .map(|row| (row % 500 != 499).then(|| if is_yes(row) { "yes" } else { "no" }))
+                    .collect::<StringArray>(),
+            ),
         ),
     ];
     RecordBatch::try_from_iter(columns).unwrap()
@@ -139,8 +147,8 @@ fn the_same_job_gives_the_same_bytes_however_it_ends_in_between() {
     std::fs::copy(one.path().join("checkpoint").join(name), resumed.path().join("checkpoint").join(name)).unwrap();
     resumed.job.resume = Some(name.into());
     let (_, events) = resumed.train();
-    let resumes = |event: &Event| matches!(event, Event::Log { code, .. } if code == "resumed");
-    assert!(events.iter().any(resumes), "{events:?}");
+    let is_told = |event: &Event| matches!(event, Event::Log { code, .. } if code == "resumed");
+    assert!(events.iter().any(is_told), "{events:?}");
     assert_eq!(resumed.output("model.safetensors"), one.output("model.safetensors"));
 
     let other = job(|spec| (spec.checkpoint_every, spec.seed) = (Some(1), 43));

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use candle_core::{Device, Tensor};
 use recipes::model::{NGRAMS_FORMAT, NGRAMS_VERSION, NGramsModel};
+use recipes::predict::MAX_ROWS;
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
 use recipes::{JobSpec, PredictError, PredictRequest, Prediction, Predictions, TextSpec};
 
@@ -72,7 +73,7 @@ impl NGramsPredictor {
 
     /// Classifies raw texts. Either every text is classified or the request is refused.
     pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Box<PredictError>> {
-        let texts = request::texts(request, &self.model.text)?;
+        let texts = request::texts(request, &self.model.text, MAX_ROWS)?;
         let rows = texts.into_iter().map(|text| self.one(text, request.explain)).collect();
         Ok(Predictions { rows, warnings: Vec::new() })
     }

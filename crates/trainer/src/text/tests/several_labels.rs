@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::Predictor;
+use crate::data::LabelValue;
 use crate::text::labels::{LabelScores, separate, split};
 
 /// Texts about something to eat, something to drive, both, or neither; every third column value has spaces or repeats itself.
@@ -151,11 +152,18 @@ fn labels_that_cannot_be_learned_are_refused_and_missing_ones_are_left_out() {
 
 #[test]
 fn values_are_separated_and_numbers_have_one_spelling() {
-    let values = ["b;a", " 1.0 ; b ", ";;", "", "1;a;a"].map(str::to_owned);
+    let text = |text: &str| LabelValue::Text(text.to_owned());
+    let values = ["b;a", " 1.0 ; b ", ";;", "", "1;a;a"].map(text);
     let (labels, of_values) = separate(&values, ';');
     assert_eq!(labels, ["b", "a", "1"]);
     assert_eq!(of_values, [vec![0, 1], vec![0, 2], vec![], vec![], vec![1, 2]]);
-    let (labels, of_values) = separate(&["1,234".to_owned(), "x".to_owned()], ',');
+    // Of a list every item is a label, whatever is in it.
+    let items = |items: &[&str]| LabelValue::List(items.iter().map(|item| (*item).to_owned()).collect());
+    let values = [items(&["a;b", " 1.0 ", ""]), items(&[]), text("1;c"), items(&["c", "c"])];
+    let (labels, of_values) = separate(&values, ';');
+    assert_eq!(labels, ["a;b", "1", "c"]);
+    assert_eq!(of_values, [vec![0, 1], vec![], vec![1, 2], vec![2]]);
+    let (labels, of_values) = separate(&[text("1,234"), text("x")], ',');
     assert_eq!((labels, of_values), (["1", "234", "x"].map(str::to_owned).to_vec(), vec![vec![0, 1], vec![2]]));
 }
 

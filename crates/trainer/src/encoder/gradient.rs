@@ -1,0 +1,62 @@
+//! How a classifier's logits change with the vectors of a text's words.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use candle_core::{Result, Tensor, Var, bail};
+
+use super::layer::Layer;
+use super::{Classifier, Drops, Encoder, Tokens};
+use crate::nn::{Tape, embedding};
+
+/// A logit of each of some texts, and how it changes.
+#[derive(Debug)]
+pub struct Slopes {
+    /// The logit of each text.
+    pub logits: Vec<f32>,
+    /// By how much it changes with each vector: `[texts, tokens, hidden]`.
+    pub gradient: Tensor,
+}
+
+impl Encoder {
+    /// As [`Encoder::forward`], of tokens whose words have these vectors, `[batch · tokens, hidden]`, whatever their ids are.
+    fn forward_from(&self, words: &Tensor, tokens: &Tokens) -> Result<Tensor> {
+        let rows: Arc<[u32]> = (0..u32::try_from(tokens.ids.len()).unwrap_or(u32::MAX)).collect();
+        let mut drops = Drops::new(None, &self.config);
+        self.through(&self.summed((words, rows), tokens)?, tokens, &mut drops, Layer::forward)
+    }
+}
+
+impl Classifier {
+    /// The vectors of words, `[ids, hidden]`, to which those of their places are not added.
+    ///
+    /// # Errors
+    /// An id is none of the vocabulary.
+    pub fn word_vectors(&self, ids: &[u32]) -> Result<Tensor> {
+        embedding(&self.encoder.words.var.as_detached_tensor(), &ids.into())
+    }
+
+    /// A class's logit of texts of one length, special tokens included, whose words have these vectors, and how it changes with them.
+    ///
+    /// `words`: `[texts, tokens, hidden]`.
+    ///
+    /// # Errors
+    /// There is no such class, or more tokens than positions.
+    pub fn slopes(&self, words: &Tensor, class: usize) -> Result<Slopes> {
+        let (texts, width, hidden) = words.dims3()?;
+        let length = u32::try_from(width).unwrap_or(u32::MAX);
+        let tokens = Tokens { ids: vec![0; texts * width], lengths: vec![length; texts].into(), width };
+        let words = Var::from_tensor(&words.reshape((texts * width, hidden))?)?;
+        let ((logits, sum), tape) = Tape::record(|| {
+            let hidden = self.encoder.forward_from(words.as_tensor(), &tokens)?;
+            let mut drops = Drops::new(None, self.config());
+            let logits = self.told(&hidden, &tokens, &mut drops)?.narrow(1, class, 1)?;
+            Ok((logits.detach(), logits.sum_all()?))
+        })?;
+        let gradients = tape.backward(&sum)?;
+        let Some(gradient) = gradients.get(&words) else { bail!("the vectors of the words got no gradient") };
+        Ok(Slopes { logits: logits.flatten_all()?.to_vec1()?, gradient: gradient.reshape((texts, width, hidden))? })
+    }
+}
