@@ -62,7 +62,7 @@ pub(super) fn item_bytes(group: &RowGroupMetaData, mask: &ProjectionMask) -> u64
 
 /// A value of each row: a list without the items that are missing, or none.
 pub(super) fn push(array: &ArrayRef, column: usize, table: &mut impl Sink) {
-    for list in array.as_list::<i32>().iter() {
+    for list in array.as_list::<i32>() {
         match list {
             Some(list) => {
                 let items: Vec<&str> = list.as_string_view().iter().flatten().collect();

@@ -23,13 +23,9 @@ impl Tokenizer {
     pub fn spans(&self, text: &str) -> Result<Vec<Span>, String> {
         let encoding = self.inner.encode_char_offsets(self.beginning(text), true).map_err(|error| error.to_string())?;
         let words = encoding.get_word_ids().iter().zip(encoding.get_special_tokens_mask());
+        let words = words.map(|(&word, &special)| word.filter(|_| special == 0));
         let places = encoding.get_ids().iter().zip(encoding.get_offsets()).zip(words);
-        let span = |((&id, &(start, end)), (&word, &special)): ((&u32, &(usize, usize)), (&Option<u32>, &u32))| Span {
-            id,
-            word: word.filter(|_| special == 0),
-            start,
-            end: end.max(start),
-        };
-        Ok(places.map(span).collect())
+        let spans = places.map(|((&id, &(start, end)), word)| Span { id, word, start, end: end.max(start) });
+        Ok(spans.collect())
     }
 }

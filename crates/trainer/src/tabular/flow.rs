@@ -171,7 +171,7 @@ impl Flow {
             held.set(shuffle.rows());
             Ok(())
         })?;
-        shuffle.finish(step)
+        shuffle.finish(take)
     }
 
     /// Hands over the rows of a part, as the row groups come.

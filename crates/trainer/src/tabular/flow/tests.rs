@@ -112,11 +112,11 @@ fn no_more_rows_are_held_than_were_counted_for() {
 fn who_learns_and_fails_ends_the_reading() {
     let (_folder, flow) = flow(&spec());
     let mut batches = 0;
-    let mut step = |_: &Examples| {
+    let mut take = |_: &Examples| {
         batches += 1;
         if batches == 3 { Err(DataError::NoRows.into()) } else { Ok(()) }
     };
-    let error = flow.epoch(0, &Stop::default(), &mut step).unwrap_err();
+    let error = flow.epoch(0, &Stop::default(), &mut take).unwrap_err();
     assert!(matches!(error, TrainerError::Data(DataError::NoRows)), "{error}");
     assert_eq!(batches, 3);
     let stop = Stop::default();

@@ -198,7 +198,7 @@ fn word_pieces_are_put_together_and_chinese_characters_stand_alone() {
     assert_eq!(words_of(&tokenizer, "你好bus 。"), owned(&expected));
 }
 
-/// A tokeniser of bytes with few pairs, as RoBERTa has it.
+/// A tokeniser of bytes with few pairs, as `RoBERTa` has it.
 fn of_bytes() -> Tokenizer {
     let mut pieces: Vec<String> = ["<s>", "<pad>", "</s>"].map(str::to_owned).to_vec();
     let mut bytes: Vec<char> = ByteLevel::alphabet().into_iter().collect();

@@ -17,7 +17,9 @@ fn both() -> (String, Vec<u8>) {
         let text = format!("{} {} {}", FOOD[row % 6], FILLERS[row % 5], CARS[(row / 4) % 6]);
         let labels: &[&str] = [&["food"][..], &["car", "food"], &["car"], &[]][row % 4];
         writeln!(csv, "{text},{}", if labels.is_empty() { ";".to_owned() } else { labels.join(";") }).unwrap();
-        labels.iter().for_each(|label| lists.values().append_value(label));
+        for label in labels {
+            lists.values().append_value(label);
+        }
         lists.append(true);
         texts.push(text);
     }
