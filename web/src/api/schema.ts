@@ -7401,8 +7401,8 @@ export interface components {
             /** @description Each row: column name to value, as in the training data; at most 10,000. */
             rows: Record<string, never>[];
             /**
-             * @description Whether to tell which columns brought each prediction about, by integrated gradients; at most 100 rows then, and only of
-             *     networks on tables.
+             * @description Whether to tell which columns, or which words of its text, brought each prediction about, by integrated gradients of networks; at
+             *     most 100 rows of a table then, or 16 texts where an encoder reads them.
              */
             explain?: boolean;
             generation?: components["schemas"]["Generation"] | null;
@@ -7431,6 +7431,11 @@ export interface components {
             attributions?: {
                 [key: string]: number;
             };
+            /**
+             * @description What each word of a text that an encoder reads added to the score of the class, or of each label that applies (at most the five
+             *     most probable), when it was asked for.
+             */
+            explanations?: components["schemas"]["TextExplanation"][];
             /** @description How a language model continues the prompt, without the prompt. */
             text?: string | null;
             /**
@@ -8547,6 +8552,23 @@ export interface components {
             rules: components["schemas"]["Rules"];
             template?: components["schemas"]["TemplateRef"] | null;
         };
+        /** @description What each word of a text adds to the score (logit) of a class or label, compared with the same text with every word hidden. */
+        TextExplanation: {
+            /** @description The class or label. */
+            class: string;
+            /** @description The words in the order of the text, as far as the model reads it. */
+            words: components["schemas"]["WordShare"][];
+            /**
+             * Format: double
+             * @description The difference of the two scores, less the values of all words: what the points between them leave out.
+             */
+            remainder: number;
+            /**
+             * Format: int32
+             * @description Points between the two texts at which slopes were taken.
+             */
+            points: number;
+        };
         /** @description A line of the text. */
         TextLine: {
             /** @description `kept`, `removed` or `added`. */
@@ -8796,6 +8818,26 @@ export interface components {
         WithdrawApplication: {
             /** @description Why, if one wants to say. */
             reason?: string;
+        };
+        /** @description What a word adds to a score. */
+        WordShare: {
+            /** @description The word as it stands in the text. */
+            word: string;
+            /**
+             * Format: int32
+             * @description Where it begins in the text, counted in characters (Unicode scalar values).
+             */
+            start: number;
+            /**
+             * Format: int32
+             * @description The place behind its last character.
+             */
+            end: number;
+            /**
+             * Format: double
+             * @description What it adds; negative where it speaks against the class.
+             */
+            value: number;
         };
         /** @description A text in every language that the platform writes in. */
         Words: {

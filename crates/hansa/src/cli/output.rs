@@ -79,11 +79,11 @@ pub(crate) struct Table {
 }
 
 impl Table {
-    pub(crate) fn new<const N: usize>(heading: [&str; N]) -> Self {
-        Self { rows: vec![heading.map(str::to_owned).to_vec()] }
+    pub(crate) fn new<'a>(heading: impl IntoIterator<Item = &'a str>) -> Self {
+        Self { rows: vec![heading.into_iter().map(str::to_owned).collect()] }
     }
 
-    pub(crate) fn row<const N: usize>(&mut self, cells: [String; N]) {
+    pub(crate) fn row(&mut self, cells: impl IntoIterator<Item = String>) {
         self.rows.push(cells.into_iter().map(|text| cell(&text)).collect());
     }
 

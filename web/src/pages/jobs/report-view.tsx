@@ -55,8 +55,8 @@ const spread = (format: Formats, mean: number, deviation: number) =>
 function CrossValidation({ report }: { report: Report }) {
   const { t } = useTranslation();
   const format = useFormats();
-  const { cross_validation: scores, decision } = report;
-  if (!scores && !decision) return null;
+  const { cross_validation: scores, decision, streamed } = report;
+  if (!scores && !decision && !streamed) return null;
   return (
     <Card title={t('jobs.report.more')}>
       {scores?.map(({ name, mean, standard_deviation }) => (
@@ -70,6 +70,14 @@ function CrossValidation({ report }: { report: Report }) {
       {decision && (
         <Text>
           {t('jobs.report.decision', { positive: decision.positive, threshold: format.decimal(decision.threshold) })}
+        </Text>
+      )}
+      {streamed && (
+        <Text>
+          {t(streamed.sample_is_whole ? 'jobs.report.streamed' : 'jobs.report.streamedBySample', {
+            groups: format.integer(streamed.row_groups),
+            sample: format.integer(streamed.sample_rows),
+          })}
         </Text>
       )}
     </Card>

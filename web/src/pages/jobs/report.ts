@@ -23,6 +23,9 @@ export type GroupReport = {
 };
 export type ClassWords = { class: string; words: { text: string; weight: number }[] };
 
+/** Rows that were read in pieces (`recipes::Streamed`). */
+export type Streamed = { row_groups: number; sample_rows: number; sample_is_whole: boolean };
+
 /** What was found out about a model beside its scores (`recipes::Report`). */
 export type Report = {
   cross_validation?: Spread[];
@@ -31,6 +34,7 @@ export type Report = {
   importance?: ColumnImportance[];
   reliability?: Reliability;
   decision?: { positive: string; threshold: number };
+  streamed?: Streamed;
   groups?: GroupReport[];
   ranks?: { layer: string; rank: number }[];
   words?: ClassWords[];

@@ -18,16 +18,42 @@ pub(super) fn shown(predictions: &[Prediction]) -> String {
         });
         return texts.collect::<Vec<_>>().join("\n");
     }
-    let mut table = Table::new(["ROW", "PREDICTION", "PROBABILITY"]);
+    let is_explained = predictions.iter().any(|said| !reasons(said).is_empty());
+    let mut titles = vec!["ROW", "PREDICTION", "PROBABILITY"];
+    titles.extend(is_explained.then_some("WHAT COUNTS MOST"));
+    let mut table = Table::new(titles);
     for (row, said) in (1..).zip(predictions) {
         // A quantity has no probability.
         let (what, probability) = match said.value {
             Some(value) => (value.to_string(), "-".to_owned()),
             None => (said.class.clone(), format!("{:.4}", said.probability)),
         };
-        table.row([u64::to_string(&row), what, probability]);
+        let mut cells = vec![u64::to_string(&row), what, probability];
+        if is_explained {
+            cells.push(listed(reasons(said).into_iter().take(REASONS_SHOWN)));
+        }
+        table.row(cells);
     }
     table.render("No predictions.")
+}
+
+/// Reasons of a prediction that are shown to people; files have all.
+const REASONS_SHOWN: usize = 5;
+
+/// What a prediction goes by, and how much each adds to the score: what counts most first. Of a text with several labels, those of the most
+/// probable one.
+fn reasons(said: &Prediction) -> Vec<(&str, f64)> {
+    let of_columns = said.attributions.iter().map(|(column, &value)| (column.as_str(), value));
+    let of_words = said.explanations.first().into_iter().flat_map(|told| &told.words);
+    let mut all: Vec<_> = of_columns.chain(of_words.map(|share| (share.word.as_str(), share.value))).collect();
+    all.sort_by(|(_, one), (_, other)| other.abs().total_cmp(&one.abs()));
+    all
+}
+
+/// `age +1.2000, sex -0.3000`.
+fn listed<'a>(reasons: impl IntoIterator<Item = (&'a str, f64)>) -> String {
+    let one = |(name, value): (&str, f64)| format!("{} {value:+.4}", clean(name));
+    reasons.into_iter().map(one).collect::<Vec<_>>().join(", ")
 }
 
 /// Why a continuation ends there, unless it is complete.
@@ -65,22 +91,26 @@ fn csv(predictions: &[Prediction]) -> anyhow::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let is = |has: fn(&Prediction) -> bool| predictions.iter().any(has);
     let (of_texts, of_quantities) = (is(|said| said.text.is_some()), is(|said| said.value.is_some()));
-    match (of_texts, of_quantities) {
-        (true, _) => writer.write_record(["row", "text", "tokens", "ending"])?,
-        (_, true) => writer.write_record(["row", "value"])?,
-        _ => writer.write_record(["row", "class", "probability"])?,
-    }
+    let is_explained = is(|said| !reasons(said).is_empty());
+    let mut header = match (of_texts, of_quantities) {
+        (true, _) => vec!["row", "text", "tokens", "ending"],
+        (_, true) => vec!["row", "value"],
+        _ => vec!["row", "class", "probability"],
+    };
+    header.extend(is_explained.then_some("reasons"));
+    writer.write_record(header)?;
     for (row, said) in (1_u64..).zip(predictions) {
         let row = row.to_string();
-        if of_texts {
-            let tokens = said.tokens.unwrap_or(0).to_string();
-            let (text, ending) = (said.text.as_deref().unwrap_or_default(), said.ending.as_deref().unwrap_or_default());
-            writer.write_record([&*row, text, &*tokens, ending])?;
+        let mut fields = if of_texts {
+            let (text, ending) = (said.text.clone().unwrap_or_default(), said.ending.clone().unwrap_or_default());
+            vec![row, text, said.tokens.unwrap_or(0).to_string(), ending]
         } else if of_quantities {
-            writer.write_record([row, said.value.map(|value| value.to_string()).unwrap_or_default()])?;
+            vec![row, said.value.map(|value| value.to_string()).unwrap_or_default()]
         } else {
-            writer.write_record([row, said.class.clone(), said.probability.to_string()])?;
-        }
+            vec![row, said.class.clone(), said.probability.to_string()]
+        };
+        fields.extend(is_explained.then(|| listed(reasons(said))));
+        writer.write_record(fields)?;
     }
     writer.into_inner().map_err(|error| anyhow::anyhow!("{}", error.error()))
 }
@@ -135,5 +165,23 @@ mod tests {
         let quantities = [prediction(&json!({ "value": 2.5 }))];
         assert_eq!(csv(&quantities).unwrap(), b"row,value\n1,2.5\n");
         assert!(shown(&quantities).contains("2.5"));
+    }
+    #[test]
+    fn what_a_prediction_goes_by_is_told_the_most_important_first() {
+        let columns = json!({ "age": 0.5, "sex": -1.25, "a": 0.1, "b": 0.1, "c": 0.1, "d": 0.01 });
+        let words = json!([{ "class": "food", "remainder": 0.0, "points": 17, "words": [
+            { "word": "Taste\u{1b}", "start": 0, "end": 6, "value": -0.25 }, { "word": "soup", "start": 7, "end": 11, "value": 2.0 },
+        ]}]);
+        let said = [
+            prediction(&json!({ "class": "x", "probability": 0.5, "attributions": columns })),
+            prediction(&json!({ "class": "food", "probability": 0.5, "explanations": words })),
+        ];
+        let shown = shown(&said);
+        assert!(shown.contains("WHAT COUNTS MOST"), "{shown}");
+        assert!(shown.contains("sex -1.2500, age +0.5000, a +0.1000, b +0.1000, c +0.1000\n"), "{shown}");
+        assert!(shown.contains("soup +2.0000, Taste\u{fffd} -0.2500"), "{shown}");
+        let written = String::from_utf8(csv(&said).unwrap()).unwrap();
+        assert!(written.starts_with("row,class,probability,reasons\n1,x,0.5,\"sex -1.2500, age"), "{written}");
+        assert!(written.contains("c +0.1000, d +0.0100\"\n"), "{written}");
     }
 }

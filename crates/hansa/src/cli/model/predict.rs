@@ -32,6 +32,9 @@ pub(crate) struct PredictArgs {
     /// Write the answers into a file: CSV, or lines of JSON where its name ends in .jsonl.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Tell which columns, or which words of a text, each prediction goes by.
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     generation: GenerationArgs,
 }
@@ -71,7 +74,7 @@ async fn ask_all(cx: &Context, args: &PredictArgs, rows: &[Row]) -> anyhow::Resu
         let place = all.predictions.len();
         let part = &rows[place..rows.len().min(place + size)];
         let generation = if is_language { from_place(asked, place) } else { None };
-        let wanted = Predict { rows: part.to_vec(), explain: false, generation };
+        let wanted = Predict { rows: part.to_vec(), explain: args.explain, generation };
         match cx.client.predict(model.id, number, &wanted).await {
             Ok(answer) => {
                 is_language |= answer.predictions.iter().any(|said| said.text.is_some());
