@@ -18,6 +18,10 @@ use crate::{DataError, Stop, TrainerError};
 /// Most rows of a piece.
 pub const PIECE_ROWS: usize = BATCH_ROWS;
 
+/// Most rows that are read in pieces. A pass over more takes the better part of an hour, and a file of a few bytes may say that it has any
+/// number of them.
+const MOST_ROWS: u64 = 1_000_000_000;
+
 /// The row groups of a job's inputs, one after the other.
 #[derive(Debug)]
 pub struct RowGroups {
@@ -51,7 +55,7 @@ impl RowGroups {
     /// Reads the footers of all inputs, which have to be Parquet files.
     ///
     /// # Errors
-    /// An input is none, is damaged, or lacks a column.
+    /// An input is none, is damaged, or lacks a column, or there are more than a billion rows that would not fit into memory.
     pub fn open(
         folder: &Path,
         inputs: &[TrainerInput],
@@ -79,7 +83,11 @@ impl RowGroups {
         if rows == 0 {
             return Err(DataError::NoRows.into());
         }
-        Ok(Self { files, header: builder.into_header(), groups, rows })
+        let header = builder.into_header();
+        if rows > MOST_ROWS {
+            header.budget.check(rows.saturating_mul(Column::BYTES_PER_ROW * header.names.len() as u64))?;
+        }
+        Ok(Self { files, header, groups, rows })
     }
 
     /// Rows of all groups, as the footers say.

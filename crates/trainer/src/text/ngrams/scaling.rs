@@ -7,6 +7,30 @@ use crate::tabular::Sigmoid;
 /// steep at even odds as the log odds of this.
 const OF_FEW_TEXTS: Sigmoid = Sigmoid { a: -2.0, b: 0.0 };
 
+/// Texts with a label, and without, that tell how distances become log odds: of fewer it would be chance.
+const LEAST_TEXTS: usize = 10;
+
+/// Texts of a try that tell: more would not make the two numbers of an output any surer.
+const MOST_TEXTS: usize = 4_096;
+
+/// Distances of texts that a model has not learned from, and whether the class or label applies, by output.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Unseen(Vec<Vec<(f32, bool)>>);
+
+impl Unseen {
+    /// Adds what a model says of such texts.
+    #[expect(clippy::cast_possible_truncation, reason = "single precision is enough for distances")]
+    pub(super) fn add(&mut self, model: &Linear, texts: &Problem<'_>) {
+        self.0.resize_with(texts.outputs(), Vec::new);
+        let count = texts.rows.len().min(MOST_TEXTS);
+        let scores: Vec<Vec<f64>> = (0..count).map(|row| model.scores(texts.rows.row(row))).collect();
+        for (output, seen) in self.0.iter_mut().enumerate() {
+            let sides = texts.applies(output);
+            seen.extend(scores.iter().zip(sides).map(|(scores, (applies, _))| (scores[output] as f32, applies)));
+        }
+    }
+}
+
 /// How the distances of each output become log odds.
 #[derive(Clone, Debug)]
 pub(super) struct Scaling(Vec<Sigmoid>);
@@ -18,29 +42,18 @@ impl Scaling {
     }
 
     /// What texts say that the model has not learned from.
-    pub(super) fn of(model: &Linear, unseen: &Problem<'_>) -> Self {
-        let scores: Vec<Vec<f64>> = (0..unseen.rows.len()).map(|row| model.scores(unseen.rows.row(row))).collect();
-        let of_output = |output: usize| {
-            let sides = unseen.applies(output);
-            let seen: Vec<_> =
-                scores.iter().zip(sides).map(|(scores, (applies, _))| (scores[output], applies)).collect();
+    pub(super) fn of(unseen: &Unseen) -> Self {
+        let of_output = |seen: &Vec<(f32, bool)>| {
+            let seen: Vec<_> = seen.iter().map(|&(score, applies)| (f64::from(score), applies)).collect();
+            let with = seen.iter().filter(|(_, applies)| *applies).count();
+            if with.min(seen.len() - with) < LEAST_TEXTS {
+                return OF_FEW_TEXTS;
+            }
             let found = Sigmoid::fit(&seen);
-            // Scores that mislead on a few texts must not turn around what was learned.
+            // Scores that mislead must not turn around what was learned.
             if found.a < 0.0 { found } else { OF_FEW_TEXTS }
         };
-        Self((0..unseen.outputs()).map(of_output).collect())
-    }
-
-    /// The mean of several.
-    #[expect(clippy::cast_precision_loss, reason = "there are but a few")]
-    pub(super) fn mean(all: &[Self], outputs: usize) -> Self {
-        if all.is_empty() {
-            return Self::of_few_texts(outputs);
-        }
-        let mean = |output: usize, of: fn(Sigmoid) -> f64| {
-            all.iter().map(|scaling| of(scaling.0[output])).sum::<f64>() / all.len() as f64
-        };
-        Self((0..outputs).map(|output| Sigmoid { a: mean(output, |it| it.a), b: mean(output, |it| it.b) }).collect())
+        Self(unseen.0.iter().map(of_output).collect())
     }
 
     /// The model whose scores are log odds.

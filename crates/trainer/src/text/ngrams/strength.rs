@@ -3,7 +3,7 @@
 use recipes::{Spread, Trial};
 use serde_json::json;
 
-use super::scaling::Scaling;
+use super::scaling::{Scaling, Unseen};
 use super::{Learned, Part, measure};
 use crate::text::measured::Measured;
 use crate::{Stop, TrainerError};
@@ -31,13 +31,13 @@ pub(super) struct Strength {
 struct Candidate {
     l2: f64,
     trial: Trial,
-    scalings: Vec<Scaling>,
+    unseen: Unseen,
 }
 
 /// What is tried: what the specification asks for, or a few penalties.
 fn candidates(asked: Option<f64>) -> Vec<Candidate> {
     let all = asked.map_or_else(|| CANDIDATES.to_vec(), |l2| vec![l2]);
-    let untried = |(trial, l2)| Candidate { l2, trial: untried(trial, l2), scalings: Vec::new() };
+    let untried = |(trial, l2)| Candidate { l2, trial: untried(trial, l2), unseen: Unseen::default() };
     (1..).zip(all).map(untried).collect()
 }
 
@@ -67,7 +67,7 @@ impl Learned<'_> {
             for candidate in &mut candidates {
                 let (model, _) = self.problem(&inner).fit(candidate.l2, &self.budget, stop, &mut *done)?;
                 candidate.add(score(&measure(&model, &judges, self.classes)), inner.rows.len());
-                candidate.scalings.push(Scaling::of(&model, &self.problem(&judges)));
+                candidate.unseen.add(&model, &self.problem(&judges));
             }
         }
         for candidate in &mut candidates {
@@ -75,8 +75,8 @@ impl Learned<'_> {
         }
         // Stable: the strongest of equals stays first.
         candidates.sort_by(|one, other| other.trial.scores[0].mean.total_cmp(&one.trial.scores[0].mean));
-        let (l2, scalings) = candidates.first().map_or((OF_FEW_TEXTS, &[][..]), |best| (best.l2, &best.scalings[..]));
-        let scaling = Scaling::mean(scalings, outputs);
+        let best = candidates.first().map(|best| (best.l2, Scaling::of(&best.unseen)));
+        let (l2, scaling) = best.unwrap_or_else(|| (OF_FEW_TEXTS, Scaling::of_few_texts(outputs)));
         // A single one has nothing to be compared with.
         let leaderboard = candidates.into_iter().map(|candidate| candidate.trial).filter(|_| asked.is_none()).collect();
         Ok(Strength { l2, scaling, leaderboard })

@@ -228,7 +228,7 @@ fn hostile_texts_are_learned_from_or_refused() {
 #[test]
 fn a_word_that_is_right_four_times_of_five_is_believed_as_much() {
     let mut csv = "text,kind\n".to_owned();
-    for row in 0..600 {
+    for row in 0..6_000 {
         let (is_warm, is_right) = (row % 2 == 0, row % 5 != 0);
         let kind = if is_warm == is_right { "summer" } else { "winter" };
         writeln!(csv, "{} unique{row},{kind}", if is_warm { "warm" } else { "cold" }).unwrap();
