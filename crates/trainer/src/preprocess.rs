@@ -112,40 +112,57 @@ pub struct Prepared {
 pub fn prepare(table: &Table, spec: &TabularSpec) -> Result<Prepared, DataError> {
     let target = target::read(&table.columns[table.target], spec)?;
     let split = stratified(&target.label_of_row, target.classes.len().max(1), spec.test_fraction, spec.seed)?;
-    let mut notes = target.notes(table.rows);
-    let mut dropped = table.unreadable.clone();
-    let mut fitted = Vec::new();
+    let mut found = Found { fitted: Vec::new(), dropped: table.unreadable.clone(), notes: target.notes(table.rows) };
     for (index, column) in table.columns.iter().enumerate().filter(|(_, column)| spec.is_feature(&column.name)) {
-        match fit::fit(column, &split.train, spec, &mut notes) {
-            Ok(encoder) => fitted.push((index, encoder)),
-            Err(why) => dropped.push(Dropped { name: column.name.clone(), why }),
+        match fit::fit(column, &split.train, spec, &mut found.notes) {
+            Ok(encoder) => found.fitted.push((index, encoder)),
+            Err(why) => found.dropped.push(Dropped { name: column.name.clone(), why }),
         }
     }
-    let selection = choose(table, &mut fitted, &mut dropped, &split, &target, spec);
-    notes.extend(note::dropped(&dropped));
-    if fitted.is_empty() {
-        return Err(DataError::NoFeatures { dropped });
-    }
-    let (mut train, mut test, budget) = encode::encode(table, &fitted, &target.label_of_row, &split)?;
-    let target_scale = match spec.task {
-        Task::Regression => Some(target::standardise(&table.columns[table.target], &split, &mut train, &mut test)?),
-        _ => None,
+    let scale = || {
+        let column = &table.columns[table.target];
+        let numbers: Vec<f64> = split.train.iter().map(|&row| column.numbers[row as usize]).collect();
+        target::scale(&column.name, fit::moments(&numbers, 0, 0.0))
     };
-    let columns = fitted.into_iter().map(|(_, encoder)| encoder.into_column()).collect();
-    let groups = groups::read(table, spec, &split);
-    Ok(Prepared {
-        classes: target.classes,
-        target_scale,
-        columns,
-        dropped,
-        train,
-        test,
-        split,
-        selection,
-        groups,
-        notes,
-        budget,
-    })
+    let target_scale = (spec.task == Task::Regression).then(scale).transpose()?;
+    Ok(found.finish(table, (target, target_scale), split, spec)?.0)
+}
+
+/// What was found out about the columns.
+struct Found {
+    /// Those that are of use, each with its place in the table.
+    fitted: Vec<(usize, Encoder)>,
+    dropped: Vec<Dropped>,
+    notes: Vec<Note>,
+}
+
+impl Found {
+    /// Chooses among the columns and encodes the rows. Also returns how, by a column's place in the table.
+    fn finish(
+        self,
+        table: &Table,
+        (target, target_scale): (target::Target, Option<TargetScale>),
+        split: Split,
+        spec: &TabularSpec,
+    ) -> Result<(Prepared, Vec<(usize, Encoder)>), DataError> {
+        let Self { mut fitted, mut dropped, mut notes } = self;
+        let selection = choose(table, &mut fitted, &mut dropped, &split, &target, spec);
+        notes.extend(note::dropped(&dropped));
+        if fitted.is_empty() {
+            return Err(DataError::NoFeatures { dropped });
+        }
+        let (mut train, mut test, budget) = encode::encode(table, &fitted, &target.label_of_row, &split)?;
+        if let Some(scale) = target_scale {
+            let values = |rows| target::standardised(&table.columns[table.target], rows, scale);
+            (train.values, test.values) = (values(&split.train), values(&split.test));
+        }
+        let columns = fitted.iter().map(|(_, encoder)| encoder.column().clone()).collect();
+        let groups = groups::read(table, spec, &split);
+        let classes = target.classes;
+        let prepared =
+            Prepared { classes, target_scale, columns, dropped, train, test, split, selection, groups, notes, budget };
+        Ok((prepared, fitted))
+    }
 }
 
 /// Leaves out the columns that say too little about the target by themselves, if the specification asks for it. What is judged by a model

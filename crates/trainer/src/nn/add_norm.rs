@@ -16,12 +16,9 @@ pub fn add_norm(
     (weight, bias, epsilon): (&Tensor, &Tensor, f64),
     drop: Option<(f32, DropoutKey)>,
 ) -> Result<Tensor> {
-    let drop_of = |drop: Option<(f32, DropoutKey)>| {
-        drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()
-    };
     #[cfg(feature = "cuda")]
     if is_off_graph() && super::cuda::takes(x) {
-        return super::cuda::add_norm((x, residual), (weight, bias, epsilon), drop_of(drop)?);
+        return super::cuda::add_norm((x, residual), (weight, bias, epsilon), Drop::of(drop)?);
     }
     if !is_off_graph() || !x.device().is_cpu() {
         let x = drop.map_or_else(|| Ok(x.clone()), |(rate, key)| dropout(x, rate, key))?;
@@ -31,7 +28,7 @@ pub fn add_norm(
     if residual.dims() != [rows, width] || weight.dims() != [width] || bias.dims() != [width] {
         bail!("add and norm: {:?} does not fit {:?} and {:?}", x.dims(), residual.dims(), weight.dims());
     }
-    let drop = drop_of(drop)?;
+    let drop = Drop::of(drop)?;
     let inputs = [x, residual, weight, bias];
     by_dtype!(x.dtype(), "add and norm", T => {
         let [sum, result] = slices::with2::<T, _>([x, residual], |x, residual| {

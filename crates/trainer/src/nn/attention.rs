@@ -86,20 +86,14 @@ pub(super) fn attention_dropping((q, k, v): (&Tensor, &Tensor, &Tensor), mask: &
         let order = Order::Heads;
         let queries = Side { batch, heads, length: queries, width, order };
         let sizes = Sizes { queries, keys: Side { heads: groups, length: keys, ..queries } };
-        let drop = drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()?;
-        return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, drop);
+        return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, Drop::of(drop)?);
     }
     #[cfg(feature = "cuda")]
     if super::cuda::takes(q) && width <= super::cuda::WIDEST {
         let of = super::cuda::Attended { batch, heads, groups, queries, keys, width, by_rows: false };
-        return super::cuda::attention((q, k, v), of, mask, drop_of(drop)?);
+        return super::cuda::attention((q, k, v), of, mask, Drop::of(drop)?);
     }
     composed_attention((q, k, v), mask, drop)
-}
-
-#[cfg(feature = "cuda")]
-fn drop_of(drop: Drops) -> Result<Option<Drop>> {
-    drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()
 }
 
 fn check_sharing(heads: usize, groups: usize) -> Result<()> {
@@ -158,13 +152,12 @@ pub fn multi_head_attention_dropping(
         let order = Order::Rows;
         let queries = Side { batch, heads, length: queries, width, order };
         let sizes = Sizes { queries, keys: Side { heads: groups, length: keys, ..queries } };
-        let drop = drop.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Drop::new(rate, key)).transpose()?;
-        return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, drop);
+        return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, Drop::of(drop)?);
     }
     #[cfg(feature = "cuda")]
     if super::cuda::takes(q) && width <= super::cuda::WIDEST {
         let of = super::cuda::Attended { batch, heads, groups, queries, keys, width, by_rows: true };
-        return super::cuda::attention((q, k, v), of, mask, drop_of(drop)?);
+        return super::cuda::attention((q, k, v), of, mask, Drop::of(drop)?);
     }
     let split = |x: &Tensor, (heads, length)| x.reshape((batch, length, heads, width))?.transpose(1, 2)?.contiguous();
     let (key, value) = (split(k, (groups, keys))?, split(v, (groups, keys))?);

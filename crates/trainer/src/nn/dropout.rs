@@ -65,6 +65,11 @@ impl Drop {
         Ok(Self { words, least, scale: 1.0 / (1.0 - f64::from(rate)) })
     }
 
+    /// What is left out at a rate, if anything is.
+    pub(super) fn of(dropout: Option<(f32, DropoutKey)>) -> Result<Option<Self>> {
+        dropout.filter(|(rate, _)| *rate != 0.0).map(|(rate, key)| Self::new(rate, key)).transpose()
+    }
+
     /// What kernels take: the words of the stream, the least hash that stays, and what makes up for the zeros. Without a dropout, nothing
     /// is left out.
     #[cfg(feature = "cuda")]

@@ -54,13 +54,11 @@ impl CrossEntropy {
     }
 
     /// Sum of [`Self::wanted`] over the classes.
-    fn wanted_in_all(&self, label: u32, classes: usize) -> f64 {
-        let all = self.class_weights.as_ref().map_or(1.0, |weights| weights.iter().sum::<f64>() / count(classes));
-        self.label_smoothing * all + (1.0 - self.label_smoothing) * self.weight(label)
+    fn wanted_in_all(&self, label: u32) -> f64 {
+        self.label_smoothing * self.mean_weight() + (1.0 - self.label_smoothing) * self.weight(label)
     }
 
     /// Mean of the classes' weights.
-    #[cfg(feature = "cuda")]
     pub(super) fn mean_weight(&self) -> f64 {
         self.class_weights.as_ref().map_or(1.0, |weights| weights.iter().sum::<f64>() / count(weights.len()))
     }
@@ -210,7 +208,7 @@ impl CrossEntropy {
             #[inline(always)]
             |value| value,
         );
-        let in_all = self.wanted_in_all(label, classes);
+        let in_all = self.wanted_in_all(label);
         let factor = T::from_f64(scale * in_all) / exponentials;
         for value in &mut *row {
             *value *= factor;

@@ -53,10 +53,6 @@ impl Encoder {
         matches!(self.column.encoding, Encoding::Category { .. })
     }
 
-    pub(super) fn into_column(self) -> InputColumn {
-        self.column
-    }
-
     /// The category that a text names.
     pub fn category(&self, text: &str) -> Category {
         self.index.get(fold(text).as_ref()).map_or(Category::Unknown, |&index| Category::Known(index))

@@ -25,7 +25,7 @@ pub use survey::Counts;
 
 use super::kind::{Kind, Whole, infer};
 use super::note::Note;
-use super::{Encoder, Prepared, Split, choose, encode, fit, groups, note, target};
+use super::{Encoder, Found, Prepared, Split, encode, fit, target};
 use crate::data::{Cell, Dropped, Piece, RowGroups, Table, number_text};
 use crate::{DataError, Stop, TrainerError};
 use classes::Classes;
@@ -73,13 +73,6 @@ pub fn prepare_streamed(
     let fitting = survey.fit(spec, &mut notes, &mut dropped);
     let (fitted, scale) = measure((rows, parts), fitting, (&survey, spec), &mut dropped, stop)?;
     Ok(survey.finish(rows, (spec, parts), (classes, scale), Found { fitted, dropped, notes })?)
-}
-
-/// What was found out about the columns.
-struct Found {
-    fitted: Vec<(usize, Encoder)>,
-    dropped: Vec<Dropped>,
-    notes: Vec<Note>,
 }
 
 impl Survey {
@@ -156,13 +149,12 @@ impl Survey {
         (classes, target_scale): (Classes, Option<TargetScale>),
         found: Found,
     ) -> Result<Streamed, DataError> {
-        let Found { mut fitted, mut dropped, mut notes } = found;
         let split = Split { train: self.rows_of(Part::Train), test: self.rows_of(Part::Test) };
-        for (index, _) in fitted.iter().filter(|(_, encoder)| encoder.is_category()) {
+        for (index, _) in found.fitted.iter().filter(|(_, encoder)| encoder.is_category()) {
             self.sample[*index].code_numbers();
         }
-        let category_rows = self.category_rows(&fitted, spec);
-        let label_of_row = self.labels(rows.target(), &classes);
+        let category_rows = self.category_rows(&found.fitted, spec);
+        let target = target::Target { label_of_row: self.labels(rows.target(), &classes), classes: classes.names };
         let table = Table {
             columns: std::mem::take(&mut self.sample),
             target: rows.target(),
@@ -170,41 +162,14 @@ impl Survey {
             unreadable: Vec::new(),
             budget: self.budget,
         };
-        let target = target::Target { classes: classes.names, label_of_row };
-        let selection = choose(&table, &mut fitted, &mut dropped, &split, &target, spec);
-        notes.extend(note::dropped(&dropped));
-        if fitted.is_empty() {
-            return Err(DataError::NoFeatures { dropped });
-        }
-        let (mut train, mut test, budget) = encode::encode(&table, &fitted, &target.label_of_row, &split)?;
-        if let Some(scale) = target_scale {
-            let numbers = &table.columns[table.target].numbers;
-            let values =
-                |rows: &[u32]| rows.iter().map(|&row| target::standard(numbers[row as usize], scale)).collect();
-            (train.values, test.values) = (values(&split.train), values(&split.test));
-        }
-        let groups = groups::read(&table, spec, &split);
-        let columns = fitted.iter().map(|(_, encoder)| encoder.column().clone()).collect();
+        let (prepared, encoders) = found.finish(&table, (target, target_scale), split, spec)?;
         let coder = Coder {
             task: spec.task,
             parts,
             target: rows.target(),
-            encoders: fitted,
+            encoders,
             label_of: classes.label_of,
             scale: target_scale,
-        };
-        let prepared = Prepared {
-            classes: target.classes,
-            target_scale,
-            columns,
-            dropped,
-            train,
-            test,
-            split,
-            selection,
-            groups,
-            notes,
-            budget,
         };
         let (counts, sample, class_rows) = (self.counts, self.sample_parts.len(), classes.train_rows);
         Ok(Streamed { prepared, coder, counts, sample, class_rows, category_rows })
@@ -284,10 +249,5 @@ fn measure(
     if spec.task != Task::Regression {
         return Ok((fitted, None));
     }
-    let (mean, standard_deviation) = values.scale();
-    if standard_deviation <= 0.0 {
-        return Err(DataError::ConstantTarget { column: spec.target.clone() }.into());
-    }
-    let scale = TargetScale { mean: fit::tidy(mean), standard_deviation: fit::tidy(standard_deviation) };
-    Ok((fitted, Some(scale)))
+    Ok((fitted, Some(target::scale(&spec.target, values.scale())?)))
 }

@@ -5,7 +5,6 @@ use recipes::{TabularSpec, Task, Unusable, limits, values};
 
 use super::kind::Whole;
 use super::note::Note;
-use super::{Examples, Split};
 use crate::DataError;
 use crate::data::{Column, MISSING_CODE, Texts, number_text};
 
@@ -62,24 +61,17 @@ pub(super) fn check_quantity(column: &impl Whole) -> Result<(), DataError> {
     if 10 * column.text_rows() > column.present() { Err(unsuitable(Unusable::NotNumbers)) } else { Ok(()) }
 }
 
-/// Writes the quantities of both parts in standard deviations from the mean of the training part.
-pub(super) fn standardise(
-    column: &Column,
-    split: &Split,
-    train: &mut Examples,
-    test: &mut Examples,
-) -> Result<TargetScale, DataError> {
-    let of = |rows: &[u32]| rows.iter().map(|&row| column.numbers[row as usize]).collect::<Vec<f64>>();
-    let (train_values, test_values) = (of(&split.train), of(&split.test));
-    let (mean, standard_deviation) = super::fit::moments(&train_values, 0, 0.0);
+/// The unit of quantities whose mean and standard deviation over the rows to learn from are these.
+pub(super) fn scale(column: &str, (mean, standard_deviation): (f64, f64)) -> Result<TargetScale, DataError> {
     if standard_deviation <= 0.0 {
-        return Err(DataError::ConstantTarget { column: column.name.clone() });
+        return Err(DataError::ConstantTarget { column: column.to_owned() });
     }
-    let scale = TargetScale { mean: super::fit::tidy(mean), standard_deviation: super::fit::tidy(standard_deviation) };
-    let standard = |value: f64| standard(value, scale);
-    train.values = train_values.into_iter().map(standard).collect();
-    test.values = test_values.into_iter().map(standard).collect();
-    Ok(scale)
+    Ok(TargetScale { mean: super::fit::tidy(mean), standard_deviation: super::fit::tidy(standard_deviation) })
+}
+
+/// The quantities of some rows in that unit.
+pub(super) fn standardised(column: &Column, rows: &[u32], scale: TargetScale) -> Vec<f64> {
+    rows.iter().map(|&row| standard(column.numbers[row as usize], scale)).collect()
 }
 
 /// A quantity in standard deviations from the mean.

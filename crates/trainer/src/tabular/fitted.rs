@@ -54,7 +54,6 @@ pub(super) struct Problem<'a> {
 
 impl Problem<'_> {
     /// How much each row counts in the loss; none where all count the same.
-    #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
     pub(super) fn class_weights(&self) -> Option<Vec<f64>> {
         if self.spec.class_weight == ClassWeight::None || self.spec.task == Task::Regression {
             return None;
@@ -63,9 +62,15 @@ impl Problem<'_> {
         for &label in &self.examples.labels {
             rows_of[label as usize] += 1;
         }
-        let even = self.examples.rows() as f64 / self.classes as f64;
-        Some(rows_of.into_iter().map(|rows| even / rows.max(1) as f64).collect())
+        Some(balanced(&rows_of))
     }
+}
+
+/// Weights by which every class counts the same, from the rows of each.
+#[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
+pub(super) fn balanced(rows_of: &[usize]) -> Vec<f64> {
+    let even = rows_of.iter().sum::<usize>() as f64 / rows_of.len() as f64;
+    rows_of.iter().map(|&rows| even / rows.max(1) as f64).collect()
 }
 
 /// Who is told of progress and may end the work.

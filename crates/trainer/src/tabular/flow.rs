@@ -18,7 +18,7 @@ use recipes::protocol::LogLevel;
 use recipes::{ClassWeight, Model, Streamed as Told, TabularSpec, Task, values};
 
 use super::evaluation::Measured;
-use super::fitted::Fitted;
+use super::fitted::{Fitted, balanced};
 use super::head::Rule;
 use super::insight::Bins;
 use crate::data::{PIECE_ROWS, RowGroups};
@@ -145,13 +145,9 @@ impl Flow {
     }
 
     /// How much each class counts in the loss; none where all count the same.
-    #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
     pub(super) fn class_weights(&self, spec: &TabularSpec) -> Option<Vec<f64>> {
-        if spec.class_weight == ClassWeight::None || spec.task == Task::Regression {
-            return None;
-        }
-        let even = self.counts.train as f64 / self.class_rows.len() as f64;
-        Some(self.class_rows.iter().map(|&rows| even / rows.max(1) as f64).collect())
+        let are_even = spec.class_weight == ClassWeight::None || spec.task == Task::Regression;
+        (!are_even).then(|| balanced(&self.class_rows))
     }
 
     /// Hands over the training rows of an epoch, batch by batch.

@@ -57,14 +57,14 @@ def pieces(reader):
     return [(piece, float(score)) for piece, score in zip(found, scores)], special
 
 
-def tensors(reader, hidden):
+def tensors(reader):
+    """Where each tensor begins."""
     found = {}
     (count,) = reader.take("i")
     for _ in range(count):
         (length,) = reader.take("H")
         name = reader.array("u1", length).tobytes().decode()
-        _, size, at, _ = reader.take("BIQQ")
-        found[name] = (at, size)
+        _, _, found[name], _ = reader.take("BIQQ")
     return found
 
 
@@ -94,7 +94,7 @@ def full_name(name):
 
 def tokenizer(vocabulary, special):
     names = [vocabulary[number][0] for number in special]
-    begin, end, fill, unknown = names
+    begin, end = names[:2]
     made = Tokenizer(models.Unigram(vocabulary, special[3], False))
     made.normalizer = normalizers.Sequence([normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")])
     made.pre_tokenizer = pre_tokenizers.Metaspace()
@@ -104,8 +104,6 @@ def tokenizer(vocabulary, special):
         special_tokens=[(begin, special[0]), (end, special[1])],
     )
     made.add_special_tokens(names)
-    made.enable_padding(pad_id=special[2], pad_token=fill)
-    made.no_padding()
     return made
 
 
@@ -119,7 +117,7 @@ def write(cache, folder):
     epsilon, _ = reader.take("fi")
     vocabulary, special = pieces(reader)
     found = {}
-    for name, (at, size) in tensors(reader, sizes["hidden_size"]).items():
+    for name, at in tensors(reader).items():
         shape = shape_of(name, sizes)
         quantised = len(shape) == 2 and name not in ("emb.pos", "emb.type")
         count = int(np.prod(shape))

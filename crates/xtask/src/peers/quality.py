@@ -53,12 +53,12 @@ def e5_small(folder):
     return "base"
 
 
-# By name: the table, the specification, the least that is promised, the part to test on, the base.
+# By name: the table, the specification, the least that is promised, if anything is, the part to test on, the base.
 WORKS = {
     "breast cancer": ("breast-cancer", {**of_table(), "target": "diagnosis"}, 0.975, None, None),
     "digits": ("digits", of_table(model={"svm": {}}), 0.975, None, None),
     "German credit": ("german-credit", of_table(model={"forest": {}}), 0.76, None, None),
-    "letters": ("letters", of_table(model={"svm": {"c": 10.0}}), 0.965, None, None),
+    "letters": ("letters", of_table(hidden=[256, 256], epochs=100), 0.965, None, None),
     "TREC-6, MiniLM": ("questions", of_texts(max_tokens=48, training={"epochs": 4, "batch_size": 16}), 0.965, None, minilm),
     "Reuters-8": ("reuters-train", of_texts(method="n_grams"), 0.975, "reuters-test", None),
     "20 newsgroups": ("newsgroups-train", of_texts(method="n_grams"), 0.86, "newsgroups-test", None),
@@ -69,7 +69,8 @@ WORKS = {
         None,
         e5_small,
     ),
-    "Chinese reviews, runs of characters": ("reviews", of_texts(method="n_grams"), 0.85, None, None),
+    # Without an encoder: nothing is promised of it.
+    "Chinese reviews, runs of characters": ("reviews", of_texts(method="n_grams"), None, None, None),
 }
 
 
@@ -104,7 +105,9 @@ def main(cache, names):
                 scores.append(accuracy(WORKS[name], seed, cache, pathlib.Path(folder)))
             print(f"{name}, seed {seed}: {scores[-1]:.4f}", file=sys.stderr, flush=True)
         mean = sum(scores) / len(scores)
-        figure = {"figure": f"{name}, accuracy", "value": mean, "unit": "", "at_least": WORKS[name][2]}
+        figure = {"figure": f"{name}, accuracy", "value": mean, "unit": ""}
+        if WORKS[name][2] is not None:
+            figure["at_least"] = WORKS[name][2]
         print(json.dumps(figure), flush=True)
 
 

@@ -23,7 +23,7 @@ export function ReportView({ result }: { result: Result }) {
   const report = reportOf(result);
   return (
     <>
-      <CrossValidation report={report} />
+      <More report={report} />
       {report.leaderboard && <Leaderboard trials={report.leaderboard} />}
       {report.selection && <SelectionTable selection={report.selection} />}
       {report.importance && <ImportanceTable columns={report.importance} />}
@@ -52,7 +52,7 @@ function Part({ title, text, children }: { title: string; text: string; children
 const spread = (format: Formats, mean: number, deviation: number) =>
   deviation > 0 ? `${format.decimal(mean)} ± ${format.decimal(deviation)}` : format.decimal(mean);
 
-function CrossValidation({ report }: { report: Report }) {
+function More({ report }: { report: Report }) {
   const { t } = useTranslation();
   const format = useFormats();
   const { cross_validation: scores, decision, streamed } = report;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context as _;
 use serde_json::{Value, json};
-use wire::models::Prediction;
+use wire::models::{Prediction, TextExplanation};
 
 use crate::cli::output::{Table, clean};
 
@@ -44,7 +44,9 @@ const REASONS_SHOWN: usize = 5;
 /// probable one.
 fn reasons(said: &Prediction) -> Vec<(&str, f64)> {
     let of_columns = said.attributions.iter().map(|(column, &value)| (column.as_str(), value));
-    let of_words = said.explanations.first().into_iter().flat_map(|told| &told.words);
+    let probability = |told: &TextExplanation| said.probabilities.get(&told.class).copied().unwrap_or_default();
+    let told = said.explanations.iter().max_by(|one, other| probability(one).total_cmp(&probability(other)));
+    let of_words = told.into_iter().flat_map(|told| &told.words);
     let mut all: Vec<_> = of_columns.chain(of_words.map(|share| (share.word.as_str(), share.value))).collect();
     all.sort_by(|(_, one), (_, other)| other.abs().total_cmp(&one.abs()));
     all
@@ -166,15 +168,23 @@ mod tests {
         assert_eq!(csv(&quantities).unwrap(), b"row,value\n1,2.5\n");
         assert!(shown(&quantities).contains("2.5"));
     }
+
     #[test]
     fn what_a_prediction_goes_by_is_told_the_most_important_first() {
         let columns = json!({ "age": 0.5, "sex": -1.25, "a": 0.1, "b": 0.1, "c": 0.1, "d": 0.01 });
-        let words = json!([{ "class": "food", "remainder": 0.0, "points": 17, "words": [
-            { "word": "Taste\u{1b}", "start": 0, "end": 6, "value": -0.25 }, { "word": "soup", "start": 7, "end": 11, "value": 2.0 },
-        ]}]);
+        let words = json!([
+            { "class": "car", "remainder": 0.0, "points": 17, "words": [
+                { "word": "soup", "start": 7, "end": 11, "value": -3.0 },
+            ]},
+            { "class": "food", "remainder": 0.0, "points": 17, "words": [
+                { "word": "Taste\u{1b}", "start": 0, "end": 6, "value": -0.25 },
+                { "word": "soup", "start": 7, "end": 11, "value": 2.0 },
+            ]},
+        ]);
+        let labels = json!({ "car": 0.6, "food": 0.9 });
         let said = [
             prediction(&json!({ "class": "x", "probability": 0.5, "attributions": columns })),
-            prediction(&json!({ "class": "food", "probability": 0.5, "explanations": words })),
+            prediction(&json!({ "class": "car;food", "probabilities": labels, "explanations": words })),
         ];
         let shown = shown(&said);
         assert!(shown.contains("WHAT COUNTS MOST"), "{shown}");
