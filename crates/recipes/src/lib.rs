@@ -36,9 +36,9 @@ pub use spec::{
     Activation, Adalora, Adam, AdaptedLayers, Architecture, ArchitectureKind, Augmentation, Boosting, Bottleneck,
     Calibration, CausalMethod, CausalSpec, ClassWeight, CrossValidation, DateOrder, Dates, Embeddings, Features,
     Fences, FineTuning, Forest, GenerationDefaults, Goal, Halving, Huber, Importance, JobSpec, Kernel, Labels,
-    LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, NGrams, Optimizer, Outliers, Quantiles, Rbf, Recipe,
-    RegressionLoss, Resources, Search, Select, SelectByL1, SelectByPermutation, SelectHow, Separated, Strategy,
-    Streaming, Svm, TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
+    LearningRateSchedule, Linear, Lora, Method, Model, ModelKind, NGrams, Optimizer, Outliers, Precision, Quantiles,
+    Rbf, Recipe, RegressionLoss, Resources, Search, Select, SelectByL1, SelectByPermutation, SelectHow, Separated,
+    Strategy, Streaming, Svm, TabularSpec, Task, TextSpec, Threshold, TuningOptimizer, limits,
 };
 pub use unusable::Unusable;
 pub use values::{Values, values};

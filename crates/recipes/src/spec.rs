@@ -32,7 +32,9 @@ pub use recipe::Recipe;
 pub use selection::{CrossValidation, Halving, ModelKind, Search, Strategy};
 pub use tabular::{Activation, Adam, ClassWeight, Features, Optimizer, Resources, Streaming, TabularSpec};
 pub use text::{Augmentation, TextSpec};
-pub use tuning::{Adalora, AdaptedLayers, Bottleneck, FineTuning, LearningRateSchedule, Lora, Method, TuningOptimizer};
+pub use tuning::{
+    Adalora, AdaptedLayers, Bottleneck, FineTuning, LearningRateSchedule, Lora, Method, Precision, TuningOptimizer,
+};
 
 use crate::SpecError;
 use crate::columns::closest;

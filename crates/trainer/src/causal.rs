@@ -50,7 +50,10 @@ pub(crate) fn train(
     let (data, budget) = Prepared::of(&parts, &beginning, spec, stop)?;
     let texts = (parts.train.len() + parts.validation.len(), parts.test.len());
     drop(parts);
-    let network = beginning.network(spec, &budget, &device)?;
+    let mut network = beginning.network(spec, &budget, &device)?;
+    let working = device::working(spec.training.precision, &device);
+    network.compute_in(working);
+    device::tell_working(working, events)?;
     let learning = Learning::new(spec, &data, network, beginning.end);
     let baseline = baseline(&beginning, &learning, &data, stop)?;
     let mut tuner = Tuner::new(&learning, &spec.training, (spec.seed, spec.learning_rate()))?;

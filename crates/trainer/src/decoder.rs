@@ -21,7 +21,7 @@ mod sampling;
 #[cfg(test)]
 mod tests;
 
-use candle_core::{Result, Tensor, bail};
+use candle_core::{DType, Result, Tensor, bail};
 
 pub use batch::{Batch, Document, IGNORED, Row, Tokens, pack, pack_windows};
 pub use cache::Cache;
@@ -38,7 +38,7 @@ pub use crate::tuning::Updates;
 
 use crate::encoder::TrainingStep;
 use crate::nn::{
-    CrossEntropy, Linear, Parameter, RotaryTable, add, cross_entropy, embedding, linear_cross_entropy, product,
+    CrossEntropy, Linear, Parameter, RotaryTable, add, cast, cross_entropy, embedding, linear_cross_entropy, product,
 };
 
 /// A decoder and its weights.
@@ -68,7 +68,13 @@ impl Decoder {
         &self.config
     }
 
-    /// A vector of each token, from which its successor is told: `[batch · tokens, hidden]`.
+    /// Has forward passes compute in that type, with copies of the parameters. Those themselves stay as they are, and so do the types of
+    /// logits and gradients.
+    pub fn compute_in(&mut self, working: DType) {
+        self.parameters_mut().for_each(|parameter| parameter.working = working);
+    }
+
+    /// A vector of each token, from which its successor is told: `[batch · tokens, hidden]`, in the working type.
     ///
     /// # Errors
     /// A text is longer than the positions, or has a token that the vocabulary does not have.
@@ -106,9 +112,9 @@ impl Decoder {
         let (labels, ignored) = (batch.labels.clone(), Some(IGNORED));
         let targets = CrossEntropy { labels, label_smoothing, ignored, ..CrossEntropy::default() };
         match &self.head {
-            None => linear_cross_entropy(&hidden, &self.words.value(), &targets),
+            None => linear_cross_entropy(&hidden, &self.words.value()?, &targets),
             Some(Linear { weight, bias: None, update: None }) => {
-                linear_cross_entropy(&hidden, &weight.value(), &targets)
+                linear_cross_entropy(&hidden, &weight.value()?, &targets)
             }
             Some(head) => cross_entropy(&head.apply(&hidden)?, targets),
         }
@@ -123,22 +129,23 @@ impl Decoder {
     }
 
     fn logits(&self, hidden: &Tensor) -> Result<Tensor> {
-        match &self.head {
-            None => product(hidden, &self.words.value()),
+        let logits = match &self.head {
+            None => product(hidden, &self.words.value()?),
             Some(head) => head.apply(hidden),
-        }
+        };
+        cast(&logits?, self.words.var.dtype())
     }
 
     fn run(&self, tokens: &Tokens, mut pass: Pass, mut cache: Option<&mut Cache>) -> Result<Tensor> {
-        let mut x = embedding(&self.words.value(), tokens.ids())?;
+        let mut x = embedding(&self.words.kept(), tokens.ids())?;
         let rotary = match &self.positions {
             Positions::Learned(table) => {
-                x = add(&x, &embedding(&table.value(), &pass.places)?)?;
+                x = add(&x, &embedding(&table.kept(), &pass.places)?)?;
                 None
             }
             Positions::Rotary(table) => Some(table),
         };
-        x = pass.drop(&x, self.config.dropout.embeddings)?;
+        x = pass.drop(&cast(&x, self.words.working)?, self.config.dropout.embeddings)?;
         if cache.as_ref().is_some_and(|cache| cache.layers.len() != self.layers.len()) {
             bail!("decoder: the cache is of a model with another number of layers");
         }

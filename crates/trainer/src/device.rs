@@ -1,9 +1,10 @@
 //! Where training runs.
 
-use candle_core::Device;
-use recipes::Resources;
+use candle_core::{DType, Device};
+use recipes::protocol::LogLevel;
+use recipes::{Precision, Resources, Values};
 
-use crate::TrainerError;
+use crate::{EventSink, TrainerError};
 
 /// The device that the job asks for.
 pub(crate) fn choose(resources: Resources) -> Result<Device, TrainerError> {
@@ -18,6 +19,24 @@ fn gpu() -> Result<Device, TrainerError> {
 #[cfg(not(feature = "cuda"))]
 fn gpu() -> Result<Device, TrainerError> {
     Err(TrainerError::NoGpu { reason: "this trainer was built without CUDA".into() })
+}
+
+/// What a network is computed in there.
+pub(crate) fn working(precision: Precision, device: &Device) -> DType {
+    match precision {
+        Precision::Bf16 => DType::BF16,
+        Precision::Auto if !device.is_cpu() => DType::BF16,
+        Precision::Auto | Precision::F32 => DType::F32,
+    }
+}
+
+/// Says so where it is not single precision.
+pub(crate) fn tell_working(working: DType, events: &mut EventSink<'_>) -> Result<(), TrainerError> {
+    if working != DType::BF16 {
+        return Ok(());
+    }
+    let message = "the network is computed in bfloat16; its weights are kept in single precision";
+    events.log(LogLevel::Info, "computed_in_bf16", message, Values::default())
 }
 
 /// The device's name in events and results.

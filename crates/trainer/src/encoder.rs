@@ -26,7 +26,7 @@ pub use gradient::Slopes;
 use layer::{Layer, Norm};
 pub use names::Names;
 
-use crate::nn::{DropoutKey, Linear, Mask, Parameter, checkpoint, dropout, embeddings};
+use crate::nn::{DropoutKey, Linear, Mask, Parameter, cast, checkpoint, dropout, embeddings};
 use crate::random::{Purpose, Stream};
 
 /// Token ids of a batch of texts, padded to the longest of them.
@@ -119,11 +119,15 @@ impl Encoder {
         embeddings.chain(self.norm.parameters()).chain(layers).collect()
     }
 
+    fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        let Self { words, positions, types, norm, layers, .. } = self;
+        let embeddings = [words, positions].into_iter().chain(types);
+        embeddings.chain(norm.parameters_mut()).chain(layers.iter_mut().flat_map(Layer::parameters_mut))
+    }
+
     /// Freezes every tensor.
     fn freeze(&mut self) {
-        let embeddings = [&mut self.words, &mut self.positions].into_iter().chain(&mut self.types);
-        let layers = self.layers.iter_mut().flat_map(Layer::parameters_mut);
-        embeddings.chain(self.norm.parameters_mut()).chain(layers).for_each(|parameter| parameter.frozen = true);
+        self.parameters_mut().for_each(|parameter| parameter.frozen = true);
     }
 
     /// Weights and biases of every normalisation.
@@ -145,7 +149,7 @@ impl Encoder {
         self.layers.iter_mut().flat_map(Layer::linears_mut)
     }
 
-    /// A vector of each token: `[batch · tokens, hidden]`. Those of padding mean nothing.
+    /// A vector of each token: `[batch · tokens, hidden]`, in the working type. Those of padding mean nothing.
     ///
     /// # Errors
     /// A text is longer than the positions, or has a token that the vocabulary does not have.
@@ -198,7 +202,7 @@ impl Encoder {
     }
 
     fn embedded(&self, tokens: &Tokens) -> Result<Tensor> {
-        self.summed((&self.words.value(), tokens.ids.as_slice().into()), tokens)
+        self.summed((&self.words.kept(), tokens.ids.as_slice().into()), tokens)
     }
 
     /// The vectors of words, which are rows of a table, with those of their places and types.
@@ -209,11 +213,11 @@ impl Encoder {
         }
         let places = (0..tokens.ids.len()).map(|index| index % tokens.width + first);
         let places: Arc<[u32]> = places.map(|place| u32::try_from(place).unwrap_or(u32::MAX)).collect();
-        let positions = self.positions.value();
-        let types = self.types.as_ref().map(Parameter::value);
+        let positions = self.positions.kept();
+        let types = self.types.as_ref().map(Parameter::kept);
         let mut tables = vec![words, (&positions, places)];
         tables.extend(types.iter().map(|types| (types, vec![0; tokens.ids.len()].into())));
-        embeddings(&tables)
+        cast(&embeddings(&tables)?, self.words.working)
     }
 }
 

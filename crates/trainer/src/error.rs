@@ -2,6 +2,9 @@
 
 mod data;
 
+#[cfg(test)]
+mod tests;
+
 use std::io;
 use std::path::PathBuf;
 
@@ -85,6 +88,7 @@ impl TrainerError {
     pub fn disposition(&self) -> Disposition {
         match self {
             Self::Data(DataError::Unreadable { .. }) => Disposition::Retry,
+            Self::Engine(error) if is_memory_short(error) => Disposition::Fail,
             Self::Job { .. }
             | Self::Spec(_)
             | Self::Data(_)
@@ -112,6 +116,7 @@ impl TrainerError {
             Self::Io { .. } => "io_failed",
             Self::Cancelled => "cancelled",
             Self::ParentGone(_) => "worker_gone",
+            Self::Engine(error) if is_memory_short(error) => "gpu_out_of_memory",
             Self::Engine(_) | Self::Tensors(_) => "engine_failed",
         }
     }
@@ -150,6 +155,9 @@ impl TrainerError {
             Self::BadGradient { .. } | Self::Diverged { .. } => "lower learning_rate, for example to a tenth".into(),
             Self::Io { source, .. } if is_disk_full(source) => "free space on the worker's disk".into(),
             Self::Cancelled => "submit the job again".into(),
+            Self::Engine(error) if is_memory_short(error) => {
+                "ask for less at a time: a smaller batch_size, more parts of a step (accumulate), or texts of fewer tokens".into()
+            }
             Self::Io { .. } | Self::ParentGone(_) | Self::Engine(_) | Self::Tensors(_) => {
                 "the job is tried again; if it keeps failing, tell the operator".into()
             }
@@ -172,6 +180,12 @@ impl TrainerError {
         let path = path.into();
         move |source| Self::Io { action, path, source }
     }
+}
+
+/// Whether a GPU has no memory left: known by the names that the driver and its libraries have for it.
+fn is_memory_short(error: &candle_core::Error) -> bool {
+    let message = error.to_string();
+    ["CUDA_ERROR_OUT_OF_MEMORY", "CUBLAS_STATUS_ALLOC_FAILED"].iter().any(|name| message.contains(name))
 }
 
 fn is_disk_full(error: &io::Error) -> bool {

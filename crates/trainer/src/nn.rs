@@ -8,6 +8,8 @@
 mod adam;
 mod add_norm;
 mod attention;
+mod backend;
+mod cast;
 mod clip;
 #[cfg(feature = "cuda")]
 mod cuda;
@@ -38,6 +40,7 @@ mod tests;
 pub use adam::AdamState;
 pub use add_norm::add_norm;
 pub use attention::{Mask, attention, multi_head_attention, multi_head_attention_dropping, softmax};
+pub use cast::cast;
 pub use clip::{NotFinite, clip, clip_factor, global_norm};
 pub use dense::{dense, product};
 pub use dense_gelu::dense_gelu;

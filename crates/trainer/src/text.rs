@@ -58,7 +58,10 @@ pub(crate) fn train(
     for note in &prepared.notes {
         events.log(note.level, note.code, note.message.clone(), note.values.clone())?;
     }
-    let network = base.network(spec, prepared.classes.len(), &device)?;
+    let mut network = base.network(spec, prepared.classes.len(), &device)?;
+    let working = device::working(spec.training.precision, &device);
+    network.compute_in(working);
+    device::tell_working(working, events)?;
     let learning = Learning::new(spec, &prepared, (network, base.mask()))?;
     let mut tuner = Tuner::new(&learning, &spec.training, (spec.seed, spec.learning_rate()))?;
     let identity = identity(spec, &prepared, &base.digest)?;

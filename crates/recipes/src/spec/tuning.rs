@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::limits;
+use super::models::is_default;
 pub use adapters::{Adalora, Bottleneck};
 
 /// Which weights of a pretrained network learn.
@@ -89,6 +90,9 @@ pub struct FineTuning {
     /// and for what dropout leaves out.
     #[schemars(range(min = 1, max = 256))]
     pub accumulate: u32,
+    /// In how many digits the network is computed. Weights, and what the optimiser remembers, are in single precision always.
+    #[serde(skip_serializing_if = "is_default")]
+    pub precision: Precision,
     /// How gradients become weight changes.
     pub optimizer: TuningOptimizer,
     /// Highest step size of the optimiser; without it, one that suits the method.
@@ -130,6 +134,7 @@ impl Default for FineTuning {
             epochs: 3,
             batch_size: 16,
             accumulate: 1,
+            precision: Precision::default(),
             optimizer: TuningOptimizer::default(),
             learning_rate: None,
             schedule: LearningRateSchedule::default(),
@@ -157,6 +162,19 @@ pub enum TuningOptimizer {
     Sgd,
     /// Adafactor (Shazeer and Stern, 2018), whose state takes almost no memory.
     Adafactor,
+}
+
+/// In how many digits a network is computed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Precision {
+    /// In bfloat16 on a GPU, and in single precision on the processor.
+    #[default]
+    Auto,
+    /// In single precision.
+    F32,
+    /// In bfloat16: half the memory for what lies between the layers, and several times the speed on a GPU, which it needs.
+    Bf16,
 }
 
 /// How the step size goes over the steps of a job.

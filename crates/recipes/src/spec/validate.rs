@@ -13,7 +13,7 @@ use super::limits;
 use super::ngrams::NGrams;
 use super::tabular::{Adam, Features, Optimizer, Resources, TabularSpec};
 use super::text::TextSpec;
-use super::tuning::{FineTuning, Lora, Method};
+use super::tuning::{FineTuning, Lora, Method, Precision};
 use crate::SpecError;
 
 impl TabularSpec {
@@ -69,7 +69,7 @@ impl TextSpec {
         adapters::adalora(&self.adalora)?;
         within("adapter.width", self.adapter.width, 1, limits::RANK)?;
         n_grams(&self.n_grams)?;
-        fine_tuning(&self.training)?;
+        fine_tuning(&self.training, self.resources)?;
         let changes = self.augmentation;
         for (field, share) in [("delete", changes.delete), ("swap", changes.swap), ("mask", changes.mask)] {
             within(&format!("augmentation.{field}"), share, 0.0, 0.5)?;
@@ -95,7 +95,11 @@ fn lora(lora: Lora) -> Result<(), SpecError> {
     within("lora.alpha", lora.alpha, 0.01, 1024.0)
 }
 
-fn fine_tuning(training: &FineTuning) -> Result<(), SpecError> {
+fn fine_tuning(training: &FineTuning, resources: Resources) -> Result<(), SpecError> {
+    if training.precision == Precision::Bf16 && resources.gpus == 0 {
+        let allowed = "\"auto\" or \"f32\" on the processor: bf16 needs a GPU (resources.gpus)";
+        return Err(out_of_range("training.precision", "\"bf16\"", allowed));
+    }
     within("training.epochs", training.epochs, 1, limits::EPOCHS)?;
     within("training.batch_size", training.batch_size, 1, 4_096)?;
     within("training.accumulate", training.accumulate, 1, 256)?;

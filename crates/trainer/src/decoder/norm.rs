@@ -30,8 +30,8 @@ impl Norm {
 
     pub(super) fn apply(&self, x: &Tensor) -> Result<Tensor> {
         match &self.bias {
-            Some(bias) => layer_norm(x, &self.weight.value(), &bias.value(), self.epsilon),
-            None => rms_norm(x, &self.weight.value(), self.epsilon),
+            Some(bias) => layer_norm(x, &self.weight.value()?, &bias.value()?, self.epsilon),
+            None => rms_norm(x, &self.weight.value()?, self.epsilon),
         }
     }
 

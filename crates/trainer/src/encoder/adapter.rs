@@ -2,7 +2,7 @@
 
 use candle_core::{Device, Result, Tensor};
 
-use crate::nn::{Gelu, Linear, Parameter};
+use crate::nn::{Gelu, Linear, Parameter, add};
 use crate::random::Stream;
 
 /// `x + up(gelu(down(x)))`: it begins near `x`, so that the network begins near what it was.
@@ -30,7 +30,7 @@ impl Adapter {
 
     /// `[rows, outputs]` to the same.
     pub(super) fn apply(&self, x: &Tensor) -> Result<Tensor> {
-        x + self.up.apply(&self.down.apply_gelu(x, Gelu::Exact)?)?
+        add(x, &self.up.apply(&self.down.apply_gelu(x, Gelu::Exact)?)?)
     }
 
     pub(super) fn parameters(&self) -> impl Iterator<Item = &Parameter> {

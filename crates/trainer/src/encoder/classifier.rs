@@ -8,7 +8,7 @@ use candle_core::{DType, Device, Result, Tensor, bail};
 
 use super::head::Head;
 use super::{Drops, Encoder, EncoderConfig, Family, Tokens, TrainingStep};
-use crate::nn::{Parameter, embedding};
+use crate::nn::{Parameter, cast, embedding};
 use crate::random::{Purpose, Stream};
 
 /// An encoder with a head, whose tensors are called as in the `…ForSequenceClassification` models of `transformers`.
@@ -94,7 +94,9 @@ impl Classifier {
     pub(super) fn told(&self, hidden: &Tensor, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
         let firsts = (0..tokens.lengths.len()).map(|text| u32::try_from(text * tokens.width).unwrap_or(u32::MAX));
         let firsts: Arc<[u32]> = firsts.collect();
-        self.head.apply(&embedding(hidden, &firsts)?, drops)
+        let logits = self.head.apply(&embedding(hidden, &firsts)?, drops)?;
+        // What is read, and what losses are made of, has all digits.
+        cast(&logits, self.encoder.words.var.dtype())
     }
 
     /// Every tensor, frozen ones and updates included.
@@ -105,6 +107,12 @@ impl Classifier {
     /// Those that learn.
     pub fn trainable(&self) -> Vec<Parameter> {
         self.parameters().into_iter().filter(|parameter| !parameter.frozen).collect()
+    }
+
+    /// Has forward passes compute in that type, with copies of the parameters. Those themselves stay as they are, and so do the types of
+    /// logits and gradients.
+    pub fn compute_in(&mut self, working: DType) {
+        self.encoder.parameters_mut().chain(self.head.parameters_mut()).for_each(|one| one.working = working);
     }
 
     /// The same network, of which a forward pass remembers nothing for a backward pass.

@@ -46,7 +46,7 @@ impl Head {
         let x = if self.drops_first { drops.apply(x)? } else { x.clone() };
         let Linear { weight, bias, .. } = &self.inner;
         let inner = match bias {
-            Some(bias) => dense(&x, &weight.value(), &bias.value(), Some(self.activation))?,
+            Some(bias) => dense(&x, &weight.value()?, &bias.value()?, Some(self.activation))?,
             None => self.inner.apply(&x)?,
         };
         self.output.apply(&drops.apply(&inner)?)
@@ -54,8 +54,11 @@ impl Head {
 
     /// Freezes both layers.
     pub(super) fn freeze(&mut self) {
-        let Self { inner, output, .. } = self;
-        inner.parameters_mut().chain(output.parameters_mut()).for_each(|parameter| parameter.frozen = true);
+        self.parameters_mut().for_each(|parameter| parameter.frozen = true);
+    }
+
+    pub(super) fn parameters_mut(&mut self) -> impl Iterator<Item = &mut Parameter> {
+        self.inner.parameters_mut().chain(self.output.parameters_mut())
     }
 
     pub(super) fn parameters(&self) -> impl Iterator<Item = &Parameter> {

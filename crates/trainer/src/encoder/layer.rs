@@ -21,12 +21,12 @@ impl Norm {
     }
 
     pub(super) fn apply(&self, x: &Tensor, epsilon: f64) -> Result<Tensor> {
-        layer_norm(x, &self.weight.value(), &self.bias.value(), epsilon)
+        layer_norm(x, &self.weight.value()?, &self.bias.value()?, epsilon)
     }
 
     /// Adds `x`, some of which is left out, to what it came from, and normalises the sum.
     fn add(&self, operands: (&Tensor, &Tensor), epsilon: f64, drop: Option<(f32, DropoutKey)>) -> Result<Tensor> {
-        add_norm(operands, (&self.weight.value(), &self.bias.value(), epsilon), drop)
+        add_norm(operands, (&self.weight.value()?, &self.bias.value()?, epsilon), drop)
     }
 
     pub(super) fn parameters(&self) -> [Parameter; 2] {

@@ -1,3 +1,5 @@
+mod working;
+
 use std::collections::BTreeMap;
 
 use candle_core::{DType, Device, Var};

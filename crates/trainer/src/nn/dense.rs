@@ -5,8 +5,8 @@ use recipes::Activation;
 
 use super::gemm::{self, Matrix, Threads};
 use super::real::Real;
-use super::tape::{apply2, apply3};
-use super::{by_dtype, rows, slices};
+use super::tape::{apply2, apply3, is_off_graph};
+use super::{backend, by_dtype, rows, slices};
 
 /// Applies a dense layer.
 ///
@@ -16,7 +16,10 @@ pub fn dense(x: &Tensor, weight: &Tensor, bias: &Tensor, activation: Option<Acti
     if x.device().is_cpu() {
         return apply3((&x.contiguous()?, weight, bias), Dense { activation });
     }
-    composed(x, weight, bias, activation)
+    match activation {
+        None if is_off_graph() => backend::affine(x, weight, Some(bias)),
+        _ => composed(x, weight, bias, activation),
+    }
 }
 
 /// The same of candle's own operations.
@@ -35,6 +38,9 @@ pub(super) fn composed(x: &Tensor, weight: &Tensor, bias: &Tensor, activation: O
 pub fn product(x: &Tensor, weight: &Tensor) -> Result<Tensor> {
     if x.device().is_cpu() {
         return apply2(&x.contiguous()?, weight, Product);
+    }
+    if is_off_graph() {
+        return backend::affine(x, weight, None);
     }
     x.matmul(&weight.t()?)
 }

@@ -6,7 +6,7 @@ use super::dense::{dense, product};
 use super::dense_gelu::dense_gelu;
 use super::low_rank::{self, Adapted};
 use super::parameter::Parameter;
-use super::pointwise::{Gelu, gelu};
+use super::pointwise::{Gelu, add, gelu};
 use super::tape::is_off_graph;
 
 /// A linear layer `x Wᵀ + b`, and perhaps an update of low rank beside it.
@@ -56,18 +56,19 @@ impl Linear {
 
     /// `[rows, in]` to `[rows, out]`.
     pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
-        let weight = self.weight.value();
+        let weight = self.weight.value()?;
         if let Some(update) = self.update.as_ref().filter(|_| x.device().is_cpu() && is_off_graph()) {
-            let (bias, down, up) = (self.bias.as_ref().map(Parameter::value), update.narrow()?, update.up.value());
+            let bias = self.bias.as_ref().map(Parameter::value).transpose()?;
+            let (down, up) = (update.narrow()?, update.up.value()?);
             let layer = Adapted { weight: &weight, bias: bias.as_ref(), down: &down, up: &up, scale: update.scale };
             return low_rank::apply(x, &layer);
         }
         let y = match &self.bias {
-            Some(bias) => dense(x, &weight, &bias.value(), None)?,
+            Some(bias) => dense(x, &weight, &bias.value()?, None)?,
             None => product(x, &weight)?,
         };
         match &self.update {
-            Some(update) => y + update.apply(x)?,
+            Some(update) => add(&y, &update.apply(x)?),
             None => Ok(y),
         }
     }
@@ -75,7 +76,7 @@ impl Linear {
     /// The same and the activation: `[rows, in]` to `[rows, out]`.
     pub fn apply_gelu(&self, x: &Tensor, kind: Gelu) -> Result<Tensor> {
         match (&self.bias, &self.update) {
-            (Some(bias), None) => dense_gelu(x, &self.weight.value(), &bias.value(), kind),
+            (Some(bias), None) => dense_gelu(x, &self.weight.value()?, &bias.value()?, kind),
             _ => gelu(&self.apply(x)?, kind),
         }
     }
@@ -97,14 +98,14 @@ impl LowRank {
     /// What is added to the result of `x`: `[rows, in]` to `[rows, out]`.
     pub fn apply(&self, x: &Tensor) -> Result<Tensor> {
         // The narrow matrix in between is the cheapest to multiply.
-        product(&(product(x, &self.narrow()?)? * self.scale)?, &self.up.value())
+        product(&(product(x, &self.narrow()?)? * self.scale)?, &self.up.value()?)
     }
 
     /// The factor that comes first, with the singular values.
     fn narrow(&self) -> Result<Tensor> {
         match &self.values {
-            Some(values) => self.down.value().broadcast_mul(&values.value()),
-            None => Ok(self.down.value()),
+            Some(values) => self.down.value()?.broadcast_mul(&values.value()?),
+            None => self.down.value(),
         }
     }
 
@@ -116,8 +117,13 @@ impl LowRank {
         [&mut self.down, &mut self.up].into_iter().chain(self.values.as_deref_mut())
     }
 
-    /// What is added to the weight: `[out, in]`, without anything for a backward pass.
+    /// What is added to the weight: `[out, in]`, in the parameters' own type and without anything for a backward pass.
     pub fn weight(&self) -> Result<Tensor> {
-        self.up.var.as_detached_tensor().matmul(&self.narrow()?.detach())? * self.scale
+        let down = self.down.var.as_detached_tensor();
+        let down = match &self.values {
+            Some(values) => down.broadcast_mul(&values.var.as_detached_tensor())?,
+            None => down,
+        };
+        self.up.var.as_detached_tensor().matmul(&down)? * self.scale
     }
 }

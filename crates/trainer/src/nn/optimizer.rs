@@ -209,7 +209,7 @@ impl State {
     fn zeros(parameter: &Parameter, rule: Rule) -> Result<Self> {
         let (dtype, device) = (parameter.var.dtype(), parameter.var.device());
         let shapes = rule.state(parameter.var.shape()).into_iter().map(|(_, shape)| shape);
-        if device.is_cpu() && dtype == DType::F32 && !matches!(rule, Rule::Adafactor(_)) {
+        if device.is_cpu() && dtype == DType::F32 {
             return Ok(Self::Host(shapes.map(|shape| vec![0.0; shape.elem_count()]).collect()));
         }
         Ok(Self::Tensors(shapes.map(|shape| Tensor::zeros(shape, dtype, device)).collect::<Result<_>>()?))

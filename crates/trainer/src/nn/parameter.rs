@@ -1,6 +1,8 @@
 //! What a network learns.
 
-use candle_core::{Result, Tensor, Var};
+use candle_core::{DType, Result, Tensor, Var};
+
+use super::cast::cast;
 
 /// A tensor of a network, by its name.
 #[derive(Clone, Debug)]
@@ -13,6 +15,8 @@ pub struct Parameter {
     pub var: Var,
     /// Whether training leaves it as it is.
     pub frozen: bool,
+    /// What a forward pass computes with: copies of that type where it is not the values' own (mixed precision).
+    pub working: DType,
 }
 
 /// What a parameter is in its layer.
@@ -27,7 +31,7 @@ pub enum Role {
 impl Parameter {
     /// One that learns.
     pub fn new(name: String, role: Role, var: Var) -> Self {
-        Self { name, role, var, frozen: false }
+        Self { name, role, working: var.dtype(), var, frozen: false }
     }
 
     /// One that learns and begins as that tensor: a bias when it has one dimension.
@@ -36,8 +40,13 @@ impl Parameter {
         Ok(Self::new(name, role, Var::from_tensor(start)?))
     }
 
-    /// Its values for a forward pass; nothing leads a backward pass to those that are frozen.
-    pub fn value(&self) -> Tensor {
+    /// Its values for a forward pass, in the working type; nothing leads a backward pass to those that are frozen.
+    pub fn value(&self) -> Result<Tensor> {
+        cast(&self.kept(), self.working)
+    }
+
+    /// The same in the values' own type, for what takes a few of them: those are cast for less.
+    pub fn kept(&self) -> Tensor {
         if self.frozen { self.var.as_detached_tensor() } else { self.var.as_tensor().clone() }
     }
 }

@@ -36,7 +36,7 @@ impl RotaryTable {
 pub fn rotary(x: &Tensor, table: &RotaryTable) -> Result<Tensor> {
     let table = table.0.narrow(0, 0, x.dim(D::Minus2)?)?;
     if x.device().is_cpu() {
-        return apply2(&x.contiguous()?, &table, Rotary { backwards: false, places: None });
+        return apply2(&x.contiguous()?, &table.to_dtype(x.dtype())?, Rotary { backwards: false, places: None });
     }
     #[cfg(feature = "cuda")]
     if super::cuda::takes(x) {
@@ -58,7 +58,8 @@ pub fn rotary_at(x: &Tensor, table: &RotaryTable, places: &Arc<[u32]>) -> Result
         bail!("rotary: {:?} has no heads of {width}", x.dims());
     }
     if x.device().is_cpu() {
-        return apply2(&x.contiguous()?, &table.0, Rotary { backwards: false, places: Some(Arc::clone(places)) });
+        let operation = Rotary { backwards: false, places: Some(Arc::clone(places)) };
+        return apply2(&x.contiguous()?, &table.0.to_dtype(x.dtype())?, operation);
     }
     #[cfg(feature = "cuda")]
     if super::cuda::takes(x) {

@@ -59,8 +59,17 @@ pub(super) fn map_and_sum<T: Real, const N: usize>(
     (rows, width, sums): (usize, usize, usize),
     each: impl Fn(usize, [&mut [T]; N], &mut [T]) + Sync,
 ) -> ([Vec<T>; N], Vec<T>) {
+    map_and_sum_from((rows, width, width), sums, each)
+}
+
+/// The same of rows that are each made from `cost` elements rather than from as many as they have.
+pub(super) fn map_and_sum_from<T: Real, const N: usize>(
+    shape: (usize, usize, usize),
+    sums: usize,
+    each: impl Fn(usize, [&mut [T]; N], &mut [T]) + Sync,
+) -> ([Vec<T>; N], Vec<T>) {
     let (results, parts) = map_in_blocks(
-        (rows, width, width),
+        shape,
         || vec![T::ZERO; sums],
         #[inline(always)]
         |row, values, sums: &mut Vec<T>| each(row, values, sums),

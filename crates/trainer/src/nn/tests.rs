@@ -1,5 +1,7 @@
 mod attention_dropout;
+mod backend;
 mod binary;
+mod cast;
 mod course;
 #[cfg(feature = "cuda")]
 mod cuda;

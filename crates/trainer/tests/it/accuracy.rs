@@ -1,9 +1,13 @@
 //! Real data: what the shipped defaults achieve.
 
-use recipes::protocol::Event;
-use recipes::{Boosting, Evaluation, Forest, Kernel, Linear, Model, Svm, Task, TrainingResult};
+use std::sync::Arc;
 
-use crate::program::Workplace;
+use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
+use parquet::arrow::ArrowWriter;
+use recipes::protocol::{Event, InputFormat};
+use recipes::{Boosting, Evaluation, Forest, Kernel, Linear, Model, Streaming, Svm, TabularSpec, Task, TrainingResult};
+
+use crate::program::{Workplace, wisconsin};
 
 fn result(workplace: &Workplace) -> TrainingResult {
     let (status, events) = workplace.run();
@@ -53,6 +57,49 @@ fn every_kind_of_model_reaches_its_reference_on_the_wisconsin_set() {
         assert!(mean_accuracy >= accuracy, "{model:?}: accuracy {mean_accuracy} of {scores:?}");
         assert!(mean_loss <= loss, "{model:?}: loss {mean_loss} of {scores:?}");
     }
+}
+
+/// The Wisconsin set as Parquet, in row groups of this many rows.
+fn parquet(rows: usize) -> Vec<u8> {
+    let mut reader = csv::Reader::from_path(wisconsin()).unwrap();
+    let names: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
+    let records: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    let column = |(place, name): (usize, String)| {
+        let fields = records.iter().map(|record| &record[place]);
+        let values: ArrayRef = if name == "diagnosis" {
+            Arc::new(StringArray::from_iter_values(fields))
+        } else {
+            Arc::new(Float64Array::from_iter_values(fields.map(|field| field.parse::<f64>().unwrap())))
+        };
+        (name, values)
+    };
+    let batch = RecordBatch::try_from_iter(names.into_iter().enumerate().map(column)).unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    for start in (0..batch.num_rows()).step_by(rows) {
+        writer.write(&batch.slice(start, rows.min(batch.num_rows() - start))).unwrap();
+        writer.flush().unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+/// The reference is the same as that of rows in memory.
+#[test]
+fn rows_in_pieces_reach_the_reference_on_the_wisconsin_set() {
+    const SEEDS: u32 = 10;
+    let file = parquet(100);
+    let accuracy = |seed: u32| {
+        let mut spec = TabularSpec::new("diagnosis");
+        (spec.seed, spec.streaming, spec.shuffle_rows) = (seed.into(), Streaming::Always, Some(256));
+        let mut workplace = Workplace::new(&file, spec);
+        workplace.job.inputs[0].format = InputFormat::Parquet;
+        let result = result(&workplace);
+        assert_eq!(result.report.streamed.as_ref().map(|streamed| streamed.row_groups), Some(6));
+        let Evaluation::Classification(scores) = &result.evaluation else { panic!("{result:?}") };
+        scores.accuracy
+    };
+    let scores: Vec<f64> = (1..=SEEDS).map(accuracy).collect();
+    let mean = scores.iter().sum::<f64>() / f64::from(SEEDS);
+    assert!(mean >= 0.965, "mean accuracy {mean} of {scores:?}");
 }
 
 /// The mean texture of a nucleus from the other 29 measurements and the diagnosis.

@@ -121,9 +121,13 @@ fn the_process_cannot_take_more_memory_than_the_job_has() {
     // swapping.
     let mut workplace = Workplace::wisconsin(|spec| (spec.hidden, spec.epochs) = (vec![4_096; 8], 1));
     workplace.job.limits.memory_bytes = Some(1024 * 1024);
-    let (status, events) = workplace.run();
-    assert_eq!(status, None, "ended by a signal: {events:?}");
-    assert!(!events.iter().any(Event::is_last), "{events:?}");
+    workplace.write_job();
+    let output = wait_with_open_stdin(program().arg("train").arg("--dir").arg(workplace.path()).spawn().unwrap());
+    assert_eq!(output.status.code(), None, "ended by a signal");
+    let words = String::from_utf8(output.stderr).unwrap();
+    // What a worker knows it by.
+    assert!(words.contains("memory allocation of ") && words.contains(" bytes failed"), "{words}");
+    assert!(!String::from_utf8(output.stdout).unwrap().contains(r#""disposition""#));
     assert!(workplace.files("output").is_empty());
 }
 

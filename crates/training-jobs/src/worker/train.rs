@@ -89,7 +89,10 @@ impl<'a> Training<'a> {
                 Err(Halt::failed(failure.into(), disposition))
             }
             // It says that it was cancelled, and we did not ask: whatever the reason, it may go better next time.
-            Some(_) | None => Err(Halt::failed(died(&exit, self.uploads.folder), Disposition::Retry)),
+            Some(_) | None => {
+                let (failure, disposition) = died(&exit, self.uploads.folder);
+                Err(Halt::failed(failure, disposition))
+            }
         }
     }
 
@@ -228,7 +231,11 @@ impl<'a> Training<'a> {
     }
 }
 
-fn died(exit: &Exit, folder: &Path) -> JobFailure {
+/// The end of a trainer that did not say why, and whether another attempt may do better.
+fn died(exit: &Exit, folder: &Path) -> (JobFailure, Disposition) {
+    if let Some(bytes) = refused_bytes(&exit.stderr) {
+        return (out_of_memory(bytes), Disposition::Fail);
+    }
     let mut message = format!("the trainer ended without saying why: {exit}");
     let mut values = values([("exit", exit.to_string())]);
     if !exit.stderr.is_empty() {
@@ -238,7 +245,23 @@ fn died(exit: &Exit, folder: &Path) -> JobFailure {
         values.insert("words".to_owned(), words);
     }
     let step = "Ask for less (fewer rows, smaller layers), or tell the operator.";
-    JobFailure { values, ..JobFailure::new("trainer_died", message, step) }
+    (JobFailure { values, ..JobFailure::new("trainer_died", message, step) }, Disposition::Retry)
+}
+
+/// Of what was too much for the limit of a trainer's memory; with it, Rust's programs end.
+fn refused_bytes(stderr: &str) -> Option<&str> {
+    let (_, after) = stderr.rsplit_once("memory allocation of ")?;
+    let (bytes, _) = after.split_once(" bytes failed")?;
+    bytes.bytes().all(|byte| byte.is_ascii_digit()).then_some(bytes)
+}
+
+/// The same job would need as much again.
+fn out_of_memory(bytes: &str) -> JobFailure {
+    let message = format!("the job needs more memory than it may take: it asked for {bytes} bytes more");
+    let step = "Ask for less at a time (a smaller batch_size, texts of fewer tokens, smaller layers, fewer rows), or ask the operator for \
+                more memory for jobs.";
+    let values = values([("bytes", bytes.to_owned())]);
+    JobFailure { values, ..JobFailure::new("out_of_memory", message, step) }
 }
 
 /// A checkpoint whose content is in the blobs; `None` when its file was gone before it could be read.

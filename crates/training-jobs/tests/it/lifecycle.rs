@@ -23,6 +23,7 @@ testkit::on_both_databases!(
     a_failure_that_may_pass_is_tried_again,
     a_failure_that_would_come_again_ends_the_job,
     a_trainer_that_dies_is_tried_again_and_in_the_end_given_up,
+    a_job_that_needs_too_much_memory_is_not_tried_again,
     two_identical_jobs_do_not_share_a_checkpoint,
     a_finished_model_that_was_tampered_with_is_not_registered,
     models_and_data_share_one_account,
@@ -149,6 +150,17 @@ async fn a_trainer_that_dies_is_tried_again_and_in_the_end_given_up(db: TestDb) 
         "{}",
         failure.message
     );
+    worker.stop().await;
+}
+
+async fn a_job_that_needs_too_much_memory_is_not_tried_again(db: TestDb) {
+    let world = World::new(db).await;
+    let worker = world.worker("started; echo 'memory allocation of 67108864 bytes failed' >&2; kill -6 $$");
+    let done = world.until_over(world.submit().await.id).await;
+    let failure = done.failure.unwrap();
+    assert_eq!((done.state, done.lease.epoch, failure.code.as_str()), (JobState::Failed, 1, "out_of_memory"));
+    assert!(failure.message.contains("67108864 bytes more"), "{}", failure.message);
+    assert!(failure.next_step.unwrap().contains("batch_size"));
     worker.stop().await;
 }
 

@@ -49,6 +49,7 @@ fn every_range_of_a_specification_of_a_language_model_is_enforced() {
         ("architecture", json!({ "feed_forward": 4 }), "architecture.feed_forward"),
         ("architecture", json!({ "vocabulary": 256 }), "architecture.vocabulary"),
         ("architecture", json!({ "dropout": 0.1 }), "architecture.dropout"),
+        ("training", json!({ "precision": "bf16" }), "training.precision"),
         ("generation", json!({ "max_new_tokens": 0 }), "generation.max_new_tokens"),
         ("generation", json!({ "temperature": -1.0 }), "generation.temperature"),
         ("generation", json!({ "top_k": 0 }), "generation.top_k"),

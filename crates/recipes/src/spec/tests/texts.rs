@@ -55,6 +55,7 @@ fn every_range_of_a_specification_of_texts_is_enforced() {
         ("training", json!({ "epochs": 0 }), "training.epochs"),
         ("training", json!({ "batch_size": 5_000 }), "training.batch_size"),
         ("training", json!({ "accumulate": 0 }), "training.accumulate"),
+        ("training", json!({ "precision": "bf16" }), "training.precision"),
         ("training", json!({ "learning_rate": 2.0 }), "training.learning_rate"),
         ("training", json!({ "warm_up": 1.0 }), "training.warm_up"),
         ("training", json!({ "weight_decay": -1.0 }), "training.weight_decay"),

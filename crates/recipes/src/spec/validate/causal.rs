@@ -24,7 +24,7 @@ impl CausalSpec {
         within("seed", self.seed, 0, limits::SEED)?;
         lora(self.lora)?;
         adapters::adalora(&self.adalora)?;
-        fine_tuning(&self.training)?;
+        fine_tuning(&self.training, self.resources)?;
         generation(self.generation)?;
         if let Some(sizes) = &self.architecture {
             architecture(sizes)?;

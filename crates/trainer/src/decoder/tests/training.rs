@@ -4,7 +4,7 @@ use candle_core::backprop::GradStore;
 use candle_core::{DType, Var};
 
 use super::*;
-use crate::nn::{LowRank, Role, cross_entropy};
+use crate::nn::{LowRank, Role, Tape, cross_entropy};
 
 fn largest(gradients: &GradStore, parameter: &Parameter) -> Option<f32> {
     gradients.get(&parameter.var).map(|gradient| gradient.abs().unwrap().max_all().unwrap().to_scalar().unwrap())
@@ -99,6 +99,31 @@ fn the_loss_is_that_of_the_logits() {
     }
     let nothing = Batch { labels: vec![IGNORED; 12], ..batch() };
     assert!(small("llama").loss(&nothing, None).is_err());
+}
+
+/// Copies of more digits than the weights have: there are none of fewer in main memory.
+#[test]
+fn with_working_copies_gradients_have_the_weights_type() {
+    let step = |decoder: &Decoder| {
+        let (loss, tape) = Tape::record(|| decoder.loss(&batch(), None)).unwrap();
+        (loss.to_dtype(DType::F32).unwrap().to_scalar::<f32>().unwrap(), tape.backward(&loss).unwrap())
+    };
+    for name in ["gpt2", "gpt2_untied", "llama", "llama_untied"] {
+        for mut decoder in [small(name), adapted(name)] {
+            let (loss, gradients) = step(&decoder);
+            decoder.compute_in(DType::F64);
+            let (of_copies, gradients_of_copies) = step(&decoder);
+            assert!((loss - of_copies).abs() < 1e-5, "{name}: {loss} and {of_copies}");
+            assert_eq!(decoder.hidden(&tokens(), None).unwrap().dtype(), DType::F64, "{name}");
+            assert_eq!(decoder.forward(&tokens(), None).unwrap().dtype(), DType::F32, "{name}");
+            for parameter in decoder.parameters().iter().filter(|parameter| !parameter.frozen) {
+                let [one, other] = [&gradients, &gradients_of_copies].map(|all| all.get(&parameter.var).unwrap());
+                assert_eq!(other.dtype(), DType::F32, "{name}: {}", parameter.name);
+                let off = (one - other).unwrap().abs().unwrap().max_all().unwrap().to_scalar::<f32>().unwrap();
+                assert!(off < 1e-5, "{name}: {} is off by {off}", parameter.name);
+            }
+        }
+    }
 }
 
 #[test]

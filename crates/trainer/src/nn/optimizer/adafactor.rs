@@ -1,6 +1,6 @@
 //! Adafactor: a matrix's running mean of squares is kept as one number for each row and each column.
-//!
-//! It is chosen for its memory, not its speed, and made of tensor operations everywhere.
+
+mod host;
 
 use candle_core::{DType, Result, Tensor, Var, bail};
 
@@ -30,7 +30,10 @@ const LEAST: f64 = f32::EPSILON as f64;
 
 impl Adafactor {
     pub(super) fn update(self, var: &Var, gradient: &Tensor, state: &mut State, step: Step) -> Result<()> {
-        let State::Tensors(state) = state else { bail!("adafactor keeps tensors") };
+        let state = match state {
+            State::Host(state) => return self.update_host(var, gradient, state, step),
+            State::Tensors(state) => state,
+        };
         let gradient = (gradient * step.gradient)?;
         let squares = remembered(&gradient.sqr()?, state, steps(step.number).powf(self.decay))?;
         let update = gradient.div(&squares.maximum(LEAST * LEAST)?.sqrt()?)?;

@@ -135,6 +135,31 @@ fn ten_steps_of_every_rule_are_those_of_pytorch() {
     }
 }
 
+/// Large enough to be shared by all processors.
+#[test]
+fn adafactor_in_main_memory_is_that_of_tensors() {
+    let shape = [300, 200];
+    let start = numbers(1, 60_000, 0.5);
+    let [host, tensors] = [DType::F32, DType::F64].map(|dtype| {
+        let start = Tensor::from_vec(start.clone(), &shape, &Device::Cpu).unwrap().to_dtype(dtype).unwrap();
+        let parameter = Parameter::starting_as("w".into(), &start).unwrap();
+        let mut optimizer = Optimizer::new(vec![parameter.clone()], ADAFACTOR, 0.05).unwrap();
+        for step in 0..5 {
+            let gradient = Tensor::from_vec(numbers(2 + step, 60_000, 3.0), &shape, &Device::Cpu).unwrap();
+            let mut gradients = Gradients::default();
+            gradients.insert(&parameter.var, gradient.to_dtype(dtype).unwrap());
+            optimizer.step_by(&gradients, Scale { learning_rate: 0.5, gradients: 0.25 }).unwrap();
+        }
+        let state = optimizer.tensors().unwrap();
+        (values(&parameter.var), state.iter().map(|(_, tensor)| values(tensor)).collect::<Vec<_>>())
+    });
+    assert_close(&host.0, &tensors.0, 1e-6);
+    assert_eq!(host.1.len(), 2);
+    for (host, tensors) in host.1.iter().zip(&tensors.1) {
+        assert_close(host, tensors, 1e-5);
+    }
+}
+
 #[test]
 fn every_rule_goes_on_bit_for_bit_from_its_saved_state() {
     for rule in [Rule::Adam(ADAM), Rule::AdamW(ADAM), NESTEROV, ADAFACTOR] {

@@ -56,7 +56,7 @@ fn a_tensor_that_is_used_often_gets_the_sum_of_its_gradients() {
 fn nothing_is_computed_of_what_does_not_learn() {
     let (x, learning) = (matrix(1, 3, 4), var(2, 5, 4));
     let frozen = Parameter { frozen: true, ..Parameter::new("frozen".into(), Role::Weight, var(3, 2, 5)) };
-    let (loss, tape) = Tape::record(|| product(&product(&x, &learning)?, &frozen.value())?.sum_all()).unwrap();
+    let (loss, tape) = Tape::record(|| product(&product(&x, &learning)?, &frozen.value()?)?.sum_all()).unwrap();
     let gradients = tape.backward(&loss).unwrap();
     let found: Vec<_> = gradients.iter().map(|(id, _)| id).collect();
     assert_eq!(found, [learning.id()]);
