@@ -6,6 +6,7 @@
 //! What the kernels compute is checked on the processor (`cargo xtask conformance --only kernels`); what starts them, by tests that need
 //! a GPU.
 
+mod adafactor;
 mod attention;
 mod embedding;
 mod launch;
@@ -18,6 +19,7 @@ mod softmax;
 
 use candle_core::{DType, Tensor};
 
+pub(super) use adafactor::adafactor;
 pub(super) use attention::{Attended, WIDEST, attention};
 pub(super) use embedding::embedding;
 pub(super) use loss::cross_entropy;

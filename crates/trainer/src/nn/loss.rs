@@ -328,6 +328,6 @@ impl CustomOp2 for Huber {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^52 classes and elements")]
-fn count(of: usize) -> f64 {
+pub(super) fn count(of: usize) -> f64 {
     of as f64
 }

@@ -4,7 +4,7 @@
 //! by memory traffic. A limit of the gradients' norm is a factor within that pass. Anywhere else, and in double precision, the same
 //! is made of tensor operations.
 
-mod adafactor;
+pub(super) mod adafactor;
 pub(super) mod adam;
 mod in_place;
 mod sgd;

@@ -1,6 +1,8 @@
 //! Cross-entropy.
 
-use candle_core::cuda_backend::cudarc::driver::{CudaSlice, LaunchArgs, PushKernelArg as _};
+use candle_core::cuda_backend::cudarc::driver::{
+    CudaSlice, CudaView, CudaViewMut, DeviceSlice as _, LaunchArgs, PushKernelArg as _,
+};
 use candle_core::cuda_backend::{CudaDevice, CudaStorage};
 use candle_core::{Result, Shape, Tensor};
 
@@ -49,6 +51,20 @@ impl Wanted {
     }
 }
 
+/// Writes `factor · Σ x`.
+pub(super) fn total(
+    device: &CudaDevice,
+    x: &CudaView<'_, f32>,
+    factor: f64,
+    result: &mut CudaViewMut<'_, f32>,
+) -> Result<()> {
+    let (count, factor) = (x.len() as u64, single(factor));
+    let kernel = f32::kernel(device, LOSS, "total")?;
+    let mut start = kernel.builder();
+    start.arg(x).arg(result).arg(&count).arg(&factor);
+    launch(&mut start, (1, 1), threads_of(x.len()))
+}
+
 impl Loss {
     fn run<T: Stored>(&self, logits: &Operand<'_>) -> Result<CudaStorage> {
         let (rows, classes) = logits.rows()?;
@@ -61,12 +77,8 @@ impl Loss {
         wanted.give(&mut start);
         start.arg(&mut losses).arg(&of_classes).arg(&wanted.smoothing);
         launch(&mut start, (rows, 1), threads_of(classes))?;
-        let (mut result, count) = (room::<f32>(device, 1)?, rows as u64);
-        let factor = single(1.0 / self.0.total_weight());
-        let kernel = T::kernel(device, LOSS, "total")?;
-        let mut start = kernel.builder();
-        start.arg(&losses).arg(&mut result).arg(&count).arg(&factor);
-        launch(&mut start, (1, 1), threads_of(rows))?;
+        let mut result = room::<f32>(device, 1)?;
+        total(device, &losses.slice(..rows), 1.0 / self.0.total_weight(), &mut result.slice_mut(..))?;
         Ok(storage(result, device))
     }
 

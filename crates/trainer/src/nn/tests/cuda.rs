@@ -186,3 +186,13 @@ fn stochastic_gradient_descent_goes_the_same_way_as_in_main_memory() {
         check_training(Rule::Sgd(Sgd { momentum, nesterov, weight_decay: 0.1 }), &[30, 40]);
     }
 }
+
+#[test]
+fn adafactor_goes_the_same_way_as_in_main_memory() {
+    // One block, several blocks across and down, and what is no matrix.
+    for shape in [&[5, 7][..], &[300, 400], &[1000], &[3, 4, 5]] {
+        for weight_decay in [0.0, 0.1] {
+            check_training(Rule::Adafactor(Adafactor { weight_decay, ..Adafactor::default() }), shape);
+        }
+    }
+}
