@@ -255,6 +255,10 @@ pub fn probabilities(logits: &[f32]) -> Vec<f64> {
 ///
 /// `x` and `target`: the same shape, result: a scalar. Differentiable in both.
 pub fn mse(x: &Tensor, target: &Tensor) -> Result<Tensor> {
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(x) {
+        return super::cuda::mse(x, target);
+    }
     x.sub(target)?.sqr()?.mean_all()
 }
 
@@ -265,6 +269,10 @@ pub fn mse(x: &Tensor, target: &Tensor) -> Result<Tensor> {
 pub fn huber(x: &Tensor, target: &Tensor, delta: f64) -> Result<Tensor> {
     if x.device().is_cpu() {
         return apply2(&x.contiguous()?, &target.contiguous()?, Huber { delta });
+    }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(x) {
+        return super::cuda::huber(x, target, delta);
     }
     composed_huber(x, target, delta)
 }

@@ -120,6 +120,32 @@ fn cross_entropy_is_that_of_main_memory() {
 }
 
 #[test]
+fn binary_cross_entropy_is_that_of_main_memory() {
+    let weights: Arc<[f64]> = (0..150_u32).map(|label| 0.5 + f64::from(label) / 100.0).collect();
+    for (positive_weights, label_smoothing) in [(None, 0.0), (None, 0.1), (Some(weights), 0.1)] {
+        let applies = (0..600).map(|index| index % 4 == 1 || index % 7 == 3).collect();
+        let targets = BinaryCrossEntropy { applies, positive_weights, label_smoothing };
+        // As a sum, so that gradients are not small beside what they may be off by.
+        let sum = |of: &[Tensor]| (binary_cross_entropy(&of[0], targets.clone()).unwrap() * 600.0).unwrap();
+        check(&[tensor(1, &[4, 150])], sum);
+    }
+}
+
+#[test]
+fn losses_of_numbers_are_those_of_main_memory() {
+    let operands = [tensor(1, &[70, 130]), tensor(2, &[70, 130])];
+    check(&operands, |of| (mse(&of[0], &of[1]).unwrap() * 9100.0).unwrap());
+    let [x, target] = operands;
+    check(std::slice::from_ref(&x), |of| {
+        let target = target.to_dtype(of[0].dtype()).unwrap().to_device(of[0].device()).unwrap();
+        (huber(&of[0], &target, 0.75).unwrap() * 9100.0).unwrap()
+    });
+    let [x, target] = [x.narrow(0, 0, 69).unwrap(), target].map(|one| one.to_device(&gpu()).unwrap());
+    let [x, target] = [x, target].map(|one| one.to_dtype(DType::F32).unwrap());
+    assert!(mse(&x, &target).is_err() && huber(&x, &target, 0.75).is_err());
+}
+
+#[test]
 fn attention_is_that_of_main_memory() {
     let key = DropoutKey { seed: 3, step: 4, layer: 5 };
     let starts: Arc<[u32]> = (0..2 * 70).map(|query| if query % 70 < 40 { 0 } else { 40 }).collect();
