@@ -139,3 +139,15 @@ KERNEL total(const float* x, float* result, uint64_t count, float factor) {
     sum = block_sum(sum);
     if (threadIdx.x == 0) *result = factor * sum;
 }
+
+// Adds to a sum of single precision.
+KERNEL accumulate(float* sum, const stored* x, uint64_t count) {
+    const uint64_t index = place();
+    if (index < count) sum[index] += value(x[index]);
+}
+
+// A sum times one factor.
+KERNEL scaled(const float* sum, const float* factor, stored* result, uint64_t count) {
+    const uint64_t index = place();
+    if (index < count) store(&result[index], factor[0] * sum[index]);
+}

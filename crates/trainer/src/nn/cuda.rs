@@ -22,7 +22,7 @@ use candle_core::{DType, Tensor};
 pub(super) use adafactor::adafactor;
 pub(super) use attention::{Attended, WIDEST, attention};
 pub(super) use embedding::embedding;
-pub(super) use loss::{binary_cross_entropy, cross_entropy, huber, mse};
+pub(super) use loss::{binary_cross_entropy, cross_entropy, huber, linear_cross_entropy, mse};
 pub(super) use norm::{add_norm, layer_norm, rms_norm};
 pub(super) use optimizer::{adam, sgd, sums_of_squares};
 pub(super) use pointwise::{dropout, gelu, rotary, swiglu};

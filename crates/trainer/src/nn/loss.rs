@@ -34,7 +34,7 @@ impl CrossEntropy {
         self.class_weights.as_ref().map_or(1.0, |weights| weights[label as usize])
     }
 
-    fn counts(&self, label: u32) -> bool {
+    pub(super) fn counts(&self, label: u32) -> bool {
         self.ignored != Some(label)
     }
 

@@ -1,6 +1,7 @@
 //! Losses.
 
 mod binary;
+mod linear;
 mod numbers;
 
 use candle_core::cuda_backend::cudarc::driver::{CudaSlice, CudaView, CudaViewMut, LaunchArgs, PushKernelArg as _};
@@ -14,6 +15,7 @@ use super::launch::{
 use super::operation::{Operation, apply};
 use crate::nn::loss::CrossEntropy;
 pub(in crate::nn) use binary::binary_cross_entropy;
+pub(in crate::nn) use linear::linear_cross_entropy;
 pub(in crate::nn) use numbers::{huber, mse};
 
 const LOSS: Module = module!("loss");

@@ -7,6 +7,7 @@ use recipes::Adam;
 
 use super::layers::tensor;
 use super::*;
+use crate::nn::loss;
 
 /// How far results may be off, in units of the largest. Numbers of two bytes have 8 bits, and are rounded more than once.
 const KINDS: [(DType, f64); 2] = [(DType::F32, 2e-5), (DType::BF16, 2e-2)];
@@ -143,6 +144,37 @@ fn losses_of_numbers_are_those_of_main_memory() {
     let [x, target] = [x.narrow(0, 0, 69).unwrap(), target].map(|one| one.to_device(&gpu()).unwrap());
     let [x, target] = [x, target].map(|one| one.to_dtype(DType::F32).unwrap());
     assert!(mse(&x, &target).is_err() && huber(&x, &target, 0.75).is_err());
+}
+
+#[test]
+fn the_loss_of_a_linear_layer_is_that_of_main_memory() {
+    let class_weights: Arc<[f64]> = (0..40_u32).map(|class| 0.5 + f64::from(class) / 50.0).collect();
+    for (class_weights, label_smoothing) in [(None, 0.0), (Some(class_weights), 0.1)] {
+        for ignored in [None, Some(7)] {
+            let labels = vec![3, 7, 39, 7, 7, 0, 11];
+            let targets = CrossEntropy { labels, class_weights: class_weights.clone(), label_smoothing, ignored };
+            let operands = [tensor(1, &[7, 12]), tensor(2, &[40, 12])];
+            for block in [1, 2, 3, 100] {
+                check(&operands, |of| (loss::in_blocks(&of[0], &of[1], &targets, block).unwrap() * 7.0).unwrap());
+            }
+            check(&operands, |of| (linear_cross_entropy(&of[0], &of[1], &targets).unwrap() * 7.0).unwrap());
+        }
+    }
+}
+
+#[test]
+fn a_frozen_layer_gets_no_gradient_from_the_loss() {
+    let [x, weight] = [tensor(1, &[7, 12]), tensor(2, &[40, 12])]
+        .map(|start| Var::from_tensor(&start.to_dtype(DType::F32).unwrap().to_device(&gpu()).unwrap()).unwrap());
+    let targets = CrossEntropy { labels: vec![3, 7, 39, 7, 7, 0, 11], ..CrossEntropy::default() };
+    let loss = linear_cross_entropy(&x, &weight.as_detached_tensor(), &targets).unwrap();
+    let gradients = loss.backward().unwrap();
+    assert!(gradients.get(&x).is_some() && gradients.get(&weight).is_none());
+    let loss = linear_cross_entropy(&x.as_detached_tensor(), &weight, &targets).unwrap();
+    let gradients = loss.backward().unwrap();
+    assert!(gradients.get(&x).is_none() && gradients.get(&weight).is_some());
+    let loss = linear_cross_entropy(&x.as_detached_tensor(), &weight.as_detached_tensor(), &targets).unwrap();
+    assert!(!loss.track_op());
 }
 
 #[test]
