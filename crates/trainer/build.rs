@@ -11,7 +11,7 @@ const SOURCES: [&str; 4] = ["src", "kernels", "../recipes/src", "../../Cargo.loc
 const TESTS: [&str; 4] = ["tests", "tests.rs", "snapshots", "check"];
 
 /// Files of `kernels`, each of which becomes two: with elements in single precision, and in bfloat16.
-const KERNELS: [&str; 7] = ["attention", "embedding", "loss", "norm", "optimizer", "pointwise", "softmax"];
+const KERNELS: [&str; 8] = ["adafactor", "attention", "embedding", "loss", "norm", "optimizer", "pointwise", "softmax"];
 const STORED: [(&str, &[&str]); 2] = [("f32", &[]), ("bf16", &["-DSTORED_BF16"])];
 /// The oldest GPUs that the kernels run on (Ampere): the driver compiles what is made for them for later ones.
 const ARCHITECTURE: &str = "compute_80";

@@ -17,6 +17,24 @@ KERNEL adam(float* parameter, const stored* gradient, float* mean, float* square
     parameter[index] = keep * before - rate * average / (sqrtf(squares) * root_correction + epsilon);
 }
 
+// Stochastic gradient descent in one pass; `momentum` may be missing. `pull` is the share of a parameter that is added to its gradient,
+// `keep` what is left of the momentum before; a step goes along `of_slope` times the gradient and `of_momentum` times the new momentum.
+// The constants are those of `nn/optimizer/sgd.rs`.
+KERNEL sgd(float* parameter, const stored* gradient, float* momentum, uint64_t count, float rate, float scale, float pull, float keep,
+           float of_slope, float of_momentum) {
+    const uint64_t index = place();
+    if (index >= count) return;
+    const float before = parameter[index];
+    const float slope = scale * value(gradient[index]) + pull * before;
+    float along = slope;
+    if (momentum) {
+        const float gathered = keep * momentum[index] + slope;
+        momentum[index] = gathered;
+        along = of_slope * slope + of_momentum * gathered;
+    }
+    parameter[index] = before - rate * along;
+}
+
 // Sums of squares of as many parts as there are blocks; each block has the elements that lie a whole grid apart.
 KERNEL squares(const stored* x, float* parts, uint64_t count) {
     float sum = 0.0f;

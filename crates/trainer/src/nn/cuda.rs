@@ -6,6 +6,7 @@
 //! What the kernels compute is checked on the processor (`cargo xtask conformance --only kernels`); what starts them, by tests that need
 //! a GPU.
 
+mod adafactor;
 mod attention;
 mod embedding;
 mod launch;
@@ -18,11 +19,12 @@ mod softmax;
 
 use candle_core::{DType, Tensor};
 
+pub(super) use adafactor::adafactor;
 pub(super) use attention::{Attended, WIDEST, attention};
 pub(super) use embedding::embedding;
-pub(super) use loss::cross_entropy;
+pub(super) use loss::{binary_cross_entropy, cross_entropy, huber, linear_cross_entropy, mse};
 pub(super) use norm::{add_norm, layer_norm, rms_norm};
-pub(super) use optimizer::{adam, sums_of_squares};
+pub(super) use optimizer::{adam, sgd, sums_of_squares};
 pub(super) use pointwise::{dropout, gelu, rotary, swiglu};
 pub(super) use softmax::masked_softmax;
 

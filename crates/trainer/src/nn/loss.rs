@@ -34,7 +34,7 @@ impl CrossEntropy {
         self.class_weights.as_ref().map_or(1.0, |weights| weights[label as usize])
     }
 
-    fn counts(&self, label: u32) -> bool {
+    pub(super) fn counts(&self, label: u32) -> bool {
         self.ignored != Some(label)
     }
 
@@ -255,6 +255,10 @@ pub fn probabilities(logits: &[f32]) -> Vec<f64> {
 ///
 /// `x` and `target`: the same shape, result: a scalar. Differentiable in both.
 pub fn mse(x: &Tensor, target: &Tensor) -> Result<Tensor> {
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(x) {
+        return super::cuda::mse(x, target);
+    }
     x.sub(target)?.sqr()?.mean_all()
 }
 
@@ -265,6 +269,10 @@ pub fn mse(x: &Tensor, target: &Tensor) -> Result<Tensor> {
 pub fn huber(x: &Tensor, target: &Tensor, delta: f64) -> Result<Tensor> {
     if x.device().is_cpu() {
         return apply2(&x.contiguous()?, &target.contiguous()?, Huber { delta });
+    }
+    #[cfg(feature = "cuda")]
+    if super::cuda::takes(x) {
+        return super::cuda::huber(x, target, delta);
     }
     composed_huber(x, target, delta)
 }
@@ -328,6 +336,6 @@ impl CustomOp2 for Huber {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "there are far fewer than 2^52 classes and elements")]
-fn count(of: usize) -> f64 {
+pub(super) fn count(of: usize) -> f64 {
     of as f64
 }

@@ -1,10 +1,10 @@
 //! Optimisers, whose state can be saved and restored bit for bit.
 //!
 //! In main memory a parameter, its gradient and its state are read and written in one pass, by all processors: an update is bound
-//! by memory traffic. A limit of the gradients' norm is a factor within that pass. Anywhere else, and in double precision, the same
-//! is made of tensor operations.
+//! by memory traffic. A limit of the gradients' norm is a factor within that pass. On a GPU the rules are kernels of our own; anywhere
+//! else, and in double precision, the same is made of tensor operations.
 
-mod adafactor;
+pub(super) mod adafactor;
 pub(super) mod adam;
 mod in_place;
 mod sgd;

@@ -1,6 +1,10 @@
-//! Cross-entropy.
+//! Losses.
 
-use candle_core::cuda_backend::cudarc::driver::{CudaSlice, LaunchArgs, PushKernelArg as _};
+mod binary;
+mod linear;
+mod numbers;
+
+use candle_core::cuda_backend::cudarc::driver::{CudaSlice, CudaView, CudaViewMut, LaunchArgs, PushKernelArg as _};
 use candle_core::cuda_backend::{CudaDevice, CudaStorage};
 use candle_core::{Result, Shape, Tensor};
 
@@ -10,6 +14,9 @@ use super::launch::{
 };
 use super::operation::{Operation, apply};
 use crate::nn::loss::CrossEntropy;
+pub(in crate::nn) use binary::binary_cross_entropy;
+pub(in crate::nn) use linear::linear_cross_entropy;
+pub(in crate::nn) use numbers::{huber, mse};
 
 const LOSS: Module = module!("loss");
 
@@ -25,6 +32,10 @@ struct Wanted {
     labels: CudaSlice<u32>,
     weights: Option<CudaSlice<f32>>,
     smoothing: f32,
+    /// Mean of all classes' weights.
+    mean_weight: f32,
+    /// Sum of the weights of the rows' classes.
+    total_weight: f64,
 }
 
 impl Wanted {
@@ -32,56 +43,104 @@ impl Wanted {
     fn new(device: &CudaDevice, targets: &CrossEntropy) -> Result<Self> {
         let label = |&label| if targets.ignored == Some(label) { u32::MAX } else { label };
         let labels: Vec<u32> = targets.labels.iter().map(label).collect();
-        let weights = targets.class_weights.as_ref().map(|weights| {
-            let weights: Vec<f32> = weights.iter().map(|&weight| single(weight)).collect();
-            uploaded(device, &weights)
-        });
-        let smoothing = single(targets.label_smoothing);
-        Ok(Self { labels: uploaded(device, &labels)?, weights: weights.transpose()?, smoothing })
+        let weights = weights_on_gpu(device, targets.class_weights.as_deref())?;
+        Ok(Self {
+            labels: uploaded(device, &labels)?,
+            weights,
+            smoothing: single(targets.label_smoothing),
+            mean_weight: single(targets.mean_weight()),
+            total_weight: targets.total_weight(),
+        })
     }
 
-    fn give<'a, 'b: 'a>(&'b self, start: &mut LaunchArgs<'a>) {
-        start.arg(&self.labels);
-        match &self.weights {
-            Some(weights) => start.arg(weights),
-            None => start.arg(&0_u64),
-        };
+    /// Writes the loss of each row of logits; `labels`: theirs.
+    fn losses<T: Stored>(
+        &self,
+        device: &CudaDevice,
+        (logits, classes): (&CudaView<'_, T>, usize),
+        labels: &CudaView<'_, u32>,
+        losses: &mut CudaViewMut<'_, f32>,
+    ) -> Result<()> {
+        let of_classes = word(classes)?;
+        let kernel = T::kernel(device, LOSS, "cross_entropy")?;
+        let mut start = kernel.builder();
+        start.arg(logits).arg(labels);
+        give_weights(self.weights.as_ref(), &mut start);
+        start.arg(losses).arg(&of_classes).arg(&self.smoothing);
+        launch(&mut start, (labels.len(), 1), threads_of(classes))
     }
+
+    /// Writes the gradient of each row of logits, which it may take the place of, from that of the whole loss.
+    fn slopes<T: Stored>(
+        &self,
+        device: &CudaDevice,
+        (logits, classes): (&CudaView<'_, T>, usize),
+        labels: &CudaView<'_, u32>,
+        (gradient, of_logits): (&CudaView<'_, f32>, &CudaView<'_, T>),
+    ) -> Result<()> {
+        let (of_classes, scale) = (word(classes)?, single(1.0 / self.total_weight));
+        let kernel = T::kernel(device, LOSS, "cross_entropy_back")?;
+        let mut start = kernel.builder();
+        start.arg(logits).arg(labels);
+        give_weights(self.weights.as_ref(), &mut start);
+        start.arg(gradient).arg(of_logits).arg(&of_classes).arg(&self.smoothing).arg(&self.mean_weight).arg(&scale);
+        launch(&mut start, (labels.len(), 1), threads_of(classes))
+    }
+
+    /// The loss of all rows from those of each.
+    fn mean(&self, device: &CudaDevice, losses: &CudaView<'_, f32>) -> Result<CudaSlice<f32>> {
+        let mut result = room::<f32>(device, 1)?;
+        total(device, losses, 1.0 / self.total_weight, &mut result.slice_mut(..))?;
+        Ok(result)
+    }
+}
+
+/// Weights of classes or labels, if they have some, where kernels read them.
+fn weights_on_gpu(device: &CudaDevice, weights: Option<&[f64]>) -> Result<Option<CudaSlice<f32>>> {
+    let upload = |weights: &[f64]| {
+        let weights: Vec<f32> = weights.iter().map(|&weight| single(weight)).collect();
+        uploaded(device, &weights)
+    };
+    weights.map(upload).transpose()
+}
+
+/// Gives a kernel its pointer to them, null where there are none.
+fn give_weights<'a, 'b: 'a>(weights: Option<&'b CudaSlice<f32>>, start: &mut LaunchArgs<'a>) {
+    match weights {
+        Some(weights) => start.arg(weights),
+        None => start.arg(&0_u64),
+    };
+}
+
+/// Writes `factor · Σ x`.
+pub(super) fn total(
+    device: &CudaDevice,
+    x: &CudaView<'_, f32>,
+    factor: f64,
+    result: &mut CudaViewMut<'_, f32>,
+) -> Result<()> {
+    let (count, factor) = (x.len() as u64, single(factor));
+    let kernel = f32::kernel(device, LOSS, "total")?;
+    let mut start = kernel.builder();
+    start.arg(x).arg(result).arg(&count).arg(&factor);
+    launch(&mut start, (1, 1), threads_of(x.len()))
 }
 
 impl Loss {
     fn run<T: Stored>(&self, logits: &Operand<'_>) -> Result<CudaStorage> {
-        let (rows, classes) = logits.rows()?;
-        let device = logits.device();
-        let (values, wanted) = (logits.view::<T>()?, Wanted::new(device, &self.0)?);
-        let (mut losses, of_classes) = (room::<f32>(device, rows)?, word(classes)?);
-        let kernel = T::kernel(device, LOSS, "cross_entropy")?;
-        let mut start = kernel.builder();
-        start.arg(&values);
-        wanted.give(&mut start);
-        start.arg(&mut losses).arg(&of_classes).arg(&wanted.smoothing);
-        launch(&mut start, (rows, 1), threads_of(classes))?;
-        let (mut result, count) = (room::<f32>(device, 1)?, rows as u64);
-        let factor = single(1.0 / self.0.total_weight());
-        let kernel = T::kernel(device, LOSS, "total")?;
-        let mut start = kernel.builder();
-        start.arg(&losses).arg(&mut result).arg(&count).arg(&factor);
-        launch(&mut start, (1, 1), threads_of(rows))?;
-        Ok(storage(result, device))
+        let ((rows, classes), device) = (logits.rows()?, logits.device());
+        let (wanted, mut losses) = (Wanted::new(device, &self.0)?, room::<f32>(device, rows)?);
+        let labels = wanted.labels.slice(..rows);
+        wanted.losses(device, (&logits.view::<T>()?, classes), &labels, &mut losses.slice_mut(..rows))?;
+        Ok(storage(wanted.mean(device, &losses.slice(..rows))?, device))
     }
 
     fn back<T: Stored>(&self, logits: &Operand<'_>, gradient: &Operand<'_>) -> Result<Tensor> {
-        let (rows, classes) = logits.rows()?;
-        let device = logits.device();
-        let (values, slope, wanted) = (logits.view::<T>()?, gradient.view::<f32>()?, Wanted::new(device, &self.0)?);
-        let (mut of_logits, of_classes) = (room::<T>(device, rows * classes)?, word(classes)?);
-        let (mean, scale) = (single(self.0.mean_weight()), single(1.0 / self.0.total_weight()));
-        let kernel = T::kernel(device, LOSS, "cross_entropy_back")?;
-        let mut start = kernel.builder();
-        start.arg(&values);
-        wanted.give(&mut start);
-        start.arg(&slope).arg(&mut of_logits).arg(&of_classes).arg(&wanted.smoothing).arg(&mean).arg(&scale);
-        launch(&mut start, (rows, 1), threads_of(classes))?;
+        let ((rows, classes), device) = (logits.rows()?, logits.device());
+        let (wanted, of_logits) = (Wanted::new(device, &self.0)?, room::<T>(device, rows * classes)?);
+        let labels = wanted.labels.slice(..rows);
+        let (values, slope) = (logits.view::<T>()?, gradient.view::<f32>()?);
+        wanted.slopes(device, (&values, classes), &labels, (&slope, &of_logits.slice(..)))?;
         Ok(tensor(of_logits, logits.shape(), device))
     }
 }

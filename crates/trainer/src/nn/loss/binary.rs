@@ -26,7 +26,14 @@ pub struct BinaryCrossEntropy {
 pub fn binary_cross_entropy(logits: &Tensor, targets: BinaryCrossEntropy) -> Result<Tensor> {
     let (rows, labels) = logits.dims2()?;
     targets.check(rows, labels)?;
-    if logits.device().is_cpu() { apply1(&logits.contiguous()?, targets) } else { composed(logits, &targets) }
+    if logits.device().is_cpu() {
+        return apply1(&logits.contiguous()?, targets);
+    }
+    #[cfg(feature = "cuda")]
+    if crate::nn::cuda::takes(logits) {
+        return crate::nn::cuda::binary_cross_entropy(logits, targets);
+    }
+    composed(logits, &targets)
 }
 
 /// The same of candle's own operations.

@@ -10,6 +10,9 @@ use super::{CrossEntropy, cross_entropy};
 
 /// Logits that are held at once: 64 MiB of them in single precision.
 const BLOCK_LOGITS: usize = 1 << 24;
+/// The same on a GPU, which is quick with many rows alone: each block reads the whole weight and adds to its whole gradient.
+#[cfg(feature = "cuda")]
+const BLOCK_LOGITS_ON_GPU: usize = 1 << 27;
 
 /// [`cross_entropy`] of the logits `x Wᵀ`, without holding them all: 1,024 tokens of a vocabulary of 50,000 would be 200 MB, and their
 /// gradient as much again.
@@ -17,13 +20,22 @@ const BLOCK_LOGITS: usize = 1 << 24;
 /// `x`: `[rows, in]`, `weight`: `[classes, in]`, result: a scalar. Differentiable in both; the gradients are computed on the way
 /// forward, as the logits are not kept, and only those that are asked for. Rows that count for nothing cost nothing.
 pub fn linear_cross_entropy(x: &Tensor, weight: &Tensor, targets: &CrossEntropy) -> Result<Tensor> {
-    if !x.device().is_cpu() {
+    let Some(at_once) = logits_at_once(x) else {
         return cross_entropy(&product(x, weight)?, targets.clone());
-    }
+    };
     let rows = targets.labels.iter().filter(|&&label| targets.counts(label)).count();
     // Blocks of equal size, as many as are needed.
-    let blocks = rows.saturating_mul(weight.dim(0)?).div_ceil(BLOCK_LOGITS).max(1);
+    let blocks = rows.saturating_mul(weight.dim(0)?).div_ceil(at_once).max(1);
     in_blocks(x, weight, targets, rows.div_ceil(blocks).max(1))
+}
+
+/// Logits of a block, where losses are computed in blocks.
+fn logits_at_once(x: &Tensor) -> Option<usize> {
+    #[cfg(feature = "cuda")]
+    if crate::nn::cuda::takes(x) {
+        return Some(BLOCK_LOGITS_ON_GPU);
+    }
+    x.device().is_cpu().then_some(BLOCK_LOGITS)
 }
 
 /// The same in blocks of so many rows.
@@ -31,6 +43,10 @@ pub(in crate::nn) fn in_blocks(x: &Tensor, weight: &Tensor, targets: &CrossEntro
     targets.check(x.dim(0)?, weight.dim(0)?)?;
     if x.dim(1)? != weight.dim(1)? {
         bail!("cross-entropy: {:?} do not fit weights {:?}", x.dims(), weight.dims());
+    }
+    #[cfg(feature = "cuda")]
+    if crate::nn::cuda::takes(x) {
+        return crate::nn::cuda::linear_cross_entropy(x, weight, targets, block);
     }
     let x = &x.contiguous()?;
     let labels = targets.labels.iter().enumerate().filter(|(_, label)| targets.counts(**label));

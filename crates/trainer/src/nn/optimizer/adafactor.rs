@@ -28,21 +28,50 @@ impl Default for Adafactor {
 /// The least mean of squares: the distance of 1 from the next number of single precision.
 const LEAST: f64 = f32::EPSILON as f64;
 
+/// The constants of one step for some parameters.
+#[derive(Debug)]
+pub(in crate::nn) struct Constants {
+    /// What the gradient is multiplied by.
+    pub(in crate::nn) gradient: f64,
+    /// What the newest squares take up of their running mean.
+    pub(in crate::nn) share: f64,
+    /// Largest learning rate, before the parameter's and the update's size.
+    pub(in crate::nn) rate: f64,
+    pub(in crate::nn) floor: f64,
+    pub(in crate::nn) threshold: f64,
+    /// What is left of a parameter.
+    pub(in crate::nn) keep: f64,
+}
+
 impl Adafactor {
     pub(super) fn update(self, var: &Var, gradient: &Tensor, state: &mut State, step: Step) -> Result<()> {
+        let constants = self.constants(step);
         let state = match state {
-            State::Host(state) => return self.update_host(var, gradient, state, step),
+            State::Host(state) => return host::update(var, gradient, state, &constants),
             State::Tensors(state) => state,
         };
-        let gradient = (gradient * step.gradient)?;
-        let squares = remembered(&gradient.sqr()?, state, steps(step.number).powf(self.decay))?;
+        #[cfg(feature = "cuda")]
+        if crate::nn::cuda::takes(gradient) && var.dtype() == DType::F32 {
+            return crate::nn::cuda::adafactor(var, gradient, state, &constants);
+        }
+        let gradient = (gradient * constants.gradient)?;
+        let squares = remembered(&gradient.sqr()?, state, constants.share)?;
         let update = gradient.div(&squares.maximum(LEAST * LEAST)?.sqrt()?)?;
         let parameter = var.as_detached_tensor();
-        let rate = step.learning_rate.min(1.0 / steps(step.number).sqrt())
-            * root_mean_square(&parameter)?.max(self.floor)
-            / (root_mean_square(&update)? / self.threshold).max(1.0);
-        let keep = 1.0 - step.learning_rate * self.weight_decay * step.weight_decay;
-        var.set(&((parameter * keep)? - (update * rate)?)?)
+        let rate = constants.rate * root_mean_square(&parameter)?.max(constants.floor)
+            / (root_mean_square(&update)? / constants.threshold).max(1.0);
+        var.set(&((parameter * constants.keep)? - (update * rate)?)?)
+    }
+
+    fn constants(self, step: Step) -> Constants {
+        Constants {
+            gradient: step.gradient,
+            share: steps(step.number).powf(self.decay),
+            rate: step.learning_rate.min(1.0 / steps(step.number).sqrt()),
+            floor: self.floor,
+            threshold: self.threshold,
+            keep: 1.0 - step.learning_rate * self.weight_decay * step.weight_decay,
+        }
     }
 }
 

@@ -33,6 +33,10 @@ impl Sgd {
                     .for_each(|((parameter, gradient), momentum)| self.heavy(parameter, gradient, momentum, step)),
             }),
             State::Tensors(state) => {
+                #[cfg(feature = "cuda")]
+                if crate::nn::cuda::takes(gradient) && var.dtype() == candle_core::DType::F32 {
+                    return crate::nn::cuda::sgd(var, gradient, state.first(), &self.singles(step));
+                }
                 let parameter = var.as_detached_tensor();
                 let decay = self.weight_decay * step.weight_decay;
                 let mut along = ((gradient * step.gradient)? + (&parameter * decay)?)?;
@@ -43,6 +47,21 @@ impl Sgd {
                 var.set(&(parameter - (along * step.learning_rate)?)?)
             }
         }
+    }
+
+    /// The constants of a step in the order in which the kernel takes them.
+    #[cfg(feature = "cuda")]
+    #[expect(clippy::cast_possible_truncation, reason = "the parameters are single precision")]
+    fn singles(self, step: Step) -> [f32; 6] {
+        let (of_gradient, of_momentum) = self.along();
+        let decay = self.weight_decay * step.weight_decay;
+        let constants = [step.learning_rate, step.gradient, decay, self.momentum, of_gradient, of_momentum];
+        constants.map(|constant| constant as f32)
+    }
+
+    /// Of the gradient and of the momentum, what a step goes along.
+    fn along(self) -> (f64, f64) {
+        if self.nesterov { (1.0, self.momentum) } else { (0.0, 1.0) }
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "the parameters are single precision")]
@@ -63,8 +82,8 @@ impl Sgd {
     fn heavy(self, parameter: &mut [f32], gradient: &[f32], momentum: &mut [f32], step: Step) {
         let (rate, scale, keep) = (step.learning_rate as f32, step.gradient as f32, self.momentum as f32);
         let decay = (self.weight_decay * step.weight_decay) as f32;
-        // Of the gradient and of the momentum, what a step goes along.
-        let (of_gradient, of_momentum) = if self.nesterov { (1.0, keep) } else { (0.0, 1.0) };
+        let (of_gradient, of_momentum) = self.along();
+        let (of_gradient, of_momentum) = (of_gradient as f32, of_momentum as f32);
         vectorised(
             #[inline(always)]
             || {

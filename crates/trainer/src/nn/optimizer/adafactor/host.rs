@@ -6,9 +6,8 @@
 
 use candle_core::{Result, Tensor, Var, bail};
 
-use super::super::Step;
 use super::super::in_place::change;
-use super::{Adafactor, LEAST, steps};
+use super::{Constants, LEAST, steps};
 use crate::nn::rows;
 
 const LEAST_SQUARE: f32 = f32::EPSILON * f32::EPSILON;
@@ -21,74 +20,69 @@ struct Factors {
     gradient: f32,
 }
 
-impl Adafactor {
-    pub(super) fn update_host(self, var: &Var, gradient: &Tensor, state: &mut [Vec<f32>], step: Step) -> Result<()> {
-        #[expect(clippy::cast_possible_truncation, reason = "the parameters are single precision")]
-        let factors = Factors { share: steps(step.number).powf(self.decay) as f32, gradient: step.gradient as f32 };
-        match state {
-            [rows, columns] => change(var, gradient, |parameter, gradient| {
-                let (shape, rows) = ((rows.len(), columns.len()), factors.remember(gradient, rows, columns));
-                self.apply(
-                    (parameter, gradient),
-                    shape,
-                    (&factors, step),
-                    #[inline(always)]
-                    |row, column| rows[row] * columns[column],
-                );
-            }),
-            [whole] => change(var, gradient, |parameter, gradient| {
-                for (mean, &gradient) in whole.iter_mut().zip(gradient) {
-                    *mean = factors.mixed(*mean, factors.square(gradient));
-                }
-                self.apply(
-                    (parameter, gradient),
-                    (1, whole.len()),
-                    (&factors, step),
-                    #[inline(always)]
-                    |_, column| whole[column],
-                );
-            }),
-            _ => bail!("adafactor keeps rows and columns, or a whole"),
-        }
-    }
-
-    /// Makes the update, where `estimate` gives the mean of squares at a row and a column.
+pub(super) fn update(var: &Var, gradient: &Tensor, state: &mut [Vec<f32>], constants: &Constants) -> Result<()> {
     #[expect(clippy::cast_possible_truncation, reason = "the parameters are single precision")]
-    fn apply(
-        self,
-        (parameter, gradient): (&mut [f32], &[f32]),
-        (rows, width): (usize, usize),
-        (factors, step): (&Factors, Step),
-        estimate: impl Fn(usize, usize) -> f32 + Sync,
-    ) {
-        let squares = rows::map_from(
-            (rows, 1, width),
-            #[inline(always)]
-            |row, sum: &mut [f64]| {
-                for (column, &gradient) in gradient[row * width..][..width].iter().enumerate() {
-                    let update = f64::from(factors.update(gradient, estimate(row, column)));
-                    sum[0] += update * update;
-                }
-            },
-        );
-        let root_mean = |squares: f64| (squares / steps(gradient.len().max(1) as u64)).sqrt();
-        let rate = step.learning_rate.min(1.0 / steps(step.number).sqrt())
-            * root_mean(rows::sum_of_squares(parameter)).max(self.floor)
-            / (root_mean(squares.iter().sum()) / self.threshold).max(1.0);
-        let keep = (1.0 - step.learning_rate * self.weight_decay * step.weight_decay) as f32;
-        let rate = rate as f32;
-        rows::update(
-            parameter,
-            width,
-            #[inline(always)]
-            |row, values| {
-                let gradient = &gradient[row * width..][..width];
-                for (column, (value, &gradient)) in values.iter_mut().zip(gradient).enumerate() {
-                    *value = keep * *value - rate * factors.update(gradient, estimate(row, column));
-                }
-            },
-        );
+    let factors = Factors { share: constants.share as f32, gradient: constants.gradient as f32 };
+    match state {
+        [rows, columns] => change(var, gradient, |parameter, gradient| {
+            let (shape, rows) = ((rows.len(), columns.len()), factors.remember(gradient, rows, columns));
+            apply(
+                (parameter, gradient),
+                shape,
+                (&factors, constants),
+                #[inline(always)]
+                |row, column| rows[row] * columns[column],
+            );
+        }),
+        [whole] => change(var, gradient, |parameter, gradient| {
+            for (mean, &gradient) in whole.iter_mut().zip(gradient) {
+                *mean = factors.mixed(*mean, factors.square(gradient));
+            }
+            apply(
+                (parameter, gradient),
+                (1, whole.len()),
+                (&factors, constants),
+                #[inline(always)]
+                |_, column| whole[column],
+            );
+        }),
+        _ => bail!("adafactor keeps rows and columns, or a whole"),
     }
+}
+
+/// Makes the update, where `estimate` gives the mean of squares at a row and a column.
+#[expect(clippy::cast_possible_truncation, reason = "the parameters are single precision")]
+fn apply(
+    (parameter, gradient): (&mut [f32], &[f32]),
+    (rows, width): (usize, usize),
+    (factors, constants): (&Factors, &Constants),
+    estimate: impl Fn(usize, usize) -> f32 + Sync,
+) {
+    let squares = rows::map_from(
+        (rows, 1, width),
+        #[inline(always)]
+        |row, sum: &mut [f64]| {
+            for (column, &gradient) in gradient[row * width..][..width].iter().enumerate() {
+                let update = f64::from(factors.update(gradient, estimate(row, column)));
+                sum[0] += update * update;
+            }
+        },
+    );
+    let root_mean = |squares: f64| (squares / steps(gradient.len().max(1) as u64)).sqrt();
+    let rate = constants.rate * root_mean(rows::sum_of_squares(parameter)).max(constants.floor)
+        / (root_mean(squares.iter().sum()) / constants.threshold).max(1.0);
+    let (keep, rate) = (constants.keep as f32, rate as f32);
+    rows::update(
+        parameter,
+        width,
+        #[inline(always)]
+        |row, values| {
+            let gradient = &gradient[row * width..][..width];
+            for (column, (value, &gradient)) in values.iter_mut().zip(gradient).enumerate() {
+                *value = keep * *value - rate * factors.update(gradient, estimate(row, column));
+            }
+        },
+    );
 }
 
 impl Factors {
