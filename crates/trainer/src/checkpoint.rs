@@ -40,6 +40,8 @@ struct Header {
 /// The content of a checkpoint.
 #[derive(Debug)]
 pub(crate) struct State {
+    /// The name of the file.
+    pub(crate) file: String,
     pub(crate) epoch: u32,
     pub(crate) step: u64,
     tensors: HashMap<String, Tensor>,
@@ -51,6 +53,11 @@ impl State {
             Some(tensor) => Ok(tensor.clone()),
             None => candle_core::bail!("the checkpoint has no tensor {name}"),
         }
+    }
+
+    /// The tensors whose names begin so, by the rest of their names.
+    pub(crate) fn tensors_below<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a Tensor)> {
+        self.tensors.iter().filter_map(move |(name, tensor)| Some((name.strip_prefix(prefix)?, tensor)))
     }
 }
 
@@ -87,12 +94,19 @@ pub(crate) struct Checkpoints {
     code: &'static str,
     /// Files of this attempt, the oldest first, the one it went on from included.
     files: VecDeque<String>,
+    /// What every checkpoint holds beside the state of what learns.
+    carried: Vec<(String, Tensor)>,
 }
 
 impl Checkpoints {
     /// Those in a folder, of the job that this digest stands for.
     pub(crate) fn new(folder: PathBuf, identity: Digest) -> Self {
-        Self { folder, identity, code: CODE, files: VecDeque::new() }
+        Self { folder, identity, code: CODE, files: VecDeque::new(), carried: Vec::new() }
+    }
+
+    /// From now on every checkpoint holds these tensors as well. Their names are none of those of the state of what learns.
+    pub(crate) fn carry(&mut self, tensors: Vec<(String, Tensor)>) {
+        self.carried = tensors;
     }
 
     /// Writes a checkpoint under that name, then removes all but the last few. Returns the name.
@@ -100,8 +114,9 @@ impl Checkpoints {
         &mut self,
         file: &str,
         (epoch, step): (u32, u64),
-        tensors: Vec<(String, Tensor)>,
+        mut tensors: Vec<(String, Tensor)>,
     ) -> Result<String, TrainerError> {
+        tensors.extend(self.carried.iter().cloned());
         let header = Header { epoch, step, identity: self.identity.to_string(), code: self.code.to_owned() };
         let header = serde_json::to_string(&header).map_err(|error| candle_core::Error::Msg(error.to_string()))?;
         let metadata = HashMap::from([(HEADER_KEY.to_owned(), header)]);
@@ -127,12 +142,19 @@ impl Checkpoints {
             return Err(Damage::Outdated);
         }
         self.files.push_back(file.to_owned());
-        Ok(State { epoch: header.epoch, step: header.step, tensors })
+        Ok(State { file: file.to_owned(), epoch: header.epoch, step: header.step, tensors })
     }
 
-    /// Leaves the loaded checkpoint alone from now on.
-    pub(crate) fn forget(&mut self) {
+    /// Reports that a checkpoint is of no use, and leaves it alone from now on.
+    pub(crate) fn refuse(
+        &mut self,
+        file: &str,
+        damage: &Damage,
+        events: &mut EventSink<'_>,
+    ) -> Result<(), TrainerError> {
         self.files.clear();
+        let message = format!("checkpoint {file} is not used, training starts afresh: {damage}");
+        events.log(LogLevel::Warn, damage.code(), message, values([("file", file.to_owned())]))
     }
 
     fn keep(&mut self, file: &str) {
@@ -165,20 +187,28 @@ pub(crate) fn resume(
     file: &str,
     events: &mut EventSink<'_>,
 ) -> Result<(), TrainerError> {
-    let damage = match checkpoints.load(file) {
-        Ok(state) => match learning.restore(&state) {
-            Ok(()) => {
-                let epoch = learning.epoch();
-                let message = format!("going on after epoch {epoch} from {file}");
-                return events.log(LogLevel::Info, "resumed", message, values([("epoch", epoch.to_string())]));
-            }
-            Err(error) => Damage::Content(error.to_string()),
-        },
-        Err(damage) => damage,
-    };
-    checkpoints.forget();
-    let message = format!("checkpoint {file} is not used, training starts afresh: {damage}");
-    events.log(LogLevel::Warn, damage.code(), message, values([("file", file.to_owned())]))
+    match checkpoints.load(file) {
+        Ok(state) => go_on(learning, checkpoints, &state, events),
+        Err(damage) => checkpoints.refuse(file, &damage, events),
+    }
+}
+
+/// The same from a checkpoint that is read already.
+pub(crate) fn go_on(
+    learning: &mut impl Resumable,
+    checkpoints: &mut Checkpoints,
+    state: &State,
+    events: &mut EventSink<'_>,
+) -> Result<(), TrainerError> {
+    let file = &state.file;
+    match learning.restore(state) {
+        Ok(()) => {
+            let epoch = learning.epoch();
+            let message = format!("going on after epoch {epoch} from {file}");
+            events.log(LogLevel::Info, "resumed", message, values([("epoch", epoch.to_string())]))
+        }
+        Err(error) => checkpoints.refuse(file, &Damage::Content(error.to_string()), events),
+    }
 }
 
 fn decode(bytes: &[u8]) -> Result<(Header, HashMap<String, Tensor>), Damage> {

@@ -5,6 +5,8 @@ mod attributions;
 mod boosting;
 mod calibrated;
 mod evaluation;
+mod finished;
+mod fits;
 mod fitted;
 mod flow;
 mod forest;

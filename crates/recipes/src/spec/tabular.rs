@@ -114,8 +114,9 @@ pub struct TabularSpec {
     /// Whether rare classes weigh more in the loss.
     #[serde(default)]
     pub class_weight: ClassWeight,
-    /// Save a checkpoint after every this many epochs; without it, at the end of an epoch when the last checkpoint is
-    /// ten seconds old. The result is the same either way: a resumed job repeats the lost epochs exactly.
+    /// Save a checkpoint after every this many epochs, and after every fit before the last one, such as those of a search;
+    /// without it, at the end of an epoch or of such a fit when the last checkpoint is ten seconds old. The result is the
+    /// same either way: a resumed job repeats the lost epochs exactly.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = limits::EPOCHS))]
     pub checkpoint_every: Option<u32>,

@@ -24,7 +24,7 @@ const CURVE_POINTS: u32 = 1_000;
 /// Losses are read from the device every this many steps: each reading waits for a GPU.
 const STEPS_PER_READING: usize = 64;
 /// Time between two checkpoints when the specification does not say how many epochs.
-const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(10);
+pub(super) const CHECKPOINT_INTERVAL: Duration = Duration::from_secs(10);
 
 /// A network that learns.
 pub(super) struct Learning<'a> {

@@ -18,11 +18,13 @@ pub(super) struct Meter<'a, 'b> {
     pace: Pace,
     fits: u64,
     done: u64,
+    /// Steps of the whole job that an earlier attempt has told of.
+    resumed: u64,
 }
 
 impl<'a, 'b> Meter<'a, 'b> {
     pub(super) fn new(events: &'a mut EventSink<'b>, fits: u64) -> Self {
-        Self { events, pace: Pace::eager(PROGRESS_INTERVAL), fits: fits.max(1), done: 0 }
+        Self { events, pace: Pace::eager(PROGRESS_INTERVAL), fits: fits.max(1), done: 0, resumed: 0 }
     }
 
     /// Steps of the whole job: those of its only fit, or a round number for each.
@@ -33,6 +35,21 @@ impl<'a, 'b> Meter<'a, 'b> {
     /// Whether the job has but one fit.
     pub(super) fn is_single(&self) -> bool {
         self.fits == 1
+    }
+
+    /// An earlier attempt has made so many of several fits. Those that it made again for want of a result are not told twice.
+    pub(super) fn resume(&mut self, fits: u64) {
+        self.resumed = fits.min(self.fits - 1) * STEPS_PER_FIT;
+    }
+
+    /// Steps of a job of several fits that an earlier attempt did.
+    pub(super) fn resumed(&self) -> u64 {
+        self.resumed
+    }
+
+    /// Fits that are done, or were not needed.
+    pub(super) fn done(&self) -> u64 {
+        self.done
     }
 
     /// A step of a fit is done; it is told when it is time.
@@ -46,6 +63,7 @@ impl<'a, 'b> Meter<'a, 'b> {
             1 => step,
             _ => self.done.min(self.fits - 1) * STEPS_PER_FIT + step * STEPS_PER_FIT / steps.max(1),
         };
+        let done = done.max(self.resumed);
         self.events.send(Event::Progress { step: done, total_steps: self.total(steps) })
     }
 

@@ -1,12 +1,14 @@
 //! Calibration and threshold, found on rows that were held out in turn from the training part.
 
 use recipes::model::Calibrator;
-use recipes::{Calibration, Decision, Task};
+use recipes::{Calibration, Decision, TabularSpec, Task};
 
 use super::calibrated::{Calibrated, apply, platt, temperature};
-use super::fitted::{Fitted, Problem, Watch};
+use super::finished::{OUTPUTS, SETTLED, name, name_of_part};
+use super::fits::Fits;
+use super::fitted::{Fitted, Problem};
 use super::head::Rule;
-use super::selection::{check_parts, out_of_fold};
+use super::selection::{check_parts, out_of_fold, out_of_fold_counts};
 use super::threshold::choose;
 use crate::{DataError, TrainerError};
 
@@ -36,6 +38,30 @@ impl Settled {
         Rule { task, threshold }
     }
 
+    /// Calibration and threshold as numbers.
+    fn numbers(&self) -> Vec<f64> {
+        let mut numbers = match self.calibrator {
+            Some(Calibrator::Temperature { temperature }) => vec![temperature],
+            Some(Calibrator::Platt { a, b }) => vec![a, b],
+            None => Vec::new(),
+        };
+        numbers.extend(self.decision.as_ref().map(|decision| decision.threshold));
+        numbers
+    }
+
+    /// What those numbers are of, where a specification asks for it.
+    fn of_numbers(spec: &TabularSpec, positive: &str, numbers: &[f64]) -> Self {
+        let (calibrator, rest) = match (spec.calibration, numbers) {
+            (Calibration::Temperature, &[temperature, ref rest @ ..]) => {
+                (Some(Calibrator::Temperature { temperature }), rest)
+            }
+            (Calibration::Platt, &[a, b, ref rest @ ..]) => (Some(Calibrator::Platt { a, b }), rest),
+            (_, rest) => (None, rest),
+        };
+        let decision = |&threshold: &f64| Decision { positive: positive.to_owned(), threshold };
+        Self { calibrator, decision: rest.first().map(decision) }
+    }
+
     /// What is wrong with them for a model of so many classes, if anything.
     pub(super) fn check(&self, classes: &[String]) -> Result<(), String> {
         let calibrates = match self.calibrator {
@@ -51,7 +77,7 @@ impl Settled {
 }
 
 /// Fits that it takes.
-pub(super) fn fits(spec: &recipes::TabularSpec) -> u64 {
+pub(super) fn fits(spec: &TabularSpec) -> u64 {
     let asked = spec.calibration != Calibration::None || spec.threshold.is_some();
     if asked { u64::from(PARTS) } else { 0 }
 }
@@ -60,16 +86,34 @@ pub(super) fn fits(spec: &recipes::TabularSpec) -> u64 {
 pub(super) fn settle(
     problem: &Problem<'_>,
     classes: &[String],
-    watch: &mut Watch<'_>,
-    after: &mut dyn FnMut(),
+    made: &mut Fits<'_, '_>,
 ) -> Result<Settled, TrainerError> {
     if fits(problem.spec) == 0 {
         return Ok(Settled::default());
     }
     let positive = check(problem, classes)?;
     check_parts(problem, classes, PARTS)?;
-    let probabilities = out_of_fold(problem, PARTS, watch, after)?;
-    Ok(conclude(problem, (classes, positive), probabilities, &problem.examples.labels))
+    let found = name(SETTLED, problem, 0)?;
+    let known = made.known(&found).map(|numbers| Settled::of_numbers(problem.spec, &classes[positive], numbers));
+    if let Some(known) = known.filter(|known| known.check(classes).is_ok()) {
+        made.meter.skip(u64::from(PARTS));
+        return Ok(known);
+    }
+    let probabilities = out_of_fold(problem, PARTS, made)?;
+    let settled = conclude(problem, (classes, positive), probabilities, &problem.examples.labels);
+    let outputs = name(OUTPUTS, problem, 0)?;
+    made.conclude(found, settled.numbers(), (0..PARTS as usize).map(|part| name_of_part(&outputs, part)));
+    Ok(settled)
+}
+
+/// How many numbers models say of the rows that each of them did not see, and how many those come to.
+pub(super) fn counts(problem: &Problem<'_>) -> (Vec<usize>, usize) {
+    let of_calibration = match problem.spec.calibration {
+        Calibration::Temperature => 1,
+        Calibration::Platt => 2,
+        _ => 0,
+    };
+    (out_of_fold_counts(problem, PARTS), of_calibration + usize::from(problem.spec.threshold.is_some()))
 }
 
 /// The same from rows that were held out for this. `outputs`: what the model says of them.

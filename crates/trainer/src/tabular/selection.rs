@@ -6,50 +6,72 @@ mod space;
 #[cfg(test)]
 mod tests;
 
-use recipes::{Evaluation, Spread, Task};
+use recipes::model::TargetScale;
+use recipes::{Spread, Task};
 
 use super::evaluation::{Measured, measure, outputs};
-use super::fitted::{Problem, Watch, fit};
+use super::finished::{OUTPUTS, name, name_of_part};
+use super::fits::Fits;
+use super::fitted::{Problem, fit};
 use crate::preprocess::folds;
 use crate::{DataError, TrainerError};
 pub(super) use search::{fits, search};
 
-/// Fits the model once without each part and measures it on that part. `after` is called after each fit.
+/// Fits the model once without each part, measures it on that part and tells how the scores spread. `name`: of what comes of the fits.
 pub(super) fn cross_validate(
     problem: &Problem<'_>,
-    parts: u32,
-    watch: &mut Watch<'_>,
-    after: &mut dyn FnMut(),
-) -> Result<Vec<Measured>, TrainerError> {
-    let mut measured = Vec::with_capacity(parts as usize);
-    for (learned, held_out) in folds(&problem.examples.labels, parts as usize, problem.spec.seed) {
-        let (learned, held_out) = (problem.examples.part(&learned), problem.examples.part(&held_out));
-        let (model, _) = fit(&Problem { examples: &learned, ..*problem }, watch)?;
-        measured.push(measure(&*model, &held_out, problem.spec.task, problem.classes)?);
-        after();
+    (name, parts): (&str, u32),
+    (classes, scale): (&[String], Option<TargetScale>),
+    fits: &mut Fits<'_, '_>,
+) -> Result<Vec<Spread>, TrainerError> {
+    let mut scores = Vec::with_capacity(parts as usize);
+    for (part, (learned, held_out)) in folds_of(problem, parts) {
+        let found = fits.numbers(&name_of_part(name, part), |watch| {
+            let (learned, held_out) = (problem.examples.part(&learned), problem.examples.part(&held_out));
+            let (model, _) = fit(&Problem { examples: &learned, ..*problem }, watch)?;
+            let measured = measure(&*model, &held_out, problem.spec.task, problem.classes)?;
+            Ok(measured.report(classes, scale).headline().into_iter().map(|(_, score)| score).collect())
+        })?;
+        scores.push(found.to_vec());
     }
-    Ok(measured)
+    Ok(spreads(&score_names(problem.spec.task, classes), &scores))
+}
+
+/// Parts of the rows, numbered: those to learn from and those that are held out.
+fn folds_of(problem: &Problem<'_>, parts: u32) -> impl Iterator<Item = (usize, (Vec<usize>, Vec<usize>))> + use<> {
+    folds(&problem.examples.labels, parts as usize, problem.spec.seed).into_iter().enumerate()
 }
 
 /// What models that were fitted without a row say of it. `[rows, classes]`, of a quantity `[rows, 1]`.
 pub(super) fn out_of_fold(
     problem: &Problem<'_>,
     parts: u32,
-    watch: &mut Watch<'_>,
-    after: &mut dyn FnMut(),
+    fits: &mut Fits<'_, '_>,
 ) -> Result<Vec<f64>, TrainerError> {
-    let width = problem.classes.max(1);
+    let (name, width) = (name(OUTPUTS, problem, 0)?, problem.classes.max(1));
     let mut said = vec![0.0; problem.examples.rows() * width];
-    for (learned, held_out) in folds(&problem.examples.labels, parts as usize, problem.spec.seed) {
-        let learned = problem.examples.part(&learned);
-        let (model, _) = fit(&Problem { examples: &learned, ..*problem }, watch)?;
-        let outputs = outputs(&*model, &problem.examples.part(&held_out))?;
-        for (row, outputs) in held_out.into_iter().zip(outputs.chunks(width)) {
+    for (part, (learned, held_out)) in folds_of(problem, parts) {
+        let found = fits.numbers(&name_of_part(&name, part), |watch| {
+            let learned = problem.examples.part(&learned);
+            let (model, _) = fit(&Problem { examples: &learned, ..*problem }, watch)?;
+            outputs(&*model, &problem.examples.part(&held_out))
+        })?;
+        for (row, outputs) in held_out.into_iter().zip(found.chunks(width)) {
             said[row * width..(row + 1) * width].copy_from_slice(outputs);
         }
-        after();
     }
     Ok(said)
+}
+
+/// How many numbers are said of each part.
+pub(super) fn out_of_fold_counts(problem: &Problem<'_>, parts: u32) -> Vec<usize> {
+    folds_of(problem, parts).map(|(_, (_, held_out))| held_out.len() * problem.classes.max(1)).collect()
+}
+
+/// Names of the scores by which models are judged, in their order.
+pub(super) fn score_names(task: Task, classes: &[String]) -> Vec<&'static str> {
+    let scores = Measured::new(task, classes.len()).report(classes, None).headline();
+    scores.into_iter().map(|(name, _)| name.strip_prefix("test_").unwrap_or(name)).collect()
 }
 
 /// Whether every part can have a row of every class.
@@ -80,17 +102,14 @@ fn class_rows(problem: &Problem<'_>) -> Vec<usize> {
     rows_of
 }
 
-/// How each score spreads over the parts.
-pub(super) fn spreads(evaluations: &[Evaluation]) -> Vec<Spread> {
-    let scores: Vec<Vec<(&str, f64)>> = evaluations.iter().map(Evaluation::headline).collect();
-    let Some(first) = scores.first() else { return Vec::new() };
-    let spread = |(index, (name, _)): (usize, &(&str, f64))| {
-        let values: Vec<f64> = scores.iter().map(|scores| scores[index].1).collect();
+/// How each score spreads over the parts. `scores`: part by part, in the order of the names.
+fn spreads(names: &[&str], scores: &[Vec<f64>]) -> Vec<Spread> {
+    let spread = |(index, name): (usize, &&str)| {
+        let values: Vec<f64> = scores.iter().map(|scores| scores[index]).collect();
         let (mean, standard_deviation) = moments(&values);
-        let name = name.strip_prefix("test_").unwrap_or(name).to_owned();
-        Spread { name, mean, standard_deviation, values }
+        Spread { name: (*name).to_owned(), mean, standard_deviation, values }
     };
-    first.iter().enumerate().map(spread).collect()
+    names.iter().enumerate().map(spread).collect()
 }
 
 /// Mean and standard deviation.

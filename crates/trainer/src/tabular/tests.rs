@@ -6,6 +6,7 @@ mod hostile;
 mod insights;
 mod models;
 mod predictions;
+mod resuming;
 mod scores;
 mod streaming;
 

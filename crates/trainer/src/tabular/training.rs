@@ -1,20 +1,21 @@
 //! Training the model of a job, with events on the way.
 
-use std::cell::RefCell;
 use std::path::Path;
 
 use candle_core::Device;
 use recipes::protocol::{CHECKPOINT_DIR, Event, Split, TrainerJob};
-use recipes::{Model, Report, Spread, TabularSpec};
+use recipes::{Model, Report, TabularSpec};
 
-use super::evaluation::{Measured, measure};
+use super::evaluation::measure;
+use super::finished::{Shapes, VALIDATION, name};
+use super::fits::Fits;
 use super::fitted::{Fitted, Problem, Watch, fit, steps};
 use super::flow::Flow;
 use super::learning::Learning;
 use super::meter::Meter;
 use super::probabilities::{self, Settled, settle, settle_held_out};
-use super::selection::{check_parts, cross_validate, fits, search, spreads};
-use crate::checkpoint::{self, Checkpoints, Resumable as _};
+use super::selection::{check_parts, cross_validate, fits, score_names, search};
+use crate::checkpoint::{self, Checkpoints, Damage, Resumable as _, State};
 use crate::preprocess::{Part, Prepared};
 use crate::{Digest, EventSink, Stop, TrainerError, device, sha256};
 
@@ -60,34 +61,29 @@ impl<'a> Training<'a> {
         events: &mut EventSink<'_>,
         stop: &Stop,
     ) -> Result<Trained, TrainerError> {
-        let problem = self.problem();
-        let searched = self.spec.search.as_ref().map_or(0, |search| fits(&problem, search));
-        let validated = self.spec.cross_validation.map_or(0, |validation| u64::from(validation.folds));
-        let held_out = if self.flow.is_some() { 0 } else { probabilities::fits(self.spec) };
-        let mut meter = Meter::new(events, 1 + searched + validated + held_out);
-        if !meter.is_single() {
-            let total = meter.total(0);
-            meter.events.send(self.started(0, total, 0))?;
+        let meter = Meter::new(events, 1 + self.fits_before());
+        // Of the specification as it was asked for: what a search found is known only when it is over.
+        let checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), self.identity()?);
+        let mut fits = Fits::new(self.spec, meter, checkpoints, stop);
+        let resumed = match &job.resume {
+            Some(file) => fits.resume(file, &self.shapes())?,
+            None => None,
+        };
+        if !fits.meter.is_single() {
+            let (total, done) = (fits.meter.total(0), fits.meter.resumed());
+            fits.meter.events.send(self.started(0, total, done))?;
         }
         let mut report = Report::default();
-        let mut spec = TabularSpec { search: None, ..self.spec.clone() };
-        if let Some(options) = &self.spec.search {
-            let Prepared { classes, target_scale, .. } = self.data;
-            let (best, leaderboard) = search(&problem, options, classes, *target_scale, &mut meter, stop)?;
-            spec = TabularSpec { cross_validation: spec.cross_validation, ..best };
-            report.leaderboard = leaderboard;
-        }
+        let spec = self.choose(&mut report, &mut fits)?;
         let chosen = Training { spec: &spec, ..*self };
-        if let Some(validation) = spec.cross_validation {
-            report.cross_validation = chosen.cross_validate(validation.folds, &mut meter, stop)?;
-        }
+        chosen.cross_validate(&mut report, &mut fits)?;
         let mut settled = match self.flow {
             Some(_) => Settled::default(),
-            None => chosen.settle(&mut meter, stop)?,
+            None => settle(&chosen.problem(), &self.data.classes, &mut fits)?,
         };
         let (model, epochs, steps) = match spec.model {
-            Model::Network => chosen.network(folder, job, &mut meter, stop)?,
-            _ => chosen.other(&mut meter, stop)?,
+            Model::Network => chosen.network(resumed, fits, stop)?,
+            _ => chosen.other(fits.meter, stop)?,
         };
         if let Some(flow) = self.flow {
             settled = chosen.settle_after(&*model, flow, stop)?;
@@ -97,22 +93,37 @@ impl<'a> Training<'a> {
         Ok(Trained { model, spec, epochs, steps, report, settled })
     }
 
-    fn cross_validate(&self, parts: u32, meter: &mut Meter<'_, '_>, stop: &Stop) -> Result<Vec<Spread>, TrainerError> {
-        let problem = self.problem();
-        check_parts(&problem, &self.data.classes, parts)?;
-        let meter = RefCell::new(meter);
-        let mut progress = |step, steps| meter.borrow_mut().step(step, steps);
-        let mut watch = Watch { stop, progress: &mut progress };
-        let measured = cross_validate(&problem, parts, &mut watch, &mut || meter.borrow_mut().next())?;
-        let report = |measured: &Measured| measured.report(&self.data.classes, self.data.target_scale);
-        Ok(spreads(&measured.iter().map(report).collect::<Vec<_>>()))
+    /// Fits that there are before the last one.
+    fn fits_before(&self) -> u64 {
+        let searched = self.spec.search.as_ref().map_or(0, |search| fits(&self.problem(), search));
+        let validated = self.spec.cross_validation.map_or(0, |validation| u64::from(validation.folds));
+        let held_out = if self.flow.is_some() { 0 } else { probabilities::fits(self.spec) };
+        searched + validated + held_out
     }
 
-    fn settle(&self, meter: &mut Meter<'_, '_>, stop: &Stop) -> Result<Settled, TrainerError> {
-        let meter = RefCell::new(meter);
-        let mut progress = |step, steps| meter.borrow_mut().step(step, steps);
-        let mut watch = Watch { stop, progress: &mut progress };
-        settle(&self.problem(), &self.data.classes, &mut watch, &mut || meter.borrow_mut().next())
+    /// How many numbers can come of them.
+    fn shapes(&self) -> Shapes {
+        let (outputs, settled) = probabilities::counts(&self.problem());
+        let scores = score_names(self.spec.task, &self.data.classes).len();
+        Shapes { fits: self.fits_before(), scores, outputs, settled }
+    }
+
+    /// The specification of the last fit: what a search finds, where one is asked for.
+    fn choose(&self, report: &mut Report, fits: &mut Fits<'_, '_>) -> Result<TabularSpec, TrainerError> {
+        let Some(options) = &self.spec.search else { return Ok(self.spec.clone()) };
+        let Prepared { classes, target_scale, .. } = self.data;
+        let (best, leaderboard) = search(&self.problem(), options, classes, *target_scale, fits)?;
+        report.leaderboard = leaderboard;
+        Ok(TabularSpec { cross_validation: self.spec.cross_validation, ..best })
+    }
+
+    fn cross_validate(&self, report: &mut Report, fits: &mut Fits<'_, '_>) -> Result<(), TrainerError> {
+        let Some(validation) = self.spec.cross_validation else { return Ok(()) };
+        let (problem, Prepared { classes, target_scale, .. }) = (self.problem(), self.data);
+        check_parts(&problem, classes, validation.folds)?;
+        let name = name(VALIDATION, &problem, 0)?;
+        report.cross_validation = cross_validate(&problem, (&name, validation.folds), (classes, *target_scale), fits)?;
+        Ok(())
     }
 
     /// Calibration and threshold of a finished model, from rows that were held out for it.
@@ -126,29 +137,33 @@ impl<'a> Training<'a> {
         settle_held_out(&self.problem(), &self.data.classes, (outputs, &labels))
     }
 
+    /// Trains the last network, from where a checkpoint left it if that is of the same network.
     fn network(
         &self,
-        folder: &Path,
-        job: &TrainerJob,
-        meter: &mut Meter<'_, '_>,
+        resumed: Option<State>,
+        mut fits: Fits<'_, '_>,
         stop: &Stop,
     ) -> Result<(Box<dyn Fitted>, u32, u64), TrainerError> {
         let mut learning = Learning::on(self.problem(), self.flow)?;
-        let mut checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), self.identity()?);
-        if let Some(file) = &job.resume {
-            checkpoint::resume(&mut learning, &mut checkpoints, file, meter.events)?;
+        let is_same = fits.begin_last(&self.problem())?;
+        let Fits { mut meter, mut checkpoints, .. } = fits;
+        match resumed {
+            Some(state) if is_same => checkpoint::go_on(&mut learning, &mut checkpoints, &state, meter.events)?,
+            // A search that had more memory, say, may have found another one.
+            Some(state) if state.epoch > 0 => checkpoints.refuse(&state.file, &Damage::Foreign, meter.events)?,
+            _ => {}
         }
         if meter.is_single() {
             let parameters = learning.network().size() as u64;
             meter.events.send(self.started(parameters, learning.total_steps(), learning.steps()))?;
         }
-        learning.run(&self.data.test, &mut checkpoints, meter, stop)?;
+        learning.run(&self.data.test, &mut checkpoints, &mut meter, stop)?;
         let (epochs, steps) = (learning.epoch(), learning.steps());
         Ok((Box::new(learning.into_network()), epochs, steps))
     }
 
     /// A model that is no network: it has no epochs, and is quick enough to begin anew when it was interrupted.
-    fn other(&self, meter: &mut Meter<'_, '_>, stop: &Stop) -> Result<(Box<dyn Fitted>, u32, u64), TrainerError> {
+    fn other(&self, mut meter: Meter<'_, '_>, stop: &Stop) -> Result<(Box<dyn Fitted>, u32, u64), TrainerError> {
         let problem = self.problem();
         if meter.is_single() {
             meter.events.send(self.started(0, steps(&problem), 0))?;

@@ -1,17 +1,16 @@
 //! Finding the model and its options.
 
-use std::cell::RefCell;
-
 use recipes::model::TargetScale;
 use recipes::protocol::LogLevel;
 use recipes::{Search, Strategy, TabularSpec, Trial, values};
 
 use super::space::{candidates, options};
-use super::{check_parts, class_rows, cross_validate, spreads};
+use super::{check_parts, class_rows, cross_validate};
 use crate::preprocess::{Examples, folds};
-use crate::tabular::fitted::{Problem, Watch};
-use crate::tabular::meter::Meter;
-use crate::{DataError, Stop, TrainerError};
+use crate::tabular::finished::{SEARCH, name};
+use crate::tabular::fits::Fits;
+use crate::tabular::fitted::Problem;
+use crate::{DataError, TrainerError};
 
 /// Fewest rows on which candidates are judged.
 const FEWEST_ROWS: usize = 50;
@@ -71,8 +70,7 @@ pub(in crate::tabular) fn search(
     search: &Search,
     classes: &[String],
     scale: Option<TargetScale>,
-    meter: &mut Meter<'_, '_>,
-    stop: &Stop,
+    fits: &mut Fits<'_, '_>,
 ) -> Result<(TabularSpec, Vec<Trial>), TrainerError> {
     check_parts(problem, classes, search.folds)?;
     let specs = candidates(problem.spec, &search.kinds(problem.spec.task), search.trials);
@@ -82,7 +80,7 @@ pub(in crate::tabular) fn search(
     };
     let mut going_on: Vec<Candidate> = (1..).zip(specs).map(trial).collect();
     let mut left_behind = Vec::new();
-    let mut judge = Judge { problem, search, classes, scale, meter, stop, failed: None };
+    let mut judge = Judge { problem, search, classes, scale, fits, failed: None };
     for Round { candidates, share } in rounds(search, problem.examples.rows(), smallest_class(problem)) {
         // The worse ones of the round before, the worst last.
         left_behind.splice(0..0, going_on.split_off(candidates.min(going_on.len())));
@@ -108,8 +106,7 @@ struct Judge<'a, 'b, 'c> {
     search: &'a Search,
     classes: &'a [String],
     scale: Option<TargetScale>,
-    meter: &'a mut Meter<'b, 'c>,
-    stop: &'a Stop,
+    fits: &'a mut Fits<'b, 'c>,
     /// The error of a candidate that failed.
     failed: Option<TrainerError>,
 }
@@ -118,20 +115,11 @@ impl Judge<'_, '_, '_> {
     fn judge(&mut self, candidate: &mut Candidate, examples: &Examples) -> Result<(), TrainerError> {
         candidate.trial.rows = examples.rows() as u64;
         let problem = Problem { spec: &candidate.spec, examples, ..*self.problem };
-        let mut done = 0;
-        let meter = RefCell::new(&mut *self.meter);
-        let mut progress = |step, steps| meter.borrow_mut().step(step, steps);
-        let mut watch = Watch { stop: self.stop, progress: &mut progress };
-        let measured = cross_validate(&problem, self.search.folds, &mut watch, &mut || {
-            done += 1;
-            meter.borrow_mut().next();
-        });
-        match measured {
-            Ok(measured) => {
-                let evaluations: Vec<_> =
-                    measured.iter().map(|measured| measured.report(self.classes, self.scale)).collect();
-                candidate.trial.scores = spreads(&evaluations);
-            }
+        let name = name(SEARCH, &problem, candidate.trial.trial)?;
+        let (done, made) = (self.fits.meter.done(), self.fits.made());
+        let validation = (&*name, self.search.folds);
+        match cross_validate(&problem, validation, (self.classes, self.scale), self.fits) {
+            Ok(scores) => candidate.trial.scores = scores,
             // Another candidate may do.
             Err(
                 error @ (TrainerError::Diverged { .. }
@@ -140,11 +128,14 @@ impl Judge<'_, '_, '_> {
                 candidate.trial.scores.clear();
                 candidate.trial.failure = Some(error.code().to_owned());
                 self.failed = Some(error);
-                self.meter.skip(u64::from(self.search.folds) - done);
+                let meter = &mut self.fits.meter;
+                meter.skip(u64::from(self.search.folds) - (meter.done() - done));
             }
             Err(error) => return Err(error),
         }
-        self.tell(candidate)
+        // One whose scores are known from an earlier attempt was told then.
+        let is_judged_now = self.fits.made() > made || candidate.trial.failure.is_some();
+        if is_judged_now { self.tell(candidate) } else { Ok(()) }
     }
 
     fn tell(&mut self, Candidate { trial, spec }: &Candidate) -> Result<(), TrainerError> {
@@ -161,6 +152,6 @@ impl Judge<'_, '_, '_> {
             ("rows", trial.rows.to_string()),
             ("score", score),
         ]);
-        self.meter.events.log(LogLevel::Info, "search_trial", message, values)
+        self.fits.meter.events.log(LogLevel::Info, "search_trial", message, values)
     }
 }
