@@ -272,10 +272,10 @@ fn changed(content: &[u8], change: impl FnOnce(&mut Tensors)) -> Vec<u8> {
     let mut tensors: Tensors =
         ours.into_iter().map(|(name, view)| (name, (view.shape().to_vec(), view.data().to_vec()))).collect();
     change(&mut tensors);
-    let view = |(name, (shape, data)): (&String, &'_ (Vec<usize>, Vec<u8>))| {
-        (name.clone(), TensorView::new(Dtype::F64, shape.clone(), data).unwrap())
-    };
-    let all = others.into_iter().chain(tensors.iter().map(view));
+    let changed = tensors
+        .iter()
+        .map(|(name, (shape, data))| (name.clone(), TensorView::new(Dtype::F64, shape.clone(), data).unwrap()));
+    let all = others.into_iter().chain(changed);
     let document = safetensors::serialize(all, metadata.metadata().clone()).unwrap();
     [magic, &crate::sha256(&[&document]).0, &document].concat()
 }
