@@ -36,7 +36,7 @@ fn layers_have_the_results_and_gradients_of_their_parts() {
     );
     assert_same(&[x.clone(), matrix(4, 5, 4)], |of| backend::add(&of[0], &of[1]), |of| &of[0] + &of[1]);
     // The same operand twice gets the sum of both gradients.
-    assert_same(&[x.clone()], |of| backend::add(&of[0], &of[0]), |of| &of[0] * 2.0);
+    assert_same(std::slice::from_ref(&x), |of| backend::add(&of[0], &of[0]), |of| &of[0] * 2.0);
     for (weight, bias) in [(matrix(2, 3, 5), None), (weight, Some(&x))] {
         assert!(backend::affine(&x, &weight, bias).unwrap_err().to_string().contains("does not fit [5, 4]"));
     }
