@@ -58,8 +58,9 @@ function textOf({ kind, data }: JobEvent, t: Translate, format: Formats, word: R
     word(part, code, values ?? {}) ?? message ?? code;
   if (kind === 'log') return said('note', details);
   const number = (name: string) => format.integer(Number(details[name] ?? 0));
-  // Before the last of several fits no epoch counts.
-  const happened = kind === 'checkpoint' && !details.epoch ? 'checkpointOfFits' : kind;
+  // Before the last of several fits no step counts; within the first epoch of a fit, steps do.
+  const isOfFits = kind === 'checkpoint' && !details.epoch && !details.step;
+  const happened = isOfFits ? 'checkpointOfFits' : kind;
   return t(`jobs.event.${happened}`, {
     defaultValue: kind,
     attempt: number('attempt'),
