@@ -173,7 +173,7 @@ pub enum Precision {
     Auto,
     /// In single precision.
     F32,
-    /// In bfloat16: half the memory for what lies between the layers, and several times the speed on a GPU, which it needs.
+    /// In bfloat16, which needs a GPU: half the memory for what lies between the layers.
     Bf16,
 }
 
