@@ -1,6 +1,7 @@
 //! The method `n_grams`: a linear classifier of texts by their runs of words, without a pretrained model.
 
 mod artifact;
+mod descent;
 mod features;
 mod fit;
 mod predictor;

@@ -127,7 +127,7 @@ pub(super) struct Rows {
 }
 
 impl Rows {
-    fn push(&mut self, row: &[(u32, f32)]) {
+    pub(super) fn push(&mut self, row: &[(u32, f32)]) {
         self.entries.extend_from_slice(row);
         self.ends.push(self.entries.len());
     }

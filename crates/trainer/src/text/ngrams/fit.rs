@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use super::descent::Margins;
 use super::features::Rows;
 use crate::data::Budget;
 use crate::nn::sigmoid;
@@ -90,7 +91,7 @@ impl Problem<'_> {
         mut done: impl FnMut() -> Result<(), TrainerError>,
     ) -> Result<(Linear, u64), TrainerError> {
         let at_once = rayon::current_num_threads().max(1);
-        let copies = (at_once * (2 * MEMORY + 10)) as u64;
+        let copies = (at_once * if self.is_wide() { 6 } else { 2 * MEMORY + 10 }) as u64;
         budget.check(8 * copies * (self.features as u64 + 1) + 4 * (self.outputs() * self.features) as u64)?;
         let (mut weights, mut biases, mut steps) = (Vec::new(), Vec::new(), 0);
         let places: Vec<usize> = (0..self.outputs()).collect();
@@ -109,10 +110,19 @@ impl Problem<'_> {
         Ok((Linear { features: self.features, weights, biases }, steps))
     }
 
+    /// Whether there are fewer rows than features, and so fewer numbers to find in the dual. Elsewhere many rows are alike, of which
+    /// each would undo there what the one before it did.
+    fn is_wide(&self) -> bool {
+        self.rows.len() < self.features
+    }
+
     /// Weights and bias of one output.
     fn one(&self, output: usize, l2: f64, stop: &Stop) -> Result<(Vec<f64>, u64), TrainerError> {
         let targets = self.applies(output);
         let ratios = self.ratios(&targets);
+        if self.is_wide() {
+            return Margins { rows: self.rows, targets: &targets, ratios: &ratios, l2 }.minimise(stop);
+        }
         let objective = OneAgainstRest { problem: self, l2, targets, ratios };
         let mut watch = Watch { stop, progress: &mut |_, _| Ok(()) };
         let (mut found, steps) = minimise(&objective, vec![0.0; self.features + 1], STEPS, &mut watch)?;
