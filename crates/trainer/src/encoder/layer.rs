@@ -5,7 +5,10 @@ use candle_core::{Result, Tensor};
 use super::adapter::Adapter;
 use super::names::{Names, Part};
 use super::{Context, Drops, EncoderConfig};
-use crate::nn::{DropoutKey, Gelu, Linear, Parameter, add_norm, layer_norm, multi_head_attention_dropping};
+use crate::nn::{
+    DropoutKey, Gelu, Linear, Parameter, add_norm, are_joined, layer_norm, multi_head_attention_dropping, projections,
+    self_attention,
+};
 
 /// Weights of a layer normalisation.
 #[derive(Clone, Debug)]
@@ -125,13 +128,23 @@ impl Layer {
 
     /// `x`: `[batch · tokens, hidden]`, result: as `x`.
     pub(super) fn forward(&self, x: &Tensor, context: &Context, drops: &mut Drops) -> Result<Tensor> {
-        let [query, key, value] = &self.heads;
-        let heads = (&query.apply(x)?, &key.apply(x)?, &value.apply(x)?);
-        let sizes = (context.batch, self.head_count);
-        let seen = multi_head_attention_dropping(heads, sizes, &context.mask, drops.next_of_attention())?;
+        let seen = self.attend(x, context, drops.next_of_attention())?;
         let x = self.close(&self.attention_norm, 0, (&self.joined.apply(&seen)?, x), drops)?;
         let wide = self.wide.apply_gelu(&x, self.activation)?;
         self.close(&self.output_norm, 1, (&self.narrow.apply(&wide)?, &x), drops)
+    }
+
+    /// What every token sees: `[batch · tokens, hidden]`.
+    fn attend(&self, x: &Tensor, context: &Context, drop: Option<(f32, DropoutKey)>) -> Result<Tensor> {
+        let (sizes, mask) = ((context.batch, self.head_count), &context.mask);
+        if are_joined(x)
+            && let Some(heads) = self.heads.iter().map(Linear::unchanged).collect::<Option<Vec<_>>>()
+        {
+            let heads = heads.into_iter().map(|(weight, bias)| Ok((weight.value()?, bias.value()?)));
+            return self_attention(&projections(x, &heads.collect::<Result<Vec<_>>>()?)?, sizes, mask, drop);
+        }
+        let [query, key, value] = &self.heads;
+        multi_head_attention_dropping((&query.apply(x)?, &key.apply(x)?, &value.apply(x)?), sizes, mask, drop)
     }
 
     /// Adds `x` to what it came from and normalises the sum; before that, some of it is left out, and the adapter of that place sees it.

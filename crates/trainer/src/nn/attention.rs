@@ -149,9 +149,8 @@ pub fn multi_head_attention_dropping(
     check_sharing(heads, groups)?;
     mask.check((batch, queries, keys))?;
     if q.device().is_cpu() {
-        let order = Order::Rows;
-        let queries = Side { batch, heads, length: queries, width, order };
-        let sizes = Sizes { queries, keys: Side { heads: groups, length: keys, ..queries } };
+        let side = |heads, length| Side { batch, heads, length, width, order: Order::Rows { step: heads * width } };
+        let sizes = Sizes { queries: side(heads, queries), keys: side(groups, keys) };
         return fused::apply((&q.contiguous()?, &k.contiguous()?, &v.contiguous()?), sizes, mask, Drop::of(drop)?);
     }
     #[cfg(feature = "cuda")]
@@ -163,6 +162,29 @@ pub fn multi_head_attention_dropping(
     let (key, value) = (split(k, (groups, keys))?, split(v, (groups, keys))?);
     let seen = attention_dropping((&split(q, (heads, queries))?, &key, &value), mask, drop)?;
     seen.transpose(1, 2)?.contiguous()?.reshape((rows, columns))
+}
+
+/// The same where query, key and value of a row lie beside each other, as [`projections`](super::projections) gives them.
+///
+/// `all`: `[batch · tokens, 3 · heads · width]`, result: `[batch · tokens, heads · width]`.
+pub fn self_attention(
+    all: &Tensor,
+    (batch, heads): (usize, usize),
+    mask: &Mask,
+    drop: Option<(f32, DropoutKey)>,
+) -> Result<Tensor> {
+    let (rows, columns) = all.dims2()?;
+    if batch == 0 || heads == 0 || !rows.is_multiple_of(batch) || !columns.is_multiple_of(3 * heads) {
+        bail!("attention: {batch} texts and {heads} heads do not fit {:?}", all.dims());
+    }
+    if !all.device().is_cpu() {
+        let part = |place: usize| all.narrow(1, place * columns / 3, columns / 3)?.contiguous();
+        return multi_head_attention_dropping((&part(0)?, &part(1)?, &part(2)?), (batch, heads), mask, drop);
+    }
+    let (length, width) = (rows / batch, columns / (3 * heads));
+    mask.check((batch, length, length))?;
+    let side = Side { batch, heads, length, width, order: Order::Rows { step: columns } };
+    fused::apply_beside(&all.contiguous()?, Sizes { queries: side, keys: side }, mask, Drop::of(drop)?)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "widths are far below 2^52")]

@@ -81,6 +81,11 @@ impl Linear {
         }
     }
 
+    /// Weight and bias, where those are all there is.
+    pub fn unchanged(&self) -> Option<(&Parameter, &Parameter)> {
+        self.bias.as_ref().filter(|_| self.update.is_none()).map(|bias| (&self.weight, bias))
+    }
+
     /// Its tensors, those of the update included.
     pub fn parameters(&self) -> impl Iterator<Item = &Parameter> {
         let update = self.update.iter().flat_map(LowRank::parameters);

@@ -50,7 +50,7 @@ pub(super) fn apply(x: &Tensor, layer: &Adapted<'_>) -> Result<Tensor> {
         })?;
         if let Some(bias) = layer.bias {
             slices::with::<T, _>(bias, |bias| {
-                add_bias(&mut result, bias);
+                rows::add_to_each(&mut result, bias);
                 Ok(())
             })?;
         }
@@ -65,15 +65,6 @@ fn scale<T: Real>(values: &mut [T], factor: f64) {
     for value in values {
         *value *= factor;
     }
-}
-
-fn add_bias<T: Real>(values: &mut [T], bias: &[T]) {
-    rows::update(
-        values,
-        bias.len(),
-        #[inline(always)]
-        |_, row| row.iter_mut().zip(bias).for_each(|(value, &bias)| *value += bias),
-    );
 }
 
 struct LowRank {

@@ -155,6 +155,16 @@ pub(super) fn update<T: Real>(values: &mut [T], width: usize, each: impl Fn(usiz
     }
 }
 
+/// Adds the same row to every row.
+pub(super) fn add_to_each<T: Real>(values: &mut [T], row: &[T]) {
+    update(
+        values,
+        row.len(),
+        #[inline(always)]
+        |_, values| values.iter_mut().zip(row).for_each(|(value, &added)| *value += added),
+    );
+}
+
 /// Changes every row in place; what `each` says of the rows, in their order.
 pub(super) fn change_and_map<T: Real, R: Send>(
     values: &mut [T],

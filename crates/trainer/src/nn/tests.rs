@@ -13,6 +13,7 @@ mod layers;
 mod linear;
 mod optimiser;
 mod plan;
+mod projections;
 mod pytorch;
 mod real;
 mod rules;

@@ -59,7 +59,18 @@ WORKS = {
     "digits": ("digits", of_table(model={"svm": {}}), 0.975, None, None),
     "German credit": ("german-credit", of_table(model={"forest": {}}), 0.76, None, None),
     "letters": ("letters", of_table(hidden=[256, 256], epochs=100), 0.965, None, None),
-    "TREC-6, MiniLM": ("questions", of_texts(max_tokens=48, training={"epochs": 4, "batch_size": 16}), 0.965, None, minilm),
+    # As many are held out as the test part has that is not in the package: 500.
+    "TREC-6, MiniLM": (
+        "questions",
+        of_texts(
+            max_tokens=48,
+            test_fraction=0.093,
+            training={"epochs": 5, "batch_size": 16, "learning_rate": 1e-4, "label_smoothing": 0.1},
+        ),
+        0.965,
+        None,
+        minilm,
+    ),
     "Reuters-8": ("reuters-train", of_texts(method="n_grams"), 0.975, "reuters-test", None),
     "20 newsgroups": ("newsgroups-train", of_texts(method="n_grams"), 0.86, "newsgroups-test", None),
     "Chinese reviews, multilingual E5": (

@@ -6,15 +6,15 @@
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use candle_core::{CpuStorage, CustomOp3, Layout, Result, Shape, Tensor, bail};
+use candle_core::{CpuStorage, CustomOp1, CustomOp3, Device, Layout, Result, Shape, Tensor, WithDType, bail};
 use rayon::prelude::*;
 
-use super::sizes::Sizes;
+use super::sizes::{Sizes, beside};
 use super::{Mask, scale};
 use crate::nn::dropout::Drop;
 use crate::nn::gemm::{self, Matrix, Threads};
 use crate::nn::real::Real;
-use crate::nn::tape::{apply3, is_kept};
+use crate::nn::tape::{apply1, apply3, is_kept};
 use crate::nn::{by_dtype, rows, slices};
 
 pub(super) fn apply(
@@ -25,6 +25,12 @@ pub(super) fn apply(
 ) -> Result<Tensor> {
     let keeps = is_kept(&[q, k, v]);
     apply3((q, k, v), Attention { sizes, mask: mask.clone(), drop, keeps, levels: OnceLock::new() })
+}
+
+/// The same where queries, keys and values lie beside each other in every row.
+pub(super) fn apply_beside(all: &Tensor, sizes: Sizes, mask: &Mask, drop: Option<Drop>) -> Result<Tensor> {
+    let keeps = is_kept(&[all]);
+    apply1(all, Beside(Attention { sizes, mask: mask.clone(), drop, keeps, levels: OnceLock::new() }))
 }
 
 struct Attention {
@@ -137,7 +143,7 @@ impl Attention {
         let ((head, from, count), queries, width) = (block, self.sizes.queries, self.sizes.keys.width);
         let seen = self.seen_by(block);
         let mut p = self.scores((q, k), block, &seen);
-        let gradient = queries.of(gradient, head).part(from, count);
+        let gradient = queries.alone().of(gradient, head).part(from, count);
         let (k, v) = (self.of_keys(k, head, &seen), self.of_keys(v, head, &seen));
         let mut of_p = gemm::product(gradient, v.transposed(), Threads::One);
         self.of_scores((head, from), (&mut p, &mut of_p), &levels[head * queries.length + from..][..count], &seen);
@@ -186,17 +192,30 @@ impl Attention {
         );
     }
 
-    fn backward<T: Real>(&self, operands: Operands<'_, T>, given: (&[T], &[T])) -> [Vec<T>; 3] {
+    /// Gradients of every head of keys.
+    fn backward<T: Real>(&self, operands: Operands<'_, T>, given: (&[T], &[T])) -> Vec<[Vec<T>; 3]> {
         let groups = self.sizes.keys.batch * self.sizes.keys.heads;
-        let parts: Vec<[Vec<T>; 3]> =
-            (0..groups).into_par_iter().map(|group| self.backward_group(operands, given, group)).collect();
+        (0..groups).into_par_iter().map(|group| self.backward_group(operands, given, group)).collect()
+    }
+
+    /// Of those, the gradients of every head of queries, of keys and of values.
+    fn by_head<'a, T>(&self, parts: &'a [[Vec<T>; 3]]) -> [Vec<&'a [T]>; 3] {
         let per_head = self.sizes.queries.length * self.sizes.queries.width;
-        let of_q: Vec<&[T]> = parts.iter().flat_map(|[of_q, ..]| of_q.chunks(per_head)).collect();
-        let of_keys = |index: usize| {
-            let parts: Vec<&[T]> = parts.iter().map(|part| part[index].as_slice()).collect();
-            self.sizes.keys.joined(&parts)
-        };
-        [self.sizes.queries.joined(&of_q), of_keys(1), of_keys(2)]
+        let of_keys = |index: usize| parts.iter().map(|part| part[index].as_slice()).collect();
+        [parts.iter().flat_map(|[of_q, ..]| of_q.chunks(per_head)).collect(), of_keys(1), of_keys(2)]
+    }
+
+    /// Keeps what the backward pass needs.
+    fn keep<T: WithDType>(&self, levels: Vec<T>) -> Result<()> {
+        let count = levels.len();
+        let levels = Tensor::from_vec(levels, count, &Device::Cpu)?;
+        self.levels.get_or_init(|| levels);
+        Ok(())
+    }
+
+    fn kept(&self) -> Result<&Tensor> {
+        let Some(levels) = self.levels.get() else { bail!("attention: a backward pass before the forward pass") };
+        Ok(levels)
     }
 }
 
@@ -248,9 +267,7 @@ impl CustomOp3 for Attention {
         let result = by_dtype!(slices::dtype(q), self.name(), T => {
             let (k, v) = (slices::of_storage::<T>(k, k_layout)?, slices::of_storage::<T>(v, v_layout)?);
             let (result, levels) = self.forward((slices::of_storage::<T>(q, q_layout)?, k, v));
-            let count = levels.len();
-            let levels = Tensor::from_vec(levels, count, &candle_core::Device::Cpu)?;
-            self.levels.get_or_init(|| levels);
+            self.keep(levels)?;
             slices::storage(result)
         });
         Ok((result, q_layout.shape().clone()))
@@ -264,15 +281,56 @@ impl CustomOp3 for Attention {
         _result: &Tensor,
         gradient: &Tensor,
     ) -> Result<(Option<Tensor>, Option<Tensor>, Option<Tensor>)> {
-        let Some(levels) = self.levels.get() else { bail!("attention: a backward pass before the forward pass") };
         by_dtype!(gradient.dtype(), self.name(), T => {
-            let [of_q, of_k, of_v] = slices::with3::<T, _>([q, k, v], |q, k, v| {
-                slices::with2::<T, _>([gradient, levels], |gradient, levels| {
+            let parts = slices::with3::<T, _>([q, k, v], |q, k, v| {
+                slices::with2::<T, _>([gradient, self.kept()?], |gradient, levels| {
                     Ok(self.backward((q, k, v), (gradient, levels)))
                 })
             })?;
+            let [of_q, of_k, of_v] = self.by_head(&parts);
             let tensor = |values, like: &Tensor| Tensor::from_vec(values, like.shape(), like.device()).map(Some);
-            Ok((tensor(of_q, q)?, tensor(of_k, k)?, tensor(of_v, v)?))
+            let (queries, keys) = (self.sizes.queries, self.sizes.keys);
+            Ok((tensor(queries.joined(&of_q), q)?, tensor(keys.joined(&of_k), k)?, tensor(keys.joined(&of_v), v)?))
+        })
+    }
+}
+
+/// Attention of queries, keys and values that lie beside each other: `[rows, columns of each]`.
+struct Beside(Attention);
+
+impl Beside {
+    fn operands<'a, T>(&self, all: &'a [T]) -> Operands<'a, T> {
+        let (queries, keys) = (self.0.sizes.queries.columns(), self.0.sizes.keys.columns());
+        // An empty batch has nothing behind its beginning either.
+        let from = |place: usize| &all[place.min(all.len())..];
+        (all, from(queries), from(queries + keys))
+    }
+}
+
+impl CustomOp1 for Beside {
+    fn name(&self) -> &'static str {
+        "attention-beside"
+    }
+
+    fn cpu_fwd(&self, all: &CpuStorage, layout: &Layout) -> Result<(CpuStorage, Shape)> {
+        let rows = layout.dims()[0];
+        let result = by_dtype!(slices::dtype(all), self.name(), T => {
+            let (result, levels) = self.0.forward(self.operands(slices::of_storage::<T>(all, layout)?));
+            self.0.keep(levels)?;
+            slices::storage(result)
+        });
+        Ok((result, (rows, self.0.sizes.queries.columns()).into()))
+    }
+
+    fn bwd(&self, all: &Tensor, _result: &Tensor, gradient: &Tensor) -> Result<Option<Tensor>> {
+        by_dtype!(gradient.dtype(), self.name(), T => {
+            let parts = slices::with3::<T, _>([all, gradient, self.0.kept()?], |all, gradient, levels| {
+                Ok(self.0.backward(self.operands(all), (gradient, levels)))
+            })?;
+            let [of_q, of_k, of_v] = self.0.by_head(&parts);
+            let (queries, keys) = (&self.0.sizes.queries, &self.0.sizes.keys);
+            let values = beside([(queries, &of_q), (keys, &of_k), (keys, &of_v)]);
+            Ok(Some(Tensor::from_vec(values, all.shape(), all.device())?))
         })
     }
 }

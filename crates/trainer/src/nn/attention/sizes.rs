@@ -12,8 +12,8 @@ const SCORES: usize = 64 * 1024;
 pub(super) enum Order {
     /// `[batch, heads, length, width]`.
     Heads,
-    /// `[batch, length, heads, width]`.
-    Rows,
+    /// `[batch, length, heads, width]`, the first elements of two rows `step` apart.
+    Rows { step: usize },
 }
 
 /// Queries, or keys and values.
@@ -32,36 +32,64 @@ impl Side {
         let shape = (self.length, self.width);
         match self.order {
             Order::Heads => Matrix::dense(&values[head * self.length * self.width..], shape),
-            Order::Rows => {
-                let (text, head, step) = (head / self.heads, head % self.heads, self.heads * self.width);
+            Order::Rows { step } => {
+                let (text, head) = (head / self.heads, head % self.heads);
                 Matrix::new(&values[text * self.length * step + head * self.width..], shape, step)
             }
         }
     }
 
-    /// All heads in their order, from `[length, width]` of each, which may be cut into several parts.
-    pub(super) fn joined<T: Real>(&self, parts: &[&[T]]) -> Vec<T> {
-        let Self { batch, heads, length, width, .. } = *self;
-        let per_head = parts.len() / (batch * heads).max(1);
-        let part_rows = parts.first().map_or(1, |part| part.len() / width).max(1);
-        let row_of =
-            |head: usize, row: usize| &parts[head * per_head + row / part_rows][row % part_rows * width..][..width];
-        rows::map(
-            batch * heads * length,
-            width,
-            #[inline(always)]
-            |index, result| {
-                let (head, row) = match self.order {
-                    Order::Heads => (index / length, index % length),
-                    Order::Rows => {
-                        let (token, head) = (index / heads, index % heads);
-                        (token / length * heads + head, token % length)
-                    }
-                };
-                result.copy_from_slice(row_of(head, row));
-            },
-        )
+    /// Elements of all heads in a row.
+    pub(super) fn columns(&self) -> usize {
+        self.heads * self.width
     }
+
+    /// The same with nothing beside it.
+    pub(super) fn alone(self) -> Self {
+        match self.order {
+            Order::Heads => self,
+            Order::Rows { .. } => Self { order: Order::Rows { step: self.columns() }, ..self },
+        }
+    }
+
+    /// All heads in their order, with nothing beside them, from `[length, width]` of each, which may be cut into several parts.
+    pub(super) fn joined<T: Real>(&self, parts: &[&[T]]) -> Vec<T> {
+        match self.order {
+            Order::Rows { .. } => beside([(self, parts)]),
+            Order::Heads => rows::map(
+                self.batch * self.heads * self.length,
+                self.width,
+                #[inline(always)]
+                |index, result| result.copy_from_slice(self.row(parts, (index / self.length, index % self.length))),
+            ),
+        }
+    }
+
+    /// A row of a head, counted over the batch.
+    fn row<'a, T>(&self, parts: &[&'a [T]], (head, row): (usize, usize)) -> &'a [T] {
+        let per_head = parts.len() / (self.batch * self.heads).max(1);
+        let part_rows = parts.first().map_or(1, |part| part.len() / self.width).max(1);
+        &parts[head * per_head + row / part_rows][row % part_rows * self.width..][..self.width]
+    }
+}
+
+/// Heads that lie in rows, beside others of the same rows.
+pub(super) fn beside<T: Real, const N: usize>(sides: [(&Side, &[&[T]]); N]) -> Vec<T> {
+    let (tokens, length) = sides.first().map_or((0, 1), |(side, _)| (side.batch * side.length, side.length));
+    rows::map(
+        tokens,
+        sides.iter().map(|(side, _)| side.columns()).sum(),
+        #[inline(always)]
+        |token, mut result| {
+            for (side, parts) in sides {
+                let (own, rest) = result.split_at_mut(side.columns());
+                for (head, own) in own.chunks_exact_mut(side.width).enumerate() {
+                    own.copy_from_slice(side.row(parts, (token / length * side.heads + head, token % length)));
+                }
+                result = rest;
+            }
+        },
+    )
 }
 
 /// Sizes of queries, and of keys and values, which may have fewer heads: each is used by as many heads of queries.
