@@ -1,7 +1,6 @@
 //! Linear layers of the same input as one product, as those of attention's query, key and value.
 //!
-//! A wide product reaches more of what a processor can do than narrow ones do, and the input's gradient is one product instead of a sum
-//! of several.
+//! Threads wait for each other once instead of after each layer, and the input's gradient is one product instead of a sum of several.
 
 use candle_core::{Result, Tensor, bail};
 
@@ -10,8 +9,8 @@ use super::real::Real;
 use super::tape::{Backward, is_off_graph, push};
 use super::{by_dtype, rows, slices};
 
-/// Rows from which on the layers are joined: to copy the weights costs as much as a row or two.
-const LEAST_ROWS: usize = 128;
+/// Rows from which on the layers are joined: to copy the weights, cold as they are, costs as much as about twenty.
+const LEAST_ROWS: usize = 512;
 
 /// Whether [`projections`] takes this input, and is worth it.
 pub fn are_joined(x: &Tensor) -> bool {

@@ -6,7 +6,7 @@ use super::gradients::weigh;
 use super::layers::{as_type_of, check_alike, check_single, tensor};
 use super::*;
 
-const ROWS: usize = 130;
+const ROWS: usize = 520;
 
 /// Three layers of 4 inputs, of 6, 2 and 4 outputs.
 fn layers() -> Vec<(Var, Var)> {
