@@ -166,7 +166,7 @@ pub fn multi_head_attention_dropping(
 
 /// The same where query, key and value of a row lie beside each other, as [`projections`](super::projections) gives them.
 ///
-/// `all`: `[batch · tokens, 3 · heads · width]`, result: `[batch · tokens, heads · width]`.
+/// `all`: `[batch · tokens, 3 · heads · width]` in main memory, result: `[batch · tokens, heads · width]`.
 pub fn self_attention(
     all: &Tensor,
     (batch, heads): (usize, usize),
@@ -176,10 +176,6 @@ pub fn self_attention(
     let (rows, columns) = all.dims2()?;
     if batch == 0 || heads == 0 || !rows.is_multiple_of(batch) || !columns.is_multiple_of(3 * heads) {
         bail!("attention: {batch} texts and {heads} heads do not fit {:?}", all.dims());
-    }
-    if !all.device().is_cpu() {
-        let part = |place: usize| all.narrow(1, place * columns / 3, columns / 3)?.contiguous();
-        return multi_head_attention_dropping((&part(0)?, &part(1)?, &part(2)?), (batch, heads), mask, drop);
     }
     let (length, width) = (rows / batch, columns / (3 * heads));
     mask.check((batch, length, length))?;
