@@ -175,8 +175,20 @@ impl Db {
 
 /// `BEGIN` and the tenant in one round trip. `SET LOCAL` ends with the transaction, so a pooled connection carries no tenant
 /// over to its next user.
+///
+/// It is a task of its own, so that a caller who leaves meanwhile cannot cancel it half-way: sqlx 0.9 would put the connection back
+/// into the pool with the transaction open, and the next one to use it would read an old snapshot and could not write (sqlx's issue
+/// 4393). What the task began for nobody is rolled back.
 async fn begin_postgres(pool: &PgPool, begin: &'static str, tenancy: Tenancy) -> Result<Tx, DatabaseError> {
     // Safe to format: the setting is a UUID's text or a constant word.
     let statement = format!("{begin}; SET LOCAL hansa.tenant = '{}'", tenancy.setting());
-    Ok(Tx::Postgres(pool.begin_with(AssertSqlSafe(statement)).await?))
+    let pool = pool.clone();
+    match tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await }).await {
+        Ok(begun) => Ok(Tx::Postgres(begun?)),
+        Err(ended) => match ended.try_into_panic() {
+            Ok(panic) => std::panic::resume_unwind(panic),
+            // The runtime shuts down, and the pool with it.
+            Err(_) => Err(sqlx::Error::PoolClosed.into()),
+        },
+    }
 }

@@ -1,3 +1,7 @@
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+
 use database::{Db, DbOptions, Driver, Tenancy, Tx, execute, run_on};
 use foundation::{PartnerId, UserId};
 use testkit::TestDb;
@@ -6,6 +10,7 @@ testkit::on_both_databases!(
     what_is_not_committed_leaves_no_trace,
     a_reader_sees_one_moment,
     a_reader_cannot_write,
+    whoever_leaves_at_the_beginning_leaves_nothing_begun,
     migrating_again_changes_nothing,
     the_database_answers_a_ping_until_it_is_closed,
 );
@@ -57,6 +62,31 @@ async fn a_reader_cannot_write(db: TestDb) {
     let mut tx = db.read(Tenancy::Platform).await.unwrap();
     let sql = "INSERT INTO setup_tokens (token_hash, created_at) VALUES ('x', $1)";
     execute!(&mut tx, sqlx::query(sql).bind(db.sources.now())).unwrap_err();
+}
+
+/// Polls a future some times at once and drops it.
+async fn abandoned<T>(future: impl Future<Output = T>, polls: usize) {
+    let mut future = pin!(future);
+    for _ in 0..polls {
+        if poll_fn(|context| Poll::Ready(future.as_mut().poll(context).is_ready())).await {
+            return;
+        }
+        tokio::task::yield_now().await;
+    }
+}
+
+async fn whoever_leaves_at_the_beginning_leaves_nothing_begun(db: TestDb) {
+    // Often, as a server answers `BEGIN` within one poll or two.
+    for round in 0..200 {
+        abandoned(db.read(Tenancy::Platform), 1 + round % 4).await;
+        // Two at once, as one of two connections may still be on its way back.
+        let mut writer = db.write(Tenancy::Platform).await.unwrap();
+        if db.driver() == Driver::Postgres {
+            insert_user(&mut db.write(Tenancy::Platform).await.unwrap(), &db).await;
+        }
+        insert_user(&mut writer, &db).await;
+    }
+    assert_eq!(users(&mut db.read(Tenancy::Platform).await.unwrap()).await, 0);
 }
 
 async fn migrating_again_changes_nothing(db: TestDb) {
