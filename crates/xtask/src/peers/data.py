@@ -2,6 +2,7 @@
 
 import csv
 import io
+import random
 import subprocess
 import sys
 import tarfile
@@ -81,14 +82,31 @@ def reviews(folder):
     return ["class", "text"], [[labels.copy().pop(), text] for text, labels in found.items() if len(labels) == 1]
 
 
+def parts(name, read):
+    """The same rows in two parts, always the same: four fifths to learn from and to choose by, and a fifth to test on."""
+
+    def part(keep):
+        def of(folder):
+            header, rows = read(folder)
+            random.Random(7).shuffle(rows)
+            return header, keep(rows, len(rows) * 4 // 5)
+
+        return of
+
+    return {
+        f"{name}-train": part(lambda rows, end: rows[:end]),
+        f"{name}-test": part(lambda rows, end: rows[end:]),
+    }
+
+
 SETS = {
     "german-credit": keel("german.dat", 20),
     "letters": keel("letter.dat", 16),
     "digits": digits,
-    "questions": questions,
+    **parts("questions", questions),
     "reuters-train": orange("reuters-r8-train"),
     "reuters-test": orange("reuters-r8-test"),
     "newsgroups-train": orange("20newsgroups-train"),
     "newsgroups-test": orange("20newsgroups-test"),
-    "reviews": reviews,
+    **parts("reviews", reviews),
 }
