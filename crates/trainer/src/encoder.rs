@@ -26,7 +26,7 @@ pub use gradient::Slopes;
 use layer::{Layer, Norm};
 pub use names::Names;
 
-use crate::nn::{DropoutKey, Linear, Mask, Parameter, cast, checkpoint, dropout, embeddings};
+use crate::nn::{DropoutKey, Linear, Mask, Parameter, cast, checkpoint, dropout, embedding, embeddings};
 use crate::random::{Purpose, Stream};
 
 /// Token ids of a batch of texts, padded to the longest of them.
@@ -154,11 +154,7 @@ impl Encoder {
     /// # Errors
     /// A text is longer than the positions, or has a token that the vocabulary does not have.
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
-        self.forward_dropping(tokens, &mut Drops::new(training, &self.config))
-    }
-
-    fn forward_dropping(&self, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
-        self.run(tokens, drops, Layer::forward)
+        self.run(tokens, &mut Drops::new(training, &self.config), Layer::forward)
     }
 
     /// The same; on a tape, the activations within a layer are not kept but computed again in the backward pass.
@@ -176,32 +172,39 @@ impl Encoder {
         drops: &mut Drops,
         apply: impl Fn(&Layer, &Tensor, &Context, &mut Drops) -> Result<Tensor>,
     ) -> Result<Tensor> {
-        let batch = tokens.lengths.len();
-        if tokens.ids.len() != batch * tokens.width || tokens.width == 0 {
-            bail!("encoder: {} tokens are no batch of {batch} texts of {}", tokens.ids.len(), tokens.width);
-        }
-        self.through(&self.embedded(tokens)?, tokens, drops, apply)
-    }
-
-    /// From the sums of the embeddings on.
-    fn through(
-        &self,
-        x: &Tensor,
-        tokens: &Tokens,
-        drops: &mut Drops,
-        apply: impl Fn(&Layer, &Tensor, &Context, &mut Drops) -> Result<Tensor>,
-    ) -> Result<Tensor> {
-        let batch = tokens.lengths.len();
-        let mut x = drops.apply(&self.norm.apply(x, self.config.epsilon)?)?;
-        let mask = Mask { lengths: Some(Arc::clone(&tokens.lengths)), ..Mask::default() };
-        let context = Context { batch, mask };
+        let (mut x, context) = (self.entered(&self.embedded(tokens)?, drops)?, Context::of(tokens));
         for layer in &self.layers {
             x = apply(layer, &x, &context, drops)?;
         }
         Ok(x)
     }
 
+    /// The vector of the first token of each text, `[batch, hidden]`: those rows of [`Self::forward`]. Of the last layer no more is
+    /// computed than they need.
+    fn firsts(&self, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
+        self.firsts_from(&self.embedded(tokens)?, tokens, drops)
+    }
+
+    /// The same from the sums of the embeddings on.
+    fn firsts_from(&self, sums: &Tensor, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
+        let Some((last, layers)) = self.layers.split_last() else { bail!("encoder: there is no layer") };
+        let (mut x, context) = (self.entered(sums, drops)?, Context::of(tokens));
+        for layer in layers {
+            x = layer.forward(&x, &context, drops)?;
+        }
+        last.forward_firsts(&x, &context, drops)
+    }
+
+    /// What the first layer gets.
+    fn entered(&self, sums: &Tensor, drops: &mut Drops) -> Result<Tensor> {
+        drops.apply(&self.norm.apply(sums, self.config.epsilon)?)
+    }
+
     fn embedded(&self, tokens: &Tokens) -> Result<Tensor> {
+        let batch = tokens.lengths.len();
+        if batch == 0 || tokens.width == 0 || tokens.ids.len() != batch * tokens.width {
+            bail!("encoder: {} tokens are no batch of {batch} texts of {}", tokens.ids.len(), tokens.width);
+        }
         self.summed((&self.words.kept(), tokens.ids.as_slice().into()), tokens)
     }
 
@@ -226,6 +229,19 @@ impl Encoder {
 struct Context {
     batch: usize,
     mask: Mask,
+}
+
+impl Context {
+    fn of(tokens: &Tokens) -> Self {
+        let mask = Mask { lengths: Some(Arc::clone(&tokens.lengths)), ..Mask::default() };
+        Self { batch: tokens.lengths.len(), mask }
+    }
+
+    /// The first row of each text.
+    fn firsts(&self, x: &Tensor) -> Result<Tensor> {
+        let rows = (0..x.dim(0)?).step_by(x.dim(0)? / self.batch);
+        embedding(x, &rows.map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect())
+    }
 }
 
 /// Dropout after dropout, each with a number of its own.

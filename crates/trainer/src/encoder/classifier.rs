@@ -2,13 +2,12 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use candle_core::{DType, Device, Result, Tensor, bail};
 
 use super::head::Head;
 use super::{Drops, Encoder, EncoderConfig, Family, Tokens, TrainingStep};
-use crate::nn::{Parameter, cast, embedding};
+use crate::nn::{Parameter, cast};
 use crate::random::{Purpose, Stream};
 
 /// An encoder with a head, whose tensors are called as in the `…ForSequenceClassification` models of `transformers`.
@@ -86,17 +85,14 @@ impl Classifier {
     /// As [`Encoder::forward`].
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
         let mut drops = Drops::new(training, self.config());
-        let hidden = self.encoder.forward_dropping(tokens, &mut drops)?;
-        self.told(&hidden, tokens, &mut drops)
+        let firsts = self.encoder.firsts(tokens, &mut drops)?;
+        self.told(&firsts, &mut drops)
     }
 
-    /// Logits, from the vectors of all tokens.
-    pub(super) fn told(&self, hidden: &Tensor, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
-        let firsts = (0..tokens.lengths.len()).map(|text| u32::try_from(text * tokens.width).unwrap_or(u32::MAX));
-        let firsts: Arc<[u32]> = firsts.collect();
-        let logits = self.head.apply(&embedding(hidden, &firsts)?, drops)?;
+    /// Logits, from the vectors of the first tokens.
+    pub(super) fn told(&self, firsts: &Tensor, drops: &mut Drops) -> Result<Tensor> {
         // What is read, and what losses are made of, has all digits.
-        cast(&logits, self.encoder.words.var.dtype())
+        cast(&self.head.apply(firsts, drops)?, self.encoder.words.var.dtype())
     }
 
     /// Every tensor, frozen ones and updates included.

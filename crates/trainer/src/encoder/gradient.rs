@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use candle_core::{Result, Tensor, Var, bail};
 
-use super::layer::Layer;
 use super::{Classifier, Drops, Encoder, Tokens};
 use crate::nn::{Tape, embedding};
 
@@ -21,11 +20,10 @@ pub struct Slopes {
 }
 
 impl Encoder {
-    /// As [`Encoder::forward`], of tokens whose words have these vectors, `[batch · tokens, hidden]`, whatever their ids are.
-    fn forward_from(&self, words: &Tensor, tokens: &Tokens) -> Result<Tensor> {
+    /// The vectors of the first tokens of texts whose words have these vectors, `[batch · tokens, hidden]`, whatever their ids are.
+    fn firsts_of(&self, words: &Tensor, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
         let rows: Arc<[u32]> = (0..u32::try_from(tokens.ids.len()).unwrap_or(u32::MAX)).collect();
-        let mut drops = Drops::new(None, &self.config);
-        self.through(&self.summed((words, rows), tokens)?, tokens, &mut drops, Layer::forward)
+        self.firsts_from(&self.summed((words, rows), tokens)?, tokens, drops)
     }
 }
 
@@ -50,9 +48,9 @@ impl Classifier {
         let tokens = Tokens { ids: vec![0; texts * width], lengths: vec![length; texts].into(), width };
         let words = Var::from_tensor(&words.reshape((texts * width, hidden))?)?;
         let ((logits, sum), tape) = Tape::record(|| {
-            let hidden = self.encoder.forward_from(words.as_tensor(), &tokens)?;
             let mut drops = Drops::new(None, self.config());
-            let logits = self.told(&hidden, &tokens, &mut drops)?.narrow(1, class, 1)?;
+            let firsts = self.encoder.firsts_of(words.as_tensor(), &tokens, &mut drops)?;
+            let logits = self.told(&firsts, &mut drops)?.narrow(1, class, 1)?;
             Ok((logits.detach(), logits.sum_all()?))
         })?;
         let gradients = tape.backward(&sum)?;

@@ -129,7 +129,21 @@ impl Layer {
     /// `x`: `[batch · tokens, hidden]`, result: as `x`.
     pub(super) fn forward(&self, x: &Tensor, context: &Context, drops: &mut Drops) -> Result<Tensor> {
         let seen = self.attend(x, context, drops.next_of_attention())?;
-        let x = self.close(&self.attention_norm, 0, (&self.joined.apply(&seen)?, x), drops)?;
+        self.after_attention((&seen, x), drops)
+    }
+
+    /// The same of the first token of each text, which sees all others: `[batch, hidden]`.
+    pub(super) fn forward_firsts(&self, x: &Tensor, context: &Context, drops: &mut Drops) -> Result<Tensor> {
+        let ([query, key, value], firsts) = (&self.heads, context.firsts(x)?);
+        let sizes = (context.batch, self.head_count);
+        let heads = (&query.apply(&firsts)?, &key.apply(x)?, &value.apply(x)?);
+        let seen = multi_head_attention_dropping(heads, sizes, &context.mask, drops.next_of_attention())?;
+        self.after_attention((&seen, &firsts), drops)
+    }
+
+    /// From what tokens see, and what they were, on.
+    fn after_attention(&self, (seen, x): (&Tensor, &Tensor), drops: &mut Drops) -> Result<Tensor> {
+        let x = self.close(&self.attention_norm, 0, (&self.joined.apply(seen)?, x), drops)?;
         let wide = self.wide.apply_gelu(&x, self.activation)?;
         self.close(&self.output_norm, 1, (&self.narrow.apply(&wide)?, &x), drops)
     }

@@ -1,9 +1,10 @@
+mod firsts;
 mod working;
 
 use std::collections::BTreeMap;
 
 use candle_core::{DType, Device, Var};
-use recipes::Adam;
+use recipes::{Adalora, Adam, Bottleneck, Lora};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -58,6 +59,24 @@ fn stored(encoder: &Encoder) -> BTreeMap<String, Tensor> {
     encoder.parameters().into_iter().map(|one| (one.name, one.var.as_detached_tensor())).collect()
 }
 
+fn classifier(name: &str, adaptation: Adaptation) -> Classifier {
+    let config = config(&fixtures().models[name].config);
+    let stored = stored(&encoder(config.clone())).into_iter().collect();
+    let mut classifier = Classifier::on_base(&config, 3, &stored, (5, &Device::Cpu)).unwrap();
+    classifier.adapt(adaptation, 7).unwrap();
+    classifier
+}
+
+fn adaptations() -> [Adaptation; 5] {
+    [
+        Adaptation::Full,
+        Adaptation::Frozen,
+        Adaptation::Lora(Lora::default()),
+        Adaptation::Adalora(Adalora::default()),
+        Adaptation::Adapter(Bottleneck::default()),
+    ]
+}
+
 /// Three texts.
 fn batch() -> Tokens {
     batch_of(1)
@@ -74,10 +93,8 @@ fn logits(encoder: &Encoder, head: &Tensor, training: Option<TrainingStep>) -> T
 }
 
 fn logits_of(batch: &Tokens, encoder: &Encoder, head: &Tensor, training: Option<TrainingStep>) -> Tensor {
-    let first: Vec<u32> = (0..).step_by(batch.width).take(batch.lengths.len()).collect();
-    let first = Tensor::new(first, &Device::Cpu).unwrap();
-    let hidden = encoder.forward(batch, training).unwrap().index_select(&first, 0).unwrap();
-    dense(&hidden, head, &Tensor::zeros(3, DType::F32, &Device::Cpu).unwrap(), None).unwrap()
+    let firsts = encoder.firsts(batch, &mut Drops::new(training, encoder.config())).unwrap();
+    dense(&firsts, head, &Tensor::zeros(3, DType::F32, &Device::Cpu).unwrap(), None).unwrap()
 }
 
 #[test]

@@ -1,18 +1,7 @@
 //! Encoders that compute in another type than the one that their weights are kept in. In main memory there is none coarser than single
 //! precision, so that the copies here have more digits than the weights: what is wrong with types shows all the same.
 
-use recipes::{Adalora, Bottleneck, Lora};
-
 use super::*;
-use crate::encoder::{Adaptation, Classifier};
-
-fn classifier(name: &str, adaptation: Adaptation) -> Classifier {
-    let config = config(&fixtures().models[name].config);
-    let stored = stored(&encoder(config.clone())).into_iter().collect();
-    let mut classifier = Classifier::on_base(&config, 3, &stored, (5, &Device::Cpu)).unwrap();
-    classifier.adapt(adaptation, 7).unwrap();
-    classifier
-}
 
 /// Loss and gradients of a step, with dropout.
 fn step(classifier: &Classifier) -> (f32, Vec<(String, Tensor)>) {
@@ -29,15 +18,8 @@ fn step(classifier: &Classifier) -> (f32, Vec<(String, Tensor)>) {
 
 #[test]
 fn gradients_are_those_without_copies_and_have_the_weights_type() {
-    let adaptations = [
-        Adaptation::Full,
-        Adaptation::Frozen,
-        Adaptation::Lora(Lora::default()),
-        Adaptation::Adalora(Adalora::default()),
-        Adaptation::Adapter(Bottleneck::default()),
-    ];
     for name in fixtures().models.keys() {
-        for adaptation in adaptations {
+        for adaptation in adaptations() {
             let mut classifier = classifier(name, adaptation);
             let (loss, gradients) = step(&classifier);
             classifier.compute_in(DType::F64);

@@ -69,7 +69,7 @@ fn several_labels_are_learned_told_and_predicted() {
     assert_eq!(model["version"], 2);
 
     let predictor = Predictor::load(&job.path().join("output")).unwrap();
-    let found = predictor.predict(&request(&["the soup the", "a tram a", "rice with bus", "of and"])).unwrap();
+    let found = predictor.predict(&request(&["the rice the", "a tram a", "rice with bus", "of and"])).unwrap();
     let said: Vec<(&str, Vec<String>)> =
         found.rows.iter().map(|row| (row.class.as_str(), row.labels.clone().unwrap())).collect();
     let labels = |of: &[&str]| of.iter().map(|label| (*label).to_owned()).collect::<Vec<String>>();
