@@ -7,6 +7,7 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, Connection as _, PgPool, SqlitePool};
+use tracing::Instrument as _;
 
 use crate::{DatabaseError, Tenancy, Tx};
 
@@ -179,11 +180,13 @@ impl Db {
 /// It is a task of its own, so that a caller who leaves meanwhile cannot cancel it half-way: sqlx 0.9 would put the connection back
 /// into the pool with the transaction open, and the next one to use it would read an old snapshot and could not write (sqlx's issue
 /// 4393). What the task began for nobody is rolled back.
-async fn begin_postgres(pool: &PgPool, begin: &'static str, tenancy: Tenancy) -> Result<Tx, DatabaseError> {
+#[expect(clippy::disallowed_methods, reason = "the task ends with its statement, and closing the pool waits for it")]
+async fn begin_postgres(pool: &PgPool, kind: &'static str, tenancy: Tenancy) -> Result<Tx, DatabaseError> {
     // Safe to format: the setting is a UUID's text or a constant word.
-    let statement = format!("{begin}; SET LOCAL hansa.tenant = '{}'", tenancy.setting());
+    let statement = format!("{kind}; SET LOCAL hansa.tenant = '{}'", tenancy.setting());
     let pool = pool.clone();
-    match tokio::spawn(async move { pool.begin_with(AssertSqlSafe(statement)).await }).await {
+    let task = async move { pool.begin_with(AssertSqlSafe(statement)).await };
+    match tokio::spawn(task.in_current_span()).await {
         Ok(begun) => Ok(Tx::Postgres(begun?)),
         Err(ended) => match ended.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
