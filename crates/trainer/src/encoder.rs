@@ -202,7 +202,7 @@ impl Encoder {
 
     fn embedded(&self, tokens: &Tokens) -> Result<Tensor> {
         let batch = tokens.lengths.len();
-        if batch == 0 || tokens.width == 0 || tokens.ids.len() != batch * tokens.width {
+        if tokens.ids.len() != batch * tokens.width || tokens.width == 0 {
             bail!("encoder: {} tokens are no batch of {batch} texts of {}", tokens.ids.len(), tokens.width);
         }
         self.summed((&self.words.kept(), tokens.ids.as_slice().into()), tokens)
@@ -228,19 +228,21 @@ impl Encoder {
 #[derive(Clone)]
 struct Context {
     batch: usize,
+    /// Tokens of a text.
+    width: usize,
     mask: Mask,
 }
 
 impl Context {
     fn of(tokens: &Tokens) -> Self {
         let mask = Mask { lengths: Some(Arc::clone(&tokens.lengths)), ..Mask::default() };
-        Self { batch: tokens.lengths.len(), mask }
+        Self { batch: tokens.lengths.len(), width: tokens.width, mask }
     }
 
     /// The first row of each text.
     fn firsts(&self, x: &Tensor) -> Result<Tensor> {
-        let rows = (0..x.dim(0)?).step_by(x.dim(0)? / self.batch);
-        embedding(x, &rows.map(|row| u32::try_from(row).unwrap_or(u32::MAX)).collect())
+        let rows = (0..self.batch).map(|text| u32::try_from(text * self.width).unwrap_or(u32::MAX));
+        embedding(x, &rows.collect())
     }
 }
 
