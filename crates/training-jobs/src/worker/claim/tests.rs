@@ -248,31 +248,31 @@ async fn a_hundred_thousand_queued_jobs_do_not_slow_a_claim(db: TestDb) {
         world.set_quota(tenant.partner, 10_000, 0).await;
     }
     fill(&world, &tenants[0], 30).await;
-    let few = median_claim(&world).await;
+    let few = fastest_claim(&world).await;
     fill(&world, &tenants[1], 90_000).await;
     fill(&world, &tenants[2], 10_000).await;
     analyze(&world).await;
-    let many = median_claim(&world).await;
+    let many = fastest_claim(&world).await;
     // A claim commits to disk, which takes milliseconds; looking through 100,000 rows would add tens of them.
     assert!(many < few * 3 + Duration::from_millis(10), "{few:?} with 30 jobs queued, {many:?} with 100,000");
     let plan = plan(&world, tenants[1].partner).await;
     assert!(plan.contains("jobs_queued"), "{plan}");
-    println!("median claim: {few:?} with 30 jobs queued, {many:?} with 100,000");
+    println!("fastest claim: {few:?} with 30 jobs queued, {many:?} with 100,000");
 }
 
-async fn median_claim(world: &World) -> Duration {
+/// The fastest of some: what else the machine does slows the others.
+async fn fastest_claim(world: &World) -> Duration {
     // The first few find cold caches.
     for _ in 0..3 {
         assert!(take(world).await.is_some());
     }
-    let mut times = Vec::new();
+    let mut fastest = Duration::MAX;
     for _ in 0..9 {
         let began = Instant::now();
         assert!(take(world).await.is_some());
-        times.push(began.elapsed());
+        fastest = fastest.min(began.elapsed());
     }
-    times.sort_unstable();
-    times[4]
+    fastest
 }
 
 async fn analyze(world: &World) {
