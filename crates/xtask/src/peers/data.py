@@ -82,31 +82,28 @@ def reviews(folder):
     return ["class", "text"], [[labels.copy().pop(), text] for text, labels in found.items() if len(labels) == 1]
 
 
-def parts(name, read):
-    """The same rows in two parts, always the same: four fifths to learn from and to choose by, and a fifth to test on."""
+def part(read, name):
+    """Of the rows, in an order that is always the same, four fifths to learn from and to choose by, or the fifth that is left to test on."""
 
-    def part(keep):
-        def of(folder):
-            header, rows = read(folder)
-            random.Random(7).shuffle(rows)
-            return header, keep(rows, len(rows) * 4 // 5)
+    def of(folder):
+        header, rows = read(folder)
+        random.Random(7).shuffle(rows)
+        end = len(rows) * 4 // 5
+        return header, {"train": rows[:end], "test": rows[end:]}[name]
 
-        return of
-
-    return {
-        f"{name}-train": part(lambda rows, end: rows[:end]),
-        f"{name}-test": part(lambda rows, end: rows[end:]),
-    }
+    return of
 
 
 SETS = {
     "german-credit": keel("german.dat", 20),
     "letters": keel("letter.dat", 16),
     "digits": digits,
-    **parts("questions", questions),
+    "questions-train": part(questions, "train"),
+    "questions-test": part(questions, "test"),
     "reuters-train": orange("reuters-r8-train"),
     "reuters-test": orange("reuters-r8-test"),
     "newsgroups-train": orange("20newsgroups-train"),
     "newsgroups-test": orange("20newsgroups-test"),
-    **parts("reviews", reviews),
+    "reviews-train": part(reviews, "train"),
+    "reviews-test": part(reviews, "test"),
 }
