@@ -54,6 +54,27 @@ fn encoder(config: EncoderConfig) -> Encoder {
     encoder
 }
 
+/// The loss of some logits, and the gradients of all that learns.
+fn loss_and_gradients(
+    classifier: &Classifier,
+    labels: Vec<u32>,
+    forward: impl Fn() -> Result<Tensor>,
+) -> (f32, Vec<(String, Tensor)>) {
+    let targets = CrossEntropy { labels, ..CrossEntropy::default() };
+    let (loss, tape) = Tape::record(|| cross_entropy(&forward()?, targets)).unwrap();
+    let gradients = tape.backward(&loss).unwrap();
+    let gradient = |parameter: Parameter| {
+        let gradient = gradients.get(&parameter.var).unwrap_or_else(|| panic!("none of {}", parameter.name));
+        (parameter.name, gradient.clone())
+    };
+    (loss.to_scalar().unwrap(), classifier.trainable().into_iter().map(gradient).collect())
+}
+
+/// How far apart two tensors are where they are furthest apart.
+fn furthest(one: &Tensor, other: &Tensor) -> f32 {
+    (one - other).unwrap().abs().unwrap().max_all().unwrap().to_scalar().unwrap()
+}
+
 /// The tensors of another one, by their names.
 fn stored(encoder: &Encoder) -> BTreeMap<String, Tensor> {
     encoder.parameters().into_iter().map(|one| (one.name, one.var.as_detached_tensor())).collect()

@@ -2,22 +2,6 @@
 
 use super::*;
 
-/// The loss and the gradients of a step without dropout, by logits that `forward` gives.
-fn step(
-    classifier: &Classifier,
-    labels: Vec<u32>,
-    forward: impl Fn() -> Result<Tensor>,
-) -> (f32, Vec<(String, Tensor)>) {
-    let targets = CrossEntropy { labels, ..CrossEntropy::default() };
-    let (loss, tape) = Tape::record(|| cross_entropy(&forward()?, targets)).unwrap();
-    let gradients = tape.backward(&loss).unwrap();
-    let gradient = |parameter: Parameter| {
-        let gradient = gradients.get(&parameter.var).unwrap_or_else(|| panic!("none of {}", parameter.name));
-        (parameter.name, gradient.clone())
-    };
-    (loss.to_scalar().unwrap(), classifier.trainable().into_iter().map(gradient).collect())
-}
-
 /// The logits of a classifier, whose last layer computes all tokens.
 fn logits_by_all(classifier: &Classifier, batch: &Tokens) -> Result<Tensor> {
     let firsts: Vec<u32> = (0..).step_by(batch.width).take(batch.lengths.len()).collect();
@@ -33,11 +17,13 @@ fn the_first_tokens_alone_learn_what_they_learn_among_all() {
             for copies in [1, 30] {
                 let (classifier, batch) = (classifier(name, adaptation), batch_of(copies));
                 let labels = [0, 1, 2].repeat(copies);
-                let (loss, gradients) = step(&classifier, labels.clone(), || classifier.forward(&batch, None));
-                let (by_all, gradients_by_all) = step(&classifier, labels, || logits_by_all(&classifier, &batch));
+                let (loss, gradients) =
+                    loss_and_gradients(&classifier, labels.clone(), || classifier.forward(&batch, None));
+                let (by_all, gradients_by_all) =
+                    loss_and_gradients(&classifier, labels, || logits_by_all(&classifier, &batch));
                 assert!((loss - by_all).abs() < 1e-6 && loss != 0.0, "{name}: {loss} and {by_all}");
                 for ((parameter, one), (_, other)) in gradients.iter().zip(&gradients_by_all) {
-                    let off = (one - other).unwrap().abs().unwrap().max_all().unwrap().to_scalar::<f32>().unwrap();
+                    let off = furthest(one, other);
                     assert!(off < 2e-6, "{name}: {parameter} is off by {off}");
                 }
             }

@@ -4,16 +4,9 @@
 use super::*;
 
 /// Loss and gradients of a step, with dropout.
-fn step(classifier: &Classifier) -> (f32, Vec<(String, Tensor)>) {
+fn dropping(classifier: &Classifier) -> (f32, Vec<(String, Tensor)>) {
     let training = Some(TrainingStep { seed: 1, step: 2 });
-    let targets = CrossEntropy { labels: vec![0, 1, 2], ..CrossEntropy::default() };
-    let (loss, tape) = Tape::record(|| cross_entropy(&classifier.forward(&batch(), training)?, targets)).unwrap();
-    let gradients = tape.backward(&loss).unwrap();
-    let gradient = |parameter: Parameter| {
-        let gradient = gradients.get(&parameter.var).unwrap_or_else(|| panic!("none of {}", parameter.name));
-        (parameter.name, gradient.clone())
-    };
-    (loss.to_scalar().unwrap(), classifier.trainable().into_iter().map(gradient).collect())
+    loss_and_gradients(classifier, vec![0, 1, 2], || classifier.forward(&batch(), training))
 }
 
 #[test]
@@ -21,14 +14,14 @@ fn gradients_are_those_without_copies_and_have_the_weights_type() {
     for name in fixtures().models.keys() {
         for adaptation in adaptations() {
             let mut classifier = classifier(name, adaptation);
-            let (loss, gradients) = step(&classifier);
+            let (loss, gradients) = dropping(&classifier);
             classifier.compute_in(DType::F64);
-            let (of_copies, gradients_of_copies) = step(&classifier);
+            let (of_copies, gradients_of_copies) = dropping(&classifier);
             assert!((loss - of_copies).abs() < 1e-5 && loss != 0.0, "{name}: {loss} and {of_copies}");
             assert_eq!(gradients.len(), gradients_of_copies.len());
             for ((parameter, one), (_, other)) in gradients.iter().zip(&gradients_of_copies) {
                 assert_eq!(other.dtype(), DType::F32, "{name}: {parameter}");
-                let off = (one - other).unwrap().abs().unwrap().max_all().unwrap().to_scalar::<f32>().unwrap();
+                let off = furthest(one, other);
                 assert!(off < 1e-5, "{name}: {parameter} is off by {off}");
             }
         }

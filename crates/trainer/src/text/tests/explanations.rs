@@ -161,7 +161,9 @@ fn each_label_that_applies_is_explained_and_of_many_the_most_probable() {
         row.explanations.iter().map(|one| (one.class.clone(), of(&one.words))).collect()
     };
     let pair = |class: &str, word: &str| (class.to_owned(), word.to_owned());
-    assert_eq!(most(&found[0]).into_iter().map(|(class, _)| class).collect::<Vec<_>>(), ["car", "food"]);
+    // Masked words alone may be a car already, so that no word of a text has much to add to that.
+    let [(label, _), food] = most(&found[0]).try_into().unwrap();
+    assert_eq!((label.as_str(), food), ("car", pair("food", "rice")));
     assert_eq!(most(&found[1]), [pair("food", "rice")]);
     assert_eq!(most(&found[2]), [pair("car", "tram")]);
     assert!(most(&found[3]).is_empty());
