@@ -186,7 +186,7 @@ pub struct Classification {
     pub loss: f64,
     /// Share of rows whose most probable class is the true one.
     pub accuracy: f64,
-    /// Unweighted mean of the classes' F1 scores.
+    /// Unweighted mean of the F1 scores of the classes that a row has or is taken for.
     pub macro_f1: f64,
     /// Scores of each class, in the order of the confusion matrix.
     pub classes: Vec<ClassReport>,

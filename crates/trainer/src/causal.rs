@@ -53,6 +53,7 @@ pub(crate) fn train(
     let mut network = beginning.network(spec, &budget, &device)?;
     let working = device::working(spec.training.precision, &device);
     network.compute_in(working);
+    network.recompute(spec.training.recompute);
     device::tell_working(working, events)?;
     let learning = Learning::new(spec, &data, network, beginning.end);
     let baseline = baseline(&beginning, &learning, &data, stop)?;

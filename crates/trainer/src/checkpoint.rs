@@ -86,6 +86,9 @@ impl Damage {
     }
 }
 
+/// How the names of checkpoints end.
+const SUFFIX: &str = ".ckpt";
+
 /// The checkpoints of one job.
 #[derive(Debug)]
 pub(crate) struct Checkpoints {
@@ -141,6 +144,7 @@ impl Checkpoints {
         if header.code != self.code {
             return Err(Damage::Outdated);
         }
+        self.files = self.others(file);
         self.files.push_back(file.to_owned());
         Ok(State { file: file.to_owned(), epoch: header.epoch, step: header.step, tensors })
     }
@@ -155,6 +159,15 @@ impl Checkpoints {
         self.files.clear();
         let message = format!("checkpoint {file} is not used, training starts afresh: {damage}");
         events.log(LogLevel::Warn, damage.code(), message, values([("file", file.to_owned())]))
+    }
+
+    /// What earlier attempts left beside that file, by name.
+    fn others(&self, file: &str) -> VecDeque<String> {
+        let found = std::fs::read_dir(&self.folder).into_iter().flatten().flatten();
+        let names = found.filter_map(|entry| entry.file_name().into_string().ok());
+        let mut names: Vec<String> = names.filter(|name| name.ends_with(SUFFIX) && name != file).collect();
+        names.sort_unstable();
+        names.into()
     }
 
     fn keep(&mut self, file: &str) {

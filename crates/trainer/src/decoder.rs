@@ -51,6 +51,8 @@ pub struct Decoder {
     norm: Norm,
     /// The last linear layer; without it, the table of words is that too.
     head: Option<Linear>,
+    /// Whether a backward pass computes once more what a layer has computed within.
+    recomputing: bool,
 }
 
 /// How a token knows its place.
@@ -72,6 +74,11 @@ impl Decoder {
     /// logits and gradients.
     pub fn compute_in(&mut self, working: DType) {
         self.parameters_mut().for_each(|parameter| parameter.working = working);
+    }
+
+    /// Whether a backward pass on a tape computes once more what a layer has computed within, for the memory that this takes until then.
+    pub fn recompute(&mut self, recomputing: bool) {
+        self.recomputing = recomputing;
     }
 
     /// A vector of each token, from which its successor is told: `[batch · tokens, hidden]`, in the working type.
@@ -150,8 +157,10 @@ impl Decoder {
             bail!("decoder: the cache is of a model with another number of layers");
         }
         for (index, layer) in self.layers.iter().enumerate() {
-            let kept = cache.as_mut().map(|cache| &mut cache.layers[index]);
-            x = layer.forward(&x, rotary, &mut pass, kept)?;
+            x = match cache.as_mut().map(|cache| &mut cache.layers[index]) {
+                None if self.recomputing => layer.forward_again(&x, rotary, &mut pass)?,
+                kept => layer.forward(&x, rotary, &mut pass, kept)?,
+            };
         }
         if let Some(cache) = cache {
             cache.tokens += tokens.ids().len();

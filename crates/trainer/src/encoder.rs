@@ -59,6 +59,8 @@ pub struct Encoder {
     types: Option<Parameter>,
     norm: Norm,
     layers: Vec<Layer>,
+    /// Whether a backward pass computes once more what a layer has computed within.
+    recomputing: bool,
 }
 
 impl Encoder {
@@ -72,7 +74,7 @@ impl Encoder {
             if stored.dims() != shape {
                 bail!("the tensor {name} is {:?}; the configuration wants {shape:?}", stored.dims());
             }
-            Parameter::starting_as(name, &stored.to_dtype(DType::F32)?.contiguous()?)
+            Parameter::loaded(name, &stored)
         })
     }
 
@@ -103,6 +105,7 @@ impl Encoder {
             types,
             norm: Norm::load(names::EMBEDDING_NORM, hidden, &get)?,
             layers: (0..config.layers).map(|index| Layer::load(&config, names, index, &get)).collect::<Result<_>>()?,
+            recomputing: false,
             config,
         })
     }
@@ -154,27 +157,25 @@ impl Encoder {
     /// # Errors
     /// A text is longer than the positions, or has a token that the vocabulary does not have.
     pub fn forward(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
-        self.run(tokens, &mut Drops::new(training, &self.config), Layer::forward)
+        let drops = &mut Drops::new(training, &self.config);
+        self.through(&self.layers, self.entered(&self.embedded(tokens)?, drops)?, (&Context::of(tokens), drops))
     }
 
-    /// The same; on a tape, the activations within a layer are not kept but computed again in the backward pass.
-    pub fn forward_checkpointed(&self, tokens: &Tokens, training: Option<TrainingStep>) -> Result<Tensor> {
-        self.run(tokens, &mut Drops::new(training, &self.config), |layer, x, context, drops| {
-            let (layer, context, start) = (layer.clone(), context.clone(), drops.clone());
-            drops.skip(Layer::DROPS);
-            checkpoint(x, move |x| layer.forward(x, &context, &mut start.clone()))
-        })
+    /// Whether a backward pass on a tape computes once more what a layer has computed within, for the memory that this takes until then.
+    pub fn recompute(&mut self, recomputing: bool) {
+        self.recomputing = recomputing;
     }
 
-    fn run(
-        &self,
-        tokens: &Tokens,
-        drops: &mut Drops,
-        apply: impl Fn(&Layer, &Tensor, &Context, &mut Drops) -> Result<Tensor>,
-    ) -> Result<Tensor> {
-        let (mut x, context) = (self.entered(&self.embedded(tokens)?, drops)?, Context::of(tokens));
-        for layer in &self.layers {
-            x = apply(layer, &x, &context, drops)?;
+    /// What comes out of some layers.
+    fn through(&self, layers: &[Layer], mut x: Tensor, (context, drops): (&Context, &mut Drops)) -> Result<Tensor> {
+        for layer in layers {
+            x = if self.recomputing {
+                let (layer, context, start) = (layer.clone(), context.clone(), drops.clone());
+                drops.skip(Layer::DROPS);
+                checkpoint(&x, move |x| layer.forward(x, &context, &mut start.clone()))?
+            } else {
+                layer.forward(&x, context, drops)?
+            };
         }
         Ok(x)
     }
@@ -188,10 +189,8 @@ impl Encoder {
     /// The same from the sums of the embeddings on.
     fn firsts_from(&self, sums: &Tensor, tokens: &Tokens, drops: &mut Drops) -> Result<Tensor> {
         let Some((last, layers)) = self.layers.split_last() else { bail!("encoder: there is no layer") };
-        let (mut x, context) = (self.entered(sums, drops)?, Context::of(tokens));
-        for layer in layers {
-            x = layer.forward(&x, &context, drops)?;
-        }
+        let context = Context::of(tokens);
+        let x = self.through(layers, self.entered(sums, drops)?, (&context, drops))?;
         last.forward_firsts(&x, &context, drops)
     }
 

@@ -38,7 +38,7 @@ pub enum TrainerError {
     #[error(transparent)]
     Pretrained(#[from] PretrainedError),
     /// A gradient is no number any more.
-    #[error("training diverged: after step {step}, {source}")]
+    #[error("training diverged: at step {step} {source}")]
     BadGradient {
         /// Step whose gradients they are.
         step: u64,
@@ -52,12 +52,14 @@ pub enum TrainerError {
         reason: String,
     },
     /// The loss is no number any more.
-    #[error("training diverged: the loss was {loss} after step {step}")]
+    #[error("training diverged: the loss was {loss} at step {step}{}", first_of_all(tensor.as_deref()))]
     Diverged {
-        /// Step after which it was seen.
+        /// The step whose loss it is.
         step: u64,
         /// The loss.
         loss: f64,
+        /// The first tensor, or the first whose gradient, is not finite either.
+        tensor: Option<String>,
     },
     /// A file could not be read or written.
     #[error("cannot {action} {path}: {source}")]
@@ -137,7 +139,14 @@ impl TrainerError {
         match self {
             Self::Data(error) => error.values(),
             Self::Pretrained(error) => values([("file", error.file.clone()), ("problem", error.problem.clone())]),
-            Self::BadGradient { step, .. } | Self::Diverged { step, .. } => values([("step", step.to_string())]),
+            Self::BadGradient { step, source } => {
+                values([("step", step.to_string()), ("tensor", source.parameter.clone())])
+            }
+            Self::Diverged { step, tensor, .. } => {
+                let mut all = values([("step", step.to_string())]);
+                all.extend(tensor.iter().map(|name| ("tensor".to_owned(), name.clone())));
+                all
+            }
             _ => Values::new(),
         }
     }
@@ -180,6 +189,13 @@ impl TrainerError {
         let path = path.into();
         move |source| Self::Io { action, path, source }
     }
+}
+
+/// The end of a message that names a tensor, if one is known.
+fn first_of_all(tensor: Option<&str>) -> String {
+    tensor
+        .map(|name| format!("; the first tensor of which the values or the gradient are not finite is {name}"))
+        .unwrap_or_default()
 }
 
 /// Whether a GPU has no memory left: known by the names that the driver and its libraries have for it.

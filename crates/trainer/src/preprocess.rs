@@ -24,8 +24,10 @@ pub use folds::folds;
 pub use groups::GroupColumn;
 pub use note::{Note, dropped as notes_of_dropped};
 pub(crate) use select::{judged, ranked};
+pub(crate) use split::fewest;
 pub use split::{Split, stratified};
 pub use streamed::{Coder, Counts, Part, Parts, Streamed, prepare_streamed};
+pub(crate) use target::names;
 
 use crate::DataError;
 use crate::data::{Budget, Dropped, Table};

@@ -103,6 +103,3 @@ impl Pretrained {
         fs::read(&path).map_err(failed)
     }
 }
-
-#[cfg(test)]
-mod tests;

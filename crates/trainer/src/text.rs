@@ -61,6 +61,7 @@ pub(crate) fn train(
     let mut network = base.network(spec, prepared.classes.len(), &device)?;
     let working = device::working(spec.training.precision, &device);
     network.compute_in(working);
+    network.recompute(spec.training.recompute);
     device::tell_working(working, events)?;
     let learning = Learning::new(spec, &prepared, (network, base.mask()))?;
     let mut tuner = Tuner::new(&learning, &spec.training, (spec.seed, spec.learning_rate()))?;

@@ -13,7 +13,7 @@ use recipes::{Adalora, FineTuning};
 
 use crate::checkpoint::{Checkpoints, Resumable, State};
 use crate::encoder::TrainingStep;
-use crate::nn::{Gradients, Optimizer, Parameter, Scale, Schedule, Tape, clip_factor, global_norm};
+use crate::nn::{Gradients, Optimizer, Parameter, Scale, Schedule, Tape, clip_factor, global_norm, not_finite};
 use crate::pace::Pace;
 use crate::{EventSink, Stop, TrainerError};
 use adalora::Allocator;
@@ -172,7 +172,8 @@ impl<'a, T: Task> Tuner<'a, T> {
             gradients.accumulate(tape.backward(&weighted)?)?;
             let loss = f64::from(loss.to_scalar::<f32>()?);
             if !loss.is_finite() {
-                return Err(TrainerError::Diverged { step: step + 1, loss });
+                let tensor = blamed(&self.parameters, &gradients)?;
+                return Err(TrainerError::Diverged { step: step + 1, loss, tensor });
             }
             self.sums = (self.sums.0 + loss * weight, self.sums.1 + weight);
         }
@@ -258,6 +259,14 @@ impl<T: Task> Resumable for Tuner<'_, T> {
 
     fn epoch(&self) -> u32 {
         self.epoch
+    }
+}
+
+/// The first parameter that is not finite, or whose gradient is not.
+fn blamed(parameters: &[Parameter], gradients: &Gradients) -> candle_core::Result<Option<String>> {
+    match not_finite(parameters)? {
+        Some(name) => Ok(Some(name)),
+        None => Ok(global_norm(parameters, gradients)?.err().map(|error| error.parameter)),
     }
 }
 

@@ -19,6 +19,8 @@ const BYTES_PER_TOKEN: u64 = 12;
 /// A text, and perhaps what is to follow it.
 #[derive(Debug)]
 pub(super) struct Passage {
+    /// Its row in the data, from 1.
+    row: usize,
     text: String,
     completion: Option<String>,
 }
@@ -44,7 +46,8 @@ impl Parts {
         let has_both = spec.completion_column.is_some();
         let known: Vec<Passage> = texts
             .into_iter()
-            .map(|text| Passage { text, completion: if has_both { completions.next() } else { None } })
+            .zip(1..)
+            .map(|(text, row)| Passage { row, text, completion: if has_both { completions.next() } else { None } })
             .filter(|one| !one.text.trim().is_empty() && one.completion.as_ref().is_none_or(|it| !it.is_empty()))
             .collect();
         let mut notes = Vec::new();
@@ -163,9 +166,8 @@ fn encoded(
     let mut all: Vec<(Vec<u32>, usize)> = Vec::with_capacity(passages.len());
     for part in passages.chunks(TEXTS_AT_A_TIME) {
         stop.check()?;
-        let before = all.len();
-        let encode = |(index, one): (usize, &Passage)| {
-            let bad = |reason| DataError::BadText { row: before + index + 1, reason };
+        let encode = |one: &Passage| {
+            let bad = |reason| DataError::BadText { row: one.row, reason };
             let mut ids = vocabulary.prefix().to_vec();
             let given = ids.len();
             ids.extend(vocabulary.encode(&one.text).map_err(bad)?);
@@ -178,7 +180,7 @@ fn encoded(
                 }
             }
         };
-        let part: Vec<_> = part.par_iter().enumerate().map(encode).collect::<Result<_, DataError>>()?;
+        let part: Vec<_> = part.par_iter().map(encode).collect::<Result<_, DataError>>()?;
         budget.take(part.iter().map(|(ids, _)| (4 + BYTES_PER_TOKEN) * ids.len() as u64 + 64).sum())?;
         all.extend(part);
     }

@@ -214,6 +214,21 @@ fn a_job_that_goes_on_from_any_checkpoint_ends_with_the_same_bytes() {
 }
 
 #[test]
+fn what_is_computed_again_in_the_backward_pass_is_the_same() {
+    for (family, method) in [("gpt2", CausalMethod::Full), ("llama", CausalMethod::Full), ("llama", CausalMethod::Lora)]
+    {
+        let weights = |recompute| {
+            let job = Job::on_base(family, |spec| {
+                (spec.method, spec.training.recompute, spec.training.epochs) = (method, recompute, 2);
+            });
+            job.train();
+            job.output("model.safetensors")
+        };
+        assert!(weights(false) == weights(true), "{family}, {method:?}");
+    }
+}
+
+#[test]
 fn training_ends_early_and_keeps_the_best_weights() {
     let job = Job::new(|spec| {
         (spec.training.epochs, spec.training.learning_rate) = (60, Some(2e-2));

@@ -102,11 +102,12 @@ impl ParquetFile {
     /// footer may say less than its pages do.
     pub(super) fn check(&self, group: usize, wanted: &Wanted, table: &impl Sink) -> Result<(), DataError> {
         let metadata = self.metadata.metadata().row_group(group);
-        // One row group's pages are in memory at a time, those of all its columns together.
-        let chunks = metadata.columns().iter().map(|chunk| declared(chunk.uncompressed_size()));
+        // One row group's pages are in memory at a time, those of all columns that are read together.
+        let read = || (0..).zip(metadata.columns()).filter(|(leaf, _)| wanted.mask.leaf_included(*leaf));
+        let chunks = read().map(|(_, chunk)| declared(chunk.uncompressed_size()));
         table.check_bytes(chunks.fold(0, u64::saturating_add))?;
         let (file, mut bytes) = (open(&self.path, &self.input)?, 0_u64);
-        for (_, chunk) in metadata.columns().iter().enumerate().filter(|(leaf, _)| wanted.mask.leaf_included(*leaf)) {
+        for (_, chunk) in read() {
             let unpacked = sound(|| parquet_pages::unpacked_bytes(&file, chunk)).map_err(|problem| {
                 self.damaged_group(group, &format!("column {:?}: {problem}", chunk.column_path().string()))
             })?;

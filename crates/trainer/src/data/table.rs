@@ -120,7 +120,12 @@ impl<'a> TableBuilder<'a> {
         Ok(placement)
     }
 
-    fn place_next(&self, input: &str, names: &[String], first: &str) -> Result<Placement, DataError> {
+    fn place_next(
+        &self,
+        input: &str,
+        names: &[String],
+        (first, unreadable): (&str, &HashMap<String, Unusable>),
+    ) -> Result<Placement, DataError> {
         let mismatch = |input: &str, column: &str, first: &str| DataError::ColumnMismatch {
             input: input.to_owned(),
             column: column.to_owned(),
@@ -133,6 +138,16 @@ impl<'a> TableBuilder<'a> {
         for column in &self.columns {
             if !names.contains(&column.name) {
                 return Err(mismatch(input, &column.name, first));
+            }
+            // In the first input it could be read.
+            if let Some(reason) = unreadable.get(&column.name) {
+                let (column, reason) = (column.name.clone(), reason.clone());
+                let is_target = column == self.spec.target;
+                return Err(if is_target {
+                    DataError::BadTarget { column, reason }
+                } else {
+                    DataError::BadColumn { column, reason }
+                });
             }
         }
         let known = |name: &String| {
@@ -157,7 +172,7 @@ impl Sink for TableBuilder<'_> {
         check_names(input, names)?;
         let placement = match self.first_input.clone() {
             None => self.place_first(input, names, unreadable)?,
-            Some(first) => self.place_next(input, names, &first)?,
+            Some(first) => self.place_next(input, names, (&first, unreadable))?,
         };
         Ok(placement)
     }

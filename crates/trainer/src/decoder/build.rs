@@ -14,14 +14,11 @@ impl Decoder {
     /// stores them.
     ///
     /// # Errors
-    /// Names the tensor that is missing or has another shape than the configuration says.
+    /// Names the tensor that is missing, has another shape than the configuration says, or holds what is no finite number.
     pub fn load(config: DecoderConfig, tensor: impl Fn(&str) -> Result<Tensor>) -> Result<Self> {
         let names = Names::of(config.family);
         Self::build(config, |name, shape| {
             let stored = tensor(&name)?;
-            if !stored.dtype().is_float() {
-                bail!("the tensor {name} holds {:?}, which are no floating-point numbers", stored.dtype());
-            }
             let is_turned = names.is_transposed(&name) && stored.dims().len() == 2;
             let stored = if is_turned { stored.t()? } else { stored };
             if stored.dims() != shape {
@@ -30,7 +27,7 @@ impl Decoder {
                     stored.dims()
                 );
             }
-            Parameter::starting_as(name, &stored.to_dtype(DType::F32)?.contiguous()?)
+            Parameter::loaded(name, &stored)
         })
     }
 
@@ -130,6 +127,6 @@ impl Decoder {
         let norm = Norm::load(&config, names.last_norm(), &get)?;
         let head =
             if config.tied { None } else { Some(Linear::load_without_bias(Names::HEAD, (vocabulary, hidden), &get)?) };
-        Ok(Self { config, words, positions, layers, norm, head })
+        Ok(Self { config, words, positions, layers, norm, head, recomputing: false })
     }
 }

@@ -7,7 +7,7 @@ use super::cache::Kept;
 use super::mlp::Mlp;
 use super::pass::Pass;
 use super::{DecoderConfig, Family, Norm};
-use crate::nn::{Linear, Parameter, RotaryTable, add};
+use crate::nn::{Linear, Parameter, RotaryTable, add, checkpoint};
 
 /// One layer.
 #[derive(Clone, Debug)]
@@ -20,6 +20,9 @@ pub(super) struct Layer {
 }
 
 impl Layer {
+    /// Dropouts of a forward pass: behind both parts.
+    const DROPS: u32 = 2;
+
     pub(super) fn load(
         config: &DecoderConfig,
         index: usize,
@@ -51,6 +54,13 @@ impl Layer {
         let x = add(x, &pass.drop(&seen, self.dropout)?)?;
         let added = self.mlp.apply(&self.mlp_norm.apply(&x)?)?;
         add(&x, &pass.drop(&added, self.dropout)?)
+    }
+
+    /// The same, of which a tape keeps what goes in alone.
+    pub(super) fn forward_again(&self, x: &Tensor, rotary: Option<&RotaryTable>, pass: &mut Pass) -> Result<Tensor> {
+        let (layer, rotary, start) = (self.clone(), rotary.cloned(), pass.clone());
+        pass.skip(Self::DROPS);
+        checkpoint(x, move |x| layer.forward(x, rotary.as_ref(), &mut start.clone(), None))
     }
 
     pub(super) fn linears(&self) -> impl Iterator<Item = &Linear> {

@@ -9,7 +9,7 @@ use crate::encoder::TrainingStep;
 use crate::nn::{DropoutKey, Mask, dropout};
 
 /// One forward pass.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Pass {
     pub(super) batch: usize,
     /// Tokens of a row.
@@ -35,6 +35,13 @@ impl Pass {
 
     pub(super) fn training(self, training: Option<TrainingStep>) -> Self {
         Self { training, ..self }
+    }
+
+    /// Leaves out the numbers of the next dropouts, which are done elsewhere.
+    pub(super) fn skip(&mut self, count: u32) {
+        if self.training.is_some() {
+            self.drops += count;
+        }
     }
 
     /// Dropout, in training.

@@ -111,6 +111,11 @@ impl Classifier {
         self.encoder.parameters_mut().chain(self.head.parameters_mut()).for_each(|one| one.working = working);
     }
 
+    /// Whether a backward pass computes once more what a layer has computed within; see [`Encoder::recompute`].
+    pub fn recompute(&mut self, recomputing: bool) {
+        self.encoder.recompute(recomputing);
+    }
+
     /// The same network, of which a forward pass remembers nothing for a backward pass.
     #[must_use]
     pub fn evaluating(&self) -> Self {
@@ -150,5 +155,5 @@ fn loaded(name: String, shape: &[usize], tensor: &Tensor, device: &Device) -> Re
     if tensor.dims() != shape {
         bail!("the tensor {name} is {:?}; the configuration wants {shape:?}", tensor.dims());
     }
-    Parameter::starting_as(name, &tensor.to_device(device)?.to_dtype(DType::F32)?.contiguous()?)
+    Parameter::loaded(name, &tensor.to_device(device)?)
 }

@@ -9,8 +9,8 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::nn::{CrossEntropy, Optimizer, Role, Rule, Scale, Tape};
-use crate::nn::{clip, clip_factor, cross_entropy, dense, global_norm};
+use crate::nn::tests::step::{Way, step};
+use crate::nn::{CrossEntropy, Optimizer, Role, Rule, Tape, cross_entropy, dense};
 
 /// What `fixtures/encoders.py` wrote.
 #[derive(Deserialize)]
@@ -132,35 +132,6 @@ fn encoders_compute_what_transformers_computes() {
             }
         }
     }
-}
-
-/// How gradients are found, and where their norm is limited.
-#[derive(Clone, Copy, Debug)]
-enum Way {
-    Graph,
-    Tape,
-}
-
-/// Loss and norm of the gradients of one step of training, whose norm is limited to 1.
-fn step(way: Way, parameters: &[Parameter], adam: &mut Optimizer, forward: impl Fn() -> Tensor) -> (f64, f64) {
-    let (loss, norm) = match way {
-        Way::Graph => {
-            let loss = forward();
-            let mut gradients = loss.backward().unwrap();
-            let norm = global_norm(parameters, &gradients).unwrap().unwrap();
-            clip(parameters, &mut gradients, norm, 1.0).unwrap();
-            adam.step(&gradients).unwrap();
-            (loss, norm)
-        }
-        Way::Tape => {
-            let (loss, tape) = Tape::record(|| Ok(forward())).unwrap();
-            let gradients = tape.backward(&loss).unwrap();
-            let norm = global_norm(parameters, &gradients).unwrap().unwrap();
-            adam.step_by(&gradients, Scale { gradients: clip_factor(norm, 1.0), ..Scale::default() }).unwrap();
-            (loss, norm)
-        }
-    };
-    (f64::from(loss.to_scalar::<f32>().unwrap()), norm)
 }
 
 /// The loss is a mean: copies of the texts change nothing.
@@ -285,21 +256,15 @@ fn what_does_not_fit_is_refused_with_its_name() {
 fn probabilities_of_attention_are_left_out_and_the_same_ones_when_it_is_computed_again() {
     let mut dropping = fixtures().models.remove("bert").unwrap().config;
     (dropping["hidden_dropout_prob"], dropping["attention_probs_dropout_prob"]) = (json!(0.0), json!(0.3));
-    let encoder = encoder(config(&dropping));
+    let mut encoder = encoder(config(&dropping));
     let of = |training| encoder.forward(&batch(), training).unwrap().to_vec2::<f32>().unwrap();
     let step = |step| Some(TrainingStep { seed: 1, step });
     assert_eq!(of(step(1)), of(step(1)));
     assert_ne!(of(step(1)), of(step(2)));
     assert_ne!(of(step(1)), of(None));
-    let gradients = |is_checkpointed: bool| {
-        let forward = || {
-            let hidden = if is_checkpointed {
-                encoder.forward_checkpointed(&batch(), step(1))?
-            } else {
-                encoder.forward(&batch(), step(1))?
-            };
-            hidden.sqr()?.sum_all()
-        };
+    let mut gradients = |recomputing| {
+        encoder.recompute(recomputing);
+        let forward = || encoder.forward(&batch(), step(1))?.sqr()?.sum_all();
         let (loss, tape) = Tape::record(forward).unwrap();
         tape.backward(&loss).unwrap()
     };

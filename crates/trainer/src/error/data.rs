@@ -123,7 +123,7 @@ pub enum DataError {
     /// A text cannot be made into tokens.
     #[error("the text of row {row} cannot be made into tokens: {reason}")]
     BadText {
-        /// The row among those with a class, from 1.
+        /// The row in the data, from 1; several tables count as one.
         row: usize,
         /// What the tokeniser said.
         reason: String,
@@ -382,7 +382,7 @@ impl DataError {
                     .into()
             }
             Self::TooFewTexts { .. } => "add texts, or cut long ones into several rows".into(),
-            Self::TooFewRows { .. } => "add rows, or lower test_fraction".into(),
+            Self::TooFewRows { .. } => "add rows, hold out a larger share of them, or use fewer folds".into(),
             Self::NoFeatures { .. } => "add a column that varies, or name fewer columns in features.drop".into(),
             Self::TooLarge { .. } => "use fewer rows or columns, or ask the operator for more memory".into(),
         }

@@ -40,6 +40,16 @@ pub fn global_norm(
     Ok(Ok(sum.sqrt()))
 }
 
+/// The first parameter that holds a value which is not finite.
+pub fn not_finite(parameters: &[Parameter]) -> Result<Option<String>> {
+    for parameter in parameters {
+        if !parameter.is_finite()? {
+            return Ok(Some(parameter.name.clone()));
+        }
+    }
+    Ok(None)
+}
+
 /// The sum of squares of each.
 fn sums_of_squares(gradients: &[&Tensor]) -> Result<Vec<f64>> {
     #[cfg(feature = "cuda")]

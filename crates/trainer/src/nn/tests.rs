@@ -17,6 +17,7 @@ mod projections;
 mod pytorch;
 mod real;
 mod rules;
+pub(crate) mod step;
 mod tape;
 mod trajectory;
 

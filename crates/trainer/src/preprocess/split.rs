@@ -28,7 +28,7 @@ pub fn stratified(labels: &[Option<u32>], classes: usize, fraction: f64, seed: u
     let held_out = held_out(&sizes, fraction);
     let rows = sizes.iter().sum();
     if rows < FEWEST_ROWS || held_out.iter().sum::<usize>() == 0 {
-        return Err(DataError::TooFewRows { rows, needed: FEWEST_ROWS.max(rows + 1) });
+        return Err(DataError::TooFewRows { rows, needed: fewest(rows, FEWEST_ROWS, fraction) });
     }
     let mut random = Stream::new(seed, Purpose::Split);
     let mut split = Split { train: Vec::with_capacity(rows), test: Vec::new() };
@@ -40,6 +40,13 @@ pub fn stratified(labels: &[Option<u32>], classes: usize, fraction: f64, seed: u
     split.train.sort_unstable();
     split.test.sort_unstable();
     Ok(split)
+}
+
+/// Rows of which that share is at least one, where so many are too few.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a fraction is at least a hundredth")]
+pub(crate) fn fewest(rows: usize, least: usize, fraction: f64) -> usize {
+    let of_share = (0.5 / fraction).ceil() as usize;
+    if rows < least.max(of_share) { least.max(of_share) } else { rows + 1 }
 }
 
 /// Rows to hold out of each class, by largest remainder; at least one of a class stays.

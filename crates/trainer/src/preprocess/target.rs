@@ -6,7 +6,7 @@ use recipes::{TabularSpec, Task, Unusable, limits, values};
 use super::kind::Whole;
 use super::note::Note;
 use crate::DataError;
-use crate::data::{Column, MISSING_CODE, Texts, number_text};
+use crate::data::{Column, MISSING_CODE, Texts, number_text, parse_number};
 
 /// Most classes.
 const MAX_CLASSES: usize = limits::CLASSES;
@@ -88,7 +88,7 @@ fn ordered(column: &Column, order: Option<&[String]>) -> Result<Target, DataErro
             _ => Err(DataError::OrderMissing { column: column.name.clone() }),
         };
     };
-    let place = |class: &String| order.iter().position(|other| other == class);
+    let place = |class: &String| order.iter().position(|other| names(other, class));
     let mut places = Vec::with_capacity(target.classes.len());
     for class in &target.classes {
         let unordered = || DataError::ClassWithoutOrder { column: column.name.clone(), class: class.clone() };
@@ -97,12 +97,18 @@ fn ordered(column: &Column, order: Option<&[String]>) -> Result<Target, DataErro
     // A class that no row has is none that could be learned.
     let mut seen = places.clone();
     seen.sort_unstable();
+    let of_place = |place: usize| places.iter().position(|&other| other == place).unwrap_or_default();
     let rank = |place: usize| seen.iter().position(|&other| other == place).and_then(|rank| u32::try_from(rank).ok());
     let label = |label: &Option<u32>| label.and_then(|label| rank(places[label as usize]));
     Ok(Target {
-        classes: seen.iter().map(|&place| order[place].clone()).collect(),
+        classes: seen.iter().map(|&place| target.classes[of_place(place)].clone()).collect(),
         label_of_row: target.label_of_row.iter().map(label).collect(),
     })
+}
+
+/// Whether that is the name of a class, or spells the same number.
+pub(crate) fn names(asked: &str, class: &str) -> bool {
+    asked == class || parse_number(asked.trim()).is_some_and(|number| number_text(number) == class)
 }
 
 /// Reads the classes from the target column.

@@ -168,7 +168,11 @@ impl Scores {
     pub(crate) fn report(&self, classes: &[String]) -> Classification {
         let reports: Vec<ClassReport> =
             classes.iter().enumerate().map(|(index, class)| self.class_report(index, class)).collect();
-        let macro_f1 = reports.iter().map(|report| report.f1).sum::<f64>() / count(classes.len().max(1) as u64);
+        // A class that no row has and none is given is neither right nor wrong.
+        let saids = |index: usize| self.confusion.iter().map(|row| row[index]).sum::<u64>();
+        let met = reports.iter().enumerate().filter(|(index, report)| report.support + saids(*index) > 0);
+        let (f1, met) = met.fold((0.0, 0), |(sum, met), (_, report)| (sum + report.f1, met + 1_u64));
+        let macro_f1 = f1 / count(met.max(1));
         Classification {
             loss: self.loss(),
             accuracy: self.accuracy(),

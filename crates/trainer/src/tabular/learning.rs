@@ -14,6 +14,7 @@ use super::meter::Meter;
 use super::network::{Network, widths};
 use super::steps::{Loss, Steps};
 use crate::checkpoint::{Checkpoints, Resumable, State};
+use crate::nn::not_finite;
 use crate::pace::Pace;
 use crate::preprocess::Examples;
 use crate::random::{Purpose, Stream};
@@ -134,13 +135,24 @@ impl<'a> Learning<'a> {
     fn train_epoch(&mut self, watch: &mut Watch<'_>) -> Result<f64, TrainerError> {
         self.steps.begin_epoch(self.spec().seed, self.epoch);
         let mut losses = Losses::default();
-        match self.flow {
-            Some(flow) => self.learn_from(flow, &mut losses, watch)?,
-            None => self.learn_in_memory(&mut losses, watch)?,
-        }
+        let learned = match self.flow {
+            Some(flow) => self.learn_from(flow, &mut losses, watch),
+            None => self.learn_in_memory(&mut losses, watch),
+        };
         self.steps.write_back()?;
         self.epoch += 1;
-        losses.mean(self.steps())
+        learned.and_then(|()| losses.mean()).map_err(|error| self.blamed(error))
+    }
+
+    /// Names the tensor by which a loss is no number.
+    fn blamed(&self, error: TrainerError) -> TrainerError {
+        match error {
+            TrainerError::Diverged { step, loss, .. } => match not_finite(&self.network.parameters()) {
+                Ok(tensor) => TrainerError::Diverged { step, loss, tensor },
+                Err(error) => error.into(),
+            },
+            other => other,
+        }
     }
 
     fn learn_in_memory(&mut self, losses: &mut Losses, watch: &mut Watch<'_>) -> Result<(), TrainerError> {
@@ -210,7 +222,8 @@ pub(super) fn steps(problem: &Problem<'_>) -> u64 {
 /// Losses of an epoch, read from the device a few at a time.
 #[derive(Default)]
 pub(super) struct Losses {
-    unread: Vec<(Tensor, usize)>,
+    /// Each with its rows and its step.
+    unread: Vec<(Tensor, usize, u64)>,
     sum: f64,
     rows: usize,
 }
@@ -220,20 +233,20 @@ impl Losses {
         match loss {
             Loss::Known(loss) => self.add(loss, rows, step),
             Loss::OnDevice(loss) => {
-                self.unread.push((loss, rows));
-                if self.unread.len() < STEPS_PER_READING { Ok(()) } else { self.read(step) }
+                self.unread.push((loss, rows, step));
+                if self.unread.len() < STEPS_PER_READING { Ok(()) } else { self.read() }
             }
         }
     }
 
     #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-    pub(super) fn mean(mut self, step: u64) -> Result<f64, TrainerError> {
-        self.read(step)?;
+    pub(super) fn mean(mut self) -> Result<f64, TrainerError> {
+        self.read()?;
         Ok(self.sum / self.rows.max(1) as f64)
     }
 
-    fn read(&mut self, step: u64) -> Result<(), TrainerError> {
-        for (loss, rows) in std::mem::take(&mut self.unread) {
+    fn read(&mut self) -> Result<(), TrainerError> {
+        for (loss, rows, step) in std::mem::take(&mut self.unread) {
             self.add(f64::from(loss.to_scalar::<f32>()?), rows, step)?;
         }
         Ok(())
@@ -242,7 +255,7 @@ impl Losses {
     #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
     fn add(&mut self, loss: f64, rows: usize, step: u64) -> Result<(), TrainerError> {
         if !loss.is_finite() {
-            return Err(TrainerError::Diverged { step, loss });
+            return Err(TrainerError::Diverged { step, loss, tensor: None });
         }
         self.sum += loss * rows as f64;
         self.rows += rows;

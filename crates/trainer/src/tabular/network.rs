@@ -39,8 +39,8 @@ pub(super) struct Batch {
 pub(super) enum Wanted {
     /// Classes.
     Classes(CrossEntropy),
-    /// Ordered classes, of so many.
-    Ranks(Vec<u32>, usize),
+    /// Ordered classes, of so many; without weights, every row weighs the same.
+    Ranks { ranks: Vec<u32>, classes: usize, class_weights: Option<Arc<[f64]>> },
     /// Standardised quantities.
     Values(Vec<f32>, RegressionLoss),
 }
@@ -147,9 +147,10 @@ impl Network {
         let scores = self.layers.forward(&self.seen(batch, |table| table.as_tensor().clone())?)?;
         match wanted {
             Wanted::Classes(targets) => cross_entropy(&scores, targets),
-            Wanted::Ranks(ranks, classes) => {
+            Wanted::Ranks { ranks, classes, class_weights } => {
                 let thresholds = self.thresholds.as_ref().map(Var::as_tensor);
-                thresholds_loss(&scores.broadcast_add(thresholds.unwrap_or(&scores))?, &ranks, classes)
+                let scores = scores.broadcast_add(thresholds.unwrap_or(&scores))?;
+                thresholds_loss(&scores, (&ranks, classes), class_weights.as_deref())
             }
             Wanted::Values(values, loss) => {
                 let target = Tensor::from_vec(values, scores.shape(), scores.device())?;
@@ -190,17 +191,24 @@ fn head(task: Task) -> Head {
     }
 }
 
-/// Mean over rows of the summed binary cross-entropies of lying above each threshold (Cao, Mirjalili and Raschka, 2020,
+/// Weighted mean over rows of the summed binary cross-entropies of lying above each threshold (Cao, Mirjalili and Raschka, 2020,
 /// arXiv:1901.07884). `scores`: `[batch, classes - 1]`.
-fn thresholds_loss(scores: &Tensor, ranks: &[u32], classes: usize) -> Result<Tensor> {
+fn thresholds_loss(
+    scores: &Tensor,
+    (ranks, classes): (&[u32], usize),
+    class_weights: Option<&[f64]>,
+) -> Result<Tensor> {
     let above = |&rank: &u32| (1..classes).map(move |threshold| if rank as usize >= threshold { 1.0_f32 } else { 0.0 });
     let wanted: Vec<f32> = ranks.iter().flat_map(above).collect();
     let wanted = Tensor::from_vec(wanted, scores.shape(), scores.device())?;
     // ln(1 + exp(s)) - wanted · s, in a form that no large score makes infinite.
     let softplus = (scores.relu()? + (scores.abs()?.neg()?.exp()? + 1.0)?.log()?)?;
-    #[expect(clippy::cast_precision_loss, reason = "batches have at most 65536 rows")]
-    let rows = ranks.len().max(1) as f64;
-    (softplus - scores.mul(&wanted)?)?.sum_all()? / rows
+    let losses = (softplus - scores.mul(&wanted)?)?.sum(1)?;
+    let weight = |&rank: &u32| class_weights.map_or(1.0, |weights| weights[rank as usize]);
+    let weights: Vec<f64> = ranks.iter().map(weight).collect();
+    let total: f64 = weights.iter().sum();
+    let weights = Tensor::from_vec(weights, ranks.len(), scores.device())?.to_dtype(losses.dtype())?;
+    (losses * weights)?.sum_all()? / total
 }
 
 impl Network {

@@ -10,6 +10,7 @@ use super::fitted::{Fitted, Problem};
 use super::head::Rule;
 use super::selection::{check_parts, out_of_fold, out_of_fold_counts};
 use super::threshold::choose;
+use crate::preprocess::names;
 use crate::{DataError, TrainerError};
 
 /// Parts that are held out in turn.
@@ -169,6 +170,6 @@ fn check(problem: &Problem<'_>, classes: &[String]) -> Result<usize, DataError> 
     let Some(threshold) = &spec.threshold else { return Ok(0) };
     two("threshold")?;
     let Some(positive) = &threshold.positive else { return Ok(1) };
-    let place = classes.iter().position(|class| class == positive);
+    let place = classes.iter().position(|class| names(positive, class));
     place.ok_or_else(|| DataError::NoSuchClass { column, class: positive.clone() })
 }

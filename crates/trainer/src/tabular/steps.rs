@@ -146,7 +146,7 @@ fn objective(spec: &TabularSpec, class_weights: Option<Arc<[f64]>>) -> Objective
             RegressionLoss::Huber(options) => Objective::Huber(options.delta),
             _ => Objective::Squares,
         },
-        Task::Ordinal => Objective::Ranks,
+        Task::Ordinal => Objective::Ranks { class_weights },
         _ => Objective::Classes { class_weights, label_smoothing: 0.0 },
     }
 }
@@ -173,7 +173,9 @@ fn wanted(problem: &Problem<'_>, rows: &[usize], class_weights: Option<&Arc<[f64
             let values = rows.iter().map(|&row| examples.values[row] as f32).collect();
             Wanted::Values(values, problem.spec.regression_loss)
         }
-        Task::Ordinal => Wanted::Ranks(labels(), problem.classes),
+        Task::Ordinal => {
+            Wanted::Ranks { ranks: labels(), classes: problem.classes, class_weights: class_weights.cloned() }
+        }
         _ => {
             let class_weights = class_weights.cloned();
             Wanted::Classes(CrossEntropy { labels: labels(), class_weights, ..CrossEntropy::default() })

@@ -106,12 +106,13 @@ impl Svm {
     /// Distances of a row from the borders, by score.
     fn distances(&self, row: &[f32]) -> Vec<f64> {
         let alike: Vec<f64> = self.vectors.chunks(self.inputs.max(1)).map(|one| self.likeness.of(one, row)).collect();
-        if self.coefficients.is_empty() {
+        if matches!(self.likeness, Likeness::Linear) {
             return alike.iter().zip(&self.biases).map(|(sum, bias)| sum + bias).collect();
         }
-        let sums =
-            self.coefficients.chunks(alike.len()).map(|of| of.iter().zip(&alike).map(|(c, k)| c * k).sum::<f64>());
-        sums.zip(&self.biases).map(|(sum, bias)| sum + bias).collect()
+        // Without a support vector every row is as far away as the bias says.
+        let of_score = |score: usize| &self.coefficients[score * alike.len()..][..alike.len()];
+        let sum = |score: usize| of_score(score).iter().zip(&alike).map(|(c, k)| c * k).sum::<f64>();
+        self.biases.iter().enumerate().map(|(score, bias)| sum(score) + bias).collect()
     }
 }
 

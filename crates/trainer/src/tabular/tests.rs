@@ -20,8 +20,11 @@ use parquet::arrow::ArrowWriter;
 use recipes::protocol::{Event, InputFormat, TrainerEvent, TrainerInput, TrainerJob};
 use recipes::{JobSpec, TabularSpec, TrainingResult};
 
-use super::learning::Losses;
+use super::fitted::{Problem, Watch};
+use super::learning::{Learning, Losses};
 use super::steps::Loss;
+use crate::data::Budget;
+use crate::preprocess::Examples;
 use crate::{EventSink, Stop, TrainerError};
 
 /// A working directory with 120 rows of three classes that a network can tell apart.
@@ -185,15 +188,37 @@ fn a_loss_that_is_no_number_ends_the_job_with_advice() {
     losses.push(scalar(1.0), 3, 1).unwrap();
     losses.push(scalar(2.0), 1, 2).unwrap();
     losses.push(Loss::Known(2.0), 4, 3).unwrap();
-    assert!((losses.mean(3).unwrap() - 1.625).abs() < 1e-12);
+    assert!((losses.mean().unwrap() - 1.625).abs() < 1e-12);
     assert!(Losses::default().push(Loss::Known(f64::INFINITY), 1, 1).is_err());
 
     let mut losses = Losses::default();
     losses.push(scalar(f32::NAN), 1, 7).unwrap();
-    let error = losses.mean(8).unwrap_err();
-    assert_eq!(error.to_string(), "training diverged: the loss was NaN after step 8");
+    losses.push(scalar(f32::NAN), 1, 8).unwrap();
+    let error = losses.mean().unwrap_err();
+    assert_eq!(error.to_string(), "training diverged: the loss was NaN at step 7");
     assert_eq!((error.code(), error.field().as_deref()), ("diverged", Some("learning_rate")));
     assert_eq!(error.disposition(), recipes::protocol::Disposition::Fail);
+}
+
+#[test]
+fn the_tensor_by_which_a_loss_is_no_number_is_named() {
+    let features = vec![0.5, f32::NAN, 1.0, -0.5];
+    let examples = Examples { features, inputs: 1, labels: vec![0, 1, 0, 1], values: Vec::new() };
+    let problem = Problem {
+        spec: &TabularSpec::new("kind"),
+        examples: &examples,
+        columns: &[],
+        classes: 2,
+        budget: Budget::new(1 << 30),
+        device: &candle_core::Device::Cpu,
+    };
+    let mut watch = Watch { stop: &Stop::default(), progress: &mut |_, _| Ok(()) };
+    let Err(error) = Learning::new(problem).unwrap().finish(&mut watch) else { panic!("it has learned from NaN") };
+    assert_eq!(
+        (error.code(), &*error.values()["step"], &*error.values()["tensor"]),
+        ("diverged", "1", "layers.0.weight")
+    );
+    assert!(error.to_string().ends_with("are not finite is layers.0.weight"), "{error}");
 }
 
 #[test]

@@ -62,8 +62,8 @@ pub(super) fn prepare(
     spec: &TextSpec,
     stop: &Stop,
 ) -> Result<Prepared, TrainerError> {
-    let Labelled { texts, classes, targets, notes, mut budget } = Labelled::of(documents, spec)?;
-    let ids = tokens(&texts, tokenizer, &mut budget, stop)?;
+    let Labelled { texts, rows, classes, targets, notes, mut budget } = Labelled::of(documents, spec)?;
+    let ids = tokens((&texts, &rows), tokenizer, &mut budget, stop)?;
     let examples = Examples { ids, targets };
     let (train, test) = examples.split(classes.len(), spec.test_fraction, spec.seed)?;
     Ok(Prepared { classes, train, test, notes })
@@ -72,6 +72,8 @@ pub(super) fn prepare(
 /// The texts that have a class or labels.
 pub(super) struct Labelled {
     pub(super) texts: Vec<String>,
+    /// The row of each in the data, from 1.
+    pub(super) rows: Vec<usize>,
     /// Classes or labels in the order of a model's outputs.
     pub(super) classes: Vec<String>,
     pub(super) targets: Targets,
@@ -85,8 +87,8 @@ impl Labelled {
     pub(super) fn of(documents: Documents, spec: &TextSpec) -> Result<Self, DataError> {
         let Documents { texts, label_of, labels, budget } = documents;
         let all = texts.len();
-        let known = texts.into_iter().zip(label_of).filter_map(|(text, label)| Some((text, label?)));
-        let (texts, codes): (Vec<String>, Vec<u32>) = known.unzip();
+        let known = (1..).zip(texts).zip(label_of).filter_map(|(text, label)| Some((text, label?)));
+        let ((rows, texts), codes): ((Vec<usize>, Vec<String>), Vec<u32>) = known.unzip();
         let (classes, targets) = targets(&labels, &codes, spec)?;
         let mut notes = Vec::new();
         if texts.len() < all {
@@ -95,7 +97,7 @@ impl Labelled {
             let values = values([("left_out", left_out.to_string()), ("rows", all.to_string())]);
             notes.push(Note::warn("rows_without_class", message, values));
         }
-        Ok(Self { texts, classes, targets, notes, budget })
+        Ok(Self { texts, rows, classes, targets, notes, budget })
     }
 }
 
@@ -131,7 +133,7 @@ fn class(value: &LabelValue) -> String {
 
 /// The tokens of every text.
 fn tokens(
-    texts: &[String],
+    (texts, rows): (&[String], &[usize]),
     tokenizer: &Tokenizer,
     budget: &mut Budget,
     stop: &Stop,
@@ -142,12 +144,12 @@ fn tokens(
         let part: Vec<&str> = part.iter().map(String::as_str).collect();
         let encoded = tokenizer
             .encode(&part)
-            .map_err(|(index, reason)| DataError::BadText { row: ids.len() + index + 1, reason })?;
+            .map_err(|(index, reason)| DataError::BadText { row: rows[ids.len() + index], reason })?;
         budget.take(encoded.iter().map(|ids| 4 * ids.len() as u64 + 24).sum())?;
         ids.extend(encoded);
     }
-    if let Some(row) = ids.iter().position(Vec::is_empty) {
-        return Err(DataError::BadText { row: row + 1, reason: "no token is left of it".into() }.into());
+    if let Some(empty) = ids.iter().position(Vec::is_empty) {
+        return Err(DataError::BadText { row: rows[empty], reason: "no token is left of it".into() }.into());
     }
     Ok(ids)
 }

@@ -62,7 +62,7 @@ pub(super) fn train(
     events: &mut EventSink<'_>,
     stop: &Stop,
 ) -> Result<TrainingResult, TrainerError> {
-    let Labelled { texts, classes, targets, notes, mut budget } = Labelled::of(documents, spec)?;
+    let Labelled { texts, classes, targets, notes, mut budget, .. } = Labelled::of(documents, spec)?;
     for note in &notes {
         events.log(note.level, note.code, note.message.clone(), note.values.clone())?;
     }

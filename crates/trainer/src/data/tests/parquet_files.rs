@@ -58,6 +58,37 @@ fn every_readable_type_is_read_as_it_would_be_from_csv() {
     assert_eq!(values(&table, "y"), ["a", "b", "–"]);
 }
 
+/// What could be read in the first file is not silently missing in the next one.
+#[test]
+fn a_column_that_only_a_later_file_holds_unreadably_is_refused() {
+    let mut lists = ListBuilder::new(Int32Builder::new());
+    (0..3).for_each(|_| lists.append(true));
+    let lists: ArrayRef = Arc::new(lists.finish());
+    let times: ArrayRef = Arc::new(Time32MillisecondArray::from(vec![1, 2, 3]));
+    let numbers: ArrayRef = Arc::new(UInt8Array::from(vec![1, 2, 3]));
+    let second =
+        |columns| inputs(vec![("x", numbers.clone()), classes()]).and(InputFormat::Parquet, parquet(columns)).error();
+    for column in [lists.clone(), times] {
+        let error = second(vec![("x", column), classes()]);
+        assert!(matches!(&error, DataError::BadColumn { column, .. } if column == "x"), "{error}");
+    }
+    let error = second(vec![("x", numbers.clone()), ("y", lists)]);
+    assert!(matches!(&error, DataError::BadTarget { column, .. } if column == "y"), "{error}");
+}
+
+#[test]
+fn a_column_that_is_left_out_takes_no_memory() {
+    let long: ArrayRef = Arc::new(StringArray::from(vec!["words ".repeat(100_000); 3]));
+    let columns =
+        || vec![("long", long.clone()), ("x", Arc::new(UInt8Array::from(vec![1, 2, 3])) as ArrayRef), classes()];
+    let plain = WriterProperties::builder().set_dictionary_enabled(false);
+    let mut limited = Inputs::new("y").and(InputFormat::Parquet, parquet_with(plain, columns()));
+    limited.limit = 100_000;
+    assert_eq!(limited.error().code(), "data_too_large");
+    let table = limited.with_spec(|spec| spec.features.drop = vec!["long".into()]).table();
+    assert_eq!(values(&table, "x"), ["1", "2", "3"]);
+}
+
 #[test]
 fn columns_that_no_table_holds_are_left_out_with_a_reason() {
     let mut lists = ListBuilder::new(Int32Builder::new());

@@ -84,28 +84,36 @@ impl Batch<'_> {
         );
     }
 
-    /// Mean of the summed binary cross-entropies of lying above each threshold.
-    pub(super) fn ranks(self, labels: &[u32], thresholds: &[f32], of_thresholds: &mut [f32]) -> f64 {
-        let share = (1.0 / self.rows()) as f32;
+    /// Weighted mean of the summed binary cross-entropies of lying above each threshold.
+    pub(super) fn ranks(
+        self,
+        labels: &[u32],
+        weights: Option<&[f64]>,
+        (thresholds, of_thresholds): (&[f32], &mut [f32]),
+    ) -> f64 {
+        let weight = |row: usize| weights.map_or(1.0, |weights| weights[labels[row] as usize]);
+        let total: f64 = self.rows.iter().map(|&row| weight(row)).sum();
         let mut sum = 0.0;
         of_thresholds.fill(0.0);
         self.slopes.fill(0.0);
         let places = self.slopes.chunks_exact_mut(self.width).zip(self.scores.chunks_exact(self.width));
         for (&row, (slopes, scores)) in self.rows.iter().zip(places) {
-            let above = labels[row] as usize;
+            let (above, weight) = (labels[row] as usize, weight(row));
+            let (share, mut of_row) = ((weight / total) as f32, 0.0);
             for (place, (threshold, of_threshold)) in thresholds.iter().zip(&mut *of_thresholds).enumerate() {
                 let (score, wanted) = (scores[0] + threshold, if place < above { 1.0 } else { 0.0 });
                 let odds = Real::exp(-score.abs());
                 // A NaN is in the odds, and so in the loss, where divergence is noticed.
                 let larger = if score > 0.0 { score } else { 0.0 };
-                sum += f64::from(larger) + f64::from(odds).ln_1p() - wanted * f64::from(score);
+                of_row += f64::from(larger) + f64::from(odds).ln_1p() - wanted * f64::from(score);
                 let probability = if score >= 0.0 { 1.0 / (1.0 + odds) } else { odds / (1.0 + odds) };
                 let slope = (probability - wanted as f32) * share;
                 *of_threshold += slope;
                 slopes[0] += slope;
             }
+            sum += weight * of_row;
         }
-        sum / self.rows()
+        sum / total
     }
 
     /// Mean of Huber's loss, times a scale; without an end, half of the squares.

@@ -18,7 +18,10 @@ pub enum Objective {
     },
     /// Summed binary cross-entropies of lying above each threshold between ordered classes (Cao, Mirjalili and Raschka, 2020,
     /// arXiv:1901.07884); the network gives a single score.
-    Ranks,
+    Ranks {
+        /// Weight of each class; without it, every row weighs the same.
+        class_weights: Option<Arc<[f64]>>,
+    },
     /// Squares of a quantity's errors.
     Squares,
     /// Huber's loss of a quantity, from this size of an error on by its size and no longer by its square.
@@ -51,7 +54,10 @@ impl Objective {
                 let weights = class_weights.as_ref().map_or(scores, |weights| weights.len());
                 thresholds == 0 && weights == scores && (0.0..1.0).contains(label_smoothing)
             }
-            Self::Ranks => scores == 1 && thresholds > 0,
+            Self::Ranks { class_weights } => {
+                let weights = class_weights.as_ref().map_or(thresholds + 1, |weights| weights.len());
+                scores == 1 && thresholds > 0 && weights == thresholds + 1
+            }
             Self::Squares | Self::Huber(_) => scores == 1 && thresholds == 0,
         };
         if fits { Ok(()) } else { bail!("{self:?} does not fit {scores} scores and {thresholds} thresholds") }
@@ -68,7 +74,7 @@ impl Objective {
         let classes = match (self, wanted) {
             (Self::Squares | Self::Huber(_), Targets::Values(_)) => return Ok(()),
             (Self::Classes { .. }, Targets::Classes(_)) => scores,
-            (Self::Ranks, Targets::Classes(_)) => thresholds + 1,
+            (Self::Ranks { .. }, Targets::Classes(_)) => thresholds + 1,
             _ => bail!("a loss of classes needs classes, and one of quantities needs quantities"),
         };
         let Targets::Classes(labels) = wanted else { return Ok(()) };
@@ -89,12 +95,14 @@ impl Objective {
             (Self::Classes { class_weights, label_smoothing }, Targets::Classes(labels)) => {
                 batch.cross_entropy(labels, class_weights.as_deref(), *label_smoothing)
             }
-            (Self::Ranks, Targets::Classes(labels)) => batch.ranks(labels, thresholds, of_thresholds),
+            (Self::Ranks { class_weights }, Targets::Classes(labels)) => {
+                batch.ranks(labels, class_weights.as_deref(), (thresholds, of_thresholds))
+            }
             (Self::Huber(delta), Targets::Values(values)) => batch.errors(values, *delta, 1.0),
             (Self::Squares, Targets::Values(values)) => batch.errors(values, f64::INFINITY, 2.0),
             // Refused when the rows were checked.
             (Self::Squares | Self::Huber(_), Targets::Classes(_))
-            | (Self::Classes { .. } | Self::Ranks, Targets::Values(_)) => f64::NAN,
+            | (Self::Classes { .. } | Self::Ranks { .. }, Targets::Values(_)) => f64::NAN,
         }
     }
 }

@@ -94,7 +94,7 @@ fn the_number_of_threads_changes_no_bit() {
 
 #[test]
 fn a_plan_goes_on_from_what_another_one_kept() {
-    let make = || Case::new(&[20], Activation::Relu, Objective::Ranks, &[(5, 3)]);
+    let make = || Case::new(&[20], Activation::Relu, Objective::Ranks { class_weights: None }, &[(5, 3)]);
     let (whole, first) = (make(), make());
     let (mut straight, mut before) = (whole.plan(40), first.plan(40));
     for step in 0..6 {
@@ -160,7 +160,7 @@ fn rows_that_do_not_fit_are_refused() {
     case.labels[1] = 3;
     assert!(plan.step(&case.source(), &[1]).is_err());
     assert!(plan.step(&case.source(), &[2]).is_ok());
-    for objective in [Objective::Ranks, Objective::Squares] {
+    for objective in [Objective::Ranks { class_weights: None }, Objective::Squares] {
         assert!(Plan::new(&case.network(), objective, (OPTIONS, RATE), 10).is_err());
     }
 }

@@ -30,7 +30,12 @@ fn a_class_with_a_single_row_is_learned_from() {
 #[test]
 fn too_few_rows_are_refused() {
     assert_eq!(stratified(&labels(&[2, 2]), 2, 0.5, 1).unwrap_err().code(), "too_few_rows");
-    assert_eq!(stratified(&labels(&[5, 5]), 2, 0.01, 1).unwrap_err().code(), "too_few_rows");
+    let needed = |sizes: &[usize], fraction| match stratified(&labels(sizes), 2, fraction, 1) {
+        Err(DataError::TooFewRows { needed, .. }) => Some(needed),
+        _ => None,
+    };
+    assert_eq!((needed(&[5, 5], 0.01), needed(&[25, 24], 0.01), needed(&[25, 25], 0.01)), (Some(50), Some(50), None));
+    assert_eq!(needed(&[2, 1], 0.5), Some(5));
 }
 
 proptest! {

@@ -31,9 +31,11 @@ impl Errors {
 
     /// Share of the variance that is explained; 0 where there is none.
     pub(in crate::tabular) fn r2(&self) -> f64 {
+        /// Of equal truths, rounding leaves a little.
+        const ROUNDING: f64 = 1e-12;
         let rows = self.rows.max(1.0);
         let variance = self.truth_squares / rows - (self.truths / rows).powi(2);
-        if variance > 0.0 { 1.0 - self.mse() / variance } else { 0.0 }
+        if variance > ROUNDING * self.truth_squares / rows { 1.0 - self.mse() / variance } else { 0.0 }
     }
 
     /// In the target's unit, of which `unit` make a standard deviation.

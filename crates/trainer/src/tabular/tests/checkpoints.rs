@@ -41,8 +41,9 @@ fn a_resumed_job_ends_with_the_same_bytes() {
     assert_eq!(files(&straight), saved[7..], "all but the last two are removed");
 
     let mut resumed = Job::new(|spec| spec.checkpoint_every = Some(1));
+    std::fs::create_dir_all(resumed.path().join("checkpoint")).unwrap();
+    std::fs::write(resumed.path().join("checkpoint/epoch-000001.ckpt"), "of an attempt long ago").unwrap();
     for file in &saved[7..] {
-        std::fs::create_dir_all(resumed.path().join("checkpoint")).unwrap();
         let from = straight.path().join("checkpoint").join(file);
         std::fs::copy(from, resumed.path().join("checkpoint").join(file)).unwrap();
         resumed.job.resume = Some(file.clone());
@@ -52,6 +53,7 @@ fn a_resumed_job_ends_with_the_same_bytes() {
         assert!(resumed_steps(&events) >= 24);
         assert_eq!(resumed.output("model.safetensors"), straight.output("model.safetensors"));
         assert_eq!(resumed.output("model.json"), straight.output("model.json"));
+        assert!(files(&resumed).len() <= 2, "what earlier attempts left is removed, too: {:?}", files(&resumed));
     }
 }
 

@@ -106,6 +106,25 @@ fn a_threshold_finds_what_must_not_be_missed() {
 }
 
 #[test]
+fn a_class_may_be_named_by_another_spelling_of_its_number() {
+    let numbered = flowers().replace(",elm", ",1.0").replace(",oak", ",1.0").replace(",ash", ",0.0");
+    let of = |change: &dyn Fn(&mut TabularSpec)| {
+        let job = Job::new(|spec| change(spec));
+        std::fs::write(job.path().join("input/0.csv"), &numbered).unwrap();
+        job.train().0
+    };
+    let threshold = Some(Threshold { goal: Goal::F1, positive: Some("0.0".into()) });
+    let result = of(&|spec| (spec.threshold, spec.epochs) = (threshold.clone(), 2));
+    assert_eq!(result.report.decision.unwrap().positive, "0");
+    let result = of(&|spec| {
+        (spec.task, spec.epochs) = (recipes::Task::Ordinal, 2);
+        spec.class_order = Some(["1.0", "0.0"].map(str::to_owned).to_vec());
+    });
+    let Evaluation::Ordinal(scores) = result.evaluation else { panic!("ordered classes") };
+    assert_eq!(scores.classes.classes.iter().map(|class| &*class.class).collect::<Vec<_>>(), ["1", "0"]);
+}
+
+#[test]
 fn what_needs_two_classes_is_refused_for_three() {
     let refused = |change: fn(&mut TabularSpec)| Job::new(change).run(&Stop::default()).0.unwrap_err();
     let error = refused(|spec| spec.calibration = Calibration::Platt);

@@ -1,4 +1,6 @@
-use recipes::{Boosting, Evaluation, Forest, Kernel, Linear, Model, PredictRequest, RegressionLoss, Svm, Task};
+use recipes::{
+    Boosting, ClassWeight, Evaluation, Forest, Kernel, Linear, Model, PredictRequest, RegressionLoss, Svm, Task,
+};
 use serde_json::json;
 
 use super::*;
@@ -109,6 +111,20 @@ fn every_kind_of_model_predicts_a_quantity() {
     }
 }
 
+/// Where no row is further from the mean than may be, nothing supports the border.
+#[test]
+fn a_machine_without_support_vectors_says_the_same_of_every_row() {
+    let job = Job::new(|spec| {
+        let svm = Svm { kernel: Kernel::default(), epsilon: 5.0, ..Svm::default() };
+        (spec.target, spec.task, spec.model) = ("petal".into(), Task::Regression, Model::Svm(svm));
+    });
+    let (result, _) = job.train();
+    let Evaluation::Regression(scores) = &result.evaluation else { panic!("{result:?}") };
+    assert!(scores.rmse > 0.9 * scores.baseline.rmse && scores.r2 < 0.1, "{scores:?}");
+    let rows = predictions(&job);
+    assert!(rows.len() == 120 && rows.iter().all(|row| row.value == rows[0].value), "{:?}", rows[0]);
+}
+
 #[test]
 fn ordered_classes_are_learned_by_networks_and_linear_models() {
     for model in [Model::Network, Model::Linear(Linear::default())] {
@@ -128,6 +144,27 @@ fn ordered_classes_are_learned_by_networks_and_linear_models() {
             assert!(row.probabilities.values().all(|p| *p >= 0.0), "{model:?}: {row:?}");
         }
     }
+}
+
+#[test]
+fn a_rare_rank_counts_for_more_where_classes_are_balanced() {
+    let oaks = |class_weight| {
+        let job = Job::new(|spec| {
+            (spec.task, spec.epochs, spec.class_weight) = (Task::Ordinal, 10, class_weight);
+            spec.class_order = Some(["ash", "elm", "oak"].map(str::to_owned).to_vec());
+        });
+        let rows: Vec<String> = flowers()
+            .lines()
+            .enumerate()
+            .filter(|(row, line)| row % 4 == 0 || !line.ends_with("oak"))
+            .map(|(_, line)| line.to_owned())
+            .collect();
+        std::fs::write(job.path().join("input/0.csv"), rows.join("\n")).unwrap();
+        job.train();
+        predictions(&job).iter().map(|row| row.probabilities["oak"]).sum::<f32>()
+    };
+    let (plain, balanced) = (oaks(ClassWeight::None), oaks(ClassWeight::Balanced));
+    assert!(balanced > 1.1 * plain, "{plain} and {balanced}");
 }
 
 #[test]

@@ -12,6 +12,8 @@ use crate::{Stop, TrainerError};
 const ENTRY_BYTES: u64 = 48;
 /// Texts between two looks at whether to stop and how much memory is taken.
 const TEXTS_AT_A_TIME: usize = 1_024;
+/// The same of the runs of a long text.
+const RUNS_AT_A_TIME: usize = 65_536;
 
 /// The runs that a model knows, and how much each of them counts.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,13 +44,18 @@ impl Features {
                 stop.check()?;
                 budget.check(ENTRY_BYTES * counts.len() as u64)?;
             }
-            for run in text.runs(options.words) {
+            for (place, run) in text.runs(options.words).enumerate() {
+                // A text may be a book.
+                if (place + 1).is_multiple_of(RUNS_AT_A_TIME) {
+                    budget.check(ENTRY_BYTES * counts.len() as u64)?;
+                }
                 let count = counts.entry(run).or_insert(Count { texts: 0, last: usize::MAX });
                 if count.last != number {
                     *count = Count { texts: count.texts + 1, last: number };
                 }
             }
         }
+        budget.check(ENTRY_BYTES * counts.len() as u64)?;
         let mut kept: Vec<(&str, u32)> = counts
             .into_iter()
             .map(|(run, count)| (run, count.texts))

@@ -1,3 +1,5 @@
+use candle_core::Tensor;
+
 use super::*;
 
 #[test]
@@ -65,18 +67,54 @@ fn classes_that_are_numbers_are_in_their_order() {
     assert_eq!(classes, ["9", "10"]);
 }
 
+/// A job on a base of which a tensor is changed.
+fn on_changed(name: &str, change: impl FnOnce(&Tensor) -> Tensor) -> Job {
+    let job = Job::new(|_| ());
+    let path = job.path().join("base/model.safetensors");
+    let mut tensors = candle_core::safetensors::load(&path, &Device::Cpu).unwrap();
+    // The file leaves the family's prefix out.
+    let stored = tensors.get_mut(name.trim_start_matches("bert.")).unwrap();
+    *stored = change(stored);
+    std::fs::write(&path, safetensors::serialize(tensors, None).unwrap()).unwrap();
+    job
+}
+
 #[test]
-fn a_learning_rate_that_is_too_high_ends_with_advice() {
-    let job = Job::new(|spec| {
-        (spec.training.learning_rate, spec.training.clip_norm, spec.training.epochs) = (Some(1.0), 1e6, 200);
-        spec.training.warm_up = 0.0;
-        spec.training.schedule = recipes::LearningRateSchedule::Constant;
-    });
-    // It need not diverge; if it does, the error says so and not something else.
-    match job.run(&Stop::default()).0 {
-        Ok(result) => assert!(scores(&result).loss.is_finite()),
-        Err(error) => assert_eq!(error.code(), "diverged"),
+fn what_is_no_finite_number_ends_the_job_with_its_step_its_tensor_and_advice() {
+    // Finite themselves, their products are not: in the loss, or in a gradient alone.
+    for (name, factor) in
+        [("bert.encoder.layer.1.output.LayerNorm.weight", 3e38), ("bert.embeddings.word_embeddings.weight", 1e38)]
+    {
+        let error = on_changed(name, |tensor| (tensor.to_dtype(DType::F32).unwrap() * factor).unwrap()).error();
+        assert_eq!((error.code(), &*error.values()["step"]), ("diverged", "1"), "{error}");
+        let tensor = error.values()["tensor"].clone();
+        assert!(tensor.starts_with("bert.") && error.to_string().contains(&tensor), "{error}");
+        assert!(error.next_step().contains("learning_rate"), "{}", error.next_step());
     }
+}
+
+#[test]
+fn weights_that_are_no_finite_numbers_are_refused_by_their_tensor() {
+    let name = "bert.encoder.layer.1.output.dense.weight";
+    let spoiled: [fn(&Tensor) -> Tensor; 3] = [
+        |tensor| tensor.to_dtype(DType::U8).unwrap(),
+        |tensor| (tensor / 0.0).unwrap(),
+        |tensor| (tensor * f64::NAN).unwrap(),
+    ];
+    for spoil in spoiled {
+        let error = on_changed(name, spoil).error();
+        assert!(error.code() == "base_model_unusable" && error.to_string().contains(name), "{error}");
+    }
+}
+
+#[test]
+fn a_text_without_a_token_is_told_by_its_row_in_the_data() {
+    let job = Job::of(&(texts() + "60,the bread,\n61,,food\n"), |_| ());
+    let mut bare = tokenizer();
+    bare["post_processor"] = Value::Null;
+    std::fs::write(job.path().join("base/tokenizer.json"), bare.to_string()).unwrap();
+    let error = job.error();
+    assert_eq!((error.code(), &*error.values()["row"]), ("text_unusable", "62"), "{error}");
 }
 
 #[test]

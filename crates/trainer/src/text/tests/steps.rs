@@ -35,6 +35,20 @@ fn parts_of_a_step_add_up_to_the_whole() {
 }
 
 #[test]
+fn what_is_computed_again_in_the_backward_pass_is_the_same() {
+    for method in [Method::Full, Method::Lora, Method::Adapter] {
+        let weights = |recompute| {
+            let job = Job::new(|spec| {
+                (spec.method, spec.training.recompute, spec.training.epochs) = (method, recompute, 2);
+            });
+            job.train();
+            job.output("model.safetensors")
+        };
+        assert!(weights(false) == weights(true), "{method:?}");
+    }
+}
+
+#[test]
 fn training_ends_early_and_keeps_the_best_weights() {
     // Every seventh text has the wrong class: to learn that by heart helps with no other text.
     let noisy = texts().lines().enumerate().fold(String::new(), |csv, (row, line)| {

@@ -25,7 +25,7 @@ pub(super) struct Case {
 fn classes_of(objective: &Objective) -> usize {
     match objective {
         Objective::Classes { .. } => 3,
-        Objective::Ranks => 4,
+        Objective::Ranks { .. } => 4,
         Objective::Squares | Objective::Huber(_) => 0,
     }
 }
@@ -36,7 +36,8 @@ pub(super) fn objectives() -> Vec<Objective> {
         Objective::Classes { class_weights: None, label_smoothing: 0.0 },
         Objective::Classes { class_weights: Some(weights.clone()), label_smoothing: 0.0 },
         Objective::Classes { class_weights: Some(weights), label_smoothing: 0.2 },
-        Objective::Ranks,
+        Objective::Ranks { class_weights: None },
+        Objective::Ranks { class_weights: Some(Arc::from([0.5, 2.0, 1.25, 0.75])) },
         Objective::Squares,
         Objective::Huber(0.3),
     ]
@@ -70,7 +71,8 @@ impl Case {
         Self {
             layers: Mlp::new(&widths, activation, 3, &Device::Cpu).unwrap(),
             tables: tables.iter().enumerate().map(table).collect(),
-            thresholds: (objective == Objective::Ranks).then(|| parameter("thresholds", Role::Bias, 9, &[3])),
+            thresholds: matches!(objective, Objective::Ranks { .. })
+                .then(|| parameter("thresholds", Role::Bias, 9, &[3])),
             features: singles(5, ROWS * plain),
             codes: (0..ROWS).flat_map(|row| tables.iter().enumerate().map(move |it| code(row, it))).collect(),
             labels: (0..ROWS).map(|row| small(row * 7 % classes)).collect(),
@@ -122,11 +124,19 @@ impl Case {
                 let (class_weights, label_smoothing) = (class_weights.clone(), *label_smoothing);
                 cross_entropy(&scores, CrossEntropy { labels: labels(), class_weights, label_smoothing, ignored: None })
             }
-            Objective::Ranks => {
+            Objective::Ranks { class_weights } => {
                 let thresholds = self.thresholds.as_ref().unwrap().value()?;
-                let applies = labels().iter().flat_map(|&rank| (0..3).map(move |place| place < rank)).collect();
-                let targets = BinaryCrossEntropy { applies, ..BinaryCrossEntropy::default() };
-                binary_cross_entropy(&scores.broadcast_add(&thresholds)?, targets)? * 3.0
+                let scores = scores.broadcast_add(&thresholds)?;
+                let (mut sum, mut total) = (Tensor::zeros((), DType::F32, &Device::Cpu)?, 0.0);
+                for (row, rank) in labels().into_iter().enumerate() {
+                    let weight = class_weights.as_ref().map_or(1.0, |weights| weights[rank as usize]);
+                    let applies = (0..3).map(|place| place < rank).collect();
+                    let targets = BinaryCrossEntropy { applies, ..BinaryCrossEntropy::default() };
+                    let of_row = binary_cross_entropy(&scores.narrow(0, row, 1)?, targets)?;
+                    sum = (sum + (of_row * (3.0 * weight))?)?;
+                    total += weight;
+                }
+                sum / total
             }
             Objective::Squares => mse(&scores, &target()?),
             Objective::Huber(delta) => huber(&scores, &target()?, *delta),
