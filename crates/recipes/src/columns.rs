@@ -76,16 +76,15 @@ impl TabularSpec {
 }
 
 impl TextSpec {
-    /// Checks that both columns are among those of the data.
+    /// Checks that every column that the specification names is among those of the data.
     ///
     /// # Errors
     /// The first one that is not.
     pub fn check_columns(&self, columns: &[String]) -> Result<(), NoSuchColumn> {
-        let mut requested = [("text_column", &self.text_column), ("target", &self.target)].into_iter();
-        match requested.find(|(_, name)| !columns.contains(name)) {
-            Some((field, column)) => {
-                Err(NoSuchColumn { field: field.to_owned(), column: column.clone(), columns: columns.to_vec() })
-            }
+        let both = [("text_column".to_owned(), &self.text_column), ("target".to_owned(), &self.target)];
+        let groups = self.groups.iter().enumerate().map(|(index, name)| (format!("groups[{index}]"), name));
+        match both.into_iter().chain(groups).find(|(_, name)| !columns.contains(name)) {
+            Some((field, column)) => Err(NoSuchColumn { field, column: column.clone(), columns: columns.to_vec() }),
             None => Ok(()),
         }
     }

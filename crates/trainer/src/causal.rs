@@ -46,7 +46,7 @@ pub(crate) fn train(
     for note in &parts.notes {
         events.log(note.level, note.code, note.message.clone(), note.values.clone())?;
     }
-    let beginning = Beginning::new(spec, base, &parts.texts(), stop)?;
+    let beginning = Beginning::new(spec, base, (&parts.texts(), &parts.budget), stop)?;
     let (data, budget) = Prepared::of(&parts, &beginning, spec, stop)?;
     let texts = (parts.train.len() + parts.validation.len(), parts.test.len());
     drop(parts);

@@ -37,6 +37,18 @@ pub enum TrainerError {
     /// The base model cannot be used.
     #[error(transparent)]
     Pretrained(#[from] PretrainedError),
+    /// The base model does not fit into the job's memory.
+    #[error(
+        "the base model's {file} needs at least {needed} MiB of memory to be trained this way; {left} MiB are left of the job's"
+    )]
+    BaseTooLarge {
+        /// The file.
+        file: &'static str,
+        /// Estimate in MiB.
+        needed: u64,
+        /// What the data left of the job's memory, in MiB.
+        left: u64,
+    },
     /// A gradient is no number any more.
     #[error("training diverged: at step {step} {source}")]
     BadGradient {
@@ -95,6 +107,7 @@ impl TrainerError {
             | Self::Spec(_)
             | Self::Data(_)
             | Self::Pretrained(_)
+            | Self::BaseTooLarge { .. }
             | Self::BadGradient { .. }
             | Self::Diverged { .. }
             | Self::Cancelled => Disposition::Fail,
@@ -113,6 +126,7 @@ impl TrainerError {
             Self::Data(error) => error.code(),
             Self::NoGpu { .. } => "gpu_unavailable",
             Self::Pretrained(_) => "base_model_unusable",
+            Self::BaseTooLarge { .. } => "base_model_too_large",
             Self::BadGradient { .. } | Self::Diverged { .. } => "diverged",
             Self::Io { source, .. } if is_disk_full(source) => "disk_full",
             Self::Io { .. } => "io_failed",
@@ -139,6 +153,9 @@ impl TrainerError {
         match self {
             Self::Data(error) => error.values(),
             Self::Pretrained(error) => values([("file", error.file.clone()), ("problem", error.problem.clone())]),
+            Self::BaseTooLarge { file, needed, left } => {
+                values([("file", (*file).to_owned()), ("needed", needed.to_string()), ("left", left.to_string())])
+            }
             Self::BadGradient { step, source } => {
                 values([("step", step.to_string()), ("tensor", source.parameter.clone())])
             }
@@ -160,6 +177,9 @@ impl TrainerError {
             Self::NoGpu { .. } => "set resources.gpus to 0, or start a worker on a machine with a GPU".into(),
             Self::Pretrained(_) => {
                 "register the model again with config.json, model.safetensors and tokenizer.json as transformers saves them".into()
+            }
+            Self::BaseTooLarge { .. } => {
+                "take a smaller base model, set method to lora (which trains few weights), or ask the operator for more memory".into()
             }
             Self::BadGradient { .. } | Self::Diverged { .. } => "lower learning_rate, for example to a tenth".into(),
             Self::Io { source, .. } if is_disk_full(source) => "free space on the worker's disk".into(),

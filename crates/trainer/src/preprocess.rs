@@ -8,7 +8,6 @@ mod folds;
 mod groups;
 mod kind;
 mod note;
-mod select;
 mod split;
 mod streamed;
 mod target;
@@ -17,13 +16,13 @@ mod target;
 mod tests;
 
 use recipes::model::{InputColumn, TargetScale};
-use recipes::{SelectHow, Selection, TabularSpec, Task, Unusable};
+use recipes::{Selection, TabularSpec, Task, Unusable};
 
 pub use encode::{CLIP, Category, Encoder};
 pub use folds::folds;
 pub use groups::GroupColumn;
+pub(crate) use groups::group;
 pub use note::{Note, dropped as notes_of_dropped};
-pub(crate) use select::{judged, ranked};
 pub(crate) use split::fewest;
 pub use split::{Split, stratified};
 pub use streamed::{Coder, Counts, Part, Parts, Streamed, prepare_streamed};
@@ -57,7 +56,7 @@ impl Examples {
     }
 
     /// Leaves of every row only these inputs, which are in their order.
-    fn narrow(&mut self, inputs: &[usize]) {
+    pub(crate) fn narrow(&mut self, inputs: &[usize]) {
         let (rows, before) = (self.rows(), self.inputs);
         for row in 0..rows {
             // What is moved lies behind where it goes, or there already.
@@ -139,7 +138,7 @@ struct Found {
 }
 
 impl Found {
-    /// Chooses among the columns and encodes the rows. Also returns how, by a column's place in the table.
+    /// Encodes the rows. Also returns how, by a column's place in the table.
     fn finish(
         self,
         table: &Table,
@@ -147,8 +146,7 @@ impl Found {
         split: Split,
         spec: &TabularSpec,
     ) -> Result<(Prepared, Vec<(usize, Encoder)>), DataError> {
-        let Self { mut fitted, mut dropped, mut notes } = self;
-        let selection = choose(table, &mut fitted, &mut dropped, &split, &target, spec);
+        let Self { fitted, dropped, mut notes } = self;
         notes.extend(note::dropped(&dropped));
         if fitted.is_empty() {
             return Err(DataError::NoFeatures { dropped });
@@ -160,38 +158,24 @@ impl Found {
         }
         let columns = fitted.iter().map(|(_, encoder)| encoder.column().clone()).collect();
         let groups = groups::read(table, spec, &split);
-        let classes = target.classes;
+        let (classes, selection) = (target.classes, None);
         let prepared =
             Prepared { classes, target_scale, columns, dropped, train, test, split, selection, groups, notes, budget };
         Ok((prepared, fitted))
     }
 }
 
-/// Leaves out the columns that say too little about the target by themselves, if the specification asks for it. What is judged by a model
-/// is left out later ([`Prepared::keep`]).
-fn choose(
-    table: &Table,
-    fitted: &mut Vec<(usize, Encoder)>,
-    dropped: &mut Vec<Dropped>,
-    split: &Split,
-    target: &target::Target,
-    spec: &TabularSpec,
-) -> Option<Selection> {
-    let options = spec.select.filter(|select| select.how == SelectHow::MutualInformation)?;
-    let train = || split.train.iter().map(|&row| row as usize);
-    let labels: Vec<usize> = match spec.task {
-        Task::Regression => {
-            let numbers = &table.columns[table.target].numbers;
-            select::parts(&train().map(|row| numbers[row]).collect::<Vec<_>>())
+/// The inputs of columns that are kept, in their order.
+pub(crate) fn inputs_of(columns: &[InputColumn], is_kept: impl Fn(&str) -> bool) -> Vec<usize> {
+    let (mut start, mut inputs) = (0, Vec::new());
+    for column in columns {
+        let end = start + column.width();
+        if is_kept(&column.name) {
+            inputs.extend(start..end);
         }
-        _ => train().map(|row| target.label_of_row[row].unwrap_or_default() as usize).collect(),
-    };
-    let columns: Vec<_> = fitted.iter().map(|(index, encoder)| (&table.columns[*index], encoder)).collect();
-    let selection = select::inform(&columns, &split.train, &labels, options);
-    let left_out = |name: &str| selection.columns.iter().any(|it| !it.kept && it.column == name);
-    fitted.retain(|(index, _)| !left_out(&table.columns[*index].name));
-    dropped.extend(uninformative(&selection));
-    Some(selection)
+        start = end;
+    }
+    inputs
 }
 
 fn uninformative(selection: &Selection) -> Vec<Dropped> {
@@ -203,12 +187,7 @@ impl Prepared {
     /// Leaves out the columns that a selection did not keep. Returns what is to be said of them.
     pub(crate) fn keep(&mut self, selection: Selection) -> Vec<Note> {
         let is_kept = |name: &str| selection.columns.iter().any(|it| it.kept && it.column == name);
-        let (mut start, mut inputs) = (0, Vec::new());
-        for column in &self.columns {
-            let end = start + column.width();
-            inputs.extend((start..end).filter(|_| is_kept(&column.name)));
-            start = end;
-        }
+        let inputs = inputs_of(&self.columns, is_kept);
         self.columns.retain(|column| is_kept(&column.name));
         self.train.narrow(&inputs);
         self.test.narrow(&inputs);

@@ -10,6 +10,9 @@ use candle_core::{Device, Tensor};
 use recipes::protocol::TrainerBase;
 use thiserror::Error;
 
+use crate::TrainerError;
+use crate::data::Budget;
+
 mod spans;
 mod tokens;
 
@@ -30,6 +33,8 @@ pub const TOKENIZER_COMPANIONS: [&str; 5] =
 const MAX_FILE_BYTES: u64 = 16 * 1024 * 1024 * 1024;
 /// Largest configuration or tokeniser that is read, in bytes.
 const MAX_TEXT_BYTES: u64 = 256 * 1024 * 1024;
+
+const MIB: u64 = 1024 * 1024;
 
 /// A base model that cannot be used.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
@@ -84,22 +89,39 @@ impl Pretrained {
         self.read(WEIGHTS_FILE, MAX_FILE_BYTES)
     }
 
-    /// All tensors by name.
-    pub fn tensors(&self) -> Result<HashMap<String, Tensor>, PretrainedError> {
-        candle_core::safetensors::load_buffer(&self.weights()?, &Device::Cpu)
-            .map_err(|error| PretrainedError::new(WEIGHTS_FILE, format!("it is damaged or cut off ({error})")))
+    /// All tensors by name. `copies`: how often training keeps a number for each weight in main memory, the weights themselves included.
+    ///
+    /// # Errors
+    /// [`TrainerError::BaseTooLarge`] where not even the weights' copies fit into the memory that is left: without it, the system would end
+    /// the program in the middle of reading them. [`TrainerError::Pretrained`] where the file is missing or damaged.
+    pub(crate) fn tensors(&self, copies: u64, budget: &Budget) -> Result<HashMap<String, Tensor>, TrainerError> {
+        // The file and its tensors stand beside each other for a moment.
+        let needed = self.size(WEIGHTS_FILE)?.saturating_mul(copies.max(2));
+        if needed > budget.left() {
+            let (needed, left) = (needed.div_ceil(MIB), budget.left() / MIB);
+            return Err(TrainerError::BaseTooLarge { file: WEIGHTS_FILE, needed, left });
+        }
+        let tensors = candle_core::safetensors::load_buffer(&self.weights()?, &Device::Cpu);
+        let damaged = |error| PretrainedError::new(WEIGHTS_FILE, format!("it is damaged or cut off ({error})"));
+        Ok(tensors.map_err(damaged)?)
+    }
+
+    fn size(&self, name: &str) -> Result<u64, PretrainedError> {
+        Ok(fs::metadata(self.folder.join(name)).map_err(|error| unreadable(name, &error))?.len())
     }
 
     fn read(&self, name: &str, limit: u64) -> Result<Vec<u8>, PretrainedError> {
-        let path = self.folder.join(name);
-        let failed = |error: std::io::Error| match error.kind() {
-            std::io::ErrorKind::NotFound => PretrainedError::new(name, "it is missing"),
-            _ => PretrainedError::new(name, error.to_string()),
-        };
-        let size = fs::metadata(&path).map_err(failed)?.len();
+        let size = self.size(name)?;
         if size > limit {
             return Err(PretrainedError::new(name, format!("it has {size} bytes; at most {limit} are read")));
         }
-        fs::read(&path).map_err(failed)
+        fs::read(self.folder.join(name)).map_err(|error| unreadable(name, &error))
+    }
+}
+
+fn unreadable(name: &str, error: &std::io::Error) -> PretrainedError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => PretrainedError::new(name, "it is missing"),
+        _ => PretrainedError::new(name, error.to_string()),
     }
 }

@@ -33,14 +33,14 @@ mod tests;
 
 use std::path::Path;
 
-use candle_core::Device;
 use recipes::protocol::{CHECKPOINT_DIR, InputFormat, OUTPUT_DIR, TrainerJob};
-use recipes::{Streaming, TabularSpec, TrainingResult};
+use recipes::{Selection, Streaming, TabularSpec, TrainingResult};
 
 pub use artifact::describe;
 pub(crate) use evaluation::Scores;
 pub(crate) use fitted::Watch;
 pub(crate) use head::most_probable;
+pub(crate) use insight::{Bins, by_group};
 pub(crate) use linear::{MEMORY, Smooth, minimise};
 pub use predictor::{LoadError, Predictor};
 pub(crate) use predictor::{read as read_file, refused};
@@ -68,12 +68,23 @@ pub(crate) fn train(
     }
     let device = device::choose(spec.resources)?;
     let (mut prepared, mut flow) = read(folder, job, spec, events, stop)?;
-    narrow(&mut prepared, spec, &device, events, stop)?;
+    let all = Training { spec, data: &prepared, flow: flow.as_ref(), device: &device };
+    let mut watch = Watch { stop, progress: &mut |_, _| Ok(()) };
+    let mut selection = select(&all.problem(), &prepared.classes, &mut watch)?;
+    // Where no column is left, nothing of what follows could help.
+    if let Some(selection) = selection.take_if(|selection| selection.columns.iter().all(|column| !column.kept)) {
+        narrow(&mut prepared, selection, events)?;
+    }
+    let all = Training { spec, data: &prepared, flow: flow.as_ref(), device: &device };
+    let before = all.before(folder, job, events, stop)?;
+    if let Some(selection) = selection {
+        narrow(&mut prepared, selection, before.fits.meter.events)?;
+    }
     if let Some(flow) = &mut flow {
         flow.keep(&prepared.columns);
     }
     let training = Training { spec, data: &prepared, flow: flow.as_ref(), device: &device };
-    let Trained { model, spec, epochs, steps, mut report, settled } = training.run(folder, job, events, stop)?;
+    let Trained { model, spec, epochs, steps, mut report, settled } = training.last(before, stop)?;
     let rule = settled.rule(spec.task, &prepared.classes);
     let (measured, bins) = match &flow {
         None => (measure(&*model, &prepared.test, rule, prepared.classes.len())?, None),
@@ -153,17 +164,8 @@ fn stream(
     Ok((prepared, Some(flow)))
 }
 
-/// Leaves out columns that a model tells to be of no use, where the specification asks for it.
-fn narrow(
-    data: &mut Prepared,
-    spec: &TabularSpec,
-    device: &Device,
-    events: &mut EventSink<'_>,
-    stop: &Stop,
-) -> Result<(), TrainerError> {
-    let problem = Training { spec, data, flow: None, device }.problem();
-    let selected = select(&problem, &data.classes, &mut Watch { stop, progress: &mut |_, _| Ok(()) })?;
-    let Some(selection) = selected else { return Ok(()) };
+/// Leaves out the columns that were not selected.
+fn narrow(data: &mut Prepared, selection: Selection, events: &mut EventSink<'_>) -> Result<(), TrainerError> {
     log_all(data.keep(selection), events)?;
     if data.columns.is_empty() {
         return Err(DataError::NoFeatures { dropped: std::mem::take(&mut data.dropped) }.into());

@@ -5,6 +5,7 @@ mod batches;
 mod changes;
 mod examples;
 mod explaining;
+mod insight;
 mod labels;
 mod learning;
 mod measured;
@@ -29,9 +30,10 @@ use crate::checkpoint::Checkpoints;
 use crate::data::{self, Budget};
 use crate::encoder::{Adaptation, Classifier, EncoderConfig};
 use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_FILE, Tokenizer, WEIGHTS_FILE};
-use crate::tuning::{Kept, Tuner};
+use crate::tuning::{self, Kept, Tuner};
 use crate::{CODE_VERSION, Digest, EventSink, Stop, TrainerError, checkpoint, device, durable, sha256};
 use examples::{Examples, Prepared};
+use insight::Asked;
 use learning::Learning;
 
 /// Runs the recipe; see [`crate::train`].
@@ -58,7 +60,7 @@ pub(crate) fn train(
     for note in &prepared.notes {
         events.log(note.level, note.code, note.message.clone(), note.values.clone())?;
     }
-    let mut network = base.network(spec, prepared.classes.len(), &device)?;
+    let mut network = base.network(spec, prepared.classes.len(), (&device, &prepared.budget))?;
     let working = device::working(spec.training.precision, &device);
     network.compute_in(working);
     network.recompute(spec.training.recompute);
@@ -72,14 +74,16 @@ pub(crate) fn train(
     }
     events.send(started(&prepared, &tuner, &device))?;
     tuner.run(&mut checkpoints, events, stop)?;
-    let evaluation = learning.evaluate(&prepared.test, stop)?.report(&prepared.classes);
+    let outputs = learning.outputs(&prepared.test, stop)?;
     let (kept, steps) = (tuner.kept(), tuner.total_steps());
     let written = (learning.network(), kept.as_slice());
     let artifacts = artifact::write(&folder.join(OUTPUT_DIR), (spec, steps), &prepared, &base, written)?;
-    let ranks = kept.iter().map(Kept::report).collect();
+    let mut report = Box::new(Report { ranks: kept.iter().map(Kept::report).collect(), ..Report::default() });
+    let Prepared { classes, test, groups, .. } = &prepared;
+    let evaluation = Asked { classes, targets: &test.targets, outputs: &outputs, groups }.complete(&mut report)?;
     Ok(TrainingResult {
         evaluation,
-        report: Box::new(Report { ranks, ..Report::default() }),
+        report,
         train_rows: prepared.train.len() as u64,
         test_rows: prepared.test.len() as u64,
         epochs: tuner.epoch(),
@@ -125,8 +129,14 @@ impl Base {
         known.unwrap_or(self.config.padding)
     }
 
-    fn network(&self, spec: &TextSpec, classes: usize, device: &Device) -> Result<Classifier, TrainerError> {
-        let stored = self.files.tensors()?;
+    fn network(
+        &self,
+        spec: &TextSpec,
+        classes: usize,
+        (device, budget): (&Device, &Budget),
+    ) -> Result<Classifier, TrainerError> {
+        let copies = tuning::copies(&spec.training, spec.method == Method::Full, device);
+        let stored = self.files.tensors(copies, budget)?;
         let network = Classifier::on_base(&self.config, classes, &stored, (spec.seed, device));
         let mut network = network.map_err(|error| PretrainedError::new(WEIGHTS_FILE, first_line(&error)))?;
         network.adapt(Adaptation::of(spec), spec.seed)?;

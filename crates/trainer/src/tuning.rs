@@ -19,6 +19,7 @@ use crate::{EventSink, Stop, TrainerError};
 use adalora::Allocator;
 pub(crate) use adalora::{Kept, Triplets};
 use best::Best;
+pub(crate) use course::copies;
 use course::{optimizer, schedule};
 pub use updates::Updates;
 

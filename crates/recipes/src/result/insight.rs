@@ -44,7 +44,8 @@ pub struct SelectedColumn {
     pub kept: bool,
 }
 
-/// How well the probability of the predicted class says how often it is right, on the held-out rows.
+/// How well the probability of the predicted class says how often it is right, on the held-out rows. Where a text may have several labels,
+/// each label of each text counts as a row of two classes: that it applies, and that it does not.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Reliability {
     /// Rows by the probability of their most probable class, from low to high, in ten parts of equal width; parts without rows are left

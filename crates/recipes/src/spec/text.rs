@@ -33,6 +33,10 @@ pub struct TextSpec {
     /// How many labels a text has.
     #[serde(default, skip_serializing_if = "is_default")]
     pub labels: Labels,
+    /// Columns by whose values the scores are told as well, such as language or site. The model does not see them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(length(max = limits::GROUP_COLUMNS))]
+    pub groups: Vec<String>,
     /// Spellings of a missing label, compared without regard to case or surrounding spaces. Texts are taken as they are.
     #[serde(default = "tabular::default::missing")]
     #[schemars(length(max = limits::MISSING_MARKERS))]
@@ -89,6 +93,7 @@ impl TextSpec {
             text_column: text_column.into(),
             target: target.into(),
             labels: Labels::default(),
+            groups: Vec::new(),
             missing: tabular::default::missing(),
             delimiter: None,
             max_tokens: default::max_tokens(),

@@ -59,6 +59,7 @@ impl TextSpec {
             return Err(out_of_range("target", &format!("{:?}", self.target), "a column other than that of the texts"));
         }
         separator(self.labels.separator())?;
+        insight::groups(&self.groups, &[&self.text_column, &self.target])?;
         missing(&self.missing)?;
         delimiter(self.delimiter)?;
         within("max_tokens", self.max_tokens, 8, limits::TOKENS)?;

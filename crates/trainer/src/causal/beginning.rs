@@ -12,7 +12,7 @@ use super::{pairs, scratch};
 use crate::data::Budget;
 use crate::decoder::{Decoder, DecoderConfig, Family, Updates};
 use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_COMPANIONS, TOKENIZER_FILE, WEIGHTS_FILE};
-use crate::{Digest, Stop, TrainerError, sha256};
+use crate::{Digest, Stop, TrainerError, sha256, tuning};
 
 /// Where a tokeniser says which token ends a text.
 const TOKENIZER_CONFIG_FILE: &str = "tokenizer_config.json";
@@ -94,7 +94,7 @@ impl Beginning {
     pub(super) fn new(
         spec: &CausalSpec,
         base: Option<Base>,
-        texts: &[&str],
+        (texts, budget): (&[&str], &Budget),
         stop: &Stop,
     ) -> Result<Self, TrainerError> {
         let beginning = match (base, &spec.architecture) {
@@ -105,7 +105,7 @@ impl Beginning {
                 let config = scratch::config(spec, sizes, size, end);
                 Self::of(Some(base.name), config, base.vocabulary, end, files(base.tokenizer, base.companions))?
             }
-            (None, sizes) => Self::from_nothing(spec, &sizes.unwrap_or_default(), texts, stop)?,
+            (None, sizes) => Self::from_nothing(spec, &sizes.unwrap_or_default(), (texts, budget), stop)?,
         };
         beginning.check()?;
         Ok(beginning)
@@ -124,10 +124,10 @@ impl Beginning {
     fn from_nothing(
         spec: &CausalSpec,
         sizes: &Architecture,
-        texts: &[&str],
+        (texts, budget): (&[&str], &Budget),
         stop: &Stop,
     ) -> Result<Self, TrainerError> {
-        let tokenizer = pairs::learn(texts, sizes.vocabulary as usize, stop)?;
+        let tokenizer = pairs::learn(texts, sizes.vocabulary as usize, budget, stop)?;
         let vocabulary = Vocabulary::parse(&tokenizer)?;
         let end = vocabulary.id(pairs::END).unwrap_or(0);
         let about = json!({
@@ -188,7 +188,8 @@ impl Beginning {
         // Angles of positions that are never reached would only take memory.
         let config = self.config.clone().reaching(self.width(spec));
         let mut network = if let Some(files) = &self.weights {
-            Decoder::of_file(config, &files.tensors()?, device)
+            let copies = tuning::copies(&spec.training, spec.method == CausalMethod::Full, device);
+            Decoder::of_file(config, &files.tensors(copies, budget)?, device)
                 .map_err(|error| PretrainedError::new(WEIGHTS_FILE, first_line(&error)))?
         } else {
             scratch::check_memory(&config, budget)?;

@@ -4,6 +4,7 @@
 //! and nothing stops it on the way. Here the smaller pair wins, and the result depends on the texts alone.
 
 use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, BinaryHeap, HashMap};
 
 use rayon::prelude::*;
@@ -12,6 +13,7 @@ use tokenizers::pre_tokenizers::byte_level::ByteLevel;
 use tokenizers::{OffsetReferential, OffsetType, PreTokenizedString, PreTokenizer as _};
 
 use super::vocabulary::pieces;
+use crate::data::Budget;
 use crate::{Stop, TrainerError};
 
 /// The token that ends a text.
@@ -21,13 +23,20 @@ const LEAST: u64 = 2;
 /// Texts that are counted between two looks at whether to stop.
 const TEXTS_AT_A_TIME: usize = 1_024;
 
+/// What a word takes while its pairs are counted: its names in two lists, and of every byte its token and its pair's place.
+const BYTES_PER_WORD: u64 = 128;
+const BYTES_PER_BYTE: u64 = 16;
+
 /// Two tokens that stand beside each other.
 type Pair = (u32, u32);
 
 /// A `tokenizer.json` of at most so many tokens, every byte and the end of a text among them, for texts like these.
-pub(super) fn learn(texts: &[&str], size: usize, stop: &Stop) -> Result<Vec<u8>, TrainerError> {
+///
+/// # Errors
+/// [`crate::DataError::TooLarge`] where the different words do not fit into the memory that is left.
+pub(super) fn learn(texts: &[&str], size: usize, budget: &Budget, stop: &Stop) -> Result<Vec<u8>, TrainerError> {
     let mut tokens = Tokens::bytes();
-    let mut corpus = Corpus::new(count_words(texts, stop)?, &tokens);
+    let mut corpus = Corpus::new(count_words(texts, budget, stop)?, &tokens);
     let mut merges = Vec::new();
     while tokens.names.len() < size {
         stop.check()?;
@@ -56,7 +65,7 @@ pub(super) fn learn(texts: &[&str], size: usize, stop: &Stop) -> Result<Vec<u8>,
 }
 
 /// How often each word occurs, its bytes written as the characters that stand for them.
-fn count_words(texts: &[&str], stop: &Stop) -> Result<Vec<(String, u64)>, TrainerError> {
+fn count_words(texts: &[&str], budget: &Budget, stop: &Stop) -> Result<Vec<(String, u64)>, TrainerError> {
     let splitter = ByteLevel::new(false, true, true);
     let count = |text: &&str| {
         let mut counts = HashMap::new();
@@ -69,12 +78,20 @@ fn count_words(texts: &[&str], stop: &Stop) -> Result<Vec<(String, u64)>, Traine
         }
         Ok(counts)
     };
-    let mut all = HashMap::new();
+    let mut all: HashMap<String, u64> = HashMap::new();
+    let mut bytes = 0;
     for part in texts.chunks(TEXTS_AT_A_TIME) {
         stop.check()?;
         let counts = part.par_iter().map(count).try_reduce(HashMap::new, |one, other| Ok(added(one, other)));
         let counts = counts.map_err(|error: tokenizers::Error| candle_core::Error::Msg(error.to_string()))?;
-        all = added(all, counts);
+        for (word, count) in counts {
+            let entry = all.entry(word);
+            if let Entry::Vacant(new) = &entry {
+                bytes += BYTES_PER_WORD + BYTES_PER_BYTE * new.key().len() as u64;
+            }
+            *entry.or_insert(0) += count;
+        }
+        budget.check(bytes)?;
     }
     let mut words: Vec<(String, u64)> = all.into_iter().collect();
     words.sort_unstable();

@@ -103,7 +103,7 @@ impl Job {
         let base = Base::open(self.path(), &self.job, self.spec()).unwrap();
         let read = data::read_passages(self.path(), &self.job.inputs, self.spec(), Budget::new(1 << 30), &stop);
         let parts = Parts::of(read.unwrap(), self.spec()).unwrap();
-        let beginning = Beginning::new(self.spec(), base, &parts.texts(), &stop).unwrap();
+        let beginning = Beginning::new(self.spec(), base, (&parts.texts(), &parts.budget), &stop).unwrap();
         let data = Prepared::of(&parts, &beginning, self.spec(), &stop).unwrap().0;
         (beginning, data)
     }

@@ -6,6 +6,7 @@ use recipes::{NoSuchColumn, TextSpec};
 
 use super::budget::Budget;
 use super::cell::{Cell, Markers, number_text};
+use super::column::Column;
 use super::reading::{Columns, ROW_BYTES};
 
 /// A value of a target column.
@@ -35,12 +36,15 @@ pub struct Documents {
     pub label_of: Vec<Option<u32>>,
     /// Every value that occurs, in the order of their first appearance.
     pub labels: Vec<LabelValue>,
+    /// Columns by whose values scores are told.
+    pub groups: Vec<Column>,
     /// Memory left after the texts.
     pub budget: Budget,
 }
 
 /// Columns by the numbers that they are placed at.
 const TEXT: usize = 0;
+const TARGET: usize = 1;
 
 /// The columns of documents.
 pub(super) struct DocumentColumns<'a> {
@@ -50,17 +54,19 @@ pub(super) struct DocumentColumns<'a> {
     label_of: Vec<Option<u32>>,
     labels: Vec<LabelValue>,
     index: HashMap<LabelValue, u32>,
+    groups: Vec<Column>,
 }
 
 impl<'a> DocumentColumns<'a> {
     pub(super) fn new(spec: &'a TextSpec) -> Self {
         let markers = Markers::new(&spec.missing);
         let (texts, label_of, labels) = (Vec::new(), Vec::new(), Vec::new());
-        Self { spec, markers, texts, label_of, labels, index: HashMap::new() }
+        let groups = spec.groups.iter().cloned().map(Column::new).collect();
+        Self { spec, markers, texts, label_of, labels, index: HashMap::new(), groups }
     }
 
     pub(super) fn documents(self, budget: Budget) -> Documents {
-        Documents { texts: self.texts, label_of: self.label_of, labels: self.labels, budget }
+        Documents { texts: self.texts, label_of: self.label_of, labels: self.labels, groups: self.groups, budget }
     }
 
     /// The label that a text means: numbers in their shortest spelling, so that `1` and `1.0` are the same. Several labels stay in one
@@ -92,7 +98,7 @@ impl<'a> DocumentColumns<'a> {
 
 impl Columns for DocumentColumns<'_> {
     fn names(&self) -> Vec<&String> {
-        vec![&self.spec.text_column, &self.spec.target]
+        [&self.spec.text_column, &self.spec.target].into_iter().chain(&self.spec.groups).collect()
     }
 
     fn check(&self, names: &[String]) -> Result<(), NoSuchColumn> {
@@ -103,6 +109,10 @@ impl Columns for DocumentColumns<'_> {
         if column == TEXT {
             self.texts.push(text.to_owned());
             return text.len() as u64;
+        }
+        if column > TARGET {
+            let grown = self.groups[column - TARGET - 1].push(Cell::parse(text, &self.markers));
+            return Column::BYTES_PER_ROW + grown;
         }
         let (label, bytes) = self.label(text).map(|label| self.code(label)).unzip();
         self.label_of.push(label);

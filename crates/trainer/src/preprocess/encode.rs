@@ -94,14 +94,6 @@ impl Encoder {
         }
     }
 
-    /// The cycles of a column of dates.
-    pub(super) fn cycles(&self) -> Option<&[Cycle]> {
-        match &self.column.encoding {
-            Encoding::Date { cycles, .. } => Some(cycles),
-            _ => None,
-        }
-    }
-
     pub(super) fn is_date(&self) -> bool {
         matches!(self.column.encoding, Encoding::Date { .. })
     }

@@ -25,7 +25,8 @@ pub(super) fn read(table: &Table, spec: &TabularSpec, split: &Split) -> Vec<Grou
     named.map(|column| group(column, split)).collect()
 }
 
-fn group(column: &Column, split: &Split) -> GroupColumn {
+/// The groups of a column, and those of the held-out rows.
+pub(crate) fn group(column: &Column, split: &Split) -> GroupColumn {
     let name = column.name.clone();
     match &column.texts {
         Texts::Coded { values, codes, .. } => {

@@ -3,7 +3,6 @@ mod encoding;
 mod folding;
 mod inference;
 mod outliers;
-mod selecting;
 mod splitting;
 mod targets;
 

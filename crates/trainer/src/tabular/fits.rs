@@ -8,6 +8,7 @@ use super::finished::{Finished, LAST, Shapes, name};
 use super::fitted::{Problem, Watch};
 use super::learning::CHECKPOINT_INTERVAL;
 use super::meter::Meter;
+use super::selecting::Choices;
 use crate::checkpoint::{Checkpoints, Damage, State};
 use crate::pace::Pace;
 use crate::{Stop, TrainerError};
@@ -20,6 +21,7 @@ pub(super) struct Fits<'a, 'b> {
     finished: Finished,
     checkpoint: Checkpoint,
     made: u64,
+    choices: Choices,
 }
 
 /// When a checkpoint follows a fit.
@@ -35,7 +37,15 @@ impl<'a, 'b> Fits<'a, 'b> {
             Some(_) => Checkpoint::Always,
             None => Checkpoint::Paced(Pace::patient(CHECKPOINT_INTERVAL)),
         };
-        Self { meter, checkpoints, stop, finished: Finished::default(), checkpoint, made: 0 }
+        Self {
+            meter,
+            checkpoints,
+            stop,
+            finished: Finished::default(),
+            checkpoint,
+            made: 0,
+            choices: Choices::default(),
+        }
     }
 
     /// Takes over what a checkpoint says of fits. Returns the rest of it; nothing where it is of no use, which is reported.
@@ -65,13 +75,13 @@ impl<'a, 'b> Fits<'a, 'b> {
     pub(super) fn numbers(
         &mut self,
         name: &str,
-        make: impl FnOnce(&mut Watch<'_>) -> Result<Vec<f64>, TrainerError>,
+        make: impl FnOnce(&mut Watch<'_>, &mut Choices) -> Result<Vec<f64>, TrainerError>,
     ) -> Result<&[f64], TrainerError> {
         let is_new = !self.finished.numbers.contains_key(name);
         if is_new {
             let meter = &mut self.meter;
             let mut progress = |step, steps| meter.step(step, steps);
-            let numbers = make(&mut Watch { stop: self.stop, progress: &mut progress })?;
+            let numbers = make(&mut Watch { stop: self.stop, progress: &mut progress }, &mut self.choices)?;
             self.finished.numbers.insert(name.to_owned(), numbers);
             self.made += 1;
         }

@@ -16,8 +16,9 @@ use super::head::Rule;
 use super::probabilities::Settled;
 use crate::preprocess::{Examples, Prepared};
 use crate::{Stop, TrainerError};
+pub(crate) use groups::by_group;
 pub(super) use importance::gains;
-pub(super) use reliability::Bins;
+pub(crate) use reliability::Bins;
 use reliability::reliability;
 
 /// A model and what it is asked about.

@@ -100,7 +100,7 @@ pub(super) fn settle(
         made.meter.skip(u64::from(PARTS));
         return Ok(known);
     }
-    let probabilities = out_of_fold(problem, PARTS, made)?;
+    let probabilities = out_of_fold(problem, (classes, PARTS), made)?;
     let settled = conclude(problem, (classes, positive), probabilities, &problem.examples.labels);
     let outputs = name(OUTPUTS, problem, 0)?;
     made.conclude(found, settled.numbers(), (0..PARTS as usize).map(|part| name_of_part(&outputs, part)));

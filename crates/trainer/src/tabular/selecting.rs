@@ -1,4 +1,7 @@
-//! Which columns a model sees, where a model of its own is to tell.
+//! Which columns a model sees: by what each says about the target, or by what a model of its own tells.
+
+mod folded;
+mod information;
 
 #[cfg(test)]
 mod tests;
@@ -15,8 +18,10 @@ use super::insight::gains;
 use super::linear::sparse;
 use super::selection::check_parts;
 use crate::TrainerError;
-use crate::preprocess::{Examples, folds, judged, ranked};
+use crate::preprocess::{Examples, folds};
 use crate::random::{Purpose, Stream};
+pub(super) use folded::{Choices, Fold, fit_without};
+use information::by_information;
 
 /// One in so many training rows is held out to see what a model needs.
 const PARTS: u32 = 4;
@@ -28,18 +33,40 @@ const MOST_ASKED: usize = 5_000;
 /// A gain is believed from so many standard deviations on.
 const DEVIATIONS: f64 = 2.0;
 
-/// Judges columns by a model of the training rows. Nothing where the specification asks for something else.
+/// Judges columns by the rows of a problem. Nothing where the specification does not ask for it.
 pub(super) fn select(
     problem: &Problem<'_>,
     classes: &[String],
     watch: &mut Watch<'_>,
 ) -> Result<Option<Selection>, TrainerError> {
     let Some(options) = problem.spec.select else { return Ok(None) };
-    match options.how {
-        SelectHow::L1(how) => by_weights(problem, options, how, classes, watch).map(Some),
-        SelectHow::Permutation(how) => by_permutation(problem, options, how, classes, watch).map(Some),
-        _ => Ok(None),
+    let selection = match options.how {
+        SelectHow::L1(how) => by_weights(problem, options, how, classes, watch)?,
+        SelectHow::Permutation(how) => by_permutation(problem, options, how, classes, watch)?,
+        _ => by_information(problem, options),
+    };
+    Ok(Some(selection))
+}
+
+/// A column with its figure.
+fn judged(column: &str, figure: f64) -> SelectedColumn {
+    SelectedColumn { column: column.to_owned(), figure, standard_deviation: None, kept: false }
+}
+
+/// The columns, that with the largest figure first; up to `most` that are enough are kept.
+fn ranked(
+    mut columns: Vec<SelectedColumn>,
+    most: Option<u32>,
+    is_enough: impl Fn(&SelectedColumn) -> bool,
+) -> Vec<SelectedColumn> {
+    // Stable: of equals the one that comes first in the data.
+    columns.sort_by(|one, other| other.figure.total_cmp(&one.figure));
+    let mut left = most.map_or(usize::MAX, |most| most as usize);
+    for column in &mut columns {
+        column.kept = left > 0 && is_enough(column);
+        left -= usize::from(column.kept);
     }
+    columns
 }
 
 fn by_weights(

@@ -12,7 +12,8 @@ use recipes::{Spread, Task};
 use super::evaluation::{Measured, measure, outputs};
 use super::finished::{OUTPUTS, name, name_of_part};
 use super::fits::Fits;
-use super::fitted::{Problem, fit};
+use super::fitted::Problem;
+use super::selecting::{Fold, fit_without};
 use crate::preprocess::folds;
 use crate::{DataError, TrainerError};
 pub(super) use search::{fits, search};
@@ -26,9 +27,9 @@ pub(super) fn cross_validate(
 ) -> Result<Vec<Spread>, TrainerError> {
     let mut scores = Vec::with_capacity(parts as usize);
     for (part, (learned, held_out)) in folds_of(problem, parts) {
-        let found = fits.numbers(&name_of_part(name, part), |watch| {
-            let (learned, held_out) = (problem.examples.part(&learned), problem.examples.part(&held_out));
-            let (model, _) = fit(&Problem { examples: &learned, ..*problem }, watch)?;
+        let found = fits.numbers(&name_of_part(name, part), |watch, choices| {
+            let fold = Fold { place: (part, parts), learned: &learned, held_out: &held_out };
+            let (model, held_out) = fit_without(problem, fold, classes, (watch, choices))?;
             let measured = measure(&*model, &held_out, problem.spec.task, problem.classes)?;
             Ok(measured.report(classes, scale).headline().into_iter().map(|(_, score)| score).collect())
         })?;
@@ -45,16 +46,16 @@ fn folds_of(problem: &Problem<'_>, parts: u32) -> impl Iterator<Item = (usize, (
 /// What models that were fitted without a row say of it. `[rows, classes]`, of a quantity `[rows, 1]`.
 pub(super) fn out_of_fold(
     problem: &Problem<'_>,
-    parts: u32,
+    (classes, parts): (&[String], u32),
     fits: &mut Fits<'_, '_>,
 ) -> Result<Vec<f64>, TrainerError> {
     let (name, width) = (name(OUTPUTS, problem, 0)?, problem.classes.max(1));
     let mut said = vec![0.0; problem.examples.rows() * width];
     for (part, (learned, held_out)) in folds_of(problem, parts) {
-        let found = fits.numbers(&name_of_part(&name, part), |watch| {
-            let learned = problem.examples.part(&learned);
-            let (model, _) = fit(&Problem { examples: &learned, ..*problem }, watch)?;
-            outputs(&*model, &problem.examples.part(&held_out))
+        let found = fits.numbers(&name_of_part(&name, part), |watch, choices| {
+            let fold = Fold { place: (part, parts), learned: &learned, held_out: &held_out };
+            let (model, held_out) = fit_without(problem, fold, classes, (watch, choices))?;
+            outputs(&*model, &held_out)
         })?;
         for (row, outputs) in held_out.into_iter().zip(found.chunks(width)) {
             said[row * width..(row + 1) * width].copy_from_slice(outputs);

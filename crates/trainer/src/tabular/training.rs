@@ -29,6 +29,15 @@ pub(super) struct Training<'a> {
     pub(super) device: &'a Device,
 }
 
+/// What is known before the last fit.
+pub(super) struct Before<'a, 'b> {
+    spec: TabularSpec,
+    report: Report,
+    settled: Settled,
+    pub(super) fits: Fits<'a, 'b>,
+    resumed: Option<State>,
+}
+
 /// A trained model, and what training it took.
 pub(super) struct Trained {
     pub(super) model: Box<dyn Fitted>,
@@ -53,14 +62,15 @@ impl<'a> Training<'a> {
         }
     }
 
-    /// Trains what the specification asks for, after a search where it asks for one.
-    pub(super) fn run(
+    /// Makes the fits before the last one: a search, a cross-validation, and those that calibration and threshold come from. Every column is
+    /// there: each part of the rows that is held out chooses among them anew.
+    pub(super) fn before<'e, 's>(
         &self,
         folder: &Path,
         job: &TrainerJob,
-        events: &mut EventSink<'_>,
-        stop: &Stop,
-    ) -> Result<Trained, TrainerError> {
+        events: &'e mut EventSink<'s>,
+        stop: &'e Stop,
+    ) -> Result<Before<'e, 's>, TrainerError> {
         let meter = Meter::new(events, 1 + self.fits_before());
         // Of the specification as it was asked for: what a search found is known only when it is over.
         let checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), self.identity()?);
@@ -77,10 +87,17 @@ impl<'a> Training<'a> {
         let spec = self.choose(&mut report, &mut fits)?;
         let chosen = Training { spec: &spec, ..*self };
         chosen.cross_validate(&mut report, &mut fits)?;
-        let mut settled = match self.flow {
+        let settled = match self.flow {
             Some(_) => Settled::default(),
             None => settle(&chosen.problem(), &self.data.classes, &mut fits)?,
         };
+        Ok(Before { spec, report, settled, fits, resumed })
+    }
+
+    /// Trains the model itself.
+    pub(super) fn last(&self, before: Before<'_, '_>, stop: &Stop) -> Result<Trained, TrainerError> {
+        let Before { spec, mut report, mut settled, fits, resumed } = before;
+        let chosen = Training { spec: &spec, ..*self };
         let (model, epochs, steps) = match spec.model {
             Model::Network => chosen.network(resumed, fits, stop)?,
             _ => chosen.other(fits.meter, stop)?,

@@ -4,8 +4,8 @@ use recipes::{TextSpec, Unusable, limits, values};
 
 use super::labels;
 use super::targets::Targets;
-use crate::data::{Budget, Documents, LabelValue, parse_number};
-use crate::preprocess::Note;
+use crate::data::{Budget, Column, Documents, LabelValue, parse_number};
+use crate::preprocess::{GroupColumn, Note, Split, group};
 use crate::pretrained::Tokenizer;
 use crate::{DataError, Stop, TrainerError};
 
@@ -51,8 +51,12 @@ pub(super) struct Prepared {
     pub(super) classes: Vec<String>,
     pub(super) train: Examples,
     pub(super) test: Examples,
+    /// Columns by whose values scores are told.
+    pub(super) groups: Vec<GroupColumn>,
     /// What the person who submitted the job should know.
     pub(super) notes: Vec<Note>,
+    /// Memory left.
+    pub(super) budget: Budget,
 }
 
 /// Makes tokens of the texts that have a class, and holds some out.
@@ -62,11 +66,15 @@ pub(super) fn prepare(
     spec: &TextSpec,
     stop: &Stop,
 ) -> Result<Prepared, TrainerError> {
-    let Labelled { texts, rows, classes, targets, notes, mut budget } = Labelled::of(documents, spec)?;
+    let Labelled { texts, rows, classes, targets, groups, notes, mut budget } = Labelled::of(documents, spec)?;
     let ids = tokens((&texts, &rows), tokenizer, &mut budget, stop)?;
     let examples = Examples { ids, targets };
-    let (train, test) = examples.split(classes.len(), spec.test_fraction, spec.seed)?;
-    Ok(Prepared { classes, train, test, notes })
+    let split = examples.targets.split(classes.len(), spec.test_fraction, spec.seed)?;
+    let groups = grouped(&groups, &rows, &split);
+    let (train, test) = (examples.chosen(&split.train), examples.chosen(&split.test));
+    // What is said of all held-out texts at the end.
+    budget.take(8 * (test.len() * classes.len()) as u64)?;
+    Ok(Prepared { classes, train, test, groups, notes, budget })
 }
 
 /// The texts that have a class or labels.
@@ -77,6 +85,8 @@ pub(super) struct Labelled {
     /// Classes or labels in the order of a model's outputs.
     pub(super) classes: Vec<String>,
     pub(super) targets: Targets,
+    /// Columns by whose values scores are told, of all rows.
+    pub(super) groups: Vec<Column>,
     /// What the person who submitted the job should know.
     pub(super) notes: Vec<Note>,
     /// Memory left.
@@ -85,7 +95,7 @@ pub(super) struct Labelled {
 
 impl Labelled {
     pub(super) fn of(documents: Documents, spec: &TextSpec) -> Result<Self, DataError> {
-        let Documents { texts, label_of, labels, budget } = documents;
+        let Documents { texts, label_of, labels, groups, budget } = documents;
         let all = texts.len();
         let known = (1..).zip(texts).zip(label_of).filter_map(|(text, label)| Some((text, label?)));
         let ((rows, texts), codes): ((Vec<usize>, Vec<String>), Vec<u32>) = known.unzip();
@@ -97,8 +107,16 @@ impl Labelled {
             let values = values([("left_out", left_out.to_string()), ("rows", all.to_string())]);
             notes.push(Note::warn("rows_without_class", message, values));
         }
-        Ok(Self { texts, rows, classes, targets, notes, budget })
+        Ok(Self { texts, rows, classes, targets, groups, notes, budget })
     }
+}
+
+/// The groups of the held-out texts. `rows`: the row of each text in the data, from 1.
+pub(super) fn grouped(columns: &[Column], rows: &[usize], split: &Split) -> Vec<GroupColumn> {
+    let in_data =
+        |texts: &[u32]| texts.iter().map(|&text| u32::try_from(rows[text as usize] - 1).unwrap_or(u32::MAX)).collect();
+    let split = Split { train: in_data(&split.train), test: in_data(&split.test) };
+    columns.iter().map(|column| group(column, &split)).collect()
 }
 
 /// The classes or labels in their order, and those of each text, from its value of the target column.

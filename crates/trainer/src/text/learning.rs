@@ -9,14 +9,12 @@ use recipes::{Adalora, ClassWeight, TextSpec};
 use super::batches;
 use super::changes::changed;
 use super::examples::{Examples, Prepared};
-use super::labels::LabelScores;
 use super::measured::Measured;
 use super::targets::Targets;
 use crate::encoder::{Classifier, TrainingStep};
 use crate::nn::{
     BinaryCrossEntropy, CrossEntropy, Parameter, binary_cross_entropy, cross_entropy, probabilities, sigmoid,
 };
-use crate::tabular::Scores;
 use crate::tuning::{Measure, Task, Triplets};
 use crate::{Stop, TrainerError};
 
@@ -61,30 +59,36 @@ impl<'a> Learning<'a> {
 
     /// Scores of the network as it is now.
     pub(super) fn evaluate(&self, examples: &Examples, stop: &Stop) -> Result<Measured, TrainerError> {
-        let classes = self.data.classes.len();
-        let mut measured = match examples.targets {
-            Targets::Classes(_) => Measured::Classes(Scores::new(classes)),
-            Targets::Labels(_) => Measured::Labels(LabelScores::new(classes)),
-        };
+        let mut measured = Measured::new(&examples.targets, self.data.classes.len());
+        self.ask(examples, stop, |text, said| measured.count(said, &examples.targets, text))?;
+        Ok(measured)
+    }
+
+    /// What the network as it is now says of texts: `[texts, classes]`.
+    pub(super) fn outputs(&self, examples: &Examples, stop: &Stop) -> Result<Vec<f64>, TrainerError> {
+        let width = self.data.classes.len();
+        let mut outputs = vec![0.0; examples.len() * width];
+        self.ask(examples, stop, |text, said| outputs[text * width..(text + 1) * width].copy_from_slice(said))?;
+        Ok(outputs)
+    }
+
+    /// Asks the network about each text, in any order.
+    fn ask(&self, examples: &Examples, stop: &Stop, mut told: impl FnMut(usize, &[f64])) -> Result<(), TrainerError> {
         let network = self.network.evaluating();
         for batch in batches::by_length(examples, self.batch_size()) {
             stop.check()?;
             let texts = batch.iter().map(|&text| examples.ids[text].as_slice());
             let logits = network.forward(&batches::padded(texts, network.config().padding), None)?.to_vec2::<f32>()?;
             for (logits, &text) in logits.iter().zip(&batch) {
-                match (&mut measured, &examples.targets) {
-                    (Measured::Classes(scores), Targets::Classes(labels)) => {
-                        scores.count_class(&probabilities(logits), labels[text] as usize);
+                match examples.targets {
+                    Targets::Classes(_) => told(text, &probabilities(logits)),
+                    Targets::Labels(_) => {
+                        told(text, &logits.iter().map(|&logit| sigmoid(logit.into())).collect::<Vec<f64>>());
                     }
-                    (Measured::Labels(scores), Targets::Labels(labels)) => {
-                        let of_labels: Vec<f64> = logits.iter().map(|&logit| sigmoid(logit.into())).collect();
-                        scores.count(&of_labels, &labels[text]);
-                    }
-                    _ => {}
                 }
             }
         }
-        Ok(measured)
+        Ok(())
     }
 }
 

@@ -4,6 +4,7 @@ use recipes::Evaluation;
 use recipes::protocol::Split;
 
 use super::labels::LabelScores;
+use super::targets::Targets;
 use crate::tabular::Scores;
 use crate::tuning::Measure;
 
@@ -15,6 +16,23 @@ pub(super) enum Measured {
 }
 
 impl Measured {
+    /// Nothing yet.
+    pub(super) fn new(targets: &Targets, classes: usize) -> Self {
+        match targets {
+            Targets::Classes(_) => Self::Classes(Scores::new(classes)),
+            Targets::Labels(_) => Self::Labels(LabelScores::new(classes)),
+        }
+    }
+
+    /// Counts what was said of a text.
+    pub(super) fn count(&mut self, said: &[f64], targets: &Targets, text: usize) {
+        match (self, targets) {
+            (Self::Classes(scores), Targets::Classes(classes)) => scores.count_class(said, classes[text] as usize),
+            (Self::Labels(scores), Targets::Labels(labels)) => scores.count(said, &labels[text]),
+            _ => {}
+        }
+    }
+
     pub(super) fn loss(&self) -> f64 {
         match self {
             Self::Classes(scores) => scores.loss(),

@@ -23,13 +23,13 @@ use recipes::{Report, TextSpec, TrainingResult};
 pub use predictor::NGramsPredictor;
 pub(super) use runs::stands_together;
 
-use super::examples::Labelled;
-use super::labels::LabelScores;
+use super::examples::{Labelled, grouped};
+use super::insight::Asked;
 use super::learning::class_weights;
 use super::measured::Measured;
 use super::targets::Targets;
 use crate::data::{Budget, Documents};
-use crate::tabular::Scores;
+use crate::preprocess::Split as TestSplit;
 use crate::{CODE_VERSION, EventSink, Stop, TrainerError, device};
 use features::{Features, Rows};
 use fit::{Linear, Problem, outputs};
@@ -62,11 +62,15 @@ pub(super) fn train(
     events: &mut EventSink<'_>,
     stop: &Stop,
 ) -> Result<TrainingResult, TrainerError> {
-    let Labelled { texts, classes, targets, notes, mut budget, .. } = Labelled::of(documents, spec)?;
+    let Labelled { texts, rows, classes, targets, groups, notes, mut budget } = Labelled::of(documents, spec)?;
     for note in &notes {
         events.log(note.level, note.code, note.message.clone(), note.values.clone())?;
     }
-    let (features, [train, test]) = parts((texts, &targets, classes.len()), spec, &mut budget, stop)?;
+    let split = targets.split(classes.len(), spec.test_fraction, spec.seed)?;
+    let groups = grouped(&groups, &rows, &split);
+    let (features, [train, test]) = parts((texts, &targets), &split, spec, (&mut budget, stop))?;
+    // What is said of all held-out texts at the end.
+    budget.take(8 * (test.rows.len() * classes.len()) as u64)?;
     let is_single = matches!(targets, Targets::Classes(_));
     let outputs = outputs(classes.len(), is_single);
     let total_steps = (strength::fits(spec.n_grams.l2) + 1) * outputs as u64;
@@ -89,14 +93,17 @@ pub(super) fn train(
     let Strength { l2, scaling, leaderboard } = learned.strength(&train, stop, &mut done)?;
     let model = scaling.apply(learned.problem(&train).fit(l2, &budget, stop, &mut done)?.0);
     report(events, Split::Train, &measure(&model, &train, classes.len()), total_steps)?;
-    let measured = measure(&model, &test, classes.len());
-    report(events, Split::Test, &measured, total_steps)?;
+    report(events, Split::Test, &measure(&model, &test, classes.len()), total_steps)?;
     events.send(Event::Progress { step: total_steps, total_steps })?;
     let words = telling::of_classes(&model, &features, &train.rows, &classes);
+    let mut report = Box::new(Report { leaderboard, words, ..Report::default() });
+    let outputs: Vec<f64> = (0..test.rows.len()).flat_map(|text| said(&model, &test, text)).collect();
+    let asked = Asked { classes: &classes, targets: &test.targets, outputs: &outputs, groups: &groups };
+    let evaluation = asked.complete(&mut report)?;
     let artifacts = artifact::write(&folder.join(OUTPUT_DIR), (spec, l2), &classes, &features, &model)?;
     Ok(TrainingResult {
-        evaluation: measured.report(&classes),
-        report: Box::new(Report { leaderboard, words, ..Report::default() }),
+        evaluation,
+        report,
         train_rows: train.rows.len() as u64,
         test_rows: test.rows.len() as u64,
         epochs: 1,
@@ -111,12 +118,11 @@ pub(super) fn train(
 
 /// The runs of the texts that are learned from, and those texts and the held-out ones as numbers.
 fn parts(
-    (texts, targets, classes): (Vec<String>, &Targets, usize),
+    (texts, targets): (Vec<String>, &Targets),
+    split: &TestSplit,
     spec: &TextSpec,
-    budget: &mut Budget,
-    stop: &Stop,
+    (budget, stop): (&mut Budget, &Stop),
 ) -> Result<(Features, [Part; 2]), TrainerError> {
-    let split = targets.split(classes, spec.test_fraction, spec.seed)?;
     let mut words = words(&texts, budget, stop)?;
     drop(texts);
     // Each text is in one part alone, which takes its words.
@@ -171,20 +177,12 @@ fn words(texts: &[String], budget: &mut Budget, stop: &Stop) -> Result<Vec<Words
 
 /// How well a model does on texts.
 fn measure(model: &Linear, part: &Part, classes: usize) -> Measured {
-    match &part.targets {
-        Targets::Classes(labels) => {
-            let mut scores = Scores::new(classes);
-            for (row, &label) in labels.iter().enumerate() {
-                scores.count_class(&model.probabilities(part.rows.row(row), true), label as usize);
-            }
-            Measured::Classes(scores)
-        }
-        Targets::Labels(labels) => {
-            let mut scores = LabelScores::new(classes);
-            for (row, labels) in labels.iter().enumerate() {
-                scores.count(&model.probabilities(part.rows.row(row), false), labels);
-            }
-            Measured::Labels(scores)
-        }
-    }
+    let mut measured = Measured::new(&part.targets, classes);
+    (0..part.rows.len()).for_each(|text| measured.count(&said(model, part, text), &part.targets, text));
+    measured
+}
+
+/// The probabilities of a text's classes, or of each label.
+fn said(model: &Linear, part: &Part, text: usize) -> Vec<f64> {
+    model.probabilities(part.rows.row(text), matches!(part.targets, Targets::Classes(_)))
 }

@@ -12,6 +12,13 @@ pub(super) enum Targets {
 }
 
 impl Targets {
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Classes(classes) => classes.len(),
+            Self::Labels(labels) => labels.len(),
+        }
+    }
+
     /// Two parts: one to learn from, and a share of every class or label to measure on.
     pub(super) fn split(&self, classes: usize, fraction: f64, seed: u64) -> Result<Split, DataError> {
         match self {

@@ -2,6 +2,7 @@ mod adapting;
 mod bad_input;
 mod batching;
 mod explanations;
+mod insights;
 mod lists;
 mod predictions;
 mod several_labels;

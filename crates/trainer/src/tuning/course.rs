@@ -1,5 +1,6 @@
 //! The optimiser and the course of its step size, as a specification asks for them.
 
+use candle_core::Device;
 use recipes::{Adam, FineTuning, LearningRateSchedule, TuningOptimizer};
 
 use crate::nn::{Adafactor, Course, Optimizer, Parameter, Rule, Schedule, Sgd};
@@ -18,6 +19,17 @@ pub(super) fn optimizer(
         TuningOptimizer::Adafactor => Rule::Adafactor(Adafactor { weight_decay, ..Adafactor::default() }),
     };
     Optimizer::new(parameters.to_vec(), rule, learning_rate)
+}
+
+/// How many numbers training keeps in main memory for each weight of a base model at the very least: the weight, its gradient and what the
+/// optimiser remembers, where all of them learn.
+pub(crate) fn copies(options: &FineTuning, all_learn: bool, device: &Device) -> u64 {
+    match options.optimizer {
+        _ if !all_learn || !device.is_cpu() => 1,
+        TuningOptimizer::Adamw | TuningOptimizer::Adam => 4,
+        TuningOptimizer::Sgd => 3,
+        TuningOptimizer::Adafactor => 2,
+    }
 }
 
 pub(super) fn schedule(options: &FineTuning, total: u64) -> Schedule {

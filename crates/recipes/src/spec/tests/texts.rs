@@ -32,6 +32,9 @@ fn the_shortest_specification_of_texts_takes_every_default_and_survives_the_wire
 fn every_range_of_a_specification_of_texts_is_enforced() {
     for (field, value, named) in [
         ("target", json!("question"), "target"),
+        ("groups", json!(["site", "kind"]), "groups[1]"),
+        ("groups", json!(["question"]), "groups[0]"),
+        ("groups", json!(["site", "site"]), "groups[1]"),
         ("max_tokens", json!(4), "max_tokens"),
         ("max_tokens", json!(10_000), "max_tokens"),
         ("lora", json!({ "rank": 0 }), "lora.rank"),
@@ -74,10 +77,11 @@ fn every_range_of_a_specification_of_texts_is_enforced() {
 #[test]
 fn methods_and_labels_survive_the_wire_and_are_not_written_where_they_are_the_defaults() {
     let plain = text(|_| ()).unwrap().to_value();
-    assert!(["labels", "adalora", "adapter"].iter().all(|field| plain.get(field).is_none()), "{plain}");
+    assert!(["labels", "groups", "adalora", "adapter"].iter().all(|field| plain.get(field).is_none()), "{plain}");
     for (method, field, value) in [
         ("adalora", "adalora", json!({ "initial_rank": 6, "target_rank": 3, "layers": "attention" })),
         ("adapter", "adapter", json!({ "width": 64 })),
+        ("full", "groups", json!(["language"])),
         ("frozen", "labels", json!({ "multiple": { "separator": "、" } })),
     ] {
         let spec = text(|spec| {

@@ -12,14 +12,7 @@ impl TabularSpec {
         if let Some(importance) = self.importance {
             within("importance.repeats", importance.repeats, 1, limits::REPEATS)?;
         }
-        within("groups", self.groups.len(), 0, limits::GROUP_COLUMNS)?;
-        for (index, name) in self.groups.iter().enumerate() {
-            let field = format!("groups[{index}]");
-            column_name(&field, name)?;
-            if *name == self.target || self.groups[..index].contains(name) {
-                return Err(out_of_range(&field, &format!("{name:?}"), "a column other than the target, named once"));
-            }
-        }
+        groups(&self.groups, &[&self.target])?;
         if self.calibration != Calibration::None && self.task != Task::Classification {
             return Err(out_of_range("calibration", "a calibration", "none unless task is classification"));
         }
@@ -32,4 +25,19 @@ impl TabularSpec {
             _ => Ok(()),
         }
     }
+}
+
+/// Columns by whose values scores are told: any but those that are taken.
+pub(super) fn groups(columns: &[String], taken: &[&String]) -> Result<(), SpecError> {
+    within("groups", columns.len(), 0, limits::GROUP_COLUMNS)?;
+    for (index, name) in columns.iter().enumerate() {
+        let field = format!("groups[{index}]");
+        column_name(&field, name)?;
+        if taken.contains(&name) || columns[..index].contains(name) {
+            let taken = taken.iter().map(|name| format!("{name:?}")).collect::<Vec<_>>().join(" and ");
+            let allowed = format!("a column other than {taken}, named once");
+            return Err(out_of_range(&field, &format!("{name:?}"), &allowed));
+        }
+    }
+    Ok(())
 }

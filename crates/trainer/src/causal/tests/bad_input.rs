@@ -113,6 +113,22 @@ fn a_network_that_does_not_fit_into_memory_is_refused_before_it_is_made() {
 }
 
 #[test]
+fn a_base_or_words_that_do_not_fit_into_memory_are_refused() {
+    let mut job = Job::on_base("gpt2", |_| ());
+    // Nothing of it is read: room for its weights alone is not enough for a gradient and two means of each.
+    let weights = std::fs::File::options().write(true).open(job.path().join("base/model.safetensors")).unwrap();
+    weights.set_len(1 << 30).unwrap();
+    job.job.limits.memory_bytes = Some(3 << 30);
+    assert_eq!(job.error().code(), "base_model_too_large");
+    let words: String = (0..20_000).fold(String::new(), |words, number| words + &format!("word{number} "));
+    let mut job = Job::of(&format!("passage\n{}", format!("{words}\n").repeat(9)), |spec| {
+        spec.architecture = Some(tiny(ArchitectureKind::Llama));
+    });
+    job.job.limits.memory_bytes = Some(4 << 20);
+    assert_eq!(job.error().code(), "data_too_large");
+}
+
+#[test]
 fn a_text_of_a_megabyte_is_cut_into_rows() {
     let long = "to be or not to be that is ".repeat(40_000);
     let csv = format!("passage\n{}{}\n", "to be or not\n".repeat(9), long);

@@ -22,7 +22,8 @@ pub(super) fn config(family: &str) -> Value {
 pub(super) fn write(folder: &Path, family: &str) {
     let config = config(family);
     std::fs::write(folder.join("config.json"), config.to_string()).unwrap();
-    let tokenizer = pairs::learn(&["this is a text, and this is that"], 290, &Stop::default()).unwrap();
+    let tokenizer =
+        pairs::learn(&["this is a text, and this is that"], 290, &Budget::new(1 << 30), &Stop::default()).unwrap();
     std::fs::write(folder.join("tokenizer.json"), tokenizer).unwrap();
     let about = json!({ "eos_token": { "content": pairs::END } }).to_string();
     std::fs::write(folder.join("tokenizer_config.json"), about).unwrap();
@@ -143,7 +144,11 @@ fn sizes_beside_a_base_take_its_tokeniser_alone() {
     assert_eq!(job.output("tokenizer.json"), std::fs::read(job.path().join("base/tokenizer.json")).unwrap());
     let config: Value = serde_json::from_slice(&job.output("config.json")).unwrap();
     assert_eq!((&config["model_type"], &config["eos_token_id"]), (&json!("llama"), &json!(0)));
-    let tokens =
-        Beginning::new(job.spec(), Base::open(job.path(), &job.job, job.spec()).unwrap(), &[], &Stop::default());
+    let tokens = Beginning::new(
+        job.spec(),
+        Base::open(job.path(), &job.job, job.spec()).unwrap(),
+        (&[], &Budget::new(1 << 30)),
+        &Stop::default(),
+    );
     assert_eq!(config["vocab_size"], json!(tokens.unwrap().vocabulary.size()));
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::causal::vocabulary::{Vocabulary, pieces};
 
 fn learned(texts: &[&str], size: usize) -> Vocabulary {
-    Vocabulary::parse(&pairs::learn(texts, size, &Stop::default()).unwrap()).unwrap()
+    Vocabulary::parse(&pairs::learn(texts, size, &Budget::new(1 << 30), &Stop::default()).unwrap()).unwrap()
 }
 
 fn decoded(vocabulary: &Vocabulary, ids: &[u32]) -> String {
@@ -38,7 +38,7 @@ fn every_text_comes_back_from_its_tokens() {
 #[test]
 fn a_vocabulary_depends_on_its_texts_alone() {
     let texts: Vec<&str> = NOVEL.lines().collect();
-    let learn = |texts: &[&str]| pairs::learn(texts, 700, &Stop::default()).unwrap();
+    let learn = |texts: &[&str]| pairs::learn(texts, 700, &Budget::new(1 << 30), &Stop::default()).unwrap();
     let once = learn(&texts);
     let threads = |count| rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap();
     assert_eq!(threads(1).install(|| learn(&texts)), once);
@@ -51,7 +51,9 @@ fn a_vocabulary_depends_on_its_texts_alone() {
 #[test]
 fn counts_that_are_kept_are_those_that_would_be_counted() {
     let text = "banana bandana ananas na na anna banana abab aaaa aaa";
-    let document: Value = serde_json::from_slice(&pairs::learn(&[text], 257 + 30, &Stop::default()).unwrap()).unwrap();
+    let document: Value =
+        serde_json::from_slice(&pairs::learn(&[text], 257 + 30, &Budget::new(1 << 30), &Stop::default()).unwrap())
+            .unwrap();
     let mut words: Vec<Vec<String>> = text
         .split_inclusive(' ')
         .scan("", |space, word| {
@@ -87,7 +89,7 @@ fn counts_that_are_kept_are_those_that_would_be_counted() {
 
 #[test]
 fn a_tokeniser_that_begins_texts_does_so_with_prompts_too_and_ends_none() {
-    let json = pairs::learn(&[NOVEL], 300, &Stop::default()).unwrap();
+    let json = pairs::learn(&[NOVEL], 300, &Budget::new(1 << 30), &Stop::default()).unwrap();
     let mut document: Value = serde_json::from_slice(&json).unwrap();
     let special = json!({ "id": pairs::END, "ids": [0], "tokens": [pairs::END] });
     let end = json!({ "SpecialToken": { "id": pairs::END, "type_id": 0 } });
@@ -119,5 +121,5 @@ fn long_texts_are_cut_before_a_space() {
 fn learning_can_be_stopped() {
     let stop = Stop::default();
     stop.request();
-    assert!(matches!(pairs::learn(&[NOVEL], 400, &stop), Err(TrainerError::Cancelled)));
+    assert!(matches!(pairs::learn(&[NOVEL], 400, &Budget::new(1 << 30), &stop), Err(TrainerError::Cancelled)));
 }

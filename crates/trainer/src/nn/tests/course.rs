@@ -21,7 +21,7 @@ fn the_rate_warms_up_and_falls() {
     assert!(factors(Course::Cosine, 4, 4).iter().all(|factor| factor.is_finite()));
 }
 
-/// Values of `torch.optim.lr_scheduler.OneCycleLR` with `max_lr=1` and ten steps.
+/// Values of `torch.optim.lr_scheduler.OneCycleLR` with `max_lr=1` and ten steps: `fixtures/rules.py` prints them.
 #[test]
 fn one_cycle_is_that_of_pytorch() {
     let found = factors(Course::OneCycle, 0, 10);

@@ -1,5 +1,5 @@
 //! Values that PyTorch 2.15 computed in double precision: `torch.nn.functional.cross_entropy` of
-//! `act(x @ w1.T + b1) @ w2.T + b2`, its gradients, and ten steps of `torch.optim.AdamW`.
+//! `act(x @ w1.T + b1) @ w2.T + b2`, its gradients, and ten steps of `torch.optim.AdamW`: `fixtures/rules.py` prints them.
 
 use std::sync::Arc;
 

@@ -26,7 +26,7 @@ fn gradients(parameter: &Parameter) -> Gradients {
 const NESTEROV: Rule = Rule::Sgd(Sgd { nesterov: true, ..SGD });
 const ADAFACTOR: Rule = Rule::Adafactor(Adafactor { decay: -0.8, threshold: 1.0, floor: 1e-3, weight_decay: 0.1 });
 
-/// A rule, its learning rate, the shape of the parameter, and where ten steps of `torch.optim` in double precision lead.
+/// A rule, its learning rate, the shape of the parameter, and where ten steps of `torch.optim` in double precision lead: `fixtures/rules.py` prints it.
 const CASES: [(Rule, f64, &[usize], [f64; 6]); 7] = [
     (
         Rule::Adam(ADAM),

@@ -1,5 +1,5 @@
+use recipes::DateOrder;
 use recipes::model::Cycle;
-use recipes::{DateOrder, Select};
 
 use super::*;
 
@@ -107,15 +107,4 @@ fn a_date_becomes_a_trend_and_places_on_circles() {
     assert_eq!(inputs(None), [0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
     assert_eq!(encoder.date("12/31/2024"), None);
     assert_eq!(inputs(None).len(), encoder.column().width());
-}
-
-#[test]
-fn a_season_that_decides_is_found_by_the_selection() {
-    // Every year each month; the half of the year decides, the trend does not.
-    let cells: Vec<String> = (0..480).map(|row| format!("{}-{:02}-01", 1980 + row / 12, row % 12 + 1)).collect();
-    let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
-    let classes: Vec<&str> = (0..480).map(|row| if row % 12 < 6 { "a" } else { "b" }).collect();
-    let select = Some(Select { least: Some(0.5), most: None, ..Select::default() });
-    let prepared = prepare(&table(&[("x", &cells), ("y", &classes)]), &spec(|spec| spec.select = select)).unwrap();
-    assert!(prepared.selection.as_ref().unwrap().columns[0].kept, "{:?}", prepared.selection);
 }

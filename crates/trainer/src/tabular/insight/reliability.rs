@@ -16,7 +16,7 @@ pub(super) fn reliability(probabilities: &[f64], labels: &[u32]) -> Reliability 
 
 /// What was counted of rows by the probability of their most probable class.
 #[derive(Clone, Copy, Debug, Default)]
-pub(in crate::tabular) struct Bins {
+pub(crate) struct Bins {
     rows: u64,
     /// Rows, their probabilities and how many are right.
     sums: [(u64, f64, f64); BINS],
@@ -25,7 +25,7 @@ pub(in crate::tabular) struct Bins {
 
 impl Bins {
     /// Counts rows. `probabilities`: `[rows, classes]`.
-    pub(in crate::tabular) fn count(&mut self, probabilities: &[f64], labels: &[u32]) {
+    pub(crate) fn count(&mut self, probabilities: &[f64], labels: &[u32]) {
         let classes = probabilities.len() / labels.len().max(1);
         for (row, &label) in probabilities.chunks(classes.max(1)).zip(labels) {
             let said = most_probable(row);
@@ -41,7 +41,7 @@ impl Bins {
 
     /// What follows from the counts.
     #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
-    pub(in crate::tabular) fn finish(self) -> Reliability {
+    pub(crate) fn finish(self) -> Reliability {
         let rows = self.rows.max(1) as f64;
         let seen = self.sums.iter().enumerate().filter(|(_, (count, ..))| *count > 0);
         let bins: Vec<ReliabilityBin> = seen

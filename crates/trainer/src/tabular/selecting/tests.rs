@@ -1,5 +1,10 @@
 //! From the specification to the columns that a model sees.
 
+mod folded;
+mod information;
+
+use std::fmt::Write as _;
+
 use recipes::protocol::Event;
 use recipes::{ClassWeight, Evaluation, TabularModel};
 

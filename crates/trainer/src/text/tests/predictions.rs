@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::Predictor;
+use crate::data::Budget;
 use crate::text::Base;
 use crate::text::predictor::TextPredictor;
 
@@ -73,7 +74,7 @@ fn an_adapter_is_small_and_added_to_its_base_gives_the_merged_model() {
     let learned = candle_core::safetensors::load_buffer(&adapter, &Device::Cpu).unwrap();
     let JobSpec::TextClassification(spec) = &job.job.spec else { unreachable!() };
     let base = Base::open(&crate::pretrained::Pretrained::in_folder(&job.path().join("base")), "tiny", spec).unwrap();
-    let network = base.network(spec, 2, &Device::Cpu).unwrap();
+    let network = base.network(spec, 2, (&Device::Cpu, &Budget::new(1 << 30))).unwrap();
     for parameter in network.trainable() {
         parameter.var.set(&learned[&format!("base_model.model.{}", parameter.name)]).unwrap();
     }

@@ -17,7 +17,15 @@ export type FormContext = {
 };
 
 /** Settings that name columns of the training data. */
-const COLUMN_FIELDS = new Set(['target', 'text_column', 'features.include', 'features.drop']);
+const COLUMN_FIELDS = new Set([
+  'target',
+  'text_column',
+  'completion_column',
+  'features.include',
+  'features.drop',
+  'dates.columns',
+  'groups',
+]);
 
 /** A specification under way. Faults show where something was touched, and everywhere after an attempt to submit. */
 export function useSpec(schema: Schema, initial: Spec | undefined, columns: string[]) {
