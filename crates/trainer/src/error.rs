@@ -37,16 +37,16 @@ pub enum TrainerError {
     /// The base model cannot be used.
     #[error(transparent)]
     Pretrained(#[from] PretrainedError),
-    /// The base model does not fit into the job's memory.
+    /// The base model does not fit into the memory that the job's process may allocate.
     #[error(
-        "the base model's {file} needs at least {needed} MiB of memory to be trained this way; {left} MiB are left of the job's"
+        "the base model's {file} needs at least {needed} MiB of memory to be trained this way; the process has {left} MiB left"
     )]
     BaseTooLarge {
         /// The file.
         file: &'static str,
         /// Estimate in MiB.
         needed: u64,
-        /// What the data left of the job's memory, in MiB.
+        /// What the process may still allocate, in MiB.
         left: u64,
     },
     /// A gradient is no number any more.
@@ -179,7 +179,7 @@ impl TrainerError {
                 "register the model again with config.json, model.safetensors and tokenizer.json as transformers saves them".into()
             }
             Self::BaseTooLarge { .. } => {
-                "take a smaller base model, set method to lora (which trains few weights), or ask the operator for more memory".into()
+                "take a smaller base model, a method that trains few weights (lora), or ask the operator for more memory".into()
             }
             Self::BadGradient { .. } | Self::Diverged { .. } => "lower learning_rate, for example to a tenth".into(),
             Self::Io { source, .. } if is_disk_full(source) => "free space on the worker's disk".into(),

@@ -1,6 +1,15 @@
-//! How the allocator treats memory that a training step gave back.
+//! How much memory the process may take, and how the allocator treats what a training step gave back.
 
 use std::ffi::c_int;
+
+/// Memory beside the data: the program, thread stacks, the network and its gradients.
+const BESIDE_DATA: u64 = 256 * 1024 * 1024;
+
+/// Most bytes that a process may allocate whose job has so many for data and network: growing a table needs the old and the new one at a
+/// time.
+pub(crate) fn of_process(job: u64) -> u64 {
+    job.saturating_mul(2).saturating_add(BESIDE_DATA)
+}
 
 /// Has the system's allocator keep what is given back for the next step, which asks for as much again: every page that came from the
 /// system anew would fault. Call it once, before training.

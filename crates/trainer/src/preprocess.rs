@@ -65,6 +65,7 @@ impl Examples {
             }
         }
         self.features.truncate(rows * inputs.len());
+        self.features.shrink_to_fit();
         self.inputs = inputs.len();
     }
 
@@ -178,23 +179,32 @@ pub(crate) fn inputs_of(columns: &[InputColumn], is_kept: impl Fn(&str) -> bool)
     inputs
 }
 
+/// What is to be said of the columns that a selection does not keep.
+pub(crate) fn notes_of_selection(selection: &Selection) -> Vec<Note> {
+    note::dropped(&uninformative(selection))
+}
+
 fn uninformative(selection: &Selection) -> Vec<Dropped> {
     let left_out = selection.columns.iter().filter(|it| !it.kept);
     left_out.map(|it| Dropped { name: it.column.clone(), why: Unusable::Uninformative }).collect()
 }
 
 impl Prepared {
-    /// Leaves out the columns that a selection did not keep. Returns what is to be said of them.
-    pub(crate) fn keep(&mut self, selection: Selection) -> Vec<Note> {
+    /// Leaves out the columns that a selection did not keep.
+    pub(crate) fn keep(&mut self, selection: Selection) {
         let is_kept = |name: &str| selection.columns.iter().any(|it| it.kept && it.column == name);
         let inputs = inputs_of(&self.columns, is_kept);
         self.columns.retain(|column| is_kept(&column.name));
+        let before = self.bytes();
         self.train.narrow(&inputs);
         self.test.narrow(&inputs);
-        let left_out = uninformative(&selection);
-        let notes = note::dropped(&left_out);
-        self.dropped.extend(left_out);
+        self.budget.give_back(before - self.bytes());
+        self.dropped.extend(uninformative(&selection));
         self.selection = Some(selection);
-        notes
+    }
+
+    /// Bytes of all rows.
+    fn bytes(&self) -> u64 {
+        ((self.train.features.len() + self.test.features.len()) * size_of::<f32>()) as u64
     }
 }

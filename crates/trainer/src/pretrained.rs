@@ -89,16 +89,21 @@ impl Pretrained {
         self.read(WEIGHTS_FILE, MAX_FILE_BYTES)
     }
 
-    /// All tensors by name. `copies`: how often training keeps a number for each weight in main memory, the weights themselves included.
+    /// All tensors by name. `copies`: how often training keeps a number for each weight in main memory, the weights themselves included;
+    /// nothing where the process has no limit.
     ///
     /// # Errors
-    /// [`TrainerError::BaseTooLarge`] where not even the weights' copies fit into the memory that is left: without it, the system would end
+    /// [`TrainerError::BaseTooLarge`] where not even the weights' copies fit into the memory that the process has left: without it, the system would end
     /// the program in the middle of reading them. [`TrainerError::Pretrained`] where the file is missing or damaged.
-    pub(crate) fn tensors(&self, copies: u64, budget: &Budget) -> Result<HashMap<String, Tensor>, TrainerError> {
+    pub(crate) fn tensors(
+        &self,
+        copies: Option<u64>,
+        budget: &Budget,
+    ) -> Result<HashMap<String, Tensor>, TrainerError> {
         // The file and its tensors stand beside each other for a moment.
-        let needed = self.size(WEIGHTS_FILE)?.saturating_mul(copies.max(2));
-        if needed > budget.left() {
-            let (needed, left) = (needed.div_ceil(MIB), budget.left() / MIB);
+        let needed = self.size(WEIGHTS_FILE)?.saturating_mul(copies.map_or(0, |copies| copies.max(2)));
+        if needed > budget.left_of_process() {
+            let (needed, left) = (needed.div_ceil(MIB), budget.left_of_process() / MIB);
             return Err(TrainerError::BaseTooLarge { file: WEIGHTS_FILE, needed, left });
         }
         let tensors = candle_core::safetensors::load_buffer(&self.weights()?, &Device::Cpu);

@@ -34,7 +34,7 @@ mod tests;
 use std::path::Path;
 
 use recipes::protocol::{CHECKPOINT_DIR, InputFormat, OUTPUT_DIR, TrainerJob};
-use recipes::{Selection, Streaming, TabularSpec, TrainingResult};
+use recipes::{Selection, Streaming, TabularSpec, TrainingResult, Unusable};
 
 pub use artifact::describe;
 pub(crate) use evaluation::Scores;
@@ -46,8 +46,8 @@ pub use predictor::{LoadError, Predictor};
 pub(crate) use predictor::{read as read_file, refused};
 pub(crate) use svm::Sigmoid;
 
-use crate::data::{self, Budget, RowGroups};
-use crate::preprocess::{Note, Parts, Prepared, notes_of_dropped, prepare, prepare_streamed};
+use crate::data::{self, Budget, Dropped, RowGroups};
+use crate::preprocess::{Note, Parts, Prepared, notes_of_dropped, notes_of_selection, prepare, prepare_streamed};
 use crate::{CODE_VERSION, DataError, EventSink, Stop, TrainerError, device, durable};
 use evaluation::measure;
 use flow::Flow;
@@ -69,16 +69,10 @@ pub(crate) fn train(
     let device = device::choose(spec.resources)?;
     let (mut prepared, mut flow) = read(folder, job, spec, events, stop)?;
     let all = Training { spec, data: &prepared, flow: flow.as_ref(), device: &device };
-    let mut watch = Watch { stop, progress: &mut |_, _| Ok(()) };
-    let mut selection = select(&all.problem(), &prepared.classes, &mut watch)?;
-    // Where no column is left, nothing of what follows could help.
-    if let Some(selection) = selection.take_if(|selection| selection.columns.iter().all(|column| !column.kept)) {
-        narrow(&mut prepared, selection, events)?;
-    }
-    let all = Training { spec, data: &prepared, flow: flow.as_ref(), device: &device };
-    let before = all.before(folder, job, events, stop)?;
+    let selection = chosen(&all, events, stop)?;
+    let before = all.before(selection.as_ref(), (folder, job), events, stop)?;
     if let Some(selection) = selection {
-        narrow(&mut prepared, selection, before.fits.meter.events)?;
+        prepared.keep(selection);
     }
     if let Some(flow) = &mut flow {
         flow.keep(&prepared.columns);
@@ -164,13 +158,16 @@ fn stream(
     Ok((prepared, Some(flow)))
 }
 
-/// Leaves out the columns that were not selected.
-fn narrow(data: &mut Prepared, selection: Selection, events: &mut EventSink<'_>) -> Result<(), TrainerError> {
-    log_all(data.keep(selection), events)?;
-    if data.columns.is_empty() {
-        return Err(DataError::NoFeatures { dropped: std::mem::take(&mut data.dropped) }.into());
+/// Which columns the model is to see, and what is to be said of the others. Where none is left, nothing of what follows could help.
+fn chosen(training: &Training<'_>, events: &mut EventSink<'_>, stop: &Stop) -> Result<Option<Selection>, TrainerError> {
+    let mut watch = Watch { stop, progress: &mut |_, _| Ok(()) };
+    let Some(selection) = select(&training.problem(), &training.data.classes, &mut watch)? else { return Ok(None) };
+    log_all(notes_of_selection(&selection), events)?;
+    if selection.columns.iter().any(|column| column.kept) {
+        return Ok(Some(selection));
     }
-    Ok(())
+    let dropped = selection.columns.into_iter().map(|it| Dropped { name: it.column, why: Unusable::Uninformative });
+    Err(DataError::NoFeatures { dropped: training.data.dropped.iter().cloned().chain(dropped).collect() }.into())
 }
 
 fn log_all(notes: Vec<Note>, events: &mut EventSink<'_>) -> Result<(), TrainerError> {

@@ -110,8 +110,8 @@ pub enum DateOrder {
     MonthFirst,
 }
 
-/// Leaves out columns that say little about the target, by what the training rows tell. Cross-validation and search see the columns that all
-/// training rows chose, so their scores are slightly too good; the test part has no say.
+/// Leaves out columns that say little about the target, by what the training rows tell; the test part has no say. Cross-validation, search,
+/// calibration and threshold choose columns anew without each part that they hold out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Select {

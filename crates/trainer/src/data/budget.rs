@@ -1,6 +1,6 @@
 //! How much memory a job's data may take.
 
-use crate::DataError;
+use crate::{DataError, memory};
 
 /// A running estimate of the memory that data takes, and its limit.
 #[derive(Clone, Copy, Debug)]
@@ -25,6 +25,16 @@ impl Budget {
     /// Bytes that are left.
     pub fn left(&self) -> u64 {
         self.limit.saturating_sub(self.used)
+    }
+
+    /// Bytes that are not needed any more.
+    pub fn give_back(&mut self, bytes: u64) {
+        self.used = self.used.saturating_sub(bytes);
+    }
+
+    /// Bytes that the process could allocate beside what is counted: it is stopped later than data is refused.
+    pub fn left_of_process(&self) -> u64 {
+        memory::of_process(self.limit).saturating_sub(self.used)
     }
 
     /// Whether that many more bytes would fit.

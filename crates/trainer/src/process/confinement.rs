@@ -6,12 +6,10 @@ use recipes::protocol::TrainerJob;
 use rustix::fs::Mode;
 use rustix::process::{Resource, Rlimit, setrlimit, umask};
 
-use crate::TrainerError;
+use crate::{TrainerError, memory};
 
 /// Open files: the input, a checkpoint, the pipes, and room for what a GPU driver opens.
 const OPEN_FILES: u64 = 256;
-/// Memory beside the data: the program, thread stacks, the network and its gradients.
-const BASE_MEMORY: u64 = 256 * 1024 * 1024;
 
 /// Limits for a training job.
 ///
@@ -19,8 +17,8 @@ const BASE_MEMORY: u64 = 256 * 1024 * 1024;
 /// go. The watch on stdin and on the parent's number takes its place.
 pub(super) fn training(job: &TrainerJob) -> Result<(), TrainerError> {
     let gpus = job.spec.resources().gpus;
-    // Growing a table needs the old and the new one at a time. A GPU driver reserves far more than it uses.
-    let memory = (gpus == 0).then(|| job.limits.memory_bytes().saturating_mul(2).saturating_add(BASE_MEMORY));
+    // A GPU driver reserves far more than it uses.
+    let memory = (gpus == 0).then(|| memory::of_process(job.limits.memory_bytes()));
     confine(memory).map_err(TrainerError::io("limit", "the process"))
 }
 

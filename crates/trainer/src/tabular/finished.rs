@@ -1,7 +1,7 @@
 //! What came of the fits that a job makes before its last one, so that a resumed job does not make them again.
 //!
 //! Those fits are made for numbers alone: scores, or what a model says of rows that it did not learn from. Numbers are kept under a name
-//! that holds the digest of what was fitted on how many rows. So whatever changes between two attempts, such as the memory that a
+//! that holds the digest of what was fitted on how many rows and columns. So whatever changes between two attempts, such as the memory that a
 //! candidate must fit into, nothing is taken for what it is not: at worst it is made again.
 
 #[cfg(test)]
@@ -53,7 +53,7 @@ pub(super) struct Shapes {
 
 /// The name of numbers that come of a model on these rows. `trial`: the number of a candidate, so that two alike are two.
 pub(super) fn name(what: &str, problem: &Problem<'_>, trial: u32) -> Result<String, TrainerError> {
-    let known = serde_json::to_vec(&(trial, problem.spec, problem.examples.rows()));
+    let known = serde_json::to_vec(&(trial, problem.spec, problem.columns, problem.examples.rows()));
     let known = known.map_err(|error| candle_core::Error::Msg(error.to_string()))?;
     Ok(format!("{what}.{}", sha256(&[&known])))
 }

@@ -33,17 +33,27 @@ const MOST_ASKED: usize = 5_000;
 /// A gain is believed from so many standard deviations on.
 const DEVIATIONS: f64 = 2.0;
 
-/// Judges columns by the rows of a problem. Nothing where the specification does not ask for it.
+/// Judges columns by all training rows. Nothing where the specification does not ask for it.
 pub(super) fn select(
     problem: &Problem<'_>,
     classes: &[String],
     watch: &mut Watch<'_>,
 ) -> Result<Option<Selection>, TrainerError> {
+    match problem.spec.select.map(|options| options.how) {
+        Some(SelectHow::L1(SelectByL1 { strength: None })) => check_parts(problem, classes, sparse::PARTS)?,
+        Some(SelectHow::Permutation(_)) => check_parts(problem, classes, PARTS)?,
+        _ => {}
+    }
+    judge(problem, classes, watch)
+}
+
+/// Judges columns by the rows of a problem, however few of a class there are.
+fn judge(problem: &Problem<'_>, classes: &[String], watch: &mut Watch<'_>) -> Result<Option<Selection>, TrainerError> {
     let Some(options) = problem.spec.select else { return Ok(None) };
     let selection = match options.how {
-        SelectHow::L1(how) => by_weights(problem, options, how, classes, watch)?,
+        SelectHow::L1(how) => by_weights(problem, options, how, watch)?,
         SelectHow::Permutation(how) => by_permutation(problem, options, how, classes, watch)?,
-        _ => by_information(problem, options),
+        _ => by_information(problem, options, watch)?,
     };
     Ok(Some(selection))
 }
@@ -73,12 +83,8 @@ fn by_weights(
     problem: &Problem<'_>,
     options: Select,
     how: SelectByL1,
-    classes: &[String],
     watch: &mut Watch<'_>,
 ) -> Result<Selection, TrainerError> {
-    if how.strength.is_none() {
-        check_parts(problem, classes, sparse::PARTS)?;
-    }
     let (weights, strength) = sparse::fit(problem, how.strength, watch)?;
     let least = options.least.unwrap_or(0.0);
     let columns = by_column(problem.columns, &weights);
@@ -124,10 +130,9 @@ fn by_permutation(
     classes: &[String],
     watch: &mut Watch<'_>,
 ) -> Result<Selection, TrainerError> {
-    check_parts(problem, classes, PARTS)?;
     let (spec, model_name) = quick(problem.spec);
     let mut random = Stream::new(spec.seed, Purpose::Importance);
-    // `check_parts` saw to it that there are parts.
+    // Two rows make parts already.
     let parts = folds(&problem.examples.labels, PARTS as usize, spec.seed).into_iter().next();
     let (learned, held_out) = parts.unwrap_or_default();
     let learned = some(problem.examples, learned, MOST_LEARNED, &mut random);

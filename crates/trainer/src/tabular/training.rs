@@ -4,7 +4,7 @@ use std::path::Path;
 
 use candle_core::Device;
 use recipes::protocol::{CHECKPOINT_DIR, Event, Split, TrainerJob};
-use recipes::{Model, Report, TabularSpec};
+use recipes::{Model, Report, Selection, TabularSpec};
 
 use super::evaluation::measure;
 use super::finished::{Shapes, VALIDATION, name};
@@ -16,7 +16,7 @@ use super::meter::Meter;
 use super::probabilities::{self, Settled, settle, settle_held_out};
 use super::selection::{check_parts, cross_validate, fits, score_names, search};
 use crate::checkpoint::{self, Checkpoints, Damage, Resumable as _, State};
-use crate::preprocess::{Part, Prepared};
+use crate::preprocess::{Part, Prepared, inputs_of};
 use crate::{Digest, EventSink, Stop, TrainerError, device, sha256};
 
 /// What a job trains on, and where.
@@ -34,7 +34,7 @@ pub(super) struct Before<'a, 'b> {
     spec: TabularSpec,
     report: Report,
     settled: Settled,
-    pub(super) fits: Fits<'a, 'b>,
+    fits: Fits<'a, 'b>,
     resumed: Option<State>,
 }
 
@@ -66,8 +66,8 @@ impl<'a> Training<'a> {
     /// there: each part of the rows that is held out chooses among them anew.
     pub(super) fn before<'e, 's>(
         &self,
-        folder: &Path,
-        job: &TrainerJob,
+        selection: Option<&Selection>,
+        (folder, job): (&Path, &TrainerJob),
         events: &'e mut EventSink<'s>,
         stop: &'e Stop,
     ) -> Result<Before<'e, 's>, TrainerError> {
@@ -81,7 +81,7 @@ impl<'a> Training<'a> {
         };
         if !fits.meter.is_single() {
             let (total, done) = (fits.meter.total(0), fits.meter.resumed());
-            fits.meter.events.send(self.started(0, total, done))?;
+            fits.meter.events.send(self.started((self.inputs(selection), 0), total, done))?;
         }
         let mut report = Report::default();
         let spec = self.choose(&mut report, &mut fits)?;
@@ -172,7 +172,11 @@ impl<'a> Training<'a> {
         }
         if meter.is_single() {
             let parameters = learning.network().size() as u64;
-            meter.events.send(self.started(parameters, learning.total_steps(), learning.steps()))?;
+            meter.events.send(self.started(
+                (self.inputs(None), parameters),
+                learning.total_steps(),
+                learning.steps(),
+            ))?;
         }
         learning.run(&self.data.test, &mut checkpoints, &mut meter, stop)?;
         let (epochs, steps) = (learning.epoch(), learning.steps());
@@ -183,7 +187,7 @@ impl<'a> Training<'a> {
     fn other(&self, mut meter: Meter<'_, '_>, stop: &Stop) -> Result<(Box<dyn Fitted>, u32, u64), TrainerError> {
         let problem = self.problem();
         if meter.is_single() {
-            meter.events.send(self.started(0, steps(&problem), 0))?;
+            meter.events.send(self.started((self.inputs(None), 0), steps(&problem), 0))?;
         }
         let mut progress = |step, steps| meter.step(step, steps);
         let (model, steps) = fit(&problem, &mut Watch { stop, progress: &mut progress })?;
@@ -205,12 +209,20 @@ impl<'a> Training<'a> {
         Ok(sha256(&[&known, &rows(&data.split.train), &rows(&data.split.test)]))
     }
 
-    fn started(&self, parameters: u64, total_steps: u64, resumed_steps: u64) -> Event {
+    /// Inputs of a row that the last model sees.
+    fn inputs(&self, selection: Option<&Selection>) -> usize {
+        let is_kept = |name: &str| {
+            selection.is_none_or(|selection| selection.columns.iter().any(|it| it.kept && it.column == name))
+        };
+        inputs_of(&self.data.columns, is_kept).len()
+    }
+
+    fn started(&self, (inputs, parameters): (usize, u64), total_steps: u64, resumed_steps: u64) -> Event {
         Event::Started {
             rows: self.flow.map_or((self.data.train.rows() + self.data.test.rows()) as u64, |flow| {
                 flow.counts.train + flow.counts.validation + flow.counts.test
             }),
-            features: u32::try_from(self.data.train.inputs).unwrap_or(u32::MAX),
+            features: u32::try_from(inputs).unwrap_or(u32::MAX),
             classes: self.data.classes.clone(),
             parameters,
             total_steps,

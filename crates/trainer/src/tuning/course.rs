@@ -22,14 +22,14 @@ pub(super) fn optimizer(
 }
 
 /// How many numbers training keeps in main memory for each weight of a base model at the very least: the weight, its gradient and what the
-/// optimiser remembers, where all of them learn.
-pub(crate) fn copies(options: &FineTuning, all_learn: bool, device: &Device) -> u64 {
-    match options.optimizer {
-        _ if !all_learn || !device.is_cpu() => 1,
+/// optimiser remembers, where all of them learn. Nothing on a GPU, where a process has no limit.
+pub(crate) fn copies(options: &FineTuning, all_learn: bool, device: &Device) -> Option<u64> {
+    device.is_cpu().then_some(match options.optimizer {
+        _ if !all_learn => 1,
         TuningOptimizer::Adamw | TuningOptimizer::Adam => 4,
         TuningOptimizer::Sgd => 3,
         TuningOptimizer::Adafactor => 2,
-    }
+    })
 }
 
 pub(super) fn schedule(options: &FineTuning, total: u64) -> Schedule {

@@ -118,7 +118,7 @@ fn a_base_or_words_that_do_not_fit_into_memory_are_refused() {
     // Nothing of it is read: room for its weights alone is not enough for a gradient and two means of each.
     let weights = std::fs::File::options().write(true).open(job.path().join("base/model.safetensors")).unwrap();
     weights.set_len(1 << 30).unwrap();
-    job.job.limits.memory_bytes = Some(3 << 30);
+    job.job.limits.memory_bytes = Some(1 << 30);
     assert_eq!(job.error().code(), "base_model_too_large");
     let words: String = (0..20_000).fold(String::new(), |words, number| words + &format!("word{number} "));
     let mut job = Job::of(&format!("passage\n{}", format!("{words}\n").repeat(9)), |spec| {

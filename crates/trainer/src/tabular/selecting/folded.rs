@@ -6,7 +6,7 @@ use std::collections::hash_map::Entry;
 
 use recipes::Selection;
 
-use super::select;
+use super::judge;
 use crate::TrainerError;
 use crate::preprocess::{Examples, inputs_of};
 use crate::tabular::fitted::{Fitted, Problem, Watch, fit};
@@ -41,7 +41,7 @@ impl Choices {
             Entry::Vacant(place) => {
                 // Steps of a selection are none of the model's.
                 let mut watch = Watch { stop: watch.stop, progress: &mut |_, _| Ok(()) };
-                match select(&Problem { examples: learned, ..*problem }, classes, &mut watch)? {
+                match judge(&Problem { examples: learned, ..*problem }, classes, &mut watch)? {
                     Some(selection) => place.insert(kept(selection)),
                     None => return Ok(None),
                 }

@@ -7,8 +7,9 @@ use recipes::model::{Encoding, InputColumn};
 use recipes::{Select, Selection, Task};
 
 use super::{judged, ranked};
+use crate::TrainerError;
 use crate::preprocess::Examples;
-use crate::tabular::fitted::Problem;
+use crate::tabular::fitted::{Problem, Watch};
 
 /// Numbers are told apart by so many parts with equally many rows.
 const PARTS: usize = 10;
@@ -19,7 +20,11 @@ const MISSING: usize = usize::MAX;
 const LEAST_INFORMATION: f64 = 0.001;
 
 /// The information of each column about the target.
-pub(super) fn by_information(problem: &Problem<'_>, options: Select) -> Selection {
+pub(super) fn by_information(
+    problem: &Problem<'_>,
+    options: Select,
+    watch: &Watch<'_>,
+) -> Result<Selection, TrainerError> {
     let examples = problem.examples;
     let labels: Vec<usize> = match problem.spec.task {
         Task::Regression => parts(&examples.values),
@@ -27,15 +32,16 @@ pub(super) fn by_information(problem: &Problem<'_>, options: Select) -> Selectio
     };
     let mut start = 0;
     let told = |column: &InputColumn| {
+        watch.stop.check()?;
         let inputs = Inputs { examples, column, start };
         start += column.width();
-        judged(&column.name, inputs.information(&labels))
+        Ok(judged(&column.name, inputs.information(&labels)))
     };
     let least = options.least.unwrap_or(LEAST_INFORMATION);
-    let columns = problem.columns.iter().map(told).collect();
-    let columns = ranked(columns, options.most, |column| column.figure >= least);
+    let columns: Result<Vec<_>, TrainerError> = problem.columns.iter().map(told).collect();
+    let columns = ranked(columns?, options.most, |column| column.figure >= least);
     let figure = "mutual information with the target on the training rows, in nats, less what chance gives".to_owned();
-    Selection { how: options.how.name().to_owned(), figure, strength: None, columns }
+    Ok(Selection { how: options.how.name().to_owned(), figure, strength: None, columns })
 }
 
 /// The inputs of a column.

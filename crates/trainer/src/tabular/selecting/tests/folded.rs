@@ -1,6 +1,6 @@
 //! What a part of the rows says while it is held out.
 
-use recipes::{Calibration, CrossValidation, Model, ModelKind, Search};
+use recipes::{Calibration, CrossValidation, Halving, Model, ModelKind, Search, Strategy};
 
 use super::*;
 use crate::tabular::selecting::folded::kept;
@@ -78,4 +78,27 @@ fn where_no_column_is_kept_without_a_part_the_first_one_is() {
     let selection = |columns| Selection { how: "l1".into(), figure: String::new(), strength: None, columns };
     assert_eq!(kept(selection(vec![column("a", false), column("b", false)])), ["a"]);
     assert_eq!(kept(selection(vec![column("a", true), column("b", false), column("c", true)])), ["a", "c"]);
+}
+
+/// Of a rare class all training rows have as many as a selection takes, and those outside a part do not.
+#[test]
+fn a_class_may_be_rare_without_a_part() {
+    for (rare, how) in [(8, hows()[0]), (8, hows()[2])] {
+        let job = selecting(how, |spec| {
+            (spec.target, spec.model) = ("y".into(), Model::Linear(Linear::default()));
+            (spec.calibration, spec.test_fraction) = (Calibration::Temperature, 0.25);
+            let models = Some(vec![ModelKind::Linear]);
+            let strategy = Strategy::Halving(Halving { factor: 3 });
+            spec.search = Some(Search { models, trials: 9, folds: 2, strategy });
+        });
+        let mut csv = String::from("petal,noise,y\n");
+        for row in 0..240 {
+            let (petal, class) = if row < rare { (5 + row % 2, "rare") } else { (row % 3, "usual") };
+            writeln!(csv, "{petal}.5,{},{class}", row * 37 % 11).unwrap();
+        }
+        std::fs::write(job.path().join("input/0.csv"), csv).unwrap();
+        let (result, _) = job.train();
+        assert_eq!(result.report.leaderboard.len(), 9, "{how:?}");
+        assert!(result.report.leaderboard.iter().all(|trial| trial.failure.is_none()), "{how:?}");
+    }
 }
