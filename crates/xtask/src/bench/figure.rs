@@ -40,7 +40,7 @@ impl Figure {
     }
 
     pub(super) fn measured(&self) -> String {
-        format!("{} {}", rounded(self.value), self.unit)
+        format!("{} {}", rounded(self.value), self.unit).trim_end().to_owned()
     }
 
     pub(super) fn promised(&self) -> String {
@@ -60,12 +60,13 @@ impl Figure {
     }
 }
 
-/// Three significant digits, all of them for large numbers.
+/// Three significant digits, all of them for large numbers; of shares as many as tell them from what was promised.
 fn rounded(value: f64) -> String {
     let digits = match value.abs() {
         size if size >= 100.0 => 0,
         size if size >= 10.0 => 1,
-        _ => 2,
+        size if size >= 1.0 || size == 0.0 => 2,
+        _ => 4,
     };
     format!("{value:.digits$}")
 }
