@@ -179,12 +179,8 @@ pub(crate) fn inputs_of(columns: &[InputColumn], is_kept: impl Fn(&str) -> bool)
     inputs
 }
 
-/// What is to be said of the columns that a selection does not keep.
-pub(crate) fn notes_of_selection(selection: &Selection) -> Vec<Note> {
-    note::dropped(&uninformative(selection))
-}
-
-fn uninformative(selection: &Selection) -> Vec<Dropped> {
+/// The columns that a selection does not keep.
+pub(crate) fn uninformative(selection: &Selection) -> Vec<Dropped> {
     let left_out = selection.columns.iter().filter(|it| !it.kept);
     left_out.map(|it| Dropped { name: it.column.clone(), why: Unusable::Uninformative }).collect()
 }

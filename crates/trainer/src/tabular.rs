@@ -34,7 +34,7 @@ mod tests;
 use std::path::Path;
 
 use recipes::protocol::{CHECKPOINT_DIR, InputFormat, OUTPUT_DIR, TrainerJob};
-use recipes::{Selection, Streaming, TabularSpec, TrainingResult, Unusable};
+use recipes::{Selection, Streaming, TabularSpec, TrainingResult};
 
 pub use artifact::describe;
 pub(crate) use evaluation::Scores;
@@ -46,8 +46,8 @@ pub use predictor::{LoadError, Predictor};
 pub(crate) use predictor::{read as read_file, refused};
 pub(crate) use svm::Sigmoid;
 
-use crate::data::{self, Budget, Dropped, RowGroups};
-use crate::preprocess::{Note, Parts, Prepared, notes_of_dropped, notes_of_selection, prepare, prepare_streamed};
+use crate::data::{self, Budget, RowGroups};
+use crate::preprocess::{Note, Parts, Prepared, notes_of_dropped, prepare, prepare_streamed, uninformative};
 use crate::{CODE_VERSION, DataError, EventSink, Stop, TrainerError, device, durable};
 use evaluation::measure;
 use flow::Flow;
@@ -162,12 +162,12 @@ fn stream(
 fn chosen(training: &Training<'_>, events: &mut EventSink<'_>, stop: &Stop) -> Result<Option<Selection>, TrainerError> {
     let mut watch = Watch { stop, progress: &mut |_, _| Ok(()) };
     let Some(selection) = select(&training.problem(), &training.data.classes, &mut watch)? else { return Ok(None) };
-    log_all(notes_of_selection(&selection), events)?;
+    log_all(notes_of_dropped(&uninformative(&selection)), events)?;
     if selection.columns.iter().any(|column| column.kept) {
         return Ok(Some(selection));
     }
-    let dropped = selection.columns.into_iter().map(|it| Dropped { name: it.column, why: Unusable::Uninformative });
-    Err(DataError::NoFeatures { dropped: training.data.dropped.iter().cloned().chain(dropped).collect() }.into())
+    let dropped = [&*training.data.dropped, &uninformative(&selection)].concat();
+    Err(DataError::NoFeatures { dropped }.into())
 }
 
 fn log_all(notes: Vec<Note>, events: &mut EventSink<'_>) -> Result<(), TrainerError> {
