@@ -84,6 +84,11 @@ pub(crate) struct WorkerArgs {
     /// GPUs of this machine that jobs may have.
     #[arg(long, env = "HANSA_WORKER_GPUS", default_value_t = 0, value_name = "N")]
     pub(crate) gpus: u32,
+    /// MiB of memory that each job may have for its data and network; 4096 when left out. Without a GPU, its process gets twice
+    /// that and 256 MiB at most.
+    // Held in bytes.
+    #[arg(long = "worker-memory", env = "HANSA_WORKER_MEMORY", value_name = "MIB", value_parser = memory)]
+    pub(crate) job_bytes: Option<u64>,
     /// Seconds without a sign of life after which a worker's jobs are taken by others.
     #[arg(long, env = "HANSA_WORKER_LEASE", default_value = "30", value_name = "SECONDS", value_parser = lease)]
     pub(crate) worker_lease: Duration,
@@ -316,6 +321,8 @@ const MOST_PER_SECOND: u32 = 1_000_000;
 const LONGEST_BURST: u32 = 3_600;
 /// A dead worker's jobs wait for so long.
 const LONGEST_LEASE: u64 = 3_600;
+/// MiB that a job may be given: 16 TiB, far more than a machine has.
+const MOST_MEMORY: u64 = 1 << 24;
 
 fn per_second(text: &str) -> Result<NonZeroU32, String> {
     within(text, MOST_PER_SECOND).ok_or_else(|| {
@@ -340,6 +347,12 @@ fn lease(text: &str) -> Result<Duration, String> {
              cannot give the few signs of life of which some may be lost"
         )
     })
+}
+
+fn memory(text: &str) -> Result<u64, String> {
+    let mebibytes = text.parse().ok().filter(|mebibytes| (1..=MOST_MEMORY).contains(mebibytes));
+    let refused = || format!("give a whole number of MiB from 1 to {MOST_MEMORY}, such as 8192 for 8 GiB");
+    mebibytes.map(|mebibytes| mebibytes << 20).ok_or_else(refused)
 }
 
 impl WorkerArgs {

@@ -129,6 +129,7 @@ impl Stack {
         options.slots = args.slots();
         options.gpus = args.gpus;
         options.lease = args.worker_lease;
+        options.trainer_memory_bytes = args.job_bytes;
         Ok(Worker::new(self.jobs.clone(), self.blobs.clone(), Arc::new(engine), options))
     }
 }

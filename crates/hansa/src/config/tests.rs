@@ -26,6 +26,7 @@ fn what_is_left_out_is_as_it_always_was() {
     let limits = [limits.principal_per_second, limits.address_per_second, limits.burst_seconds];
     assert_eq!(limits.map(std::num::NonZeroU32::get), [100, 20, 5]);
     assert_eq!(worker.worker_lease, Duration::from_secs(30));
+    assert_eq!(worker.job_bytes, None);
 }
 
 #[test]
@@ -56,6 +57,17 @@ fn a_lease_holds_a_few_signs_of_life() {
         assert_eq!(error.kind(), ErrorKind::ValueValidation, "{refused}");
         let said = error.to_string();
         assert!(said.contains("--worker-lease") && said.contains("from 6 to 3600"), "{said}");
+    }
+}
+
+#[test]
+fn memory_of_jobs_is_told_in_mebibytes() {
+    for (told, bytes) in [("1", 1 << 20), ("8192", 8 << 30), ("16777216", 1 << 44)] {
+        assert_eq!(parse(&["--worker-memory", told]).unwrap().worker.job_bytes, Some(bytes));
+    }
+    for refused in ["0", "16777217", "-1", "8GiB", "1.5", ""] {
+        let said = parse(&[&format!("--worker-memory={refused}")]).unwrap_err().to_string();
+        assert!(said.contains("--worker-memory") && said.contains("from 1 to 16777216"), "{said}");
     }
 }
 

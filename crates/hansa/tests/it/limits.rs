@@ -3,7 +3,9 @@
 use std::process::Stdio;
 
 use reqwest::StatusCode;
+use serde_json::json;
 use tokio::process::Command;
+use wire::jobs::{JobInput, SubmitJob};
 
 use crate::server::{Server, Setup, program};
 
@@ -30,6 +32,30 @@ async fn rate_limits_are_the_operators() {
     server.stop().await;
 }
 
+/// By the default this job may have its memory: only the operator's limit refuses it.
+#[tokio::test]
+async fn memory_of_jobs_is_the_operators() {
+    let options: &[&str] = &["--worker-memory", "64"];
+    let mut server = Server::start_with(Setup { options, ..Setup::default() }).await;
+    let scientist = server.scientist().await;
+    let input = JobInput { dataset: scientist.upload_patients().await, version: Some(1) };
+    let sizes = json!({ "layers": 4, "width": 1024, "heads": 8 });
+    let job = SubmitJob {
+        name: None,
+        spec: json!({ "recipe": "causal-lm", "text_column": "diagnosis", "architecture": sizes }),
+        inputs: [("train".to_owned(), input)].into(),
+        base: None,
+        register_as: None,
+        pool: None,
+        project: None,
+    };
+    let job = scientist.client.submit_job(&job).await.expect("a job");
+    let refused = scientist.over(job.id).await.error.expect("a job that failed");
+    assert_eq!(refused.code, "spec_out_of_range", "{refused:?}");
+    assert!(refused.message.contains("MiB of memory that the job has left"), "{refused:?}");
+    server.stop().await;
+}
+
 #[tokio::test]
 async fn a_limit_that_cannot_be_kept_is_refused_at_the_start() {
     let environment = [
@@ -37,6 +63,7 @@ async fn a_limit_that_cannot_be_kept_is_refused_at_the_start() {
         ("serve", "HANSA_RATE_BURST", "-5", "from 1 to 3600"),
         ("serve", "HANSA_WORKER_LEASE", "2", "from 6 to 3600"),
         ("worker", "HANSA_WORKER_LEASE", "soon", "signs of life"),
+        ("worker", "HANSA_WORKER_MEMORY", "8GiB", "MiB from 1"),
     ];
     for (command, name, value, told) in environment {
         let mut hansa = Command::new(program("HANSA_TEST_BIN", "hansa"));
