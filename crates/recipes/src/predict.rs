@@ -117,7 +117,8 @@ pub struct Prediction {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub labels: Option<Vec<String>>,
     /// Where the request asks for it, what each column adds to the score of the predicted class, compared with an average row: log odds
-    /// up to a constant, or of a quantity its unit. They add up to the difference of the two scores.
+    /// up to a constant, or of a quantity its unit. They add up to the difference of the two scores. Of `n_grams`, what each run of words
+    /// adds, compared with a text without any: to the score of the class, or to those of all labels that apply together.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributions: BTreeMap<String, f64>,
     /// Where the request asks an encoder for it, what each word of the text adds to the score of the predicted class, or to that of

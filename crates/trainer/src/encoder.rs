@@ -262,8 +262,13 @@ impl Drops {
 
     /// Some of it left out, by the next number.
     fn apply(&mut self, x: &Tensor) -> Result<Tensor> {
+        self.apply_at(self.rate, x)
+    }
+
+    /// The same at another rate.
+    fn apply_at(&mut self, rate: f32, x: &Tensor) -> Result<Tensor> {
         match self.next() {
-            Some((rate, key)) => dropout(x, rate, key),
+            Some((_, key)) => dropout(x, rate, key),
             None => Ok(x.clone()),
         }
     }

@@ -1,6 +1,7 @@
 //! Everything that can end a training job, and what to do about it.
 
 mod data;
+mod diverged;
 
 #[cfg(test)]
 mod tests;
@@ -13,9 +14,9 @@ use recipes::{SpecError, Values, values};
 use thiserror::Error;
 
 pub use data::DataError;
+pub use diverged::{Diverged, Symptom};
 
-use crate::nn::NotFinite;
-use crate::pretrained::PretrainedError;
+use crate::pretrained::{PretrainedError, WEIGHTS_FILE};
 
 /// Why a job ended without a model.
 #[derive(Debug, Error)]
@@ -49,29 +50,14 @@ pub enum TrainerError {
         /// What the process may still allocate, in MiB.
         left: u64,
     },
-    /// A gradient is no number any more.
-    #[error("training diverged: at step {step} {source}")]
-    BadGradient {
-        /// Step whose gradients they are.
-        step: u64,
-        /// Which one.
-        source: NotFinite,
-    },
+    /// A loss, a gradient or a weight is no number any more.
+    #[error(transparent)]
+    Diverged(#[from] Diverged),
     /// A GPU is asked for and there is none.
     #[error("the job asks for a GPU, but {reason}")]
     NoGpu {
         /// Why there is none.
         reason: String,
-    },
-    /// The loss is no number any more.
-    #[error("training diverged: the loss was {loss} at step {step}{}", first_of_all(tensor.as_deref()))]
-    Diverged {
-        /// The step whose loss it is.
-        step: u64,
-        /// The loss.
-        loss: f64,
-        /// The first tensor, or the first whose gradient, is not finite either.
-        tensor: Option<String>,
     },
     /// A file could not be read or written.
     #[error("cannot {action} {path}: {source}")]
@@ -98,6 +84,16 @@ pub enum TrainerError {
 }
 
 impl TrainerError {
+    /// Why a base model's weights cannot be used; unless it is a GPU that has no room for them, for which no file is to blame.
+    pub(crate) fn of_base(error: candle_core::Error) -> Self {
+        if is_memory_short(&error) {
+            return Self::Engine(error);
+        }
+        // Without where in the program it arose.
+        let problem = error.to_string().lines().next().unwrap_or_default().to_owned();
+        PretrainedError::new(WEIGHTS_FILE, problem).into()
+    }
+
     /// Whether another attempt may succeed.
     pub fn disposition(&self) -> Disposition {
         match self {
@@ -108,8 +104,7 @@ impl TrainerError {
             | Self::Data(_)
             | Self::Pretrained(_)
             | Self::BaseTooLarge { .. }
-            | Self::BadGradient { .. }
-            | Self::Diverged { .. }
+            | Self::Diverged(_)
             | Self::Cancelled => Disposition::Fail,
             // Another machine may have a GPU, another moment more space.
             Self::NoGpu { .. } | Self::Io { .. } | Self::ParentGone(_) | Self::Engine(_) | Self::Tensors(_) => {
@@ -127,7 +122,7 @@ impl TrainerError {
             Self::NoGpu { .. } => "gpu_unavailable",
             Self::Pretrained(_) => "base_model_unusable",
             Self::BaseTooLarge { .. } => "base_model_too_large",
-            Self::BadGradient { .. } | Self::Diverged { .. } => "diverged",
+            Self::Diverged(_) => "diverged",
             Self::Io { source, .. } if is_disk_full(source) => "disk_full",
             Self::Io { .. } => "io_failed",
             Self::Cancelled => "cancelled",
@@ -143,7 +138,7 @@ impl TrainerError {
             Self::Spec(error) => error.field().map(str::to_owned),
             Self::Data(error) => error.field(),
             Self::NoGpu { .. } => Some("resources.gpus".into()),
-            Self::BadGradient { .. } | Self::Diverged { .. } => Some("learning_rate".into()),
+            Self::Diverged(error) => Some(error.field.into()),
             _ => None,
         }
     }
@@ -156,14 +151,7 @@ impl TrainerError {
             Self::BaseTooLarge { file, needed, left } => {
                 values([("file", (*file).to_owned()), ("needed", needed.to_string()), ("left", left.to_string())])
             }
-            Self::BadGradient { step, source } => {
-                values([("step", step.to_string()), ("tensor", source.parameter.clone())])
-            }
-            Self::Diverged { step, tensor, .. } => {
-                let mut all = values([("step", step.to_string())]);
-                all.extend(tensor.iter().map(|name| ("tensor".to_owned(), name.clone())));
-                all
-            }
+            Self::Diverged(error) => error.values(),
             _ => Values::new(),
         }
     }
@@ -181,7 +169,7 @@ impl TrainerError {
             Self::BaseTooLarge { .. } => {
                 "take a smaller base model, a method that trains few weights (lora), or ask the operator for more memory".into()
             }
-            Self::BadGradient { .. } | Self::Diverged { .. } => "lower learning_rate, for example to a tenth".into(),
+            Self::Diverged(error) => format!("lower {}, for example to a tenth", error.field),
             Self::Io { source, .. } if is_disk_full(source) => "free space on the worker's disk".into(),
             Self::Cancelled => "submit the job again".into(),
             Self::Engine(error) if is_memory_short(error) => {
@@ -209,13 +197,6 @@ impl TrainerError {
         let path = path.into();
         move |source| Self::Io { action, path, source }
     }
-}
-
-/// The end of a message that names a tensor, if one is known.
-fn first_of_all(tensor: Option<&str>) -> String {
-    tensor
-        .map(|name| format!("; the first tensor of which the values or the gradient are not finite is {name}"))
-        .unwrap_or_default()
 }
 
 /// Whether a GPU has no memory left: known by the names that the driver and its libraries have for it.

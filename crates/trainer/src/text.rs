@@ -29,7 +29,7 @@ pub use predictor::TextPredictor;
 use crate::checkpoint::Checkpoints;
 use crate::data::{self, Budget};
 use crate::encoder::{Adaptation, Classifier, EncoderConfig};
-use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_FILE, Tokenizer, WEIGHTS_FILE};
+use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_FILE, Tokenizer};
 use crate::tuning::{self, Kept, Tuner};
 use crate::{CODE_VERSION, Digest, EventSink, Stop, TrainerError, checkpoint, device, durable, sha256};
 use examples::{Examples, Prepared};
@@ -138,15 +138,10 @@ impl Base {
         let copies = tuning::copies(&spec.training, spec.method == Method::Full, device);
         let stored = self.files.tensors(copies, budget)?;
         let network = Classifier::on_base(&self.config, classes, &stored, (spec.seed, device));
-        let mut network = network.map_err(|error| PretrainedError::new(WEIGHTS_FILE, first_line(&error)))?;
+        let mut network = network.map_err(TrainerError::of_base)?;
         network.adapt(Adaptation::of(spec), spec.seed)?;
         Ok(network)
     }
-}
-
-/// What an error says, without where in the program it arose.
-fn first_line(error: &candle_core::Error) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
 }
 
 /// Digest of what must be the same when training goes on.

@@ -15,7 +15,7 @@ use crate::checkpoint::{Checkpoints, Resumable, State};
 use crate::encoder::TrainingStep;
 use crate::nn::{Gradients, Optimizer, Parameter, Scale, Schedule, Tape, clip_factor, global_norm, not_finite};
 use crate::pace::Pace;
-use crate::{EventSink, Stop, TrainerError};
+use crate::{Diverged, EventSink, Stop, Symptom, TrainerError};
 use adalora::Allocator;
 pub(crate) use adalora::{Kept, Triplets};
 use best::Best;
@@ -25,6 +25,8 @@ pub use updates::Updates;
 
 /// Time between two reports of progress.
 const PROGRESS_INTERVAL: Duration = Duration::from_millis(500);
+/// Field of a specification that holds the learning rate.
+const RATE: &str = "training.learning_rate";
 /// Time between two checkpoints when the specification does not say how many steps.
 const CHECKPOINT_INTERVAL: Duration = Duration::from_mins(1);
 
@@ -173,8 +175,7 @@ impl<'a, T: Task> Tuner<'a, T> {
             gradients.accumulate(tape.backward(&weighted)?)?;
             let loss = f64::from(loss.to_scalar::<f32>()?);
             if !loss.is_finite() {
-                let tensor = blamed(&self.parameters, &gradients)?;
-                return Err(TrainerError::Diverged { step: step + 1, loss, tensor });
+                return Err(diverged(step + 1, Symptom::Loss(loss, blamed(&self.parameters, &gradients)?)));
             }
             self.sums = (self.sums.0 + loss * weight, self.sums.1 + weight);
         }
@@ -182,7 +183,7 @@ impl<'a, T: Task> Tuner<'a, T> {
             ranks.penalise(&mut gradients)?;
         }
         let norm = global_norm(&self.parameters, &gradients)?;
-        let norm = norm.map_err(|source| TrainerError::BadGradient { step: step + 1, source })?;
+        let norm = norm.map_err(|gradient| diverged(step + 1, Symptom::Gradient(gradient)))?;
         if let Some(ranks) = &mut self.ranks {
             ranks.observe(&gradients)?;
         }
@@ -210,9 +211,16 @@ impl<'a, T: Task> Tuner<'a, T> {
 
     fn report_epoch(&mut self, events: &mut EventSink<'_>, stop: &Stop) -> Result<(), TrainerError> {
         let (done, epoch) = (self.steps(), self.epoch);
+        // The last update of all has no loss after it that would tell.
+        if let Some(tensor) = not_finite(&self.parameters)? {
+            return Err(diverged(done, Symptom::Values(tensor)));
+        }
         let (sum, weight) = std::mem::take(&mut self.sums);
         let train = Measure { name: "loss", split: Split::Train, value: sum / weight.max(f64::MIN_POSITIVE) };
         for Measure { name, split, value } in std::iter::once(train).chain(self.task.measures(stop)?) {
+            if name == "loss" && !value.is_finite() {
+                return Err(diverged(done, Symptom::Loss(value, None)));
+            }
             let is_better = self.best.as_ref().is_none_or(|best| value < best.loss);
             if (name, split) == ("loss", Split::Validation) && is_better && self.may_end() {
                 self.best = Some(Best::of(value, epoch, &self.parameters)?);
@@ -263,6 +271,10 @@ impl<T: Task> Resumable for Tuner<'_, T> {
     }
 }
 
+fn diverged(step: u64, symptom: Symptom) -> TrainerError {
+    Diverged { step, symptom, field: RATE }.into()
+}
+
 /// The first parameter that is not finite, or whose gradient is not.
 fn blamed(parameters: &[Parameter], gradients: &Gradients) -> candle_core::Result<Option<String>> {
     match not_finite(parameters)? {
@@ -282,3 +294,6 @@ fn stored(state: &State, parameters: &[Parameter], prefix: &str) -> candle_core:
     };
     parameters.iter().map(tensor).collect()
 }
+
+#[cfg(test)]
+mod tests;

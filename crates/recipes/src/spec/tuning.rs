@@ -18,7 +18,7 @@ pub enum Method {
     Full,
     /// None but those of a new head.
     Frozen,
-    /// Updates of low rank beside the linear layers (Hu and others, 2021; arXiv:2106.09685); saved alone, they take kilobytes.
+    /// Updates of low rank beside the linear layers (Hu and others, 2021; arXiv:2106.09685); saved alone, they take a hundredth or so of the network.
     Lora,
     /// The same as products of three factors, whose ranks are dealt out while they learn: more to the layers where they matter more
     /// (`AdaLoRA`; Zhang and others, 2023; arXiv:2303.10512).

@@ -11,7 +11,7 @@ use super::vocabulary::Vocabulary;
 use super::{pairs, scratch};
 use crate::data::Budget;
 use crate::decoder::{Decoder, DecoderConfig, Family, Updates};
-use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_COMPANIONS, TOKENIZER_FILE, WEIGHTS_FILE};
+use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_COMPANIONS, TOKENIZER_FILE};
 use crate::{Digest, Stop, TrainerError, sha256, tuning};
 
 /// Where a tokeniser says which token ends a text.
@@ -189,8 +189,7 @@ impl Beginning {
         let config = self.config.clone().reaching(self.width(spec));
         let mut network = if let Some(files) = &self.weights {
             let copies = tuning::copies(&spec.training, spec.method == CausalMethod::Full, device);
-            Decoder::of_file(config, &files.tensors(copies, budget)?, device)
-                .map_err(|error| PretrainedError::new(WEIGHTS_FILE, first_line(&error)))?
+            Decoder::of_file(config, &files.tensors(copies, budget)?, device).map_err(TrainerError::of_base)?
         } else {
             scratch::check_memory(&config, budget)?;
             Decoder::random(config, spec.seed, device)?
@@ -221,9 +220,4 @@ pub(super) fn updates(spec: &CausalSpec) -> Option<Updates> {
 
 fn files(tokenizer: Vec<u8>, companions: Vec<(String, Vec<u8>)>) -> Vec<(String, Vec<u8>)> {
     std::iter::once((TOKENIZER_FILE.to_owned(), tokenizer)).chain(companions).collect()
-}
-
-/// What an error says, without where in the program it arose.
-fn first_line(error: &candle_core::Error) -> String {
-    error.to_string().lines().next().unwrap_or_default().to_owned()
 }

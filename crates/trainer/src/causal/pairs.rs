@@ -23,6 +23,9 @@ const LEAST: u64 = 2;
 /// Texts that are counted between two looks at whether to stop.
 const TEXTS_AT_A_TIME: usize = 1_024;
 
+/// Longest word in bytes; longer ones (a sequence of bases, say) are cut: whoever joins a pair writes all of its words anew.
+const LONGEST_WORD: usize = 256;
+
 /// What a word takes while its pairs are counted: its names in two lists, and of every byte its token and its pair's place.
 const BYTES_PER_WORD: u64 = 128;
 const BYTES_PER_BYTE: u64 = 16;
@@ -73,7 +76,9 @@ fn count_words(texts: &[&str], budget: &Budget, stop: &Stop) -> Result<Vec<(Stri
             let mut split = PreTokenizedString::from(piece);
             splitter.pre_tokenize(&mut split)?;
             for (word, _, _) in split.get_splits(OffsetReferential::Original, OffsetType::None) {
-                *counts.entry(word.to_owned()).or_insert(0) += 1;
+                for part in parts(word) {
+                    *counts.entry(part.to_owned()).or_insert(0) += 1;
+                }
             }
         }
         Ok(counts)
@@ -96,6 +101,16 @@ fn count_words(texts: &[&str], budget: &Budget, stop: &Stop) -> Result<Vec<(Stri
     let mut words: Vec<(String, u64)> = all.into_iter().collect();
     words.sort_unstable();
     Ok(words)
+}
+
+/// A word, in parts if it is long.
+fn parts(word: &str) -> impl Iterator<Item = &str> {
+    let mut rest = word;
+    std::iter::from_fn(move || {
+        let (part, behind) = rest.split_at(rest.floor_char_boundary(LONGEST_WORD));
+        rest = behind;
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 fn added(one: HashMap<String, u64>, other: HashMap<String, u64>) -> HashMap<String, u64> {

@@ -73,8 +73,9 @@ impl CausalPredictor {
     /// Continues every prompt, or refuses the request.
     pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Refusal> {
         if request.explain {
-            let message = "this kind of model cannot tell which columns brought a prediction about".to_owned();
-            let next_step = "ask without explain, or train a network on a table";
+            let message =
+                "a language model cannot tell which words of a prompt brought its continuation about".to_owned();
+            let next_step = "ask without explain, or train a classifier of texts or a network on a table";
             return Err(refused("explanation_unavailable", message, Values::new(), next_step));
         }
         let count = request.rows.len();
@@ -95,10 +96,12 @@ impl CausalPredictor {
         let prompts = request.rows.iter().enumerate().map(|(row, columns)| self.prompt(row, columns));
         // Every prompt is looked at before the first one is continued.
         let prompts = prompts.collect::<Result<Vec<_>, _>>()?;
-        let continued = prompts.iter().zip(wanted.seed..).map(|(prompt, seed)| {
+        let continued = prompts.iter().zip(wanted.seed..).enumerate().map(|(row, (prompt, seed))| {
             self.continued(prompt, Generation { seed, ..wanted }).map_err(|reason| {
+                let message = format!("row {row}: the prediction engine failed: {reason}");
                 let next_step = "try again; if it keeps failing, tell the operator";
-                refused("engine_failed", format!("the prediction engine failed: {reason}"), Values::new(), next_step)
+                let refusal = refused("engine_failed", message, Values::new(), next_step);
+                Box::new(PredictError { row: Some(row), ..*refusal })
             })
         });
         Ok(Predictions { rows: continued.collect::<Result<_, _>>()?, warnings: Vec::new() })

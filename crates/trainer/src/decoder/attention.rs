@@ -5,7 +5,7 @@ use candle_core::{Result, Tensor};
 use super::cache::Kept;
 use super::pass::Pass;
 use super::{DecoderConfig, Family};
-use crate::nn::{Linear, Parameter, RotaryTable, attention, multi_head_attention, rotary_at};
+use crate::nn::{DropoutKey, Linear, Parameter, RotaryTable, attention, multi_head_attention_dropping, rotary_at};
 
 /// Attention and its linear layers.
 #[derive(Clone, Debug)]
@@ -54,12 +54,13 @@ impl Attention {
         Ok(Self { inputs, joined: linear(joined, (hidden, heads * width))?, heads, key_value_heads, width })
     }
 
-    /// `x`: `[batch · tokens, hidden]`, result: as `x`. Keys and values of these tokens are added to what is kept of earlier ones.
+    /// `x`: `[batch · tokens, hidden]`, result: as `x`. Keys and values of these tokens are added to what is kept of earlier ones; nothing
+    /// is left out where some are kept, which training never does.
     pub(super) fn forward(
         &self,
         x: &Tensor,
         rotary: Option<&RotaryTable>,
-        pass: &Pass,
+        (pass, drop): (&Pass, Option<(f32, DropoutKey)>),
         kept: Option<&mut Kept>,
     ) -> Result<Tensor> {
         let [query, key, value] = self.inputs.apply(x)?;
@@ -69,7 +70,8 @@ impl Attention {
         };
         let (query, key) = (turned(query)?, turned(key)?);
         let Some(kept) = kept else {
-            let seen = multi_head_attention((&query, &key, &value), (pass.batch, self.heads), &pass.mask)?;
+            let sizes = (pass.batch, self.heads);
+            let seen = multi_head_attention_dropping((&query, &key, &value), sizes, &pass.mask, drop)?;
             return self.joined.apply(&seen);
         };
         let query = self.split(&query, self.heads, pass)?;

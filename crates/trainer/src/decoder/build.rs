@@ -40,7 +40,7 @@ impl Decoder {
         Self::load(config, |name| {
             let without = || stored.get(name.strip_prefix(prefix)?);
             match stored.get(name).or_else(without) {
-                Some(tensor) => tensor.to_device(device),
+                Some(tensor) => tensor.to_device(device).map_err(|error| error.context(format!("the tensor {name}"))),
                 None => bail!("the tensor {name} is missing"),
             }
         })

@@ -58,13 +58,15 @@ pub struct DecoderConfig {
     pub ends: Vec<u32>,
 }
 
-/// Shares of what dropout leaves out, in `0..1`. Probabilities of attention are never left out here.
+/// Shares of what dropout leaves out, in `0..1`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct DropoutRates {
     /// Of the embedded tokens.
     pub embeddings: f32,
     /// Of what a layer adds to its input.
     pub residual: f32,
+    /// Of the probabilities of attention.
+    pub attention: f32,
 }
 
 /// A `config.json` that does not describe a decoder of this kind.
@@ -160,6 +162,11 @@ fn read<'a, T: Deserialize<'a>>(text: &'a [u8]) -> Result<T, ConfigError> {
 
 fn field(field: &'static str, problem: String) -> ConfigError {
     ConfigError::Field { field, problem }
+}
+
+/// An error unless it is a share of what dropout leaves out.
+fn share(name: &'static str, rate: f32) -> Result<(), ConfigError> {
+    if (0.0..1.0).contains(&rate) { Ok(()) } else { Err(field(name, format!("{rate} is not in 0..1"))) }
 }
 
 /// An error unless a size can be divided among so many.

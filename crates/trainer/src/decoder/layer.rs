@@ -6,7 +6,7 @@ use super::attention::Attention;
 use super::cache::Kept;
 use super::mlp::Mlp;
 use super::pass::Pass;
-use super::{DecoderConfig, Family, Norm};
+use super::{DecoderConfig, DropoutRates, Family, Norm};
 use crate::nn::{Linear, Parameter, RotaryTable, add, checkpoint};
 
 /// One layer.
@@ -16,12 +16,12 @@ pub(super) struct Layer {
     attention: Attention,
     mlp_norm: Norm,
     mlp: Mlp,
-    dropout: f32,
+    dropout: DropoutRates,
 }
 
 impl Layer {
-    /// Dropouts of a forward pass: behind both parts.
-    const DROPS: u32 = 2;
+    /// Dropouts of a forward pass: in attention, and behind both parts.
+    const DROPS: u32 = 3;
 
     pub(super) fn load(
         config: &DecoderConfig,
@@ -38,7 +38,7 @@ impl Layer {
             attention: Attention::load(config, &name, get)?,
             mlp_norm: norm(norms[1])?,
             mlp: Mlp::load(config, &name, get)?,
-            dropout: config.dropout.residual,
+            dropout: config.dropout,
         })
     }
 
@@ -50,10 +50,12 @@ impl Layer {
         pass: &mut Pass,
         kept: Option<&mut Kept>,
     ) -> Result<Tensor> {
-        let seen = self.attention.forward(&self.attention_norm.apply(x)?, rotary, pass, kept)?;
-        let x = add(x, &pass.drop(&seen, self.dropout)?)?;
+        let DropoutRates { residual, attention, .. } = self.dropout;
+        let drop = pass.drop_of_attention(attention);
+        let seen = self.attention.forward(&self.attention_norm.apply(x)?, rotary, (pass, drop), kept)?;
+        let x = add(x, &pass.drop(&seen, residual)?)?;
         let added = self.mlp.apply(&self.mlp_norm.apply(&x)?)?;
-        add(&x, &pass.drop(&added, self.dropout)?)
+        add(&x, &pass.drop(&added, residual)?)
     }
 
     /// The same, of which a tape keeps what goes in alone.

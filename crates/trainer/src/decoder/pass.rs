@@ -46,9 +46,21 @@ impl Pass {
 
     /// Dropout, in training.
     pub(super) fn drop(&mut self, x: &Tensor, rate: f32) -> Result<Tensor> {
-        let Some(TrainingStep { seed, step }) = self.training else { return Ok(x.clone()) };
+        match self.next_drop() {
+            Some(key) => dropout(x, rate, key),
+            None => Ok(x.clone()),
+        }
+    }
+
+    /// What attention leaves out of its probabilities, in training.
+    pub(super) fn drop_of_attention(&mut self, rate: f32) -> Option<(f32, DropoutKey)> {
+        self.next_drop().filter(|_| rate > 0.0).map(|key| (rate, key))
+    }
+
+    fn next_drop(&mut self) -> Option<DropoutKey> {
+        let TrainingStep { seed, step } = self.training?;
         let key = DropoutKey { seed, step, layer: self.drops };
         self.drops += 1;
-        dropout(x, rate, key)
+        Some(key)
     }
 }

@@ -155,5 +155,6 @@ fn loaded(name: String, shape: &[usize], tensor: &Tensor, device: &Device) -> Re
     if tensor.dims() != shape {
         bail!("the tensor {name} is {:?}; the configuration wants {shape:?}", tensor.dims());
     }
-    Parameter::loaded(name, &tensor.to_device(device)?)
+    let on_device = tensor.to_device(device).map_err(|error| error.context(format!("the tensor {name}")))?;
+    Parameter::loaded(name, &on_device)
 }

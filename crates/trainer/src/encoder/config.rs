@@ -47,6 +47,8 @@ pub struct EncoderConfig {
     pub dropout: f32,
     /// The same of the probabilities of attention.
     pub attention_dropout: f32,
+    /// The same in the head of a classifier.
+    pub head_dropout: f32,
     /// Number of the padding token.
     pub padding: u32,
 }
@@ -94,6 +96,8 @@ struct Raw {
     hidden_dropout_prob: f32,
     #[serde(alias = "attention_dropout", default = "default_dropout")]
     attention_probs_dropout_prob: f32,
+    #[serde(alias = "seq_classif_dropout", default)]
+    classifier_dropout: Option<f32>,
     #[serde(default)]
     pad_token_id: Option<u32>,
     #[serde(default)]
@@ -107,6 +111,10 @@ fn default_epsilon() -> f64 {
 fn default_dropout() -> f32 {
     0.1
 }
+
+/// Share of what dropout leaves out in the head of `DistilBERT`, where the configuration says nothing; others have there what they have
+/// everywhere.
+const HEAD_OF_DISTILBERT: f32 = 0.2;
 
 /// The largest of every size: far above any encoder, far below what could not be counted.
 const MOST: usize = 1 << 24;
@@ -142,6 +150,10 @@ impl EncoderConfig {
             activation,
             dropout: raw.hidden_dropout_prob,
             attention_dropout: raw.attention_probs_dropout_prob,
+            head_dropout: raw.classifier_dropout.unwrap_or(match family {
+                Family::DistilBert => HEAD_OF_DISTILBERT,
+                _ => raw.hidden_dropout_prob,
+            }),
             padding: raw.pad_token_id.unwrap_or(u32::from(family == Family::Roberta)),
         };
         if raw.position_embedding_type.is_some_and(|kind| kind != "absolute") {
@@ -181,13 +193,19 @@ impl EncoderConfig {
                 return Err(field(name, format!("{size} is not between 1 and {MOST}")));
             }
         }
+        if self.padding as usize >= self.vocabulary {
+            let problem = format!("{} is no token of a vocabulary of {}", self.padding, self.vocabulary);
+            return Err(field("pad_token_id", problem));
+        }
         if !self.hidden.is_multiple_of(self.heads) {
             let problem = format!("a width of {} cannot be divided among {} heads", self.hidden, self.heads);
             return Err(field("num_attention_heads", problem));
         }
-        for (name, rate) in
-            [("hidden_dropout_prob", self.dropout), ("attention_probs_dropout_prob", self.attention_dropout)]
-        {
+        for (name, rate) in [
+            ("hidden_dropout_prob", self.dropout),
+            ("attention_probs_dropout_prob", self.attention_dropout),
+            ("classifier_dropout", self.head_dropout),
+        ] {
             if !(0.0..1.0).contains(&rate) {
                 return Err(field(name, format!("{rate} is not in 0..1")));
             }

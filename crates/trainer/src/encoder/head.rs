@@ -12,6 +12,8 @@ pub(super) struct Head {
     inner: Linear,
     output: Linear,
     activation: Activation,
+    /// Share of what dropout leaves out.
+    dropout: f32,
     /// Whether dropout comes before the first layer too.
     drops_first: bool,
 }
@@ -37,19 +39,20 @@ impl Head {
             inner: Linear::load(inner, (hidden, hidden), get)?,
             output: Linear::load(output, (classes, hidden), get)?,
             activation: if config.family == Family::DistilBert { Activation::Relu } else { Activation::Tanh },
+            dropout: config.head_dropout,
             drops_first: config.family == Family::Roberta,
         })
     }
 
     /// `[batch, hidden]` to `[batch, classes]`.
     pub(super) fn apply(&self, x: &Tensor, drops: &mut Drops) -> Result<Tensor> {
-        let x = if self.drops_first { drops.apply(x)? } else { x.clone() };
+        let x = if self.drops_first { drops.apply_at(self.dropout, x)? } else { x.clone() };
         let Linear { weight, bias, .. } = &self.inner;
         let inner = match bias {
             Some(bias) => dense(&x, &weight.value()?, &bias.value()?, Some(self.activation))?,
             None => self.inner.apply(&x)?,
         };
-        self.output.apply(&drops.apply(&inner)?)
+        self.output.apply(&drops.apply_at(self.dropout, &inner)?)
     }
 
     /// Freezes both layers.

@@ -219,17 +219,44 @@ fn stored_weights_make_the_same_encoder_and_random_ones_depend_on_the_seed() {
 }
 
 #[test]
+fn the_head_has_a_dropout_of_its_own() {
+    // As `transformers` has it: that of the configuration, or that of all else, which DistilBERT alone has not.
+    for (name, field, usual) in [
+        ("bert", "classifier_dropout", 0.3),
+        ("roberta", "classifier_dropout", 0.3),
+        ("distilbert", "seq_classif_dropout", 0.2),
+    ] {
+        let mut value = fixtures().models.remove(name).unwrap().config;
+        value[if name == "distilbert" { "dropout" } else { "hidden_dropout_prob" }] = json!(0.3);
+        value[field] = json!(0.4);
+        assert!((config(&value).head_dropout - 0.4).abs() < 1e-6, "{name}");
+        value.as_object_mut().unwrap().remove(field);
+        assert!((config(&value).head_dropout - usual).abs() < 1e-6, "{name}");
+    }
+    let mut value = fixtures().models.remove("bert").unwrap().config;
+    value["classifier_dropout"] = json!(0.5);
+    let random = Encoder::random(config(&value), 1, &Device::Cpu).unwrap();
+    let tensors = stored(&random).into_iter().collect();
+    let classifier = Classifier::on_base(random.config(), 2, &tensors, (1, &Device::Cpu)).unwrap();
+    let of = |training| classifier.forward(&batch(), training).unwrap().to_vec2::<f32>().unwrap();
+    let step = |step| Some(TrainingStep { seed: 1, step });
+    assert!(of(step(1)) == of(step(1)) && of(step(1)) != of(step(2)) && of(step(1)) != of(None));
+}
+
+#[test]
 fn what_does_not_fit_is_refused_with_its_name() {
     let good = fixtures().models.remove("bert").unwrap().config;
     for (field, value, said) in [
         ("num_attention_heads", json!(3), "num_attention_heads"),
         ("hidden_size", json!(0), "hidden_size"),
+        ("pad_token_id", json!(1_000_000), "pad_token_id"),
         ("vocab_size", json!(1_u64 << 40), "vocab_size"),
         ("hidden_act", json!("swish"), "swish"),
         ("model_type", json!("t5"), "t5"),
         ("layer_norm_eps", json!(0.0), "layer_norm_eps"),
         ("hidden_dropout_prob", json!(1.0), "hidden_dropout_prob"),
         ("attention_probs_dropout_prob", json!(-0.1), "attention_probs_dropout_prob"),
+        ("classifier_dropout", json!(1.0), "classifier_dropout"),
         ("position_embedding_type", json!("relative_key"), "position_embedding_type"),
         ("num_hidden_layers", json!("two"), "config.json"),
     ] {

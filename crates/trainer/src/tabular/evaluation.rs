@@ -117,8 +117,9 @@ impl Scores {
     }
 
     pub(super) fn count(&mut self, rule: Rule, probabilities: &[f64], label: usize) {
-        // A probability that underflowed to 0 would make the loss infinite.
-        self.loss_sum -= probabilities[label].max(f64::MIN_POSITIVE).ln();
+        let p = probabilities[label];
+        // A probability that underflowed to 0 would make the loss infinite; what is no number shall not become one.
+        self.loss_sum -= if p.is_nan() { p } else { p.max(f64::MIN_POSITIVE).ln() };
         self.confusion[label][rule.predicted(probabilities)] += 1;
     }
 

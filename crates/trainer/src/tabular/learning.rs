@@ -18,7 +18,7 @@ use crate::nn::not_finite;
 use crate::pace::Pace;
 use crate::preprocess::Examples;
 use crate::random::{Purpose, Stream};
-use crate::{Stop, TrainerError};
+use crate::{Diverged, Stop, Symptom, TrainerError};
 
 /// Most points on one curve.
 const CURVE_POINTS: u32 = 1_000;
@@ -141,16 +141,25 @@ impl<'a> Learning<'a> {
         };
         self.steps.write_back()?;
         self.epoch += 1;
-        learned.and_then(|()| losses.mean()).map_err(|error| self.blamed(error))
+        let loss = learned.and_then(|()| losses.mean()).map_err(|error| self.blamed(error))?;
+        // The last update of all has no loss after it that would tell.
+        if self.epoch == self.spec().epochs
+            && let Some(tensor) = not_finite(&self.network.parameters())?
+        {
+            return Err(diverged(self.steps(), Symptom::Values(tensor)));
+        }
+        Ok(loss)
     }
 
     /// Names the tensor by which a loss is no number.
     fn blamed(&self, error: TrainerError) -> TrainerError {
         match error {
-            TrainerError::Diverged { step, loss, .. } => match not_finite(&self.network.parameters()) {
-                Ok(tensor) => TrainerError::Diverged { step, loss, tensor },
-                Err(error) => error.into(),
-            },
+            TrainerError::Diverged(Diverged { step, symptom: Symptom::Loss(loss, _), .. }) => {
+                match not_finite(&self.network.parameters()) {
+                    Ok(tensor) => diverged(step, Symptom::Loss(loss, tensor)),
+                    Err(error) => error.into(),
+                }
+            }
             other => other,
         }
     }
@@ -184,6 +193,9 @@ impl<'a> Learning<'a> {
         points.extend(test.points().into_iter().map(|(name, value)| (name, Split::Test, value)));
         let (step, epoch, epochs) = (self.steps(), self.epoch, self.spec().epochs);
         for (name, split, value) in points {
+            if name == "loss" && !value.is_finite() {
+                return Err(diverged(step, Symptom::Loss(value, None)));
+            }
             meter.events.send(Event::Metric { name: name.to_owned(), split, step, epoch, value })?;
         }
         meter.tell(step, self.total_steps())?;
@@ -217,6 +229,10 @@ fn fresh_steps(problem: &Problem<'_>, flow: Option<&Flow>, network: &Network) ->
 pub(super) fn steps(problem: &Problem<'_>) -> u64 {
     let per_epoch = problem.examples.rows().div_ceil(problem.spec.batch_size as usize);
     per_epoch as u64 * u64::from(problem.spec.epochs)
+}
+
+fn diverged(step: u64, symptom: Symptom) -> TrainerError {
+    Diverged { step, symptom, field: "learning_rate" }.into()
 }
 
 /// Losses of an epoch, read from the device a few at a time.
@@ -255,7 +271,7 @@ impl Losses {
     #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
     fn add(&mut self, loss: f64, rows: usize, step: u64) -> Result<(), TrainerError> {
         if !loss.is_finite() {
-            return Err(TrainerError::Diverged { step, loss, tensor: None });
+            return Err(diverged(step, Symptom::Loss(loss, None)));
         }
         self.sum += loss * rows as f64;
         self.rows += rows;

@@ -20,6 +20,7 @@ use parquet::arrow::ArrowWriter;
 use recipes::protocol::{Event, InputFormat, TrainerEvent, TrainerInput, TrainerJob};
 use recipes::{JobSpec, TabularSpec, TrainingResult};
 
+use super::evaluation::Scores;
 use super::fitted::{Problem, Watch};
 use super::learning::{Learning, Losses};
 use super::steps::Loss;
@@ -201,11 +202,19 @@ fn a_loss_that_is_no_number_ends_the_job_with_advice() {
 }
 
 #[test]
-fn the_tensor_by_which_a_loss_is_no_number_is_named() {
-    let features = vec![0.5, f32::NAN, 1.0, -0.5];
-    let examples = Examples { features, inputs: 1, labels: vec![0, 1, 0, 1], values: Vec::new() };
+fn a_probability_that_is_no_number_counts_as_none() {
+    let mut scores = Scores::new(2);
+    scores.count_class(&[0.0, 1.0], 0);
+    assert!(scores.loss().is_finite());
+    scores.count_class(&[f64::NAN, f64::NAN], 0);
+    assert!(scores.loss().is_nan());
+}
+
+/// Why a network has not learned from four rows of one input.
+fn unlearned(spec: &TabularSpec, features: [f32; 4]) -> TrainerError {
+    let examples = Examples { features: features.into(), inputs: 1, labels: vec![0, 1, 0, 1], values: Vec::new() };
     let problem = Problem {
-        spec: &TabularSpec::new("kind"),
+        spec,
         examples: &examples,
         columns: &[],
         classes: 2,
@@ -213,12 +222,25 @@ fn the_tensor_by_which_a_loss_is_no_number_is_named() {
         device: &candle_core::Device::Cpu,
     };
     let mut watch = Watch { stop: &Stop::default(), progress: &mut |_, _| Ok(()) };
-    let Err(error) = Learning::new(problem).unwrap().finish(&mut watch) else { panic!("it has learned from NaN") };
+    Learning::new(problem).unwrap().finish(&mut watch).map(|_| ()).unwrap_err()
+}
+
+#[test]
+fn the_tensor_by_which_a_loss_is_no_number_is_named() {
+    let error = unlearned(&TabularSpec::new("kind"), [0.5, f32::NAN, 1.0, -0.5]);
     assert_eq!(
         (error.code(), &*error.values()["step"], &*error.values()["tensor"]),
         ("diverged", "1", "layers.0.weight")
     );
     assert!(error.to_string().ends_with("are not finite is layers.0.weight"), "{error}");
+}
+
+#[test]
+fn weights_that_the_last_step_spoiled_are_no_model() {
+    let spec = TabularSpec { epochs: 1, learning_rate: 1e39, ..TabularSpec::new("kind") };
+    let error = unlearned(&spec, [0.5, 0.25, 1.0, -0.5]);
+    assert_eq!((error.code(), &*error.values()["step"]), ("diverged", "1"), "{error}");
+    assert!(error.to_string().contains("after step 1 the values of layers.0."), "{error}");
 }
 
 #[test]

@@ -128,9 +128,11 @@ impl Sides {
         Ok(figures)
     }
 
-    /// A program of a peer's.
+    /// A program of a peer's, with as many threads as ours takes: one for each core.
     fn peer(&self) -> Command {
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let mut command = Command::new(&self.python);
+        command.env("HANSA_THREADS", cores.to_string());
         command.arg("-B").arg(root().join("crates/xtask/src/peers/work.py"));
         command
     }

@@ -79,9 +79,14 @@ fn a_language_model_is_trained_whole_or_by_updates_of_low_rank_and_in_no_other_w
 }
 
 #[test]
-fn the_example_that_is_shown_to_people_is_a_specification() {
+fn the_examples_that_are_shown_to_people_are_specifications() {
     let readme = include_str!("../../../../../README.md");
-    let example = readme.split("```json").nth(1).unwrap().split("```").next().unwrap();
-    let JobSpec::CausalLm(spec) = JobSpec::parse(example).unwrap() else { panic!("another recipe") };
-    assert_eq!(spec.architecture.unwrap().key_value_heads(), 2);
+    let examples = readme.split("```json").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let [JobSpec::Tabular(table), JobSpec::CausalLm(texts)] =
+        &examples.map(|json| JobSpec::parse(json).unwrap()).collect::<Vec<_>>()[..]
+    else {
+        panic!("other recipes")
+    };
+    assert_eq!(table.search.as_ref().unwrap().trials, 12);
+    assert_eq!(texts.architecture.unwrap().key_value_heads(), 2);
 }

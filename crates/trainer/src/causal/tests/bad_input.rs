@@ -1,5 +1,6 @@
 use super::base::{config, write};
 use super::*;
+use crate::random::{Purpose, Stream};
 
 #[test]
 fn a_base_model_that_cannot_be_used_is_refused_by_its_file() {
@@ -136,6 +137,20 @@ fn a_text_of_a_megabyte_is_cut_into_rows() {
     let (_, data) = job.prepared();
     let tokens: usize = data.train.iter().chain(&data.test).map(crate::decoder::Row::tokens).sum();
     assert!(tokens > 200_000 && data.longest() == 48, "{tokens}");
+}
+
+/// A vocabulary is learned from it as well, of which long words would take hours.
+#[test]
+fn a_word_of_a_megabyte_is_learned_from() {
+    let mut random = Stream::new(1, Purpose::Weights);
+    let bases: String =
+        (0..1 << 20).map(|_| ["A", "C", "G", "T"][usize::try_from(random.bits() % 4).unwrap()]).collect();
+    let job = Job::of(&format!("passage\n{}{bases}\n", "to be or not\n".repeat(9)), |spec| {
+        spec.architecture = Some(Architecture { vocabulary: 600, ..tiny(ArchitectureKind::Llama) });
+    });
+    let (_, data) = job.prepared();
+    let tokens: usize = data.train.iter().chain(&data.test).map(crate::decoder::Row::tokens).sum();
+    assert!((150_000..500_000).contains(&tokens), "{tokens}: most have three or four bases");
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{ConfigError, DecoderConfig, DropoutRates, Ends, Family, divided, field};
+use super::{ConfigError, DecoderConfig, DropoutRates, Ends, Family, divided, field, share};
 use crate::nn::Gelu;
 
 /// The fields as they are called. Those that choose another computation are read to be refused.
@@ -21,6 +21,8 @@ pub(super) struct Raw {
     resid_pdrop: f32,
     #[serde(default = "default_dropout")]
     embd_pdrop: f32,
+    #[serde(default = "default_dropout")]
+    attn_pdrop: f32,
     #[serde(default = "default_epsilon")]
     layer_norm_epsilon: f64,
     #[serde(default = "default_deviation")]
@@ -86,7 +88,11 @@ impl Raw {
             tied: self.tie_word_embeddings,
             attention_bias: true,
             mlp_bias: true,
-            dropout: DropoutRates { embeddings: self.embd_pdrop, residual: self.resid_pdrop },
+            dropout: DropoutRates {
+                embeddings: self.embd_pdrop,
+                residual: self.resid_pdrop,
+                attention: self.attn_pdrop,
+            },
             deviation: self.initializer_range,
             ends: Ends::list(self.eos_token_id),
         };
@@ -111,11 +117,8 @@ impl Raw {
                 return Err(field(name, format!("only {known} is known")));
             }
         }
-        for (name, rate) in [("resid_pdrop", self.resid_pdrop), ("embd_pdrop", self.embd_pdrop)] {
-            if !(0.0..1.0).contains(&rate) {
-                return Err(field(name, format!("{rate} is not in 0..1")));
-            }
-        }
-        Ok(())
+        let rates =
+            [("resid_pdrop", self.resid_pdrop), ("embd_pdrop", self.embd_pdrop), ("attn_pdrop", self.attn_pdrop)];
+        rates.into_iter().try_for_each(|(name, rate)| share(name, rate))
     }
 }

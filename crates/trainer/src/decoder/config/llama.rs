@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{ConfigError, DecoderConfig, DropoutRates, Ends, Family, divided, field};
+use super::{ConfigError, DecoderConfig, DropoutRates, Ends, Family, divided, field, share};
 use crate::nn::Gelu;
 
 /// The fields as they are called. Those that choose another computation are read to be refused.
@@ -22,6 +22,8 @@ pub(super) struct Raw {
     hidden_act: String,
     #[serde(default = "default_epsilon")]
     rms_norm_eps: f64,
+    #[serde(default)]
+    attention_dropout: f32,
     #[serde(default = "default_deviation")]
     initializer_range: f64,
     #[serde(default)]
@@ -73,6 +75,7 @@ impl Raw {
         if self.hidden_act != "silu" {
             return Err(field("hidden_act", format!("the activation {:?} is not known", self.hidden_act)));
         }
+        share("attention_dropout", self.attention_dropout)?;
         let key_value_heads = self.num_key_value_heads.unwrap_or(self.num_attention_heads);
         let config = DecoderConfig {
             family: Family::Llama,
@@ -90,7 +93,7 @@ impl Raw {
             tied: self.tie_word_embeddings,
             attention_bias: self.attention_bias,
             mlp_bias: self.mlp_bias,
-            dropout: DropoutRates::default(),
+            dropout: DropoutRates { attention: self.attention_dropout, ..DropoutRates::default() },
             deviation: self.initializer_range,
             ends: Ends::list(self.eos_token_id),
         };

@@ -29,6 +29,7 @@ fn configurations_without_optional_fields_mean_what_transformers_means() {
         json!({"model_type": "gpt2", "vocab_size": 20, "n_embd": 8, "n_layer": 2, "n_head": 2, "n_positions": 16});
     let least = config(&least);
     assert_eq!((least.intermediate, least.tied, least.dropout.residual), (32, true, 0.1));
+    assert!((least.dropout.attention - 0.1).abs() < 1e-9 && older.dropout.attention.abs() < 1e-9);
     assert!(least.ends.is_empty());
     let newer = config(&fixture("llama_untied").config);
     assert_eq!((newer.key_value_heads, newer.head_width, newer.rotary_base), (1, 6, 500.0));
@@ -51,6 +52,7 @@ fn a_configuration_of_gpt2_that_does_not_fit_is_refused_by_name() {
         ("layer_norm_epsilon", json!(0.0), "layer_norm_epsilon"),
         ("resid_pdrop", json!(1.0), "resid_pdrop"),
         ("embd_pdrop", json!(-0.1), "embd_pdrop"),
+        ("attn_pdrop", json!(1.5), "attn_pdrop"),
         ("scale_attn_weights", json!(false), "scale_attn_weights"),
         ("scale_attn_by_inverse_layer_idx", json!(true), "scale_attn_by_inverse_layer_idx"),
         ("add_cross_attention", json!(true), "add_cross_attention"),
@@ -77,6 +79,7 @@ fn a_configuration_of_llama_that_does_not_fit_is_refused_by_name() {
         ("vocab_size", json!(1_u64 << 40), "vocab_size"),
         ("hidden_act", json!("gelu"), "hidden_act"),
         ("rms_norm_eps", json!(1.0), "rms_norm_eps"),
+        ("attention_dropout", json!(-0.5), "attention_dropout"),
         ("rope_scaling", json!({"rope_type": "llama3", "factor": 8.0}), "rope_scaling"),
         ("rope_scaling", json!({"type": "linear", "factor": 2.0}), "rope_scaling"),
         ("rope_parameters", json!({"rope_type": "yarn", "rope_theta": 1e4}), "rope_parameters"),

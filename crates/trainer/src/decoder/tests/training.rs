@@ -138,6 +138,31 @@ fn dropout_depends_on_the_step_and_prediction_has_none() {
 }
 
 #[test]
+fn probabilities_of_attention_are_left_out_and_the_same_ones_when_it_is_computed_again() {
+    for (name, field) in [("gpt2", "attn_pdrop"), ("llama", "attention_dropout")] {
+        let mut value = fixture(name).config;
+        value[field] = 0.3.into();
+        let mut dropping = decoder(config(&value));
+        let of = |training| dropping.hidden(&tokens(), training).unwrap().to_vec2::<f32>().unwrap();
+        let step = |step| Some(TrainingStep { seed: 1, step });
+        assert!(of(step(1)) == of(step(1)) && of(step(1)) != of(step(2)), "{name}");
+        assert_eq!(of(None), small(name).hidden(&tokens(), None).unwrap().to_vec2::<f32>().unwrap());
+        let mut gradients = |recomputing| {
+            dropping.recompute(recomputing);
+            let (loss, tape) = Tape::record(|| dropping.loss(&batch(), step(1))).unwrap();
+            tape.backward(&loss).unwrap()
+        };
+        let (kept, again) = (gradients(false), gradients(true));
+        for Parameter { name, var, .. } in dropping.parameters() {
+            let of = |gradients: &crate::nn::Gradients| {
+                gradients.get(&var).unwrap().flatten_all().unwrap().to_vec1::<f32>().unwrap()
+            };
+            assert_eq!(of(&kept), of(&again), "{name}");
+        }
+    }
+}
+
+#[test]
 fn stored_weights_make_the_same_decoder() {
     for name in ["gpt2", "llama_untied"] {
         let one = small(name);

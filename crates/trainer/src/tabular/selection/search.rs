@@ -122,7 +122,7 @@ impl Judge<'_, '_, '_> {
             Ok(scores) => candidate.trial.scores = scores,
             // Another candidate may do.
             Err(
-                error @ (TrainerError::Diverged { .. }
+                error @ (TrainerError::Diverged(_)
                 | TrainerError::Data(DataError::TooManyRows { .. } | DataError::TooLarge { .. })),
             ) => {
                 candidate.trial.scores.clear();

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use candle_core::{Device, Tensor};
 use recipes::model::{NGRAMS_FORMAT, NGRAMS_VERSION, NGramsModel};
-use recipes::predict::MAX_ROWS;
+use recipes::predict::{MAX_EXPLAINED_ROWS, MAX_ROWS};
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
 use recipes::{JobSpec, PredictError, PredictRequest, Prediction, Predictions, TextSpec};
 
@@ -15,7 +15,7 @@ use super::fit::{Linear, outputs};
 use super::runs::Words;
 use super::telling;
 use crate::sha256;
-use crate::tabular::{LoadError, most_probable, read_file};
+use crate::tabular::{LoadError, read_file};
 use crate::text::request;
 
 /// A trained classifier of texts by their runs of words, ready to predict.
@@ -73,7 +73,8 @@ impl NGramsPredictor {
 
     /// Classifies raw texts. Either every text is classified or the request is refused.
     pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Box<PredictError>> {
-        let texts = request::texts(request, &self.model.text, MAX_ROWS)?;
+        let most = if request.explain { MAX_EXPLAINED_ROWS } else { MAX_ROWS };
+        let texts = request::texts(request, &self.model.text, most)?;
         let rows = texts.into_iter().map(|text| self.one(text, request.explain)).collect();
         Ok(Predictions { rows, warnings: Vec::new() })
     }
@@ -89,8 +90,9 @@ impl NGramsPredictor {
         if !explain {
             return prediction;
         }
-        let class = (most_probable(&probabilities), classes.len());
-        let attributions = telling::of_row(&self.linear, &self.features, &row, class);
+        let said = prediction.labels.as_deref().unwrap_or(std::slice::from_ref(&prediction.class));
+        let said = (0..classes.len()).filter(|&class| said.contains(&classes[class])).collect::<Vec<_>>();
+        let attributions = telling::of_row(&self.linear, &self.features, &row, (&said, classes.len()));
         Prediction { attributions, ..prediction }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use recipes::predict::MAX_EXPLAINED_ROWS;
 use recipes::{ClassWeight, Evaluation, JobSpec, Labels, Method, PredictRequest, Separated, TextSpec};
 use serde_json::{Value, json};
 
@@ -168,8 +169,24 @@ fn several_labels_three_classes_and_class_weights_are_learned() {
         } else {
             assert_eq!(found.rows[0].labels, Some(vec!["car".to_owned(), "fruit".to_owned()]));
             assert_eq!(found.rows[1].labels, Some(Vec::new()));
+            explains_labels(&predictor);
         }
     }
+}
+
+/// The labels that apply are explained together, and where there is none, nothing.
+fn explains_labels(predictor: &Predictor) {
+    let found = predictor.predict(&request(&["apple bus", "word1", "unheard of"], true)).unwrap();
+    let odds = |row: usize| -> f64 {
+        let of = |label: &str| f64::from(found.rows[row].probabilities[label]);
+        ["car", "fruit"].map(|label| (of(label) / (1.0 - of(label))).ln()).iter().sum()
+    };
+    let adds: f64 = found.rows[0].attributions.values().sum();
+    assert!((odds(0) - odds(2) - adds).abs() < 1e-3, "{adds}");
+    assert!(found.rows[1].attributions.is_empty());
+    let many = vec!["apple"; MAX_EXPLAINED_ROWS + 1];
+    assert_eq!(predictor.predict(&request(&many, true)).unwrap_err().code, "too_many_rows");
+    assert_eq!(predictor.predict(&request(&many, false)).unwrap().rows.len(), many.len());
 }
 
 #[test]
