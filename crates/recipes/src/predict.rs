@@ -36,7 +36,8 @@ pub const MAX_REQUEST_BYTES: usize = 64 * 1024 * 1024;
 pub struct PredictRequest {
     /// Rows as column name to value: a number, a text, a boolean or null.
     pub rows: Vec<Map<String, Value>>,
-    /// Whether each prediction tells which columns, or which words of its text, brought it about; networks and `n_grams` can.
+    /// Whether each prediction tells which columns, or which words of its text, brought it about; networks, language models among them, and
+    /// `n_grams` can.
     #[serde(default, skip_serializing_if = "is_default")]
     pub explain: bool,
     /// How prompts are continued, for language models alone.
@@ -122,7 +123,8 @@ pub struct Prediction {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributions: BTreeMap<String, f64>,
     /// Where the request asks an encoder for it, what each word of the text adds to the score of the predicted class, or to that of
-    /// each label that applies, in the order of the labels.
+    /// each label that applies, in the order of the labels. Of a language model, what each word of the prompt adds to how probable the
+    /// first token of the continuation is.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub explanations: Vec<TextExplanation>,
     /// How a language model continues the prompt, without the prompt.

@@ -10,6 +10,7 @@ mod build;
 mod cache;
 mod config;
 mod generate;
+mod gradient;
 mod layer;
 mod mlp;
 mod names;
@@ -143,8 +144,13 @@ impl Decoder {
         cast(&logits?, self.words.var.dtype())
     }
 
-    fn run(&self, tokens: &Tokens, mut pass: Pass, mut cache: Option<&mut Cache>) -> Result<Tensor> {
-        let mut x = embedding(&self.words.kept(), tokens.ids())?;
+    fn run(&self, tokens: &Tokens, pass: Pass, cache: Option<&mut Cache>) -> Result<Tensor> {
+        self.through(&embedding(&self.words.kept(), tokens.ids())?, pass, cache)
+    }
+
+    /// The same of the tokens' vectors, to which those of their places are not added: `[batch · tokens, hidden]`.
+    fn through(&self, words: &Tensor, mut pass: Pass, mut cache: Option<&mut Cache>) -> Result<Tensor> {
+        let mut x = words.clone();
         let rotary = match &self.positions {
             Positions::Learned(table) => {
                 x = add(&x, &embedding(&table.kept(), &pass.places)?)?;
@@ -163,7 +169,7 @@ impl Decoder {
             };
         }
         if let Some(cache) = cache {
-            cache.tokens += tokens.ids().len();
+            cache.tokens += words.dim(0)?;
         }
         self.norm.apply(&x)
     }

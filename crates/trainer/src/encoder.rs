@@ -22,7 +22,6 @@ use candle_core::{DType, Device, Result, Tensor, bail};
 pub use adapt::Adaptation;
 pub use classifier::Classifier;
 pub use config::{ADAPTED, ConfigError, EncoderConfig, Family};
-pub use gradient::Slopes;
 use layer::{Layer, Norm};
 pub use names::Names;
 

@@ -22,6 +22,7 @@ mod durable;
 pub mod encoder;
 mod error;
 mod events;
+mod explaining;
 mod job;
 mod memory;
 pub mod nn;

@@ -24,6 +24,7 @@ use recipes::protocol::{CHECKPOINT_DIR, Event, OUTPUT_DIR, TrainerJob};
 use recipes::{Method, Report, TextSpec, TrainingResult};
 
 pub use ngrams::NGramsPredictor;
+pub(crate) use ngrams::stands_together;
 pub use predictor::TextPredictor;
 
 use crate::checkpoint::Checkpoints;

@@ -157,7 +157,7 @@ pub struct Predict {
     #[schema(value_type = Vec<Object>)]
     pub rows: Vec<serde_json::Map<String, Value>>,
     /// Whether to tell which columns, or which words of its text, brought each prediction about, by integrated gradients of networks; at
-    /// most 100 rows of a table then, or 16 texts where an encoder reads them.
+    /// most 100 rows of a table then, or 16 texts or prompts where a network reads them.
     #[serde(default)]
     pub explain: bool,
     /// How prompts are continued, for language models alone.
@@ -208,10 +208,11 @@ pub struct PredictionWarning {
     pub values: BTreeMap<String, String>,
 }
 
-/// What each word of a text adds to the score (logit) of a class or label, compared with the same text with every word hidden.
+/// What each word of a text adds to the score (logit) of a class or label, compared with the same text with every word hidden; of a prompt,
+/// to the logarithm of the probability that its continuation begins as it does.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 pub struct TextExplanation {
-    /// The class or label.
+    /// The class or label; of a prompt, the token with which its continuation begins.
     pub class: String,
     /// The words in the order of the text, as far as the model reads it.
     pub words: Vec<WordShare>,
@@ -253,7 +254,7 @@ pub struct Prediction {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub attributions: BTreeMap<String, f64>,
     /// What each word of a text that an encoder reads added to the score of the class, or of each label that applies (at most the five
-    /// most probable), when it was asked for.
+    /// most probable), and each word of a prompt to how its continuation begins, when it was asked for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub explanations: Vec<TextExplanation>,
     /// How a language model continues the prompt, without the prompt.

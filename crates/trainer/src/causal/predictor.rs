@@ -2,18 +2,19 @@
 
 use std::path::Path;
 
-use candle_core::Device;
+use candle_core::{Device, Tensor};
 use recipes::model::{CAUSAL_FORMAT, CAUSAL_VERSION, CausalModel};
-use recipes::predict::{MAX_GENERATED_TOKENS, MAX_PROMPTS};
+use recipes::predict::{MAX_EXPLAINED_TEXTS, MAX_GENERATED_TOKENS, MAX_PROMPTS};
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
 use recipes::{
     Ending, GenerationDefaults, GenerationRequest, JobSpec, PredictError, PredictRequest, Prediction, Predictions,
-    Values, limits, values,
+    TextExplanation, Values, limits, values,
 };
 use serde_json::{Map, Value};
 
 use super::vocabulary::Vocabulary;
 use crate::decoder::{self, Decoder, DecoderConfig, Generation, Sampling, generate};
+use crate::explaining::{Hidden, Scored, Slopes, explained};
 use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_FILE};
 use crate::sha256;
 use crate::tabular::{LoadError, refused};
@@ -72,16 +73,10 @@ impl CausalPredictor {
 
     /// Continues every prompt, or refuses the request.
     pub fn predict(&self, request: &PredictRequest) -> Result<Predictions, Refusal> {
-        if request.explain {
-            let message =
-                "a language model cannot tell which words of a prompt brought its continuation about".to_owned();
-            let next_step = "ask without explain, or train a classifier of texts or a network on a table";
-            return Err(refused("explanation_unavailable", message, Values::new(), next_step));
-        }
-        let count = request.rows.len();
-        if count > MAX_PROMPTS {
-            let message = format!("the request has {count} prompts; at most {MAX_PROMPTS} are accepted");
-            let limit = values([("limit", MAX_PROMPTS.to_string())]);
+        let (count, most) = (request.rows.len(), if request.explain { MAX_EXPLAINED_TEXTS } else { MAX_PROMPTS });
+        if count > most {
+            let message = format!("the request has {count} prompts; at most {most} are accepted");
+            let limit = values([("limit", most.to_string())]);
             return Err(refused("too_many_rows", message, limit, "send the rows in several requests"));
         }
         let wanted = self.wanted(request.generation.unwrap_or_default())?;
@@ -97,7 +92,7 @@ impl CausalPredictor {
         // Every prompt is looked at before the first one is continued.
         let prompts = prompts.collect::<Result<Vec<_>, _>>()?;
         let continued = prompts.iter().zip(wanted.seed..).enumerate().map(|(row, (prompt, seed))| {
-            self.continued(prompt, Generation { seed, ..wanted }).map_err(|reason| {
+            self.continued(prompt, Generation { seed, ..wanted }, request.explain).map_err(|reason| {
                 let message = format!("row {row}: the prediction engine failed: {reason}");
                 let next_step = "try again; if it keeps failing, tell the operator";
                 let refusal = refused("engine_failed", message, Values::new(), next_step);
@@ -137,8 +132,8 @@ impl CausalPredictor {
         Ok(Generation { sampling, tokens: tokens as usize, seed })
     }
 
-    /// The tokens of a row's prompt.
-    fn prompt(&self, row: usize, columns: &Map<String, Value>) -> Result<Vec<u32>, Refusal> {
+    /// A row's prompt.
+    fn prompt<'a>(&self, row: usize, columns: &'a Map<String, Value>) -> Result<Prompt<'a>, Refusal> {
         let column = &self.model.text;
         let text = match columns.get(column) {
             Some(Value::String(text)) => text,
@@ -162,7 +157,7 @@ impl CausalPredictor {
             let refusal = *refused("prompt_too_long", message, limit, next_step);
             return Err(Box::new(PredictError { row: Some(row), column: Some(column.clone()), ..refusal }));
         }
-        Ok(ids)
+        Ok(Prompt { text, ids })
     }
 
     fn fault(&self, row: usize, code: &str, message: String) -> Refusal {
@@ -171,16 +166,50 @@ impl CausalPredictor {
         Box::new(PredictError { row: Some(row), column, ..*refused(code, message, count, next_step) })
     }
 
-    fn continued(&self, prompt: &[u32], wanted: Generation) -> Result<Prediction, String> {
-        let mut continuation = generate(&self.network, prompt, wanted).map_err(|error| error.to_string())?;
+    fn continued(&self, prompt: &Prompt<'_>, wanted: Generation, explain: bool) -> Result<Prediction, String> {
+        let mut continuation = generate(&self.network, &prompt.ids, wanted).map_err(|error| error.to_string())?;
         let added = continuation.by_ref().collect::<Result<Vec<u32>, _>>().map_err(|error| error.to_string())?;
         let ending = match continuation.ending() {
             Some(decoder::Ending::EndOfText) => Ending::EndOfText,
             Some(decoder::Ending::Positions) => Ending::Positions,
             _ => Ending::Tokens,
         };
-        let text = self.vocabulary.decode_after(prompt, &added)?;
+        let explanations = if explain { vec![self.explained(prompt, added.first().copied())?] } else { Vec::new() };
+        let text = Some(self.vocabulary.decode_after(&prompt.ids, &added)?);
         let tokens = u32::try_from(added.len()).unwrap_or(u32::MAX);
-        Ok(Prediction { text: Some(text), tokens: Some(tokens), ending: Some(ending), ..Prediction::default() })
+        Ok(Prediction { text, tokens: Some(tokens), ending: Some(ending), explanations, ..Prediction::default() })
+    }
+
+    /// Which words of a prompt brought about how its continuation begins: with a token, or not at all.
+    fn explained(&self, prompt: &Prompt<'_>, first: Option<u32>) -> Result<TextExplanation, String> {
+        let end = self.network.config().ends.first().copied().unwrap_or_default();
+        let next = first.unwrap_or(end);
+        let name = self.vocabulary.name_after(&prompt.ids, next)?;
+        let spans = self.vocabulary.spans(prompt.text)?;
+        let follows = Follows { network: &self.network, next };
+        explained(&follows, (prompt.text, &spans), Hidden(end), name).map_err(|error| error.to_string())
+    }
+}
+
+/// What is continued.
+struct Prompt<'a> {
+    text: &'a str,
+    /// Its tokens, those that begin a text included.
+    ids: Vec<u32>,
+}
+
+/// The logarithm of the probability with which a token follows.
+struct Follows<'a> {
+    network: &'a Decoder,
+    next: u32,
+}
+
+impl Scored for Follows<'_> {
+    fn vectors(&self, ids: &[u32]) -> candle_core::Result<Tensor> {
+        self.network.word_vectors(ids)
+    }
+
+    fn slopes(&self, vectors: &Tensor) -> candle_core::Result<Slopes> {
+        self.network.slopes(vectors, self.next)
     }
 }

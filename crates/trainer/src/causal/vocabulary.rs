@@ -2,7 +2,7 @@
 
 use tokenizers::Tokenizer;
 
-use crate::pretrained::{PretrainedError, TOKENIZER_FILE};
+use crate::pretrained::{PretrainedError, Span, TOKENIZER_FILE};
 
 /// A tokeniser without a limit.
 #[derive(Clone, Debug)]
@@ -60,6 +60,32 @@ impl Vocabulary {
         let limit = at_least.saturating_mul(BYTES_PER_TOKEN).max(MIN_BYTES);
         let own = self.encode(&text[..text.floor_char_boundary(limit)])?;
         Ok([self.prefix.as_slice(), &own].concat())
+    }
+
+    /// The tokens of a prompt with their places.
+    pub(super) fn spans(&self, text: &str) -> Result<Vec<Span>, String> {
+        let special = |&id: &u32| Span { id, word: None, start: 0, end: 0 };
+        let mut spans: Vec<Span> = self.prefix.iter().map(special).collect();
+        let (mut words, mut characters) = (0, 0);
+        for piece in pieces(text) {
+            let encoding = self.inner.encode_char_offsets(piece, false).map_err(|error| error.to_string())?;
+            let ids = encoding.get_ids().iter().zip(encoding.get_offsets()).zip(encoding.get_word_ids());
+            spans.extend(ids.map(|((&id, &(start, end)), word)| Span {
+                id,
+                word: Some(words + word.unwrap_or_default()),
+                start: characters + start,
+                end: characters + end.max(start),
+            }));
+            words = spans.last().and_then(|span| span.word).map_or(words, |word| word + 1);
+            characters += piece.chars().count();
+        }
+        Ok(spans)
+    }
+
+    /// What a token is called that stands behind a prompt: its text, or its name if it has none.
+    pub(super) fn name_after(&self, prompt: &[u32], token: u32) -> Result<String, String> {
+        let text = self.decode_after(prompt, &[token])?;
+        Ok(if text.is_empty() { self.inner.id_to_token(token).unwrap_or_default() } else { text })
     }
 
     /// The text that tokens add to a prompt.

@@ -1,5 +1,6 @@
 mod configuration;
 mod generation;
+mod gradient;
 mod packing;
 mod pytorch;
 mod training;

@@ -8,16 +8,8 @@ use std::sync::Arc;
 use candle_core::{Result, Tensor, Var, bail};
 
 use super::{Classifier, Drops, Encoder, Tokens};
+use crate::explaining::Slopes;
 use crate::nn::{Tape, embedding};
-
-/// A logit of each of some texts, and how it changes.
-#[derive(Debug)]
-pub struct Slopes {
-    /// The logit of each text.
-    pub logits: Vec<f32>,
-    /// By how much it changes with each vector: `[texts, tokens, hidden]`.
-    pub gradient: Tensor,
-}
 
 impl Encoder {
     /// The vectors of the first tokens of texts whose words have these vectors, `[batch · tokens, hidden]`, whatever their ids are.
@@ -32,7 +24,7 @@ impl Classifier {
     ///
     /// # Errors
     /// An id is none of the vocabulary.
-    pub fn word_vectors(&self, ids: &[u32]) -> Result<Tensor> {
+    pub(crate) fn word_vectors(&self, ids: &[u32]) -> Result<Tensor> {
         embedding(&self.encoder.words.var.as_detached_tensor(), &ids.into())
     }
 
@@ -42,7 +34,7 @@ impl Classifier {
     ///
     /// # Errors
     /// There is no such class, or more tokens than positions.
-    pub fn slopes(&self, words: &Tensor, class: usize) -> Result<Slopes> {
+    pub(crate) fn slopes(&self, words: &Tensor, class: usize) -> Result<Slopes> {
         let (texts, width, hidden) = words.dims3()?;
         let length = u32::try_from(width).unwrap_or(u32::MAX);
         let tokens = Tokens { ids: vec![0; texts * width], lengths: vec![length; texts].into(), width };
@@ -55,6 +47,6 @@ impl Classifier {
         })?;
         let gradients = tape.backward(&sum)?;
         let Some(gradient) = gradients.get(&words) else { bail!("the vectors of the words got no gradient") };
-        Ok(Slopes { logits: logits.flatten_all()?.to_vec1()?, gradient: gradient.reshape((texts, width, hidden))? })
+        Ok(Slopes { scores: logits.flatten_all()?.to_vec1()?, gradient: gradient.reshape((texts, width, hidden))? })
     }
 }

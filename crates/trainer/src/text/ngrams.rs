@@ -21,7 +21,7 @@ use recipes::protocol::{Event, OUTPUT_DIR, Split};
 use recipes::{Report, TextSpec, TrainingResult};
 
 pub use predictor::NGramsPredictor;
-pub(super) use runs::stands_together;
+pub(crate) use runs::stands_together;
 
 use super::examples::{Labelled, grouped};
 use super::insight::Asked;

@@ -10,10 +10,11 @@ use recipes::{Bottleneck, JobSpec, Method, PredictError, PredictRequest, Predict
 
 use super::batches;
 use super::examples::Examples;
-use super::explaining::{Hidden, explained};
+use super::explaining::{Logit, hidden};
 use super::request;
 use super::targets::Targets;
 use crate::encoder::{Classifier, EncoderConfig};
+use crate::explaining::explained;
 use crate::nn::{probabilities, sigmoid};
 use crate::pretrained::{CONFIG_FILE, Pretrained, PretrainedError, TOKENIZER_FILE, Tokenizer};
 use crate::sha256;
@@ -133,10 +134,11 @@ impl TextPredictor {
     /// Adds to a prediction which words brought it about.
     fn explain(&self, text: &str, prediction: &mut Prediction) -> candle_core::Result<()> {
         let tokens = self.tokenizer.spans(text).map_err(candle_core::Error::msg)?;
-        let hidden = Hidden::of(&self.tokenizer, self.network.config());
+        let hidden = hidden(&self.tokenizer, self.network.config());
         for class in self.to_explain(prediction) {
             let name = &self.model.classes[class];
-            prediction.explanations.push(explained(&self.network, (text, &tokens), hidden, (class, name))?);
+            let logit = Logit { network: &self.network, class };
+            prediction.explanations.push(explained(&logit, (text, &tokens), hidden, name.clone())?);
         }
         Ok(())
     }

@@ -14,7 +14,9 @@ pub(super) fn shown(predictions: &[Prediction]) -> String {
         let texts = (1..).zip(predictions).map(|(row, said)| {
             let (text, tokens) = (said.text.as_deref().unwrap_or_default(), said.tokens.unwrap_or(0));
             let noun = if tokens == 1 { "token" } else { "tokens" };
-            format!("row {row}, {tokens} {noun}{}:\n{}\n", ending(said), clean(text))
+            let why = listed(reasons(said).into_iter().take(REASONS_SHOWN));
+            let why = if why.is_empty() { why } else { format!("what counts most for how it begins: {why}\n") };
+            format!("row {row}, {tokens} {noun}{}:\n{}\n{why}", ending(said), clean(text))
         });
         return texts.collect::<Vec<_>>().join("\n");
     }

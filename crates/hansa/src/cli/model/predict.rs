@@ -32,7 +32,7 @@ pub(crate) struct PredictArgs {
     /// Write the answers into a file: CSV, or lines of JSON where its name ends in .jsonl.
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
-    /// Tell which columns, or which words of a text, each prediction goes by.
+    /// Tell which columns, or which words of a text or prompt, each prediction goes by.
     #[arg(long)]
     explain: bool,
     #[command(flatten)]

@@ -1,3 +1,4 @@
+use recipes::predict::MAX_EXPLAINED_TEXTS;
 use recipes::{Ending, GenerationRequest, PredictRequest, PredictResponse, Prediction};
 
 use super::*;
@@ -40,6 +41,39 @@ fn a_trained_model_continues_prompts_to_their_end() {
     let few = GenerationRequest { max_new_tokens: Some(2), ..GenerationRequest::default() };
     let found = predictor.predict(&request(&["Kitty has no"], Some(few))).unwrap();
     assert_eq!((found.rows[0].tokens, found.rows[0].ending), (Some(2), Some(Ending::Tokens)));
+}
+
+/// The words of a prompt, each with what it adds, and what the way leaves out: together the difference that the prompt makes.
+#[test]
+fn the_words_of_a_prompt_explain_how_its_continuation_begins() {
+    for family in [ArchitectureKind::Gpt2, ArchitectureKind::Llama] {
+        // What follows is told by the last word alone.
+        let line = |row| if row % 2 == 0 { "days so hot sun\n" } else { "days so wet rain\n" };
+        let csv: String = std::iter::once("passage\n").chain((0..60).map(line)).collect();
+        let job = Job::of(&csv, |spec| {
+            spec.architecture = Some(tiny(family));
+            (spec.training.epochs, spec.training.patience) = (30, None);
+            spec.generation.max_new_tokens = 1;
+        });
+        job.train();
+        let ask = |text| {
+            let request = PredictRequest { explain: true, ..request(&[text], None) };
+            let found = predictor(&job).predict(&request).unwrap();
+            let [explanation] = &found.rows[0].explanations[..] else { panic!("{found:?}") };
+            (found.rows[0].text.clone().unwrap(), explanation.clone())
+        };
+        for (text, said, deciding) in [("days so hot", " sun", "hot"), ("days so wet", " rain", "wet")] {
+            let (begins, explanation) = ask(text);
+            assert_eq!((begins.as_str(), explanation.class.as_str()), (said, said), "{family:?}");
+            let words: Vec<_> =
+                explanation.words.iter().map(|word| (word.word.as_str(), word.start, word.end)).collect();
+            assert_eq!(words, [("days", 0, 4), ("so", 5, 7), (deciding, 8, 11)]);
+            let most = explanation.words.iter().max_by(|one, other| one.value.total_cmp(&other.value)).unwrap();
+            assert_eq!(most.word, deciding, "{family:?}: {explanation:?}");
+            let sum: f64 = explanation.words.iter().map(|word| word.value).sum();
+            assert!(explanation.remainder.abs() <= 0.05 * sum.abs() + 1e-3, "{family:?}: {explanation:?}");
+        }
+    }
 }
 
 #[test]
@@ -110,8 +144,8 @@ fn requests_that_cannot_be_answered_are_refused_with_their_place() {
     assert_eq!(predictor.predict(&many).unwrap_err().code, "too_many_rows");
     let much = GenerationRequest { max_new_tokens: Some(4_096), ..GenerationRequest::default() };
     assert_eq!(predictor.predict(&request(&["x"; 9], Some(much))).unwrap_err().code, "too_many_tokens");
-    let explained = PredictRequest { explain: true, ..request(&["x"], None) };
-    assert_eq!(predictor.predict(&explained).unwrap_err().code, "explanation_unavailable");
+    let explained = PredictRequest { explain: true, ..request(&["x"; MAX_EXPLAINED_TEXTS + 1], None) };
+    assert_eq!(predictor.predict(&explained).unwrap_err().code, "too_many_rows");
     for (generation, field) in [
         (json!({ "max_new_tokens": 0 }), "max_new_tokens"),
         (json!({ "max_new_tokens": 5_000 }), "max_new_tokens"),

@@ -36,7 +36,7 @@ fn vectors_of_words_give_the_logits_of_the_words() {
         for (class, logit) in whole[0].iter().enumerate() {
             let slopes = network.slopes(&words, class).unwrap();
             assert_eq!(slopes.gradient.dims(), [1, 5, 8]);
-            assert!((slopes.logits[0] - logit).abs() < 1e-6, "{family}: {slopes:?} and {logit}");
+            assert!((slopes.scores[0] - logit).abs() < 1e-6, "{family}: {slopes:?} and {logit}");
         }
         assert!(network.slopes(&words, 3).is_err());
         assert!(network.word_vectors(&[20]).is_err());
@@ -60,7 +60,7 @@ fn slopes_are_what_small_changes_make_of_the_logits() {
             let changed = |step: f32| {
                 let mut values = values.clone();
                 values[place] += step;
-                slopes(&values).logits[place / 32]
+                slopes(&values).scores[place / 32]
             };
             let found = (changed(STEP) - changed(-STEP)) / (2.0 * STEP);
             assert!((found - slope).abs() < 0.02 * largest, "{family}, {place}: {found} and {slope} of {largest}");

@@ -58,7 +58,7 @@ impl Words {
 }
 
 /// Whether a character is of a script that has no spaces between words: Han, Hiragana, Thai, Lao, Burmese, Khmer.
-pub(in crate::text) fn stands_together(character: char) -> bool {
+pub(crate) fn stands_together(character: char) -> bool {
     matches!(character,
         '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{323af}'
         | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{309f}'

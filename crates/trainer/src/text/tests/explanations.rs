@@ -9,8 +9,9 @@ use tokenizers::pre_tokenizers::byte_level::ByteLevel;
 use super::*;
 use crate::Predictor;
 use crate::encoder::{Classifier, Tokens};
+use crate::explaining::{integrated, shares_of_words};
 use crate::pretrained::{Span, Tokenizer};
-use crate::text::explaining::{Hidden, integrated, shares_of_words};
+use crate::text::explaining::{Logit, hidden};
 
 fn ask(predictor: &Predictor, texts: &[&str]) -> Vec<Prediction> {
     let rows = texts.iter().map(|text| json!({ "text": text }).as_object().unwrap().clone());
@@ -87,7 +88,7 @@ fn shares_add_up_to_the_difference_of_the_logits() {
     let masked: Vec<u32> = tokens.iter().map(|token| if token.word.is_some() { 4 } else { token.id }).collect();
     assert_eq!((masked[0], masked[masked.len() - 1]), (2, 3));
     for class in 0..2 {
-        let found = integrated(&network, &tokens, Hidden::of(&tokenizer, &config), class).unwrap();
+        let found = integrated(&Logit { network: &network, class }, &tokens, hidden(&tokenizer, &config)).unwrap();
         let expected = logit(ids.clone(), class) - logit(masked.clone(), class);
         let sum: f64 = found.shares.iter().sum();
         assert!((found.difference - expected).abs() < 1e-5, "{found:?} and {expected}");

@@ -2,8 +2,8 @@
 
 use recipes::WordShare;
 
-use super::super::ngrams::stands_together;
 use crate::pretrained::Span;
+use crate::text::stands_together;
 
 /// A word, in characters of the text.
 struct Unit {
@@ -17,7 +17,7 @@ struct Unit {
 ///
 /// Tokens belong together that the tokeniser cut out of one word, unless a character of a script without spaces stands at the cut. Those
 /// that are parts of a character always do, and so does a space with what stands behind it in the same word.
-pub(in crate::text) fn shares_of_words(text: &str, tokens: &[Span], shares: &[f64]) -> Vec<WordShare> {
+pub(crate) fn shares_of_words(text: &str, tokens: &[Span], shares: &[f64]) -> Vec<WordShare> {
     let read = tokens.iter().map(|token| token.end).max().unwrap_or(0);
     let characters: Vec<char> = text.chars().take(read).collect();
     let mut units: Vec<Unit> = Vec::new();
