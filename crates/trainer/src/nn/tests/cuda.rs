@@ -229,6 +229,24 @@ fn check_training(rule: Rule, shape: &[usize]) {
     }
 }
 
+/// Their squares would be infinite in single precision.
+#[test]
+fn norms_of_large_gradients_are_those_of_main_memory() {
+    let start = (tensor(1, &[1000]) * 1e25).unwrap();
+    for dtype in [DType::F32, DType::BF16] {
+        let norm = |device: &Device, dtype: DType, gradient: &Tensor| {
+            let gradient = gradient.to_dtype(dtype).unwrap().to_device(device).unwrap();
+            let parameter = Parameter::starting_as("p".into(), &gradient.zeros_like().unwrap()).unwrap();
+            let mut gradients = Gradients::default();
+            gradients.insert(&parameter.var, gradient);
+            global_norm(&[parameter], &gradients).unwrap().unwrap()
+        };
+        let stored = start.to_dtype(dtype).unwrap();
+        let (host, there) = (norm(&Device::Cpu, DType::F32, &stored), norm(&gpu(), dtype, &stored));
+        assert!(host.is_finite() && (there / host - 1.0).abs() < 1e-12, "{there} and {host}");
+    }
+}
+
 #[test]
 fn adam_goes_the_same_way_as_in_main_memory() {
     let options = Adam { beta1: 0.8, beta2: 0.95, epsilon: 1e-6, weight_decay: 0.1 };
