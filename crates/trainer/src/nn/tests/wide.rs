@@ -110,3 +110,38 @@ fn losses_of_many_classes_have_the_right_gradients() {
     let targets = BinaryCrossEntropy { applies, label_smoothing: 0.1, ..BinaryCrossEntropy::default() };
     check_gradient(&logits, |logits| binary_cross_entropy(logits, targets.clone()).unwrap());
 }
+
+/// Its exponential alone would be infinite.
+#[test]
+fn the_largest_number_of_a_wide_row_is_found_wherever_it_is() {
+    for place in 0..WIDE {
+        let row: Vec<f64> = (0..WIDE).map(|index| if index == place { 1000.0 } else { -1.0 }).collect();
+        let alone: Vec<f64> = (0..WIDE).map(|index| if index == place { 1.0 } else { 0.0 }).collect();
+        let logits = Tensor::from_slice(&row, (1, WIDE), &Device::Cpu).unwrap();
+        assert_eq!(values(&softmax(&logits).unwrap()), alone, "at {place}");
+        // A key of width 1 for each: the score of a query of 1 is the key.
+        let keys = logits.reshape((1, 1, WIDE, 1)).unwrap();
+        let (query, of_each) = (keys.narrow(2, 0, 1).unwrap().ones_like().unwrap(), tensor(7, &[1, 1, WIDE, 1]));
+        let seen = attention(&query, &keys, &of_each, &Mask::default()).unwrap();
+        assert_eq!(values(&seen), values(&of_each)[place..=place], "at {place}");
+        let targets = CrossEntropy { labels: vec![u32::try_from(place).unwrap()], ..CrossEntropy::default() };
+        assert_eq!(values(&cross_entropy(&logits, targets).unwrap()), [0.0], "at {place}");
+    }
+}
+
+#[test]
+fn what_is_not_a_number_reaches_the_loss_from_wherever_it_is() {
+    for place in 0..WIDE {
+        let row: Vec<f32> = (0..WIDE).map(|index| if index == place { f32::NAN } else { 0.5 }).collect();
+        let logits = Tensor::from_slice(&row, (1, WIDE), &Device::Cpu).unwrap();
+        for label_smoothing in [0.0, 0.1] {
+            let targets = CrossEntropy { labels: vec![7], label_smoothing, ..CrossEntropy::default() };
+            assert!(values(&cross_entropy(&logits, targets).unwrap())[0].is_nan(), "at {place}");
+        }
+        assert!(values(&softmax(&logits).unwrap()).iter().all(|share| share.is_nan()), "at {place}");
+        let weight = Tensor::ones(WIDE, DType::F32, &Device::Cpu).unwrap();
+        assert!(values(&rms_norm(&logits, &weight, 1e-5).unwrap()).iter().all(|value| value.is_nan()), "at {place}");
+        let norm = layer_norm(&logits, &weight, &weight, 1e-5).unwrap();
+        assert!(values(&norm).iter().all(|value| value.is_nan()), "at {place}");
+    }
+}
