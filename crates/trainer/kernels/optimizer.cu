@@ -35,11 +35,13 @@ KERNEL sgd(float* parameter, const stored* gradient, float* momentum, uint64_t c
     parameter[index] = before - rate * along;
 }
 
-// Sums of squares of as many parts as there are blocks; each block has the elements that lie a whole grid apart.
-KERNEL squares(const stored* x, float* parts, uint64_t count) {
-    float sum = 0.0f;
+// Sums of squares of as many parts as there are blocks; each block has the elements that lie a whole grid apart. They are double
+// precision, in which no square of single precision overflows.
+KERNEL squares(const stored* x, double* parts, uint64_t count) {
+    double sum = 0.0;
     for (uint64_t index = place(); index < count; index += (uint64_t)gridDim.x * blockDim.x) {
-        sum += value(x[index]) * value(x[index]);
+        const double element = value(x[index]);
+        sum += element * element;
     }
     sum = block_sum(sum);
     if (threadIdx.x == 0) parts[blockIdx.x] = sum;

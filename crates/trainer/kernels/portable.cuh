@@ -1,7 +1,8 @@
 // What the kernels are written in: CUDA where nvcc compiles them, and its emulation on the processor where they are checked.
 //
 // Every file of kernels is compiled twice: with `stored`, the type of tensors' elements, as `float` and as `bf16`. Arithmetic is in
-// single precision either way. No kernel adds atomically: every sum has one order, which depends on shapes alone.
+// single precision either way, but for the sizes of gradients. No kernel adds atomically: every sum has one order, which depends on shapes
+// alone.
 #pragma once
 
 #ifdef __CUDACC__
@@ -33,7 +34,7 @@ DEVICE void store(bf16* at, float x) { *at = __float2bfloat16(x); }
 DEVICE uint64_t place() { return (uint64_t)blockIdx.x * blockDim.x + threadIdx.x; }
 
 // The sum over the lanes of a warp that differ in the last bits of their number, `lanes` of them: every one gets it.
-DEVICE float lanes_sum(float x, int lanes) {
+template <typename T> DEVICE T lanes_sum(T x, int lanes) {
     for (int step = lanes / 2; step > 0; step /= 2) x += __shfl_xor_sync(0xffffffffu, x, step);
     return x;
 }
@@ -44,12 +45,12 @@ DEVICE float lanes_max(float x, int lanes) {
 }
 
 // The sum over the threads of a block of whole warps: every one gets it.
-DEVICE float block_sum(float x) {
-    __shared__ float parts[32];
+template <typename T> DEVICE T block_sum(T x) {
+    __shared__ T parts[32];
     x = lanes_sum(x, 32);
     if (threadIdx.x % 32 == 0) parts[threadIdx.x / 32] = x;
     __syncthreads();
-    float sum = 0.0f;
+    T sum = 0;
     for (unsigned warp = 0; warp < blockDim.x / 32; ++warp) sum += parts[warp];
     // The next sum is made in the same place.
     __syncthreads();

@@ -61,7 +61,7 @@ struct Barrier {
 struct Block {
     std::vector<Thread> threads;
     std::vector<Barrier> warps;
-    std::vector<float> lanes;
+    std::vector<double> lanes;
     Barrier all;
     ucontext_t scheduler;
     const std::function<void()>* kernel = nullptr;
@@ -100,7 +100,7 @@ inline void prepare(unsigned count) {
     if (count % 32 != 0 || count > 1024) refuse("a block is of whole warps and at most 1,024 threads");
     if (block.threads.size() < count) block.threads.resize(count);
     block.warps.assign(count / 32, Barrier{32});
-    block.lanes.assign(count, 0.0f);
+    block.lanes.assign(count, 0.0);
     block.all = Barrier{count};
     for (unsigned index = 0; index < count; ++index) {
         Thread& thread = block.threads[index];
@@ -162,12 +162,13 @@ inline void launch(Index grid, unsigned threads, const std::function<void()>& ke
 
 inline void __syncthreads() { emulated::wait(emulated::block.all); }
 
-inline float __shfl_xor_sync(uint32_t, float x, int step) {
+// The numbers are kept in double precision, which holds those of single precision as they are.
+template <typename T> T __shfl_xor_sync(uint32_t, T x, int step) {
     const unsigned me = emulated::block.current;
     emulated::Barrier& warp = emulated::block.warps[me / 32];
     emulated::block.lanes[me] = x;
     emulated::wait(warp);
-    const float other = emulated::block.lanes[me ^ (unsigned)step];
+    const T other = (T)emulated::block.lanes[me ^ (unsigned)step];
     emulated::wait(warp);
     return other;
 }

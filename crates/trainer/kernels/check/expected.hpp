@@ -20,6 +20,7 @@ struct Report {
 
 inline Report report;
 
+inline double exact(double x) { return x; }
 inline double exact(float x) { return x; }
 inline double exact(bf16 x) { return __bfloat162float(x); }
 inline void round_to(float& to, double x) { to = (float)x; }

@@ -191,8 +191,7 @@ impl Batch {
             let alone = rest.map(|place| u32::try_from(place).unwrap_or(u32::MAX));
             starts.extend(row.starts.iter().copied().chain(alone));
         }
-        // Rows of one document each need no beginnings, and attention keeps no scores of them: padding sees the document, and not the
-        // other way round.
+        // Rows of one document each need no beginnings: padding sees the document, and not the other way round.
         let are_alone = rows.clone().all(|row| row.starts.iter().all(|&start| start == 0));
         let tokens = if are_alone { Tokens::rows(ids, width)? } else { Tokens::packed(ids, width, starts)? };
         Ok(Self { tokens, labels })

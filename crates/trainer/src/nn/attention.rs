@@ -80,6 +80,7 @@ pub(super) fn attention_dropping((q, k, v): (&Tensor, &Tensor, &Tensor), mask: &
     if k.dims() != [batch, groups, keys, width] || v.dims() != k.dims() {
         bail!("attention: queries {:?}, keys {:?} and values {:?} do not fit", q.dims(), k.dims(), v.dims());
     }
+    check_sizes((queries, keys, width))?;
     check_sharing(heads, groups)?;
     mask.check((batch, queries, keys))?;
     if q.device().is_cpu() {
@@ -94,6 +95,14 @@ pub(super) fn attention_dropping((q, k, v): (&Tensor, &Tensor, &Tensor), mask: &
         return super::cuda::attention((q, k, v), of, mask, Drop::of(drop)?);
     }
     composed_attention((q, k, v), mask, drop)
+}
+
+/// Where there is nothing to see, or nothing that sees, there is no softmax either.
+fn check_sizes((queries, keys, width): (usize, usize, usize)) -> Result<()> {
+    if queries == 0 || keys == 0 || width == 0 {
+        bail!("attention: {queries} queries and {keys} keys of width {width}: there must be some of each");
+    }
+    Ok(())
 }
 
 fn check_sharing(heads: usize, groups: usize) -> Result<()> {
@@ -146,6 +155,7 @@ pub fn multi_head_attention_dropping(
         bail!("attention: {batch} texts and {heads} heads do not fit {:?} and {:?}", q.dims(), k.dims());
     }
     let (queries, keys, groups) = (rows / batch, other_rows / batch, other_columns / width);
+    check_sizes((queries, keys, width))?;
     check_sharing(heads, groups)?;
     mask.check((batch, queries, keys))?;
     if q.device().is_cpu() {
@@ -178,6 +188,7 @@ pub fn self_attention(
         bail!("attention: {batch} texts and {heads} heads do not fit {:?}", all.dims());
     }
     let (length, width) = (rows / batch, columns / (3 * heads));
+    check_sizes((length, length, width))?;
     mask.check((batch, length, length))?;
     let side = Side { batch, heads, length, width, order: Order::Rows { step: columns } };
     fused::apply_beside(&all.contiguous()?, Sizes { queries: side, keys: side }, mask, Drop::of(drop)?)

@@ -58,7 +58,7 @@ fn sums_of_squares(gradients: &[&Tensor]) -> Result<Vec<f64>> {
     }
     let sum_of = |gradient: &&Tensor| {
         if !gradient.device().is_cpu() {
-            return gradient.sqr()?.sum_all()?.to_dtype(candle_core::DType::F64)?.to_scalar();
+            return gradient.to_dtype(candle_core::DType::F64)?.sqr()?.sum_all()?.to_scalar();
         }
         by_dtype!(gradient.dtype(), "gradient", T => {
             slices::with::<T, _>(gradient, |values| Ok(rows::sum_of_squares(values)))

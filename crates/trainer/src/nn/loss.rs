@@ -265,7 +265,7 @@ pub fn mse(x: &Tensor, target: &Tensor) -> Result<Tensor> {
 /// Mean over all elements of Huber's loss (1964): half the square of the difference up to `delta`, `delta · (|difference| - delta/2)`
 /// beyond.
 ///
-/// `x` and `target`: the same shape, result: a scalar. Differentiable in `x`.
+/// `x` and `target`: the same shape, result: a scalar. Differentiable in both.
 pub fn huber(x: &Tensor, target: &Tensor, delta: f64) -> Result<Tensor> {
     if x.device().is_cpu() {
         return apply2(&x.contiguous()?, &target.contiguous()?, Huber { delta });
@@ -330,7 +330,9 @@ impl CustomOp2 for Huber {
             let values: Vec<T> = slices::with2::<T, _>([x, target], |x, target| {
                 Ok(x.iter().zip(target).map(|(&x, &target)| T::from_f64(scale * slope(x, target))).collect())
             })?;
-            Ok((Some(Tensor::from_vec(values, x.shape(), x.device())?), None))
+            let of_x = Tensor::from_vec(values, x.shape(), x.device())?;
+            let of_target = target.track_op().then(|| of_x.neg()).transpose()?;
+            Ok((Some(of_x), of_target))
         })
     }
 }

@@ -20,6 +20,7 @@ mod rules;
 pub(crate) mod step;
 mod tape;
 mod trajectory;
+mod wide;
 
 use candle_core::{DType, Device, Tensor, Var};
 use recipes::Activation;

@@ -5,6 +5,9 @@ use recipes::{Adam, FineTuning, LearningRateSchedule, TuningOptimizer};
 
 use crate::nn::{Adafactor, Course, Optimizer, Parameter, Rule, Schedule, Sgd};
 
+#[cfg(test)]
+mod tests;
+
 pub(super) fn optimizer(
     options: &FineTuning,
     learning_rate: f64,
@@ -46,5 +49,6 @@ pub(super) fn schedule(options: &FineTuning, total: u64) -> Schedule {
         reason = "a share of far fewer than 2^52 steps"
     )]
     let warm_up = (total as f64 * options.warm_up).round() as u64;
-    Schedule { course, warm_up, total }
+    // Something is learned at the whole rate, however few steps there are: at rate 0, a job of one step would learn nothing.
+    Schedule { course, warm_up: warm_up.min(total.saturating_sub(1)), total }
 }

@@ -100,7 +100,7 @@ pub(in crate::nn) fn sums_of_squares(gradients: &[&Tensor]) -> Result<Vec<f64>> 
     on_gpu(gradients, |operands| {
         let Some(first) = operands.first() else { return Ok(Vec::new()) };
         let device = first.device();
-        let mut parts = room::<f32>(device, PARTS * operands.len())?;
+        let mut parts = room::<f64>(device, PARTS * operands.len())?;
         for (index, operand) in operands.iter().enumerate() {
             let count = operand.count() as u64;
             let mut part = parts.slice_mut(PARTS * index..PARTS * (index + 1));
@@ -113,6 +113,6 @@ pub(in crate::nn) fn sums_of_squares(gradients: &[&Tensor]) -> Result<Vec<f64>> 
             });
         }
         let parts = device.clone_dtoh(&parts)?;
-        Ok(parts.chunks_exact(PARTS).map(|parts| parts.iter().map(|&part| f64::from(part)).sum()).collect())
+        Ok(parts.chunks_exact(PARTS).map(|parts| parts.iter().sum()).collect())
     })
 }

@@ -53,3 +53,13 @@ fn gradients_are_clipped_together_and_what_is_not_finite_is_named() {
     let fault = global_norm(&parameters, &gradients).unwrap().unwrap_err();
     assert_eq!(fault.parameter, "broken");
 }
+
+/// Their squares would be infinite in single precision.
+#[test]
+fn large_gradients_have_a_norm() {
+    let parameter = Parameter::starting_as("p".into(), &Tensor::zeros(2, DType::F32, &Device::Cpu).unwrap()).unwrap();
+    let mut gradients = Gradients::default();
+    gradients.insert(&parameter.var, Tensor::new(&[3e25_f32, -4e25], &Device::Cpu).unwrap());
+    let norm = global_norm(&[parameter], &gradients).unwrap().unwrap();
+    assert!((norm / 5e25 - 1.0).abs() < 1e-6, "{norm}");
+}

@@ -103,3 +103,22 @@ fn heads_beside_each_other_are_those_that_are_split() {
     assert!(multi_head_attention((&x, &x, &x), (4, 2), &Mask::default()).is_err());
     assert!(multi_head_attention((&x, &x, &x), (2, 3), &Mask::default()).is_err());
 }
+
+/// A row of scores without a key is no row, and a block without a query is no block.
+#[test]
+fn attention_without_a_query_a_key_or_a_feature_is_refused() {
+    for (queries, keys, width) in [(0, 3, 4), (3, 0, 4), (0, 0, 4), (3, 3, 0)] {
+        let [q, k] =
+            [queries, keys].map(|length| Tensor::zeros((2, 2, length, width), DType::F64, &Device::Cpu).unwrap());
+        let error = super::attention(&q, &k, &k, &Mask::default()).unwrap_err().to_string();
+        assert!(error.contains(&format!("{queries} queries and {keys} keys of width {width}")), "{error}");
+    }
+    for (queries, keys) in [(0, 6), (6, 0)] {
+        let [q, k] = [queries, keys].map(|rows| Tensor::zeros((rows, 8), DType::F64, &Device::Cpu).unwrap());
+        let error = multi_head_attention((&q, &k, &k), (2, 2), &Mask::default()).unwrap_err().to_string();
+        assert!(error.contains("there must be some of each"), "{error}");
+    }
+    let none = Tensor::zeros((0, 24), DType::F64, &Device::Cpu).unwrap();
+    let error = self_attention(&none, (2, 2), &Mask::default(), None).unwrap_err().to_string();
+    assert!(error.contains("0 queries and 0 keys"), "{error}");
+}

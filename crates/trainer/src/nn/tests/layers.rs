@@ -225,8 +225,10 @@ fn losses_have_the_right_gradients() {
     assert!(cross_entropy(&logits, ignored).is_err(), "no row counts");
     let target = tensor(2, &[5, 3]);
     check_gradient(&logits, |x| mse(x, &target).unwrap());
+    check_gradient(&target, |target| mse(&logits, target).unwrap());
     for delta in [0.5, 1.0, 100.0] {
         check_gradient(&logits, |x| huber(x, &target, delta).unwrap());
+        check_gradient(&target, |target| huber(&logits, target, delta).unwrap());
         check_alike(
             &logits,
             |x| huber(x, &target, delta).unwrap(),

@@ -160,6 +160,68 @@ fn adafactor_in_main_memory_is_that_of_tensors() {
     }
 }
 
+/// A step of a rule as it was published, of one element in double precision: the parameter, and what is remembered of it.
+type Step = fn(p: f64, gradient: f64, memory: &mut [f64; 2], step: i32) -> f64;
+
+fn adam_step(p: f64, gradient: f64, memory: &mut [f64; 2], step: i32) -> f64 {
+    let [mean, square] = memory;
+    *mean = ADAM.beta1 * *mean + (1.0 - ADAM.beta1) * gradient;
+    *square = ADAM.beta2 * *square + (1.0 - ADAM.beta2) * gradient * gradient;
+    let (mean, square) = (*mean / (1.0 - ADAM.beta1.powi(step)), *square / (1.0 - ADAM.beta2.powi(step)));
+    p - RATE * mean / (square.sqrt() + ADAM.epsilon)
+}
+
+fn momentum(gradient: f64, memory: &mut [f64; 2]) -> f64 {
+    memory[0] = SGD.momentum * memory[0] + gradient;
+    memory[0]
+}
+
+const RATE: f64 = 0.0125;
+
+const PUBLISHED: [(Rule, Step); 5] = [
+    // The decay is part of the gradient here, and apart from it there.
+    (Rule::Adam(ADAM), |p, gradient, memory, step| adam_step(p, gradient + ADAM.weight_decay * p, memory, step)),
+    (Rule::AdamW(ADAM), |p, gradient, memory, step| {
+        adam_step(p, gradient, memory, step) - RATE * ADAM.weight_decay * p
+    }),
+    (Rule::Sgd(Sgd { momentum: 0.0, ..SGD }), |p, gradient, _, _| p - RATE * (gradient + SGD.weight_decay * p)),
+    (Rule::Sgd(SGD), |p, gradient, memory, _| p - RATE * momentum(gradient + SGD.weight_decay * p, memory)),
+    (NESTEROV, |p, gradient, memory, _| {
+        let slope = gradient + SGD.weight_decay * p;
+        p - RATE * (slope + SGD.momentum * momentum(slope, memory))
+    }),
+];
+
+/// Enough elements to be shared by all processors, the last part being smaller than the others; every gradient is another one.
+#[test]
+fn rules_of_many_elements_follow_their_publications() {
+    const COUNT: usize = 40_000;
+    let start = numbers(1, COUNT, 0.5);
+    let slopes: Vec<Vec<f64>> = (0..5).map(|step| numbers(2 + step, COUNT, 3.0)).collect();
+    for (rule, publication) in PUBLISHED {
+        for (dtype, tolerance) in [(DType::F32, 1e-6), (DType::F64, 1e-13)] {
+            let tensor = |values: &[f64]| {
+                Tensor::from_slice(values, (COUNT / 100, 100), &Device::Cpu).unwrap().to_dtype(dtype).unwrap()
+            };
+            let parameter = Parameter::starting_as("w".into(), &tensor(&start)).unwrap();
+            let mut optimizer = Optimizer::new(vec![parameter.clone()], rule, 0.05).unwrap();
+            for slopes in &slopes {
+                let mut gradients = Gradients::default();
+                gradients.insert(&parameter.var, tensor(slopes));
+                // A quarter of the rate, and half of the gradients.
+                optimizer.step_by(&gradients, Scale { learning_rate: 0.25, gradients: 0.5 }).unwrap();
+            }
+            let expected = |(index, &start): (usize, &f64)| {
+                let mut memory = [0.0; 2];
+                let step = |p, (step, slopes): (i32, &Vec<f64>)| publication(p, 0.5 * slopes[index], &mut memory, step);
+                (1..).zip(&slopes).fold(start, step)
+            };
+            let expected: Vec<f64> = start.iter().enumerate().map(expected).collect();
+            assert_close(&values(&parameter.var), &expected, tolerance);
+        }
+    }
+}
+
 #[test]
 fn every_rule_goes_on_bit_for_bit_from_its_saved_state() {
     for rule in [Rule::Adam(ADAM), Rule::AdamW(ADAM), NESTEROV, ADAFACTOR] {

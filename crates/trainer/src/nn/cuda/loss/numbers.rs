@@ -17,12 +17,12 @@ const PARTS: usize = 64;
 /// The loss is single precision whatever the numbers are. Differentiable in both.
 pub(in crate::nn) fn mse(x: &Tensor, target: &Tensor) -> Result<Tensor> {
     // Huber's loss without an end is half of the squares.
-    apply(Distance { name: "mse", delta: f64::INFINITY, factor: 2.0, has_target_slope: true }, &[x, target])
+    apply(Distance { name: "mse", delta: f64::INFINITY, factor: 2.0 }, &[x, target])
 }
 
-/// The same of Huber's loss, in `x` alone.
+/// The same of Huber's loss.
 pub(in crate::nn) fn huber(x: &Tensor, target: &Tensor, delta: f64) -> Result<Tensor> {
-    apply(Distance { name: "huber", delta, factor: 1.0, has_target_slope: false }, &[x, target])
+    apply(Distance { name: "huber", delta, factor: 1.0 }, &[x, target])
 }
 
 struct Distance {
@@ -30,7 +30,6 @@ struct Distance {
     delta: f64,
     /// What the mean of Huber's losses is multiplied by.
     factor: f64,
-    has_target_slope: bool,
 }
 
 impl Distance {
@@ -73,11 +72,12 @@ impl Operation for Distance {
     }
 
     fn backward(&self, inputs: &[Tensor], _result: &Tensor, gradient: &Tensor) -> Result<Vec<Option<Tensor>>> {
-        let signs = [(&inputs[0], 1.0, true), (&inputs[1], -1.0, self.has_target_slope)];
+        let signs = [(&inputs[0], 1.0), (&inputs[1], -1.0)];
         on_gpu(&[&inputs[0], &inputs[1], gradient], |operands| {
             let [x, target, gradient] = operands else { bail!("{} has two operands", self.name) };
-            let of = |(input, sign, has_slope): (&Tensor, f64, bool)| {
-                (has_slope && input.track_op())
+            let of = |(input, sign): (&Tensor, f64)| {
+                input
+                    .track_op()
                     .then(|| by_stored!(x.dtype(), self.name, T => self.back::<T>([x, target, gradient], sign)))
                     .transpose()
             };
