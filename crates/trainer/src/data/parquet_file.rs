@@ -266,7 +266,10 @@ fn unsupported(data_type: &DataType) -> Option<Unusable> {
         kind if kind.is_nested() => Unusable::Nested,
         kind if kind.is_temporal() => Unusable::Temporal,
         kind if kind.is_null() => Unusable::Missing,
-        _ => Unusable::Binary,
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {
+            Unusable::Binary
+        }
+        kind => Unusable::Type { of: parquet_lists::name(kind) },
     })
 }
 

@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use arrow_array::builder::{Int32Builder, ListBuilder};
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, RecordBatch, StringArray,
-    Time32MillisecondArray, UInt8Array,
+    ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, RecordBatch,
+    StringArray, Time32MillisecondArray, UInt8Array,
 };
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
@@ -104,6 +104,28 @@ fn columns_that_no_table_holds_are_left_out_with_a_reason() {
 
     let target = Inputs::new("nested").and(InputFormat::Parquet, parquet(vec![nested, classes()])).error();
     assert_eq!(target.code(), "target_unsuitable");
+}
+
+#[test]
+fn a_type_that_is_not_read_is_named() {
+    let narrow = Decimal128Array::from(vec![150; 3]).with_precision_and_scale(10, 2).unwrap();
+    let wide = arrow_cast::cast(&narrow, &arrow_schema::DataType::Decimal256(40, 2)).unwrap();
+    let bytes: ArrayRef = Arc::new(BinaryArray::from(vec![b"\xff".as_slice(); 3]));
+    let number: ArrayRef = Arc::new(UInt8Array::from(vec![1, 2, 3]));
+    let table = inputs(vec![("wide", wide.clone()), ("bytes", bytes), ("x", number), classes()]).table();
+    let left_out: Vec<(&str, String)> =
+        table.unreadable.iter().map(|column| (&*column.name, column.why.to_string())).collect();
+    assert_eq!(
+        left_out,
+        [
+            ("wide", "it holds values of type decimal256(40, 2), which is not read".to_owned()),
+            ("bytes", "it holds bytes that are no text".to_owned()),
+        ]
+    );
+    let error = Inputs::new("wide").and(InputFormat::Parquet, parquet(vec![("wide", wide), classes()])).error();
+    let values = error.values();
+    let told = ["column", "why", "of"].map(|name| &*values[name]);
+    assert_eq!((error.code(), told), ("target_unsuitable", ["wide", "type", "decimal256(40, 2)"]));
 }
 
 #[test]
