@@ -1,6 +1,7 @@
 //! Everything that can end a training job, and what to do about it.
 
 mod data;
+mod reached;
 
 #[cfg(test)]
 mod tests;
@@ -13,6 +14,7 @@ use recipes::{SpecError, Values, values};
 use thiserror::Error;
 
 pub use data::DataError;
+pub use reached::{Reached, ReadPlace};
 
 use crate::nn::NotFinite;
 use crate::pretrained::PretrainedError;

@@ -37,7 +37,7 @@ pub mod text;
 mod tuning;
 
 pub use durable::{Digest, sha256};
-pub use error::{DataError, TrainerError};
+pub use error::{DataError, Reached, ReadPlace, TrainerError};
 pub use events::EventSink;
 pub use job::train;
 pub use memory::keep_pages;

@@ -3,6 +3,7 @@
 use recipes::{NoSuchColumn, Unusable, Values, listed, values};
 use thiserror::Error;
 
+use super::reached::{Reached, ReadPlace};
 use crate::data::Dropped;
 
 /// Data that cannot be trained on. Messages name places and columns, never the content of a cell.
@@ -227,7 +228,7 @@ pub enum DataError {
         dropped: Vec<Dropped>,
     },
     /// The data does not fit into the job's memory.
-    #[error("the data needs about {needed} MiB of memory; the job may use {limit} MiB")]
+    #[error("the data needs about {needed} MiB of memory; the job may use {limit} MiB{}", place(reached.as_ref()))]
     TooLarge {
         /// Estimate in MiB.
         needed: u64,
@@ -252,10 +253,23 @@ impl DataError {
             Self::DuplicateColumn { .. } => "duplicate_column",
             Self::ColumnMismatch { .. } => "columns_differ",
             Self::NoSuchColumn(_) => NoSuchColumn::CODE,
+        /// Where that was noticed; nothing once the data has been read.
+        reached: Option<Reached>,
             Self::BadTarget { .. } => "target_unsuitable",
             Self::BadColumn { .. } => "column_unsuitable",
             Self::BadText { .. } => "text_unusable",
             Self::OneClass { .. } => "one_class_only",
+    /// The same with the place that reading had got to, where it is about memory and does not tell yet.
+    #[must_use]
+    pub(crate) fn reached(self, input: &str, place: ReadPlace) -> Self {
+        match self {
+            Self::TooLarge { needed, limit, reached: None } => {
+                Self::TooLarge { needed, limit, reached: Some(Reached { input: input.to_owned(), place }) }
+            }
+            other => other,
+        }
+    }
+
             Self::ConstantTarget { .. } => "constant_target",
             Self::OrderMissing { .. } => "class_order_missing",
             Self::ClassWithoutOrder { .. } => "class_without_order",
@@ -340,7 +354,12 @@ impl DataError {
             }
             Self::TooFewRows { rows, needed } => values([("rows", rows.to_string()), ("needed", needed.to_string())]),
             Self::NoFeatures { dropped } => values([("count", dropped.len().to_string())]),
-            Self::TooLarge { needed, limit } => values([("needed", needed.to_string()), ("limit", limit.to_string())]),
+            Self::TooLarge { needed, limit, reached } => {
+                let mut all = values([("needed", needed.to_string()), ("limit", limit.to_string())]);
+                let general = || values([("why", "at_work".to_owned())]);
+                all.extend(reached.as_ref().map_or_else(general, Reached::values));
+                all
+            }
         }
     }
 
@@ -400,3 +419,7 @@ fn held(reason: &Unusable) -> &'static str {
 fn in_column(column: Option<&str>) -> String {
     column.map(|name| format!(" in column {name:?}")).unwrap_or_default()
 }
+fn place(reached: Option<&Reached>) -> String {
+    reached.map(|reached| format!(": {reached}")).unwrap_or_default()
+}
+
