@@ -167,6 +167,25 @@ pub enum DataError {
         /// Parts that are held out in turn.
         parts: u32,
     },
+    /// A class has no row in a part that needs one.
+    #[error(
+        "target: the class {class:?} of {column:?} has no row in the {part} part, where it needs one: chance gave {train} rows of it to the training \
+         part, {validation} to the validation part and {test} to the test part"
+    )]
+    ClassWithoutPart {
+        /// The target column.
+        column: String,
+        /// The class.
+        class: String,
+        /// The part that it needs a row in.
+        part: &'static str,
+        /// Its rows to learn from.
+        train: usize,
+        /// Its rows to calibrate with.
+        validation: usize,
+        /// Its rows held out for the test.
+        test: usize,
+    },
     /// Something that only two classes allow.
     #[error("{field}: the column {column:?} has {classes} classes, and this is for two")]
     NotTwoClasses {
@@ -234,10 +253,23 @@ pub enum DataError {
         needed: u64,
         /// Limit in MiB.
         limit: u64,
+        /// Where that was noticed; nothing once the data has been read.
+        reached: Option<Reached>,
     },
 }
 
 impl DataError {
+    /// The same with the place that reading had got to, where it is about memory and does not tell yet.
+    #[must_use]
+    pub(crate) fn reached(self, input: &str, place: ReadPlace) -> Self {
+        match self {
+            Self::TooLarge { needed, limit, reached: None } => {
+                Self::TooLarge { needed, limit, reached: Some(Reached { input: input.to_owned(), place }) }
+            }
+            other => other,
+        }
+    }
+
     /// Stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
@@ -253,27 +285,15 @@ impl DataError {
             Self::DuplicateColumn { .. } => "duplicate_column",
             Self::ColumnMismatch { .. } => "columns_differ",
             Self::NoSuchColumn(_) => NoSuchColumn::CODE,
-        /// Where that was noticed; nothing once the data has been read.
-        reached: Option<Reached>,
             Self::BadTarget { .. } => "target_unsuitable",
             Self::BadColumn { .. } => "column_unsuitable",
             Self::BadText { .. } => "text_unusable",
             Self::OneClass { .. } => "one_class_only",
-    /// The same with the place that reading had got to, where it is about memory and does not tell yet.
-    #[must_use]
-    pub(crate) fn reached(self, input: &str, place: ReadPlace) -> Self {
-        match self {
-            Self::TooLarge { needed, limit, reached: None } => {
-                Self::TooLarge { needed, limit, reached: Some(Reached { input: input.to_owned(), place }) }
-            }
-            other => other,
-        }
-    }
-
             Self::ConstantTarget { .. } => "constant_target",
             Self::OrderMissing { .. } => "class_order_missing",
             Self::ClassWithoutOrder { .. } => "class_without_order",
             Self::ClassTooSmall { .. } => "class_too_small_for_folds",
+            Self::ClassWithoutPart { .. } => "class_without_part",
             Self::NotTwoClasses { .. } => "not_two_classes",
             Self::NoSuchClass { .. } => "no_such_class",
             Self::TooManyRows { .. } => "too_many_rows_for_model",
@@ -292,7 +312,8 @@ impl DataError {
             Self::BadTarget { .. }
             | Self::OneClass { .. }
             | Self::ConstantTarget { .. }
-            | Self::ClassTooSmall { .. } => Some("target".into()),
+            | Self::ClassTooSmall { .. }
+            | Self::ClassWithoutPart { .. } => Some("target".into()),
             Self::OrderMissing { .. } | Self::ClassWithoutOrder { .. } => Some("class_order".into()),
             Self::NotTwoClasses { field, .. } | Self::NotStreamed { field, .. } => Some((*field).to_owned()),
             Self::NoSuchClass { .. } => Some("threshold.positive".into()),
@@ -338,6 +359,14 @@ impl DataError {
                 ("class", class.clone()),
                 ("rows", rows.to_string()),
                 ("parts", parts.to_string()),
+            ]),
+            Self::ClassWithoutPart { column, class, part, train, validation, test } => values([
+                ("column", column.clone()),
+                ("class", class.clone()),
+                ("why", format!("no_{part}_rows")),
+                ("train", train.to_string()),
+                ("validation", validation.to_string()),
+                ("test", test.to_string()),
             ]),
             Self::TooManyRows { model, rows, limit } => {
                 values([("model", (*model).to_owned()), ("rows", rows.to_string()), ("limit", limit.to_string())])
@@ -392,6 +421,10 @@ impl DataError {
             Self::OrderMissing { .. } => "list the classes in class_order, from the lowest to the highest".into(),
             Self::ClassWithoutOrder { .. } => "add the class to class_order in its place".into(),
             Self::ClassTooSmall { .. } => "add rows of the class, leave its rows out, or use fewer folds".into(),
+            Self::ClassWithoutPart { part, .. } => {
+                let without = if *part == "validation" { ", train without calibration and threshold" } else { "" };
+                format!("add rows of the class, leave its rows out{without}, or set another seed, which deals the rows out anew")
+            }
             Self::NotTwoClasses { field, .. } => format!("leave {field} out, or choose a target of two classes"),
             Self::NoSuchClass { .. } => "set threshold.positive to a class as it stands in the data".into(),
             Self::TooManyRows { .. } => "use fewer rows, or another model: boosting takes any number".into(),
@@ -416,10 +449,10 @@ fn held(reason: &Unusable) -> &'static str {
     if matches!(reason, Unusable::NotNumbers) { "a quantity" } else { "classes" }
 }
 
-fn in_column(column: Option<&str>) -> String {
-    column.map(|name| format!(" in column {name:?}")).unwrap_or_default()
-}
 fn place(reached: Option<&Reached>) -> String {
     reached.map(|reached| format!(": {reached}")).unwrap_or_default()
 }
 
+fn in_column(column: Option<&str>) -> String {
+    column.map(|name| format!(" in column {name:?}")).unwrap_or_default()
+}

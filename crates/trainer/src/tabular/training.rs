@@ -71,6 +71,9 @@ impl<'a> Training<'a> {
         events: &'e mut EventSink<'s>,
         stop: &'e Stop,
     ) -> Result<Before<'e, 's>, TrainerError> {
+        // What comes at the end and cannot be is better refused before anything is fitted.
+        probabilities::check_asked(&self.problem(), &self.data.classes)?;
+        self.data.budget.check(self.flow.map_or(0, |flow| self.bytes_to_settle(flow)))?;
         let meter = Meter::new(events, 1 + self.fits_before());
         // Of the specification as it was asked for: what a search found is known only when it is over.
         let checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), self.identity()?);
@@ -88,6 +91,7 @@ impl<'a> Training<'a> {
         let chosen = Training { spec: &spec, ..*self };
         chosen.cross_validate(&mut report, &mut fits)?;
         let settled = match self.flow {
+            // That comes after the last fit.
             Some(_) => Settled::default(),
             None => settle(&chosen.problem(), &self.data.classes, &mut fits)?,
         };
@@ -148,10 +152,13 @@ impl<'a> Training<'a> {
         if probabilities::fits(self.spec) == 0 {
             return Ok(Settled::default());
         }
-        let room = flow.counts.validation.saturating_mul(8 * self.data.classes.len() as u64);
-        self.data.budget.check(room)?;
         let (outputs, labels) = flow.outputs(model, Part::Validation, stop)?;
         settle_held_out(&self.problem(), &self.data.classes, (outputs, &labels))
+    }
+
+    /// What the model is going to say of the rows that are held out for calibration and threshold.
+    fn bytes_to_settle(&self, flow: &Flow) -> u64 {
+        flow.counts.validation.saturating_mul(8 * self.data.classes.len() as u64)
     }
 
     /// Trains the last network, from where a checkpoint left it if that is of the same network.
