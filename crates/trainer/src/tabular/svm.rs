@@ -183,6 +183,8 @@ impl Fitting<'_> {
         let Wanted::Sides(sides) = wanted else { return Ok(Sigmoid { a: -1.0, b: 0.0 }) };
         let side = |row: usize| u32::from(sides[row].0 > 0.0);
         let labels: Vec<u32> = (0..examples.rows()).map(side).collect();
+        // Rows weigh in the probabilities what they weigh at the border: otherwise those would undo what class weights do.
+        let weight = |row: usize| sides[row].1 / self.options.c;
         let mut seen = Vec::with_capacity(labels.len());
         for (learned, held_out) in folds(&labels, Svm::FOLDS, self.problem.spec.seed) {
             // A part without both sides teaches nothing.
@@ -191,14 +193,16 @@ impl Fitting<'_> {
             }
             let part = examples.part(&learned);
             let solution = self.solve(&part, &wanted.part(&learned), watch)?;
-            let distance = |&row: &usize| (solution.at(self.likeness, &part, examples.row(row)), labels[row] == 1);
+            let distance =
+                |&row: &usize| (solution.at(self.likeness, &part, examples.row(row)), labels[row] == 1, weight(row));
             seen.extend(held_out.iter().map(distance));
         }
         if seen.is_empty() {
-            let distance = |row: usize| (whole.at(self.likeness, examples, examples.row(row)), labels[row] == 1);
+            let distance =
+                |row: usize| (whole.at(self.likeness, examples, examples.row(row)), labels[row] == 1, weight(row));
             seen.extend((0..examples.rows()).map(distance));
         }
-        Ok(Sigmoid::fit(&seen))
+        Ok(Sigmoid::fit_weighted(&seen))
     }
 }
 
