@@ -12,6 +12,7 @@ use recipes::{Kernel, Task};
 
 use super::fitted::{Fitted, Problem, Stored, Watch, doubles};
 use super::head::Head;
+use crate::data::Budget;
 use crate::preprocess::{Examples, folds};
 use crate::{DataError, TrainerError};
 use kernel::{Likeness, Rows};
@@ -52,9 +53,7 @@ impl Svm {
         watch: &mut Watch<'_>,
     ) -> std::result::Result<Self, TrainerError> {
         let examples = problem.examples;
-        if examples.rows() > MAX_ROWS {
-            return Err(DataError::TooManyRows { model: "svm", rows: examples.rows(), limit: MAX_ROWS }.into());
-        }
+        Self::check(examples.rows(), &problem.budget)?;
         let likeness = Likeness::new(options.kernel, examples);
         let mut fitting = Fitting { problem, options, likeness, done: 0 };
         let head = Head::compact(problem.spec.task, problem.classes);
@@ -68,6 +67,14 @@ impl Svm {
             solutions.push(solution);
         }
         Ok(assemble(head, likeness, examples, &solutions, sigmoids))
+    }
+
+    /// Whether a machine can be fitted on so many rows, in sensible time and in the memory that is left.
+    pub(super) fn check(rows: usize, budget: &Budget) -> std::result::Result<(), DataError> {
+        if rows > MAX_ROWS {
+            return Err(DataError::TooManyRows { model: "svm", rows, limit: MAX_ROWS });
+        }
+        Rows::bytes(rows, budget, CACHE_BYTES).map(drop)
     }
 
     /// A machine as it is stored.
