@@ -181,7 +181,7 @@ fn assert_refused<const N: usize>(job: &Job, changes: [(&str, Value); N]) {
         std::fs::write(job.path().join("output/model.json"), changed.to_string()).unwrap();
         if let Ok(predictor) = load(job) {
             ask(&predictor);
-            panic!("{pointer} may be {:.200}", told);
+            panic!("{pointer} may be {told:.200}");
         }
     }
 }
