@@ -69,6 +69,12 @@ pub enum Unusable {
     /// Bytes that are no text.
     #[error("it holds bytes that are no text")]
     Binary,
+    /// Values of a type that is not read.
+    #[error("it holds values of type {of}, which is not read")]
+    Type {
+        /// The type.
+        of: String,
+    },
 }
 
 impl Unusable {
@@ -91,6 +97,7 @@ impl Unusable {
             Self::NotDates => "not_dates",
             Self::Temporal => "temporal",
             Self::Binary => "binary",
+            Self::Type { .. } => "type",
         }
     }
 
@@ -101,7 +108,7 @@ impl Unusable {
             Self::Categories { distinct, rows } => {
                 all.extend(values([("distinct", distinct.to_string()), ("rows", rows.to_string())]));
             }
-            Self::Lists { of } => all.extend(values([("of", of.clone())])),
+            Self::Lists { of } | Self::Type { of } => all.extend(values([("of", of.clone())])),
             Self::Classes { limit } => all.extend(values([("limit", limit.to_string())])),
             _ => {}
         }

@@ -2,6 +2,7 @@
 
 mod data;
 mod diverged;
+mod reached;
 
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use thiserror::Error;
 
 pub use data::DataError;
 pub use diverged::{Diverged, Symptom};
+pub use reached::{Reached, ReadPlace};
 
 use crate::pretrained::{PretrainedError, WEIGHTS_FILE};
 

@@ -38,7 +38,7 @@ pub mod text;
 mod tuning;
 
 pub use durable::{Digest, sha256};
-pub use error::{DataError, Diverged, Symptom, TrainerError};
+pub use error::{DataError, Diverged, Reached, ReadPlace, Symptom, TrainerError};
 pub use events::EventSink;
 pub use job::train;
 pub use memory::keep_pages;

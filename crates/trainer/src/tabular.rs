@@ -27,6 +27,7 @@ mod svm;
 mod threshold;
 mod training;
 mod trees;
+mod whole;
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::*;
 
-fn all() -> [Unusable; 16] {
+fn all() -> [Unusable; 17] {
     [
         Unusable::Missing,
         Unusable::MissingInTraining,
@@ -23,6 +23,7 @@ fn all() -> [Unusable; 16] {
         Unusable::NotDates,
         Unusable::Temporal,
         Unusable::Binary,
+        Unusable::Type { of: "decimal256(40, 2)".into() },
     ]
 }
 
@@ -38,6 +39,7 @@ fn every_reason_has_a_code_of_its_own_and_tells_its_counts() {
     assert_eq!((told["distinct"].as_str(), told["rows"].as_str()), ("60", "70"));
     assert_eq!(all[6].values_of("site")["limit"], "1000");
     assert_eq!(all[11].values_of("site")["of"], "int64");
+    assert_eq!(all[16].values_of("site")["of"], "decimal256(40, 2)");
 }
 
 /// The portal says every reason in Chinese, with no count that is not told.

@@ -60,9 +60,10 @@ impl CausalPredictor {
         if sha256(&[&weights]).to_string() != model.weights.sha256 {
             return Err(LoadError::Digest { path: folder.join(WEIGHTS_FILE) });
         }
-        let tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu)?;
+        let unfit = LoadError::weights(folder);
+        let tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu).map_err(&unfit)?;
         drop(weights);
-        let network = Decoder::of_file(config, &tensors, &Device::Cpu)?.frozen();
+        let network = Decoder::of_file(config, &tensors, &Device::Cpu).map_err(unfit)?.frozen();
         Ok(Self { model, defaults, vocabulary, network })
     }
 

@@ -44,6 +44,6 @@ impl Budget {
         if needed <= self.limit {
             return Ok(());
         }
-        Err(DataError::TooLarge { needed: needed.div_ceil(MIB), limit: self.limit / MIB })
+        Err(DataError::TooLarge { needed: needed.div_ceil(MIB), limit: self.limit / MIB, reached: None })
     }
 }

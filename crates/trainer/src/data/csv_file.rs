@@ -12,6 +12,7 @@ use recipes::limits;
 
 use super::MAX_RECORD_BYTES;
 use super::sink::{Placement, Sink};
+use crate::error::ReadPlace;
 use crate::{DataError, Stop, TrainerError};
 
 /// The stop flag is looked at and the memory counted every this many rows.
@@ -43,16 +44,16 @@ pub(super) fn read_from(
     }
     let names = header(&record, input)?;
     let placement = table.begin(input, &names, &HashMap::new())?;
-    let mut pending = 0;
+    let (mut pending, mut row) = (0, 0);
     while rows.next(&mut record)? {
         push(&record, &names, &placement, input, table)?;
-        pending += 1;
+        (pending, row) = (pending + 1, row + 1);
         if pending == ROWS_PER_CHECK {
-            table.end_rows(std::mem::take(&mut pending))?;
+            table.end_rows(std::mem::take(&mut pending)).map_err(|error| error.reached(input, ReadPlace::Row(row)))?;
             stop.check()?;
         }
     }
-    table.end_rows(pending)?;
+    table.end_rows(pending).map_err(|error| error.reached(input, ReadPlace::Row(row)))?;
     Ok(())
 }
 

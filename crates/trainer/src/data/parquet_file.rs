@@ -17,6 +17,7 @@ use recipes::{Unusable, limits};
 
 use super::sink::Sink;
 use super::{date, parquet_lists, parquet_pages};
+use crate::error::ReadPlace;
 use crate::{DataError, Stop, TrainerError};
 
 /// Rows decoded at a time.
@@ -26,12 +27,12 @@ pub(super) const BATCH_ROWS: usize = 1_024;
 pub(super) fn read(path: &Path, input: &str, table: &mut impl Sink, stop: &Stop) -> Result<(), TrainerError> {
     let file = ParquetFile::open(path, input)?;
     let wanted = file.begin(table)?;
-    table.check_rows(file.rows())?;
+    table.check_rows(file.rows()).map_err(|error| error.reached(input, ReadPlace::Rows(file.rows())))?;
     // A file that could not fit is refused before any of it is decoded.
     (0..file.groups()).try_for_each(|group| file.check(group, &wanted, table))?;
     for group in 0..file.groups() {
         for batch in file.batches(group, &wanted)? {
-            file.push(&batch?, &wanted, table)?;
+            file.push(&batch?, &wanted, table).map_err(|error| file.reached(group, error))?;
             stop.check()?;
         }
     }
@@ -101,6 +102,10 @@ impl ParquetFile {
     /// Refuses a row group that declares more bytes than fit, or whose pages claim more than their codec makes of them, or than fits: a
     /// footer may say less than its pages do.
     pub(super) fn check(&self, group: usize, wanted: &Wanted, table: &impl Sink) -> Result<(), DataError> {
+        self.check_group(group, wanted, table).map_err(|error| self.reached(group, error))
+    }
+
+    fn check_group(&self, group: usize, wanted: &Wanted, table: &impl Sink) -> Result<(), DataError> {
         let metadata = self.metadata.metadata().row_group(group);
         // One row group's pages are in memory at a time, those of all columns that are read together.
         let read = || (0..).zip(metadata.columns()).filter(|(leaf, _)| wanted.mask.leaf_included(*leaf));
@@ -152,6 +157,11 @@ impl ParquetFile {
     /// Hands a batch of rows to the table.
     pub(super) fn push(&self, batch: &RecordBatch, wanted: &Wanted, table: &mut impl Sink) -> Result<(), DataError> {
         push_batch(batch, &wanted.places, &self.input, table)
+    }
+
+    /// An error with the row group that reading had got to, where it is about memory.
+    pub(super) fn reached(&self, group: usize, error: DataError) -> DataError {
+        error.reached(&self.input, ReadPlace::RowGroup(group + 1, self.groups()))
     }
 
     /// Where a file has several row groups, people are told which one is damaged.
@@ -266,7 +276,10 @@ fn unsupported(data_type: &DataType) -> Option<Unusable> {
         kind if kind.is_nested() => Unusable::Nested,
         kind if kind.is_temporal() => Unusable::Temporal,
         kind if kind.is_null() => Unusable::Missing,
-        _ => Unusable::Binary,
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView | DataType::FixedSizeBinary(_) => {
+            Unusable::Binary
+        }
+        kind => Unusable::Type { of: parquet_lists::name(kind) },
     })
 }
 

@@ -37,7 +37,7 @@ fn is_text(data_type: &DataType) -> bool {
 }
 
 /// A type in a word, for people.
-fn name(data_type: &DataType) -> String {
+pub(super) fn name(data_type: &DataType) -> String {
     match data_type {
         DataType::List(_) | DataType::LargeList(_) => "list".to_owned(),
         DataType::Struct(_) => "record".to_owned(),

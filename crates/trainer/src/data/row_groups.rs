@@ -130,6 +130,19 @@ impl RowGroups {
         stop: &Stop,
         each: &mut dyn FnMut(Piece) -> Result<(), TrainerError>,
     ) -> Result<(), TrainerError> {
+        let Group { file, index, .. } = self.groups[group];
+        self.read_group(group, stop, each).map_err(|error| match error {
+            TrainerError::Data(error) => self.files[file].0.reached(index, error).into(),
+            other => other,
+        })
+    }
+
+    fn read_group(
+        &self,
+        group: usize,
+        stop: &Stop,
+        each: &mut dyn FnMut(Piece) -> Result<(), TrainerError>,
+    ) -> Result<(), TrainerError> {
         let Group { file, index, first_row } = self.groups[group];
         let (file, wanted) = &self.files[file];
         let mut rows = PieceRows { header: &self.header, columns: Vec::new(), grown: 0 };

@@ -119,6 +119,19 @@ fn data_beyond_the_limit_is_refused() {
 }
 
 #[test]
+fn the_row_is_told_at_which_data_is_beyond_the_limit() {
+    let mut inputs = Inputs::csv("y", "x,y\n1,a\n").and(InputFormat::Csv, format!("x,y\n{}", "1,a\n".repeat(100_000)));
+    inputs.limit = 1024 * 1024;
+    let error = inputs.error();
+    let values = error.values();
+    assert_eq!((&*values["input"], &*values["why"]), ("table 1", "row_reached"));
+    // A number takes 8 bytes, the code of a text 4 more: about 44,000 of these rows fit.
+    let row: u64 = values["row"].parse().unwrap();
+    assert!((25_000..50_000).contains(&row), "{row}");
+    assert!(error.to_string().ends_with(&format!(": input \"table 1\" was read as far as row {row}")), "{error}");
+}
+
+#[test]
 fn reading_stops_when_asked_to() {
     let inputs = Inputs::csv("y", format!("x,y\n{}", "1,a\n".repeat(1_000)));
     let stop = Stop::default();

@@ -3,6 +3,7 @@
 use recipes::{NoSuchColumn, Unusable, Values, listed, values};
 use thiserror::Error;
 
+use super::reached::{Reached, ReadPlace};
 use crate::data::Dropped;
 
 /// Data that cannot be trained on. Messages name places and columns, never the content of a cell.
@@ -166,6 +167,25 @@ pub enum DataError {
         /// Parts that are held out in turn.
         parts: u32,
     },
+    /// A class has no row in a part that needs one.
+    #[error(
+        "target: the class {class:?} of {column:?} has no row in the {part} part, where it needs one: chance gave {train} rows of it to the training \
+         part, {validation} to the validation part and {test} to the test part"
+    )]
+    ClassWithoutPart {
+        /// The target column.
+        column: String,
+        /// The class.
+        class: String,
+        /// The part that it needs a row in.
+        part: &'static str,
+        /// Its rows to learn from.
+        train: usize,
+        /// Its rows to calibrate with.
+        validation: usize,
+        /// Its rows held out for the test.
+        test: usize,
+    },
     /// Something that only two classes allow.
     #[error("{field}: the column {column:?} has {classes} classes, and this is for two")]
     NotTwoClasses {
@@ -227,16 +247,29 @@ pub enum DataError {
         dropped: Vec<Dropped>,
     },
     /// The data does not fit into the job's memory.
-    #[error("the data needs about {needed} MiB of memory; the job may use {limit} MiB")]
+    #[error("the data needs about {needed} MiB of memory; the job may use {limit} MiB{}", place(reached.as_ref()))]
     TooLarge {
         /// Estimate in MiB.
         needed: u64,
         /// Limit in MiB.
         limit: u64,
+        /// Where that was noticed; nothing once the data has been read.
+        reached: Option<Reached>,
     },
 }
 
 impl DataError {
+    /// The same with the place that reading had got to, where it is about memory and does not tell yet.
+    #[must_use]
+    pub(crate) fn reached(self, input: &str, place: ReadPlace) -> Self {
+        match self {
+            Self::TooLarge { needed, limit, reached: None } => {
+                Self::TooLarge { needed, limit, reached: Some(Reached { input: input.to_owned(), place }) }
+            }
+            other => other,
+        }
+    }
+
     /// Stable code for programs.
     pub fn code(&self) -> &'static str {
         match self {
@@ -260,6 +293,7 @@ impl DataError {
             Self::OrderMissing { .. } => "class_order_missing",
             Self::ClassWithoutOrder { .. } => "class_without_order",
             Self::ClassTooSmall { .. } => "class_too_small_for_folds",
+            Self::ClassWithoutPart { .. } => "class_without_part",
             Self::NotTwoClasses { .. } => "not_two_classes",
             Self::NoSuchClass { .. } => "no_such_class",
             Self::TooManyRows { .. } => "too_many_rows_for_model",
@@ -278,7 +312,8 @@ impl DataError {
             Self::BadTarget { .. }
             | Self::OneClass { .. }
             | Self::ConstantTarget { .. }
-            | Self::ClassTooSmall { .. } => Some("target".into()),
+            | Self::ClassTooSmall { .. }
+            | Self::ClassWithoutPart { .. } => Some("target".into()),
             Self::OrderMissing { .. } | Self::ClassWithoutOrder { .. } => Some("class_order".into()),
             Self::NotTwoClasses { field, .. } | Self::NotStreamed { field, .. } => Some((*field).to_owned()),
             Self::NoSuchClass { .. } => Some("threshold.positive".into()),
@@ -325,6 +360,14 @@ impl DataError {
                 ("rows", rows.to_string()),
                 ("parts", parts.to_string()),
             ]),
+            Self::ClassWithoutPart { column, class, part, train, validation, test } => values([
+                ("column", column.clone()),
+                ("class", class.clone()),
+                ("why", format!("no_{part}_rows")),
+                ("train", train.to_string()),
+                ("validation", validation.to_string()),
+                ("test", test.to_string()),
+            ]),
             Self::TooManyRows { model, rows, limit } => {
                 values([("model", (*model).to_owned()), ("rows", rows.to_string()), ("limit", limit.to_string())])
             }
@@ -340,7 +383,12 @@ impl DataError {
             }
             Self::TooFewRows { rows, needed } => values([("rows", rows.to_string()), ("needed", needed.to_string())]),
             Self::NoFeatures { dropped } => values([("count", dropped.len().to_string())]),
-            Self::TooLarge { needed, limit } => values([("needed", needed.to_string()), ("limit", limit.to_string())]),
+            Self::TooLarge { needed, limit, reached } => {
+                let mut all = values([("needed", needed.to_string()), ("limit", limit.to_string())]);
+                let general = || values([("why", "at_work".to_owned())]);
+                all.extend(reached.as_ref().map_or_else(general, Reached::values));
+                all
+            }
         }
     }
 
@@ -373,6 +421,10 @@ impl DataError {
             Self::OrderMissing { .. } => "list the classes in class_order, from the lowest to the highest".into(),
             Self::ClassWithoutOrder { .. } => "add the class to class_order in its place".into(),
             Self::ClassTooSmall { .. } => "add rows of the class, leave its rows out, or use fewer folds".into(),
+            Self::ClassWithoutPart { part, .. } => {
+                let without = if *part == "validation" { ", train without calibration and threshold" } else { "" };
+                format!("add rows of the class, leave its rows out{without}, or set another seed, which deals the rows out anew")
+            }
             Self::NotTwoClasses { field, .. } => format!("leave {field} out, or choose a target of two classes"),
             Self::NoSuchClass { .. } => "set threshold.positive to a class as it stands in the data".into(),
             Self::TooManyRows { .. } => "use fewer rows, or another model: boosting takes any number".into(),
@@ -395,6 +447,10 @@ fn reasons(dropped: &[Dropped]) -> String {
 
 fn held(reason: &Unusable) -> &'static str {
     if matches!(reason, Unusable::NotNumbers) { "a quantity" } else { "classes" }
+}
+
+fn place(reached: Option<&Reached>) -> String {
+    reached.map(|reached| format!(": {reached}")).unwrap_or_default()
 }
 
 fn in_column(column: Option<&str>) -> String {

@@ -67,6 +67,7 @@ pub fn prepare_streamed(
     if train == 0 || test == 0 {
         return Err(DataError::TooFewRows { rows: labelled, needed: labelled + 1 }.into());
     }
+    classes.check(&spec.target, parts.have_validation())?;
     let mut notes: Vec<Note> =
         target::unlabelled(survey.rows - labelled, survey.rows, classes.names.len()).into_iter().collect();
     let mut dropped = rows.unreadable().to_vec();
@@ -171,7 +172,8 @@ impl Survey {
             label_of: classes.label_of,
             scale: target_scale,
         };
-        let (counts, sample, class_rows) = (self.counts, self.sample_parts.len(), classes.train_rows);
+        let (counts, sample, class_rows) =
+            (self.counts, self.sample_parts.len(), classes.rows.iter().map(|rows| rows.train).collect());
         Ok(Streamed { prepared, coder, counts, sample, class_rows, category_rows })
     }
 

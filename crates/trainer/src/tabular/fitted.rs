@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt;
 
-use candle_core::{Device, Tensor, bail};
+use candle_core::{DType, Device, Tensor, bail};
 use recipes::model::InputColumn;
 use recipes::{ClassWeight, Model, TabularModel, TabularSpec, Task};
 
@@ -133,11 +133,21 @@ impl Stored<'_> {
         if tensor.dims() != shape {
             bail!("{name} is stored with another shape than {shape:?}");
         }
-        let numbers = tensor.flatten_all()?.to_dtype(candle_core::DType::F64)?.to_vec1::<f64>()?;
+        let numbers = tensor.flatten_all()?.to_dtype(DType::F64)?.to_vec1::<f64>()?;
         if numbers.iter().any(|number| !number.is_finite()) {
             bail!("{name} holds something that is no number");
         }
         Ok(numbers)
+    }
+
+    /// A tensor of finite numbers in single precision.
+    fn single(&self, name: &str) -> candle_core::Result<Tensor> {
+        let tensor = self.tensor(name)?.to_dtype(DType::F32)?;
+        // Also where double precision had a number that single precision has not.
+        if tensor.flatten_all()?.to_vec1::<f32>()?.iter().any(|number| !number.is_finite()) {
+            bail!("{name} holds something that is no number");
+        }
+        Ok(tensor)
     }
 }
 
@@ -151,9 +161,9 @@ pub(super) fn load(
     Ok(match &spec.model {
         Model::Network => {
             let spec = TabularSpec { activation: model.activation, ..spec.clone() };
-            let tensor = |name: &str| stored.tensor(name)?.to_dtype(candle_core::DType::F32);
             let columns = Inputs::new(&model.columns, inputs);
-            Box::new(Network::load(&spec, columns, (&model.layers, classes), &Device::Cpu, tensor)?)
+            let sizes = (&*model.layers, classes);
+            Box::new(Network::load(&spec, columns, sizes, &Device::Cpu, |name| stored.single(name))?)
         }
         Model::Linear(_) => Box::new(Linear::load(spec.task, inputs, classes, stored)?),
         Model::Forest(_) | Model::Boosting(_) => Box::new(Ensemble::load(spec, inputs, classes, stored)?),

@@ -12,7 +12,8 @@ use recipes::Task;
 
 use super::fitted::{Fitted, Problem, Stored, Watch, doubles};
 use super::head::Head;
-use crate::TrainerError;
+use crate::data::Budget;
+use crate::{DataError, TrainerError};
 use losses::Objective;
 pub(crate) use minimise::{MEMORY, Smooth, minimise};
 
@@ -45,6 +46,16 @@ impl Linear {
         let (weights, biases) = (weights.to_vec(), biases.to_vec());
         let inputs = problem.examples.inputs;
         Ok((Self { inputs, classes: problem.classes, head, weights, biases }, steps))
+    }
+
+    /// Whether there is memory to fit such a model in, however many rows there are.
+    pub(super) fn check(
+        (task, classes): (Task, usize),
+        inputs: usize,
+        budget: &Budget,
+    ) -> std::result::Result<(), DataError> {
+        let head = Head::compact(task, classes);
+        losses::check(sums(head, classes) * inputs + head.scores(classes), budget)
     }
 
     /// A model as it is stored.

@@ -1,20 +1,17 @@
 //! Prediction on raw rows.
 
+mod check;
 mod row;
 
 use std::path::{Path, PathBuf};
 
 use candle_core::Device;
-use recipes::model::{Encoding, TABULAR_FORMAT};
 use recipes::predict::{MAX_EXPLAINED_ROWS, MAX_ROWS};
 use recipes::protocol::{MODEL_FILE, WEIGHTS_FILE};
-use recipes::{
-    JobSpec, PredictError, PredictRequest, Prediction, Predictions, TabularModel, TabularSpec, Task, Values, limits,
-    values,
-};
+use recipes::{PredictError, PredictRequest, Prediction, Predictions, TabularModel, Values, values};
+use serde_json::{Map, Value};
 use thiserror::Error;
 
-use super::artifact::{layers, version};
 use super::attributions::by_column;
 use super::fitted::{Fitted, Stored, load};
 use super::head::Rule;
@@ -22,10 +19,14 @@ use super::probabilities::Settled;
 use crate::data::Markers;
 use crate::preprocess::Encoder;
 use crate::sha256;
+use check::check;
 use row::{Warnings, encode};
 
 /// Largest description and largest weights file that are read, in bytes.
 const MAX_FILE_BYTES: u64 = 4 * 1024 * 1024 * 1024;
+
+/// Most inputs of rows that are in memory at a time, unless a single row has more.
+const VALUES_AT_ONCE: usize = 1 << 24;
 
 /// Why a model cannot be used.
 #[derive(Debug, Error)]
@@ -53,8 +54,21 @@ pub enum LoadError {
         path: PathBuf,
     },
     /// The weights do not fit the description.
-    #[error("the weights do not fit the description: {0}")]
-    Weights(#[from] candle_core::Error),
+    #[error("{path}: the weights do not fit the description: {source}")]
+    Weights {
+        /// The file.
+        path: PathBuf,
+        /// What does not fit.
+        source: candle_core::Error,
+    },
+}
+
+impl LoadError {
+    /// What is wrong with the weights of the model in a folder.
+    pub(crate) fn weights(folder: &Path) -> impl Fn(candle_core::Error) -> Self {
+        let path = folder.join(WEIGHTS_FILE);
+        move |source| Self::Weights { path: path.clone(), source }
+    }
 }
 
 /// A trained tabular model, ready to predict.
@@ -80,9 +94,11 @@ impl Predictor {
         if sha256(&[&weights]).to_string() != model.weights.sha256 {
             return Err(LoadError::Digest { path });
         }
-        let tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu)?;
+        let unfit = LoadError::weights(folder);
+        let tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu).map_err(&unfit)?;
         let settled = Settled { calibrator: model.calibrator, decision: model.decision.clone() };
-        let fitted = settled.wrap(load(&model, spec, &Stored(&tensors))?, model.classes.len());
+        let fitted = load(&model, spec, &Stored(&tensors)).map_err(unfit)?;
+        let fitted = settled.wrap(fitted, model.classes.len());
         let rule = settled.rule(spec.task, &model.classes);
         let encoders = model.columns.iter().cloned().map(Encoder::new).collect();
         Ok(Self { markers: Markers::new(&model.missing), encoders, rule, fitted, model })
@@ -102,25 +118,40 @@ impl Predictor {
             let limit = values([("limit", most.to_string())]);
             return Err(refused("too_many_rows", message, limit, "send the rows in several requests"));
         }
-        let mut features = Vec::with_capacity(count * self.model.inputs());
-        let mut warnings = Warnings::default();
-        for (index, row) in request.rows.iter().enumerate() {
-            encode(&self.encoders, &self.markers, row, &mut features, &mut warnings).map_err(|mut error| {
-                error.row = Some(index);
+        let (mut rows, mut warnings) = (Vec::with_capacity(count), Warnings::default());
+        let at_once = (VALUES_AT_ONCE / self.model.inputs()).max(1);
+        for raw in request.rows.chunks(at_once) {
+            let features = self.encode(raw, rows.len(), &mut warnings)?;
+            let mut said = self.ask(&features, raw.len()).map_err(engine_failed)?;
+            if request.explain {
+                self.explain(&features, &mut said)?;
+            }
+            rows.append(&mut said);
+        }
+        match rows.iter().position(|prediction| !is_finite(prediction)) {
+            Some(row) => Err(not_finite(row)),
+            None => Ok(Predictions { rows, warnings: warnings.into_list() }),
+        }
+    }
+
+    /// Raw rows as inputs. `first`: number of the first of them.
+    fn encode(
+        &self,
+        raw: &[Map<String, Value>],
+        first: usize,
+        warnings: &mut Warnings,
+    ) -> Result<Vec<f32>, Box<PredictError>> {
+        let mut features = Vec::with_capacity(raw.len() * self.model.inputs());
+        for (row, values) in (first..).zip(raw) {
+            encode(&self.encoders, &self.markers, values, &mut features, warnings).map_err(|mut error| {
+                error.row = Some(row);
                 error
             })?;
         }
-        let mut rows = self.ask(&features, count).map_err(engine_failed)?;
-        if request.explain {
-            self.explain(&features, &mut rows)?;
-        }
-        Ok(Predictions { rows, warnings: warnings.into_list() })
+        Ok(features)
     }
 
     fn ask(&self, features: &[f32], rows: usize) -> candle_core::Result<Vec<Prediction>> {
-        if rows == 0 {
-            return Ok(Vec::new());
-        }
         let outputs = self.fitted.outputs(features, self.model.inputs())?;
         Ok(outputs.chunks(outputs.len() / rows).map(|outputs| self.prediction(outputs)).collect())
     }
@@ -155,6 +186,23 @@ impl Predictor {
     }
 }
 
+/// Whether all of a prediction can be told: JSON knows no other numbers.
+fn is_finite(prediction: &Prediction) -> bool {
+    let Prediction { probability, probabilities, value, attributions, .. } = prediction;
+    probability.is_finite()
+        && probabilities.values().all(|probability| probability.is_finite())
+        && value.is_none_or(f64::is_finite)
+        && attributions.values().all(|attribution| attribution.is_finite())
+}
+
+/// Finite weights may still be so large that what they are multiplied to is not.
+fn not_finite(row: usize) -> Box<PredictError> {
+    let message = format!("row {row}: what the model says of it is no number");
+    let next_step = "use another model; the weights of this one are larger than training makes them";
+    let refusal = refused("prediction_not_finite", message, Values::new(), next_step);
+    Box::new(PredictError { row: Some(row), ..*refusal })
+}
+
 #[expect(clippy::needless_pass_by_value, reason = "made for `map_err`")]
 fn engine_failed(error: candle_core::Error) -> Box<PredictError> {
     let next_step = "try again; if it keeps failing, tell the operator";
@@ -174,46 +222,4 @@ pub(crate) fn read(path: &Path) -> Result<Vec<u8>, LoadError> {
         return Err(failed(std::io::ErrorKind::FileTooLarge.into()));
     }
     std::fs::read(path).map_err(failed)
-}
-
-/// The specification of a description, or what is wrong with it.
-fn check(model: &TabularModel) -> Result<&TabularSpec, String> {
-    let JobSpec::Tabular(spec) = &model.spec else { return Err("it is of another recipe".into()) };
-    if model.format != TABULAR_FORMAT || model.version != version(spec, &model.columns) {
-        return Err(format!("its format is {} version {}", model.format, model.version));
-    }
-    check_outputs(model, spec)?;
-    Settled { calibrator: model.calibrator, decision: model.decision.clone() }.check(&model.classes)?;
-    let usable = |encoding: &Encoding| match encoding {
-        Encoding::Number { standard_deviation, bounds, .. } | Encoding::Date { standard_deviation, bounds, .. } => {
-            // Bounds the wrong way round could not be kept to.
-            *standard_deviation > 0.0 && bounds.is_none_or(|bounds| bounds.low <= bounds.high)
-        }
-        Encoding::Category { categories, embedding: None, .. } => !categories.is_empty(),
-        Encoding::Category { categories, embedding: Some(width), .. } => {
-            // Of two categories there is but one input to exchange.
-            categories.len() > 2 && (1..=limits::EMBEDDING).contains(width)
-        }
-    };
-    match model.columns.iter().find(|column| !usable(&column.encoding)) {
-        Some(column) => Err(format!("column {:?} cannot be encoded", column.name)),
-        None => Ok(spec),
-    }
-}
-
-/// Whether inputs and outputs fit each other.
-fn check_outputs(model: &TabularModel, spec: &TabularSpec) -> Result<(), String> {
-    let expected = layers(spec, &model.columns, model.classes.len());
-    if model.layers.len() < 2 || model.layers.first() != expected.first() {
-        return Err("its columns do not yield as many inputs as its network takes".into());
-    }
-    if model.layers.last() != expected.last() {
-        return Err("its network has another number of outputs than there are classes".into());
-    }
-    match (spec.task, model.target_scale) {
-        (Task::Regression, Some(scale)) if scale.standard_deviation > 0.0 && model.classes.is_empty() => Ok(()),
-        (Task::Regression, _) => Err("it predicts a quantity whose unit is not told".into()),
-        (_, None) if model.classes.len() >= 2 => Ok(()),
-        _ => Err("it tells fewer than two classes apart".into()),
-    }
 }

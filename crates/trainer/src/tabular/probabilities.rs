@@ -117,21 +117,13 @@ pub(super) fn counts(problem: &Problem<'_>) -> (Vec<usize>, usize) {
     (out_of_fold_counts(problem, PARTS), of_calibration + usize::from(problem.spec.threshold.is_some()))
 }
 
-/// The same from rows that were held out for this. `outputs`: what the model says of them.
+/// The same from rows that were held out for this, among which are some of every class. `outputs`: what the model says of them.
 pub(super) fn settle_held_out(
     problem: &Problem<'_>,
     classes: &[String],
     (outputs, labels): (Vec<f64>, &[u32]),
 ) -> Result<Settled, TrainerError> {
-    /// A tenth of the rows that are not for the test.
-    const HELD_OUT: u32 = 10;
     let positive = check(problem, classes)?;
-    for (class, name) in (0_u32..).zip(classes) {
-        if !labels.contains(&class) {
-            let (column, class) = (problem.spec.target.clone(), name.clone());
-            return Err(DataError::ClassTooSmall { column, class, rows: 0, parts: HELD_OUT }.into());
-        }
-    }
     Ok(conclude(problem, (classes, positive), outputs, labels))
 }
 
@@ -155,6 +147,11 @@ fn conclude(
         Decision { positive: classes[positive].clone(), threshold: choose(wanted.goal, &rows) }
     });
     Settled { calibrator, decision }
+}
+
+/// Whether what the specification asks for is possible with these classes, known before anything is fitted for it.
+pub(super) fn check_asked(problem: &Problem<'_>, classes: &[String]) -> Result<(), DataError> {
+    if fits(problem.spec) == 0 { Ok(()) } else { check(problem, classes).map(drop) }
 }
 
 /// The positive class, or why there can be none.

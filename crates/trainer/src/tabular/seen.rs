@@ -6,6 +6,7 @@ mod tests;
 use super::fitted::Problem;
 use super::inputs::{Inputs, Table};
 use crate::DataError;
+use crate::data::Budget;
 use crate::preprocess::Examples;
 use crate::random::{Purpose, Stream};
 
@@ -36,16 +37,24 @@ struct Chances {
 
 impl Seen {
     pub(super) fn new(problem: &Problem<'_>, inputs: &Inputs) -> Result<Self, DataError> {
+        Self::check(problem.examples.rows(), inputs, &problem.budget)?;
         if inputs.tables().is_empty() {
             return Ok(Self::default());
         }
-        let copied = inputs.plain() + 2 * inputs.tables().len();
-        problem.budget.check(4 * (problem.examples.rows() as u64).saturating_mul(copied as u64))?;
         let (plain, codes) = inputs.split(&problem.examples.features);
         let count = inputs.tables().len();
         let chances = |(index, table): (usize, &Table)| Chances::new(table, codes.iter().skip(index).step_by(count));
         let tables = inputs.tables().iter().enumerate().map(chances).collect();
         Ok(Self { drawn: codes.clone(), plain, codes, tables, random: None })
+    }
+
+    /// Whether so many rows fit into the memory that is left: where there are vectors, they are copied.
+    pub(super) fn check(rows: usize, inputs: &Inputs, budget: &Budget) -> Result<(), DataError> {
+        let copied = match inputs.tables().len() {
+            0 => 0,
+            tables => inputs.plain() + 2 * tables,
+        };
+        budget.check(4 * (rows as u64).saturating_mul(copied as u64))
     }
 
     /// Of rows that come batch by batch. `rows_of`: training rows of each category, table by table.

@@ -12,6 +12,7 @@ use recipes::{Kernel, Task};
 
 use super::fitted::{Fitted, Problem, Stored, Watch, doubles};
 use super::head::Head;
+use crate::data::Budget;
 use crate::preprocess::{Examples, folds};
 use crate::{DataError, TrainerError};
 use kernel::{Likeness, Rows};
@@ -52,9 +53,7 @@ impl Svm {
         watch: &mut Watch<'_>,
     ) -> std::result::Result<Self, TrainerError> {
         let examples = problem.examples;
-        if examples.rows() > MAX_ROWS {
-            return Err(DataError::TooManyRows { model: "svm", rows: examples.rows(), limit: MAX_ROWS }.into());
-        }
+        Self::check(examples.rows(), &problem.budget)?;
         let likeness = Likeness::new(options.kernel, examples);
         let mut fitting = Fitting { problem, options, likeness, done: 0 };
         let head = Head::compact(problem.spec.task, problem.classes);
@@ -68,6 +67,14 @@ impl Svm {
             solutions.push(solution);
         }
         Ok(assemble(head, likeness, examples, &solutions, sigmoids))
+    }
+
+    /// Whether a machine can be fitted on so many rows, in sensible time and in the memory that is left.
+    pub(super) fn check(rows: usize, budget: &Budget) -> std::result::Result<(), DataError> {
+        if rows > MAX_ROWS {
+            return Err(DataError::TooManyRows { model: "svm", rows, limit: MAX_ROWS });
+        }
+        Rows::bytes(rows, budget, CACHE_BYTES).map(drop)
     }
 
     /// A machine as it is stored.
@@ -183,6 +190,8 @@ impl Fitting<'_> {
         let Wanted::Sides(sides) = wanted else { return Ok(Sigmoid { a: -1.0, b: 0.0 }) };
         let side = |row: usize| u32::from(sides[row].0 > 0.0);
         let labels: Vec<u32> = (0..examples.rows()).map(side).collect();
+        // Rows weigh in the probabilities what they weigh at the border: otherwise those would undo what class weights do.
+        let weight = |row: usize| sides[row].1 / self.options.c;
         let mut seen = Vec::with_capacity(labels.len());
         for (learned, held_out) in folds(&labels, Svm::FOLDS, self.problem.spec.seed) {
             // A part without both sides teaches nothing.
@@ -191,14 +200,16 @@ impl Fitting<'_> {
             }
             let part = examples.part(&learned);
             let solution = self.solve(&part, &wanted.part(&learned), watch)?;
-            let distance = |&row: &usize| (solution.at(self.likeness, &part, examples.row(row)), labels[row] == 1);
+            let distance =
+                |&row: &usize| (solution.at(self.likeness, &part, examples.row(row)), labels[row] == 1, weight(row));
             seen.extend(held_out.iter().map(distance));
         }
         if seen.is_empty() {
-            let distance = |row: usize| (whole.at(self.likeness, examples, examples.row(row)), labels[row] == 1);
+            let distance =
+                |row: usize| (whole.at(self.likeness, examples, examples.row(row)), labels[row] == 1, weight(row));
             seen.extend((0..examples.rows()).map(distance));
         }
-        Ok(Sigmoid::fit(&seen))
+        Ok(Sigmoid::fit_weighted(&seen))
     }
 }
 

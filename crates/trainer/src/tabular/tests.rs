@@ -9,6 +9,7 @@ mod predictions;
 mod resuming;
 mod scores;
 mod streaming;
+mod weights;
 
 use std::fmt::Write;
 use std::path::Path;

@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use candle_core::Device;
+use recipes::model::InputColumn;
 use recipes::protocol::{CHECKPOINT_DIR, Event, Split, TrainerJob};
 use recipes::{Model, Report, Selection, TabularSpec};
 
@@ -15,8 +16,9 @@ use super::learning::Learning;
 use super::meter::Meter;
 use super::probabilities::{self, Settled, settle, settle_held_out};
 use super::selection::{check_parts, cross_validate, fits, score_names, search};
+use super::whole::Whole;
 use crate::checkpoint::{self, Checkpoints, Damage, Resumable as _, State};
-use crate::preprocess::{Part, Prepared, inputs_of};
+use crate::preprocess::{Part, Prepared};
 use crate::{Digest, EventSink, Stop, TrainerError, device, sha256};
 
 /// What a job trains on, and where.
@@ -71,6 +73,9 @@ impl<'a> Training<'a> {
         events: &'e mut EventSink<'s>,
         stop: &'e Stop,
     ) -> Result<Before<'e, 's>, TrainerError> {
+        // What comes at the end and cannot be is better refused before anything is fitted.
+        probabilities::check_asked(&self.problem(), &self.data.classes)?;
+        self.data.budget.check(self.flow.map_or(0, |flow| self.bytes_to_settle(flow)))?;
         let meter = Meter::new(events, 1 + self.fits_before());
         // Of the specification as it was asked for: what a search found is known only when it is over.
         let checkpoints = Checkpoints::new(folder.join(CHECKPOINT_DIR), self.identity()?);
@@ -84,10 +89,16 @@ impl<'a> Training<'a> {
             fits.meter.events.send(self.started((self.inputs(selection), 0), total, done))?;
         }
         let mut report = Report::default();
-        let spec = self.choose(&mut report, &mut fits)?;
+        let whole = self.whole(selection);
+        let spec = self.choose(&mut report, &whole, &mut fits)?;
         let chosen = Training { spec: &spec, ..*self };
+        if self.flow.is_none() {
+            // Better now than after the fits on fewer rows that follow.
+            whole.check(&spec)?;
+        }
         chosen.cross_validate(&mut report, &mut fits)?;
         let settled = match self.flow {
+            // That comes after the last fit.
             Some(_) => Settled::default(),
             None => settle(&chosen.problem(), &self.data.classes, &mut fits)?,
         };
@@ -126,10 +137,10 @@ impl<'a> Training<'a> {
     }
 
     /// The specification of the last fit: what a search finds, where one is asked for.
-    fn choose(&self, report: &mut Report, fits: &mut Fits<'_, '_>) -> Result<TabularSpec, TrainerError> {
+    fn choose(&self, report: &mut Report, whole: &Whole, fits: &mut Fits<'_, '_>) -> Result<TabularSpec, TrainerError> {
         let Some(options) = &self.spec.search else { return Ok(self.spec.clone()) };
         let Prepared { classes, target_scale, .. } = self.data;
-        let (best, leaderboard) = search(&self.problem(), options, classes, *target_scale, fits)?;
+        let (best, leaderboard) = search((&self.problem(), whole), options, classes, *target_scale, fits)?;
         report.leaderboard = leaderboard;
         Ok(TabularSpec { cross_validation: self.spec.cross_validation, ..best })
     }
@@ -148,10 +159,13 @@ impl<'a> Training<'a> {
         if probabilities::fits(self.spec) == 0 {
             return Ok(Settled::default());
         }
-        let room = flow.counts.validation.saturating_mul(8 * self.data.classes.len() as u64);
-        self.data.budget.check(room)?;
         let (outputs, labels) = flow.outputs(model, Part::Validation, stop)?;
         settle_held_out(&self.problem(), &self.data.classes, (outputs, &labels))
+    }
+
+    /// What the model is going to say of the rows that are held out for calibration and threshold.
+    fn bytes_to_settle(&self, flow: &Flow) -> u64 {
+        flow.counts.validation.saturating_mul(8 * self.data.classes.len() as u64)
     }
 
     /// Trains the last network, from where a checkpoint left it if that is of the same network.
@@ -211,10 +225,21 @@ impl<'a> Training<'a> {
 
     /// Inputs of a row that the last model sees.
     fn inputs(&self, selection: Option<&Selection>) -> usize {
-        let is_kept = |name: &str| {
-            selection.is_none_or(|selection| selection.columns.iter().any(|it| it.kept && it.column == name))
+        self.whole(selection).inputs()
+    }
+
+    /// What the last fit has to do with, once the columns are left out that a selection does not keep.
+    fn whole(&self, selection: Option<&Selection>) -> Whole {
+        let Prepared { columns, classes, train, test, .. } = self.data;
+        let mut budget = self.data.budget;
+        let is_kept = |column: &&InputColumn| {
+            selection.is_none_or(|selection| selection.columns.iter().any(|it| it.kept && it.column == column.name))
         };
-        inputs_of(&self.data.columns, is_kept).len()
+        let kept: Vec<InputColumn> = columns.iter().filter(is_kept).cloned().collect();
+        let width = |columns: &[InputColumn]| columns.iter().map(InputColumn::width).sum::<usize>();
+        let left_out = width(columns) - width(&kept);
+        budget.give_back(((train.rows() + test.rows()) * left_out * size_of::<f32>()) as u64);
+        Whole { rows: train.rows(), columns: kept, classes: classes.len(), budget }
     }
 
     fn started(&self, (inputs, parameters): (usize, u64), total_steps: u64, resumed_steps: u64) -> Event {

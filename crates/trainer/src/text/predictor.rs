@@ -75,11 +75,12 @@ impl TextPredictor {
         if sha256(&[&weights]).to_string() != model.weights.sha256 {
             return Err(LoadError::Digest { path: folder.join(WEIGHTS_FILE) });
         }
-        let tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu)?;
+        let unfit = LoadError::weights(folder);
+        let tensors = candle_core::safetensors::load_buffer(&weights, &Device::Cpu).map_err(&unfit)?;
         drop(weights);
-        let mut network = Classifier::load(config, model.classes.len(), &tensors, &Device::Cpu)?;
+        let mut network = Classifier::load(config, model.classes.len(), &tensors, &Device::Cpu).map_err(&unfit)?;
         if let Some(options) = adapter {
-            network.load_adapters(options, &tensors, &Device::Cpu)?;
+            network.load_adapters(options, &tensors, &Device::Cpu).map_err(unfit)?;
         }
         Ok(Self { model, tokenizer: tokenizer.map_err(named)?, network: network.evaluating(), separator })
     }

@@ -204,6 +204,12 @@ fn a_damaged_model_is_refused_by_its_file() {
         assert!(CausalPredictor::load(&folder, described.to_string().as_bytes()).is_err(), "{field}");
     }
     CausalPredictor::load(&folder, described.to_string().as_bytes()).unwrap();
+    // A file that is what the description says, and no weights.
+    std::fs::write(folder.join("model.safetensors"), "no weights").unwrap();
+    let mut described = described;
+    described["weights"]["sha256"] = json!(crate::sha256(&[b"no weights"]).to_string());
+    let error = CausalPredictor::load(&folder, described.to_string().as_bytes()).unwrap_err().to_string();
+    assert!(error.contains("model.safetensors: the weights do not fit"), "{error}");
 }
 
 #[test]

@@ -3,8 +3,8 @@ use std::sync::Arc;
 
 use arrow_array::builder::{Int32Builder, ListBuilder};
 use arrow_array::{
-    ArrayRef, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, RecordBatch, StringArray,
-    Time32MillisecondArray, UInt8Array,
+    ArrayRef, BinaryArray, BooleanArray, Date32Array, Decimal128Array, Float64Array, Int64Array, RecordBatch,
+    StringArray, Time32MillisecondArray, UInt8Array,
 };
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
@@ -107,6 +107,28 @@ fn columns_that_no_table_holds_are_left_out_with_a_reason() {
 }
 
 #[test]
+fn a_type_that_is_not_read_is_named() {
+    let narrow = Decimal128Array::from(vec![150; 3]).with_precision_and_scale(10, 2).unwrap();
+    let wide = arrow_cast::cast(&narrow, &arrow_schema::DataType::Decimal256(40, 2)).unwrap();
+    let bytes: ArrayRef = Arc::new(BinaryArray::from(vec![b"\xff".as_slice(); 3]));
+    let number: ArrayRef = Arc::new(UInt8Array::from(vec![1, 2, 3]));
+    let table = inputs(vec![("wide", wide.clone()), ("bytes", bytes), ("x", number), classes()]).table();
+    let left_out: Vec<(&str, String)> =
+        table.unreadable.iter().map(|column| (&*column.name, column.why.to_string())).collect();
+    assert_eq!(
+        left_out,
+        [
+            ("wide", "it holds values of type decimal256(40, 2), which is not read".to_owned()),
+            ("bytes", "it holds bytes that are no text".to_owned()),
+        ]
+    );
+    let error = Inputs::new("wide").and(InputFormat::Parquet, parquet(vec![("wide", wide), classes()])).error();
+    let values = error.values();
+    let told = ["column", "why", "of"].map(|name| &*values[name]);
+    assert_eq!((error.code(), told), ("target_unsuitable", ["wide", "type", "decimal256(40, 2)"]));
+}
+
+#[test]
 fn a_file_that_unpacks_to_more_than_fits_is_refused() {
     // 64 MiB of text are a few kilobytes on disk.
     let text = "t".repeat(64 * 1024);
@@ -119,6 +141,33 @@ fn a_file_that_unpacks_to_more_than_fits_is_refused() {
     bomb.limit = 32 * 1024 * 1024;
     let error = bomb.error();
     assert!(error.to_string().contains("needs about 65 MiB"), "{error}");
+    assert!(error.to_string().ends_with(": input \"table 0\" was read as far as row group 1 of 1"), "{error}");
+}
+
+#[test]
+fn the_row_group_is_told_at_which_a_file_is_beyond_the_limit() {
+    // Half a megabyte of different texts in each row group.
+    let texts = |group: u32| {
+        let text = |row: u32| format!("{:0>512}", group * 1_000 + row);
+        let texts: ArrayRef = Arc::new(StringArray::from_iter_values((0..1_000).map(text)));
+        let classes: ArrayRef = Arc::new(Int64Array::from_iter_values((0..1_000).map(|row| row % 2)));
+        RecordBatch::try_from_iter(vec![("x", texts), ("y", classes)]).unwrap()
+    };
+    let properties = WriterProperties::builder().set_dictionary_enabled(false).build();
+    let mut writer = ArrowWriter::try_new(Vec::new(), texts(0).schema(), Some(properties)).unwrap();
+    for rows in [10, 1_000, 10] {
+        writer.write(&texts(1).slice(0, rows)).unwrap();
+        writer.flush().unwrap();
+    }
+    let mut inputs = Inputs::new("y").and(InputFormat::Parquet, writer.into_inner().unwrap());
+    inputs.limit = 256 * 1024;
+    let told = |values: recipes::Values| ["input", "why", "group", "groups"].map(|name| values[name].clone());
+    let wanted = ["table 0", "row_group_reached", "2", "3"].map(str::to_owned);
+    assert_eq!(told(inputs.error().values()), wanted);
+    // The same where it is read in pieces.
+    let rows = RowGroups::open(inputs.folder.path(), &inputs.files, &inputs.spec, Budget::new(inputs.limit)).unwrap();
+    let read = (0..rows.count()).try_for_each(|group| rows.read(group, &Stop::default(), &mut |_| Ok(())));
+    assert_eq!(told(read.unwrap_err().values()), wanted);
 }
 
 #[test]
@@ -143,6 +192,7 @@ fn more_rows_than_fit_are_refused_before_any_is_decoded() {
     let error = inputs.error();
     // 200,000 rows of two columns of 12 bytes, counted from the footer.
     assert!(error.to_string().contains("needs about 5 MiB"), "{error}");
+    assert!(error.to_string().ends_with(": input \"table 0\" has 200000 rows"), "{error}");
 }
 
 /// The header of a data page that claims these sizes, as the format has it.

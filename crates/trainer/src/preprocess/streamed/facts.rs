@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use recipes::DateOrder;
 
+use super::parts::Part;
 use crate::data::{Column, DICTIONARY_VALUES, Forms, LONGEST_CATEGORY, MISSING_CODE, Texts};
 use crate::preprocess::kind::{Distinct, FEW_ROWS, Whole, are_distinct, has_identifier_name, sorted};
 
@@ -46,6 +47,8 @@ pub(super) struct Values {
     pub(super) rows: Vec<usize>,
     /// Rows to learn from by value.
     pub(super) train: Vec<usize>,
+    /// Rows to calibrate with by value.
+    pub(super) validation: Vec<usize>,
     /// There are more than are kept, or too long ones; then the others are none.
     are_many: bool,
 }
@@ -67,19 +70,20 @@ impl Facts {
         }
     }
 
-    /// Counts the rows of a piece, some of which are to be learned from.
-    pub(super) fn add(&mut self, piece: &mut Column, is_train: &[bool]) {
-        self.rows += is_train.len();
+    /// Counts the rows of a piece. `parts`: of each row with a target its part.
+    pub(super) fn add(&mut self, piece: &mut Column, parts: &[Option<Part>]) {
+        self.rows += parts.len();
         self.missing += piece.missing;
         self.text_rows += piece.text_rows;
         if !piece.dates.is_empty() {
             self.forms.get_or_insert_default().add(piece.dates.forms());
         }
-        for (row, &is_train) in is_train.iter().enumerate() {
+        for (row, &part) in parts.iter().enumerate() {
+            let is_train = part == Some(Part::Train);
             self.add_number(piece.numbers[row], is_train);
             self.add_date(piece, row, is_train);
         }
-        self.values.add(piece, is_train);
+        self.values.add(piece, parts);
     }
 
     fn add_number(&mut self, number: f64, is_train: bool) {
@@ -126,7 +130,7 @@ fn place(order: Option<DateOrder>) -> Option<usize> {
 }
 
 impl Values {
-    fn add(&mut self, piece: &mut Column, is_train: &[bool]) {
+    fn add(&mut self, piece: &mut Column, parts: &[Option<Part>]) {
         if self.are_many {
             return;
         }
@@ -140,11 +144,12 @@ impl Values {
             };
             places.push(place);
         }
-        for (&code, &is_train) in codes.iter().zip(is_train) {
+        for (&code, &part) in codes.iter().zip(parts) {
             if code != MISSING_CODE {
                 let place = places[code as usize];
                 self.rows[place] += 1;
-                self.train[place] += usize::from(is_train);
+                self.train[place] += usize::from(part == Some(Part::Train));
+                self.validation[place] += usize::from(part == Some(Part::Validation));
             }
         }
     }
@@ -161,6 +166,7 @@ impl Values {
         self.index.insert(value.to_owned(), place);
         self.rows.push(0);
         self.train.push(0);
+        self.validation.push(0);
         Some(place)
     }
 }

@@ -40,6 +40,11 @@ impl Parts {
         Self { seed, test, validation, sample: sample as f64 / rows }
     }
 
+    /// Whether there are rows to calibrate with.
+    pub(super) fn have_validation(self) -> bool {
+        self.validation > 0.0
+    }
+
     /// The parts of rows from one on, and whether each of them stands for others.
     pub(super) fn starting_at(self, first: u64) -> impl Iterator<Item = (Part, bool)> {
         let mut split = Stream::from_word(self.seed, Purpose::Split, first);

@@ -68,7 +68,7 @@ impl Survey {
     }
 
     fn add(&mut self, mut piece: Piece, target: usize, task: Task, parts: Parts) -> Result<(), DataError> {
-        let mut is_train = vec![false; piece.rows];
+        let mut part_of = vec![None; piece.rows];
         for (row, (part, stands_for_others)) in parts.starting_at(piece.first_row).take(piece.rows).enumerate() {
             if !is_labelled(task, &piece.columns[target], row) {
                 continue;
@@ -79,13 +79,13 @@ impl Survey {
                 Part::Test => &mut self.counts.test,
             };
             *count += 1;
-            is_train[row] = part == Part::Train;
+            part_of[row] = Some(part);
             if stands_for_others {
                 self.keep(&piece, row, part)?;
             }
         }
         for (facts, column) in self.facts.iter_mut().zip(&mut piece.columns) {
-            facts.add(column, &is_train);
+            facts.add(column, &part_of);
         }
         self.rows += piece.rows;
         Ok(())

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::minimise::Smooth;
 use super::{score, sums};
 use crate::DataError;
+use crate::data::Budget;
 use crate::preprocess::Examples;
 use crate::tabular::fitted::Problem;
 use crate::tabular::head::{Head, sigmoid, softplus};
@@ -23,6 +24,12 @@ pub(super) struct Objective<'a> {
     class_weights: Option<Vec<f64>>,
 }
 
+/// Whether there is memory to find so many parameters in: for gradients of the blocks, and for what the search remembers.
+pub(super) fn check(parameters: usize, budget: &Budget) -> Result<(), DataError> {
+    let copies = (BLOCKS_AT_ONCE + 2 * super::minimise::MEMORY + 4) as u64;
+    budget.check(copies * 8 * parameters as u64)
+}
+
 impl Smooth for Objective<'_> {
     fn rows(&self) -> usize {
         self.examples.rows()
@@ -37,9 +44,7 @@ impl<'a> Objective<'a> {
     pub(super) fn new(problem: &Problem<'a>, head: Head, l2: f64) -> Result<Self, DataError> {
         let class_weights = problem.class_weights();
         let objective = Self { examples: problem.examples, classes: problem.classes, head, l2, class_weights };
-        // Gradients of the blocks, and what the search remembers.
-        let copies = (BLOCKS_AT_ONCE + 2 * super::minimise::MEMORY + 4) as u64;
-        problem.budget.check(copies * 8 * objective.parameters() as u64)?;
+        check(objective.parameters(), &problem.budget)?;
         Ok(objective)
     }
 

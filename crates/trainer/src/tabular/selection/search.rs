@@ -10,15 +10,16 @@ use crate::preprocess::{Examples, folds};
 use crate::tabular::finished::{SEARCH, name};
 use crate::tabular::fits::Fits;
 use crate::tabular::fitted::Problem;
+use crate::tabular::whole::Whole;
 use crate::{DataError, TrainerError};
 
 /// Fewest rows on which candidates are judged.
 const FEWEST_ROWS: usize = 50;
 
 /// A candidate on its way through the search.
-struct Candidate {
-    spec: TabularSpec,
-    trial: Trial,
+pub(super) struct Candidate {
+    pub(super) spec: TabularSpec,
+    pub(super) trial: Trial,
 }
 
 impl Candidate {
@@ -64,9 +65,10 @@ pub(in crate::tabular) fn fits(problem: &Problem<'_>, search: &Search) -> u64 {
     rounds.iter().map(|round| round.candidates as u64 * u64::from(search.folds)).sum()
 }
 
-/// Finds the best candidate. Returns its specification, and all candidates, the best first.
+/// Finds the best candidate of those that can be fitted on the `whole` training part. Returns its specification, and all candidates, the best
+/// first.
 pub(in crate::tabular) fn search(
-    problem: &Problem<'_>,
+    (problem, whole): (&Problem<'_>, &Whole),
     search: &Search,
     classes: &[String],
     scale: Option<TargetScale>,
@@ -80,7 +82,7 @@ pub(in crate::tabular) fn search(
     };
     let mut going_on: Vec<Candidate> = (1..).zip(specs).map(trial).collect();
     let mut left_behind = Vec::new();
-    let mut judge = Judge { problem, search, classes, scale, fits, failed: None };
+    let mut judge = Judge { problem, whole, search, classes, scale, fits, failed: None };
     for Round { candidates, share } in rounds(search, problem.examples.rows(), smallest_class(problem)) {
         // The worse ones of the round before, the worst last.
         left_behind.splice(0..0, going_on.split_off(candidates.min(going_on.len())));
@@ -92,17 +94,28 @@ pub(in crate::tabular) fn search(
         // Stable: of equals the one drawn first.
         going_on.sort_by(|one, other| one.score().total_cmp(&other.score()));
     }
-    if let (Some(failed), None) = (judge.failed, going_on.iter().find(|candidate| candidate.score().is_finite())) {
-        return Err(failed);
+    let all = ranked(going_on, left_behind);
+    match judge.failed {
+        Some(failed) if !all[0].score().is_finite() => Err(failed),
+        _ => Ok((all[0].spec.clone(), all.into_iter().map(|candidate| candidate.trial).collect())),
     }
-    let best = going_on[0].spec.clone();
-    going_on.append(&mut left_behind);
-    Ok((best, going_on.into_iter().map(|candidate| candidate.trial).collect()))
+}
+
+/// Those of the last round, the best first, and behind them those that were left behind. Where none of the last round has come to an end, those
+/// that have in an earlier one are before all that have not.
+pub(super) fn ranked(mut last: Vec<Candidate>, mut left_behind: Vec<Candidate>) -> Vec<Candidate> {
+    last.append(&mut left_behind);
+    if last.first().is_some_and(|best| !best.score().is_finite()) {
+        // Stable: the later the round, the further to the front.
+        last.sort_by_key(|candidate| !candidate.score().is_finite());
+    }
+    last
 }
 
 /// Judges candidates one after the other.
 struct Judge<'a, 'b, 'c> {
     problem: &'a Problem<'a>,
+    whole: &'a Whole,
     search: &'a Search,
     classes: &'a [String],
     scale: Option<TargetScale>,
@@ -118,7 +131,9 @@ impl Judge<'_, '_, '_> {
         let name = name(SEARCH, &problem, candidate.trial.trial)?;
         let (done, made) = (self.fits.meter.done(), self.fits.made());
         let validation = (&*name, self.search.folds);
-        match cross_validate(&problem, validation, (self.classes, self.scale), self.fits) {
+        // What fits without a part of the rows need not fit with all of them, as a winner has to.
+        let checked = self.whole.check(&candidate.spec).map_err(TrainerError::from);
+        match checked.and_then(|()| cross_validate(&problem, validation, (self.classes, self.scale), self.fits)) {
             Ok(scores) => candidate.trial.scores = scores,
             // Another candidate may do.
             Err(

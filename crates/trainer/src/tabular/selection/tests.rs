@@ -1,6 +1,6 @@
-use recipes::{Halving, Search, Strategy, TabularSpec, Task};
+use recipes::{Halving, Search, Strategy, TabularSpec, Task, Trial};
 
-use super::search::{Round, rounds};
+use super::search::{Candidate, Round, ranked, rounds};
 use super::space::{candidates, options};
 use super::*;
 
@@ -48,6 +48,25 @@ fn the_options_of_a_candidate_make_it_again() {
         value.as_object_mut().unwrap().extend(options(&candidate).as_object().unwrap().clone());
         assert_eq!(recipes::JobSpec::from_value(value).unwrap(), recipes::JobSpec::Tabular(candidate));
     }
+}
+
+#[test]
+fn who_came_to_an_end_before_is_better_than_who_failed_in_the_last_round() {
+    let candidate = |trial, mean: Option<f64>| {
+        let spread = |mean| Spread { name: "loss".into(), mean, standard_deviation: 0.0, values: vec![mean] };
+        let failure = mean.is_none().then(|| "diverged".to_owned());
+        let scores = mean.map(spread).into_iter().collect();
+        let trial = Trial { trial, options: serde_json::json!({}), rows: 100, scores, failure };
+        Candidate { spec: TabularSpec::new("y"), trial }
+    };
+    let order = |last: Vec<Candidate>, left_behind: Vec<Candidate>| -> Vec<u32> {
+        ranked(last, left_behind).into_iter().map(|candidate| candidate.trial.trial).collect()
+    };
+    // Of the round before, one that failed there stands behind those that were worse.
+    let left_behind = || vec![candidate(4, Some(0.2)), candidate(2, Some(0.3)), candidate(5, None)];
+    assert_eq!(order(vec![candidate(1, Some(0.5)), candidate(3, None)], left_behind()), [1, 3, 4, 2, 5]);
+    assert_eq!(order(vec![candidate(1, None), candidate(3, None)], left_behind()), [4, 2, 1, 3, 5]);
+    assert_eq!(order(vec![candidate(1, None)], vec![candidate(2, None)]), [1, 2]);
 }
 
 #[test]

@@ -73,6 +73,11 @@ fn distance(one: &[f32], other: &[f32]) -> f32 {
     fold(one, other, |one, other| (one - other) * (one - other))
 }
 
+/// Of a row of the matrix.
+fn row_bytes(rows: usize) -> u64 {
+    4 * rows.max(1) as u64
+}
+
 /// Rows of the kernel matrix of some examples, as many of them kept as there is memory for; the oldest go first.
 pub(super) struct Rows<'a> {
     likeness: Likeness,
@@ -91,12 +96,17 @@ impl<'a> Rows<'a> {
         most_bytes: u64,
     ) -> Result<Self, DataError> {
         let rows = examples.rows();
-        let row_bytes = 4 * rows.max(1) as u64;
-        let bytes = most_bytes.min(budget.left() / 2).max(2 * row_bytes);
-        budget.check(bytes.min(row_bytes * rows as u64))?;
-        let most = usize::try_from(bytes / row_bytes).unwrap_or(usize::MAX).max(2);
+        let bytes = Self::bytes(rows, budget, most_bytes)?;
+        let most = usize::try_from(bytes / row_bytes(rows)).unwrap_or(usize::MAX).max(2);
         let diagonal = (0..rows).map(|row| likeness.of(examples.row(row), examples.row(row))).collect();
         Ok(Self { likeness, examples, diagonal, kept: vec![None; rows], order: VecDeque::new(), most })
+    }
+
+    /// The bytes that rows of the matrix of so many examples may take; an error where not even two of them fit.
+    pub(super) fn bytes(rows: usize, budget: &Budget, most: u64) -> Result<u64, DataError> {
+        let bytes = most.min(budget.left() / 2).max(2 * row_bytes(rows));
+        budget.check(bytes.min(row_bytes(rows) * rows as u64))?;
+        Ok(bytes)
     }
 
     /// How alike a row is to itself.

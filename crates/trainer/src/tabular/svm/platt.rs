@@ -15,20 +15,24 @@ impl Sigmoid {
         sigmoid(-(self.a * distance + self.b))
     }
 
-    /// The sigmoid under which the sides of the rows are the most probable. Wanted are not 0 and 1 but what Laplace's rule makes of
-    /// the counts, so that sides that are told apart without a fault do not ask for a step.
-    #[expect(clippy::cast_precision_loss, reason = "row counts are far below 2^52")]
+    /// The sigmoid under which the sides of the rows are the most probable.
     pub(crate) fn fit(seen: &[(f64, bool)]) -> Self {
+        Self::fit_weighted(&seen.iter().map(|&(distance, side)| (distance, side, 1.0)).collect::<Vec<_>>())
+    }
+
+    /// The same where rows count as often as their weights say. Wanted are not 0 and 1 but what Laplace's rule makes of the counts, so that
+    /// sides that are told apart without a fault do not ask for a step.
+    pub(crate) fn fit_weighted(seen: &[(f64, bool, f64)]) -> Self {
         const STEPS: u32 = 100;
         const RIDGE: f64 = 1e-12;
-        let positive = seen.iter().filter(|(_, side)| *side).count() as f64;
-        let negative = seen.len() as f64 - positive;
+        let count = |of: bool| seen.iter().filter(|(_, side, _)| *side == of).map(|(_, _, weight)| weight).sum::<f64>();
+        let (positive, negative) = (count(true), count(false));
         let (high, low) = ((positive + 1.0) / (positive + 2.0), 1.0 / (negative + 2.0));
         let wanted = |side: bool| if side { high } else { low };
         let loss = |it: Self| -> f64 {
-            let of = |&(distance, side): &(f64, bool)| {
+            let of = |&(distance, side, weight): &(f64, bool, f64)| {
                 let score = it.a * distance + it.b;
-                softplus(score) - (1.0 - wanted(side)) * score
+                weight * (softplus(score) - (1.0 - wanted(side)) * score)
             };
             seen.iter().map(of).sum()
         };
@@ -36,9 +40,9 @@ impl Sigmoid {
         let mut value = loss(at);
         for _ in 0..STEPS {
             let (mut ga, mut gb, mut haa, mut hab, mut hbb) = (0.0, 0.0, RIDGE, 0.0, RIDGE);
-            for &(distance, side) in seen {
+            for &(distance, side, weight) in seen {
                 let p = at.probability(distance);
-                let (slope, curvature) = (wanted(side) - p, p * (1.0 - p));
+                let (slope, curvature) = (weight * (wanted(side) - p), weight * p * (1.0 - p));
                 ga += distance * slope;
                 gb += slope;
                 haa += distance * distance * curvature;

@@ -151,6 +151,34 @@ fn candidates_that_fail_are_listed_last_and_all_of_them_are_an_error() {
     assert_eq!(error.code(), "data_too_large");
 }
 
+/// Half of the rows would fit, and a winner has to be trained on all of them.
+#[test]
+fn a_candidate_for_which_all_rows_are_too_many_is_refused_before_its_folds() {
+    let models = || Some(vec![ModelKind::Boosting, ModelKind::Linear]);
+    let with = |search, memory_bytes| {
+        let mut job = Job::new(|spec| {
+            (spec.search, spec.epochs) = (search, 5);
+            spec.model = Model::Boosting(recipes::Boosting::default());
+            spec.cross_validation = Some(CrossValidation { folds: 2 });
+        });
+        job.job.limits.memory_bytes = Some(memory_bytes);
+        job.run(&Stop::default())
+    };
+    let search = |strategy| Some(Search { strategy, trials: 2, folds: 2, models: models() });
+    for strategy in [Strategy::Random, Strategy::Halving(Halving { factor: 2 })] {
+        let board = with(search(strategy), 26_000).0.unwrap().report.leaderboard;
+        assert_eq!((board[0].trial, board[0].failure.as_deref()), (2, None));
+        assert_eq!((board[1].trial, board[1].failure.as_deref()), (1, Some("data_too_large")));
+        let board = with(search(strategy), 40_000).0.unwrap().report.leaderboard;
+        assert!(board.iter().all(|trial| trial.failure.is_none()), "{board:?}");
+    }
+    // Nor is a model of which that is known validated first.
+    let (result, events) = with(None, 26_000);
+    assert_eq!(result.unwrap_err().code(), "data_too_large");
+    let done = events.iter().any(|event| matches!(event, Event::Progress { .. }));
+    assert!(!done, "{events:?}");
+}
+
 #[test]
 fn a_search_can_be_told_which_models_to_try() {
     let job = searching(Search { trials: 4, models: Some(vec![ModelKind::Linear]), ..Search::default() });

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::models::kinds;
 use super::*;
+use crate::nn::Mlp;
 use crate::tabular::Predictor;
 
 /// Of the flowers, oaks against the rest.
@@ -189,6 +190,37 @@ fn attributions_add_up_to_the_difference() {
         assert_eq!(largest, "kind", "{row:?}");
     }
     assert!(ask(&job, false, &rows).unwrap().rows[0].attributions.is_empty());
+}
+
+/// The same of classes, whose scores are the network's last layer; a model of ordered ones has a single score.
+#[test]
+fn attributions_add_up_to_the_difference_of_scores() {
+    for task in [Task::Classification, Task::Ordinal] {
+        let job = Job::new(|spec| {
+            (spec.task, spec.epochs) = (task, 30);
+            spec.class_order = (task == Task::Ordinal).then(|| ["oak", "elm", "ash"].map(str::to_owned).to_vec());
+        });
+        job.train();
+        let (predictor, model) = (Predictor::load(&job.path().join("output")).unwrap(), model(&job));
+        let device = candle_core::Device::Cpu;
+        let stored = candle_core::safetensors::load_buffer(&job.output("model.safetensors"), &device).unwrap();
+        let layers = Mlp::load(&model.layers, model.activation, &device, |name| Ok(stored[name].clone())).unwrap();
+        let scores = |row: &[f32]| {
+            let row = candle_core::Tensor::from_slice(row, (1, row.len()), &device).unwrap();
+            layers.infer(&row).unwrap().squeeze(0).unwrap().to_vec1::<f32>().unwrap()
+        };
+        let rows: [[f32; 6]; 3] =
+            [[-1.3, 0.4, 0.0, 1.0, 0.0, 0.0], [0.1, -0.7, 1.0, 0.0, 1.0, 0.0], [1.4, 1.1, 0.0, 0.0, 0.0, 1.0]];
+        let from = scores(&[0.0; 6]);
+        for (row, class) in rows.iter().flat_map(|row| (0..3).map(move |class| (row, class))) {
+            let to = scores(row);
+            let score = if task == Task::Ordinal { 0 } else { class };
+            let wanted = f64::from(to[score]) - f64::from(from[score]);
+            let sum: f64 = predictor.fitted.attributions(row, class).unwrap().unwrap().iter().sum();
+            assert!(wanted.abs() > 0.05, "{task:?}: a score that moves: {wanted}");
+            assert!((sum - wanted).abs() < 0.02 * (1.0 + wanted.abs()), "{task:?} {class}: {sum} and {wanted}");
+        }
+    }
 }
 
 #[test]

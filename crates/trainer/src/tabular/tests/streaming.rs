@@ -243,6 +243,29 @@ fn what_does_not_fit_is_read_in_pieces_unless_that_cannot_be() {
     assert_eq!((error.code(), error.field().as_deref()), ("not_streamed", Some("streaming")));
 }
 
+/// What comes after the last epoch and cannot be is refused before the first.
+#[test]
+fn what_cannot_be_settled_is_refused_before_anything_is_learned() {
+    let f1 =
+        |positive: Option<&str>| Some(Threshold { goal: recipes::Goal::F1, positive: positive.map(str::to_owned) });
+    let three = |spec: &mut TabularSpec| (spec.target, spec.threshold) = ("code".into(), f1(None));
+    let unknown = |spec: &mut TabularSpec| spec.threshold = f1(Some("perhaps"));
+    let whole = |spec: &mut TabularSpec| {
+        spec.streaming = Streaming::Never;
+        (spec.target, spec.calibration) = ("code".into(), Calibration::Platt);
+        spec.cross_validation = Some(CrossValidation { folds: 3 });
+    };
+    for (change, code) in [
+        (&three as &dyn Fn(&mut TabularSpec), "not_two_classes"),
+        (&unknown, "no_such_class"),
+        (&whole, "not_two_classes"),
+    ] {
+        let (result, events) = job(change).run(&Stop::default());
+        assert_eq!(result.unwrap_err().code(), code);
+        assert!(events.iter().all(|event| matches!(event, Event::Log { .. })), "{code}: {events:?}");
+    }
+}
+
 #[test]
 fn a_large_table_trains_in_memory_that_does_not_hold_it() {
     // Ten times the table: 40,000 rows of seven columns take 3.4 MB before they are encoded.

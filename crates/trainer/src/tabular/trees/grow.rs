@@ -7,9 +7,9 @@ use smartcore::linalg::basic::matrix::DenseMatrix;
 use smartcore::tree::decision_tree_regressor::{DecisionTreeRegressor, DecisionTreeRegressorParameters};
 
 use super::Tree;
-use crate::TrainerError;
 use crate::data::Budget;
 use crate::preprocess::Examples;
+use crate::{DataError, TrainerError};
 
 /// Bytes that growing one tree takes for every input of every row: an order and a sorted list of rows with their weights.
 const BYTES_PER_VALUE: u64 = 8 + 24;
@@ -30,11 +30,20 @@ pub(in crate::tabular) struct Sample {
 impl Grower {
     /// Takes a copy of the rows. `at_once` trees will be grown at the same time.
     pub(in crate::tabular) fn new(examples: &Examples, budget: &Budget, at_once: usize) -> Result<Self, TrainerError> {
-        let values = examples.features.len() as u64;
-        budget.check(values.saturating_mul(4 + BYTES_PER_VALUE * at_once as u64))?;
         let (rows, inputs) = (examples.rows(), examples.inputs);
+        Self::check((rows, inputs), budget, at_once)?;
         let matrix = DenseMatrix::new(rows, inputs, examples.features.clone(), false).map_err(failed)?;
         Ok(Self { matrix })
+    }
+
+    /// Whether there is memory to grow so many trees at a time.
+    pub(in crate::tabular) fn check(
+        (rows, inputs): (usize, usize),
+        budget: &Budget,
+        at_once: usize,
+    ) -> Result<(), DataError> {
+        let values = (rows as u64).saturating_mul(inputs as u64);
+        budget.check(values.saturating_mul(4 + BYTES_PER_VALUE * at_once as u64))
     }
 
     /// A tree of a forest: `targets` by row, `weights` as chances to be drawn.

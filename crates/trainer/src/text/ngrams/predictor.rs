@@ -55,14 +55,16 @@ impl NGramsPredictor {
         let runs = whole(RUNS_FILE, &model.vocabulary.sha256)?;
         let runs: Vec<String> =
             serde_json::from_slice(&runs).map_err(|error| unusable(RUNS_FILE, error.to_string()))?;
-        let stored = candle_core::safetensors::load_buffer(&whole(WEIGHTS_FILE, &model.weights.sha256)?, &Device::Cpu)?;
+        let unfit = LoadError::weights(folder);
+        let weights = whole(WEIGHTS_FILE, &model.weights.sha256)?;
+        let stored = candle_core::safetensors::load_buffer(&weights, &Device::Cpu).map_err(&unfit)?;
         let (width, outputs) = (runs.len(), outputs(model.classes.len(), separator.is_none()));
         let linear = Linear {
             features: width,
-            weights: numbers(&stored, "weights", &[outputs, width])?,
-            biases: numbers(&stored, "biases", &[outputs])?,
+            weights: numbers(&stored, "weights", &[outputs, width]).map_err(&unfit)?,
+            biases: numbers(&stored, "biases", &[outputs]).map_err(&unfit)?,
         };
-        let features = Features::new(runs, numbers(&stored, "idf", &[width])?, words);
+        let features = Features::new(runs, numbers(&stored, "idf", &[width]).map_err(unfit)?, words);
         Ok(Self { model, features, linear, separator })
     }
 

@@ -116,4 +116,7 @@ fn a_damaged_model_is_refused_by_its_file() {
         assert!(TextPredictor::load(&folder, described.to_string().as_bytes()).is_err(), "{field}");
         described = good;
     }
+    described["classes"] = json!(["a", "b", "c"]);
+    let error = TextPredictor::load(&folder, described.to_string().as_bytes()).unwrap_err().to_string();
+    assert!(error.contains("model.safetensors: the weights do not fit"), "{error}");
 }
