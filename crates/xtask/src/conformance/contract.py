@@ -49,7 +49,7 @@ def run(name, caller, known, examples):
         str(Path(sys.executable).with_name("schemathesis")), "--config-file", str(HERE / "schemathesis.toml"),
         "run", f"{caller.server}/openapi.json",
         "--phases", "examples,coverage,fuzzing", "--max-examples", str(examples),
-        "--seed", "1", "--rate-limit", "auto", "--request-timeout", "30", "--continue-on-failure", "--no-shrink",
+        "--seed", "1", "--request-timeout", "30", "--continue-on-failure", "--no-shrink",
         "--suppress-health-check", "all", "--warnings", "off", "--no-color",
     ]
     for operation in (*ENDS_THE_SESSION, *ENDLESS):
