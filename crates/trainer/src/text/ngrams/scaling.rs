@@ -13,9 +13,9 @@ const LEAST_TEXTS: usize = 10;
 /// Texts of a try that tell: more would not make the two numbers of an output any surer.
 const MOST_TEXTS: usize = 4_096;
 
-/// Distances of texts that a model has not learned from, and whether the class or label applies, by output.
+/// Distances of texts that a model has not learned from, whether the class or label applies, and how much that counts, by output.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Unseen(Vec<Vec<(f32, bool)>>);
+pub(super) struct Unseen(Vec<Vec<(f32, bool, f64)>>);
 
 impl Unseen {
     /// Adds what a model says of such texts.
@@ -26,7 +26,9 @@ impl Unseen {
         let scores: Vec<Vec<f64>> = (0..count).map(|row| model.scores(texts.rows.row(row))).collect();
         for (output, seen) in self.0.iter_mut().enumerate() {
             let sides = texts.applies(output);
-            seen.extend(scores.iter().zip(sides).map(|(scores, (applies, _))| (scores[output] as f32, applies)));
+            // Texts count here what they count where they are learned from: otherwise this would undo what class weights do.
+            let distances = scores.iter().map(|scores| scores[output] as f32);
+            seen.extend(distances.zip(sides).map(|(distance, (applies, weight))| (distance, applies, weight)));
         }
     }
 }
@@ -43,13 +45,14 @@ impl Scaling {
 
     /// What texts say that the model has not learned from.
     pub(super) fn of(unseen: &Unseen) -> Self {
-        let of_output = |seen: &Vec<(f32, bool)>| {
-            let seen: Vec<_> = seen.iter().map(|&(score, applies)| (f64::from(score), applies)).collect();
-            let with = seen.iter().filter(|(_, applies)| *applies).count();
+        let of_output = |seen: &Vec<(f32, bool, f64)>| {
+            let seen: Vec<_> =
+                seen.iter().map(|&(score, applies, weight)| (f64::from(score), applies, weight)).collect();
+            let with = seen.iter().filter(|(_, applies, _)| *applies).count();
             if with.min(seen.len() - with) < LEAST_TEXTS {
                 return OF_FEW_TEXTS;
             }
-            let found = Sigmoid::fit(&seen);
+            let found = Sigmoid::fit_weighted(&seen);
             // Scores that mislead must not turn around what was learned.
             if found.a < 0.0 { found } else { OF_FEW_TEXTS }
         };

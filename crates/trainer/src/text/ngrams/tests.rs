@@ -174,6 +174,27 @@ fn several_labels_three_classes_and_class_weights_are_learned() {
     }
 }
 
+#[test]
+fn class_weights_have_a_rare_class_said_more_often() {
+    let mut csv = String::from("text,kind\n");
+    for row in 0..600 {
+        let (is_rare, hint) = (row % 12 == 0, if row % 12 == 0 { row % 36 != 0 } else { row % 7 == 0 });
+        let (text, kind) = (if hint { "hint" } else { "none" }, if is_rare { "rare" } else { "usual" });
+        writeln!(csv, "{text} word{} word{},{kind}", row % 5, row % 11).unwrap();
+    }
+    let recall = |class_weight| {
+        let mut job = Job::of(&csv, |spec| {
+            n_grams(spec);
+            spec.class_weight = class_weight;
+        });
+        job.job.base = None;
+        let Evaluation::Classification(scores) = job.train().0.evaluation else { panic!("of another kind") };
+        scores.classes.iter().find(|class| class.class == "rare").unwrap().recall
+    };
+    let (plain, balanced) = (recall(ClassWeight::None), recall(ClassWeight::Balanced));
+    assert!(plain < 0.3 && balanced > 0.5, "{plain} and {balanced}");
+}
+
 /// The labels that apply are explained together, and where there is none, nothing.
 fn explains_labels(predictor: &Predictor) {
     let found = predictor.predict(&request(&["apple bus", "word1", "unheard of"], true)).unwrap();
