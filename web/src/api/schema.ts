@@ -7402,7 +7402,7 @@ export interface components {
             rows: Record<string, never>[];
             /**
              * @description Whether to tell which columns, or which words of its text, brought each prediction about, by integrated gradients of networks; at
-             *     most 100 rows of a table then, or 16 texts where an encoder reads them.
+             *     most 100 rows of a table then, or 16 texts or prompts where a network reads them.
              */
             explain?: boolean;
             generation?: components["schemas"]["Generation"] | null;
@@ -7433,7 +7433,7 @@ export interface components {
             };
             /**
              * @description What each word of a text that an encoder reads added to the score of the class, or of each label that applies (at most the five
-             *     most probable), when it was asked for.
+             *     most probable), and each word of a prompt to how its continuation begins, when it was asked for.
              */
             explanations?: components["schemas"]["TextExplanation"][];
             /** @description How a language model continues the prompt, without the prompt. */
@@ -8552,9 +8552,12 @@ export interface components {
             rules: components["schemas"]["Rules"];
             template?: components["schemas"]["TemplateRef"] | null;
         };
-        /** @description What each word of a text adds to the score (logit) of a class or label, compared with the same text with every word hidden. */
+        /**
+         * @description What each word of a text adds to the score (logit) of a class or label, compared with the same text with every word hidden; of a prompt,
+         *     to the logarithm of the probability that its continuation begins as it does.
+         */
         TextExplanation: {
-            /** @description The class or label. */
+            /** @description The class or label; of a prompt, the token with which its continuation begins. */
             class: string;
             /** @description The words in the order of the text, as far as the model reads it. */
             words: components["schemas"]["WordShare"][];
