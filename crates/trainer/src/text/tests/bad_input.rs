@@ -1,4 +1,5 @@
 use candle_core::Tensor;
+use recipes::PredictRequest;
 
 use super::*;
 
@@ -139,4 +140,16 @@ fn a_job_that_is_stopped_leaves_no_model() {
     stop.request();
     assert!(matches!(job.run(&stop).0, Err(TrainerError::Cancelled)));
     assert!(!job.path().join("output/model.json").exists());
+}
+
+#[test]
+fn a_text_of_a_megabyte_and_one_of_unknown_characters_are_learned_from_and_classified() {
+    let long = "soup ".repeat(210_000);
+    let job = Job::of(&format!("{}60,{long},food\n61,这辆车很快,car\n", texts()), |spec| spec.training.epochs = 1);
+    let (result, _) = job.train();
+    assert_eq!(result.train_rows + result.test_rows, 62);
+    let rows = [&*long, "这辆车很快"].map(|text| json!({ "text": text }).as_object().unwrap().clone());
+    let request = PredictRequest { rows: rows.into(), explain: false, generation: None };
+    let found = crate::Predictor::load(&job.path().join("output")).unwrap().predict(&request).unwrap();
+    assert!(found.rows.iter().all(|row| ["food", "car"].contains(&&*row.class)), "{found:?}");
 }

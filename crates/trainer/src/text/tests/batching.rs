@@ -1,5 +1,7 @@
 use recipes::Augmentation;
+use recipes::protocol::Split;
 
+use super::*;
 use crate::text::batches::{by_length, of_epoch, padded};
 use crate::text::changes::changed as change;
 use crate::text::examples::Examples;
@@ -60,4 +62,30 @@ fn changes_keep_the_special_tokens_and_follow_their_chances() {
     assert!(left == 1_002 && masked == 0 && (100..300).contains(&moved), "{moved}");
     // What would lose everything is left alone.
     assert_eq!(change(&[1, 2, 3], Augmentation { delete: 0.5, ..none }, 1, (1, 1, 1)).len(), 3);
+}
+
+#[test]
+fn texts_are_changed_where_they_are_learned_from_and_nowhere_else() {
+    // Steps so small that they change nothing: all that can differ is what the losses are told of.
+    let losses = |delete| {
+        let job = Job::new(|spec| {
+            (spec.augmentation.delete, spec.training.epochs) = (delete, 1);
+            spec.training.learning_rate = Some(1e-9);
+        });
+        let mut config = config("bert");
+        config["hidden_dropout_prob"] = json!(0.0);
+        config["attention_probs_dropout_prob"] = json!(0.0);
+        std::fs::write(job.path().join("base/config.json"), config.to_string()).unwrap();
+        let (_, events) = job.train();
+        [Split::Train, Split::Test].map(|wanted| {
+            let told = events.iter().find_map(|event| match event {
+                Event::Metric { name, split, value, .. } if name == "loss" && *split == wanted => Some(*value),
+                _ => None,
+            });
+            told.unwrap()
+        })
+    };
+    let ([learned, held_out], [learned_changed, held_out_changed]) = (losses(0.0), losses(0.4));
+    assert!((learned - learned_changed).abs() > 1e-5, "{learned} and {learned_changed}");
+    assert!((held_out - held_out_changed).abs() < 1e-6, "{held_out} and {held_out_changed}");
 }

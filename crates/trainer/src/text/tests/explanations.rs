@@ -34,7 +34,7 @@ fn places(words: &[WordShare]) -> Vec<(&str, u32, u32)> {
 #[test]
 fn words_that_decide_are_found_in_every_kind_of_model() {
     let mut decided = 0;
-    for method in [Method::Full, Method::Lora, Method::Adalora, Method::Adapter] {
+    for method in [Method::Full, Method::Lora, Method::Adalora, Method::Adapter, Method::Frozen] {
         let (_job, predictor) = trained(|spec| {
             (spec.method, spec.lora.rank, spec.adapter.width, spec.training.epochs) = (method, 4, 8, 20);
             (spec.adalora.initial_rank, spec.adalora.target_rank, spec.adalora.scale) = (4, 4, 8.0);
