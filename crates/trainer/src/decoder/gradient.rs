@@ -33,7 +33,7 @@ impl Decoder {
             let pass = Pass::new(&self.config, &tokens, 0)?;
             let last = embedding(&self.through(words.as_tensor(), pass, None)?, &lasts)?;
             let logits = self.logits(&last)?;
-            let labels = vec![next; texts].into();
+            let labels = vec![next; texts];
             let mean = cross_entropy(&logits, CrossEntropy { labels, ..CrossEntropy::default() })?;
             #[expect(clippy::cast_precision_loss, reason = "there are few texts")]
             Ok((logits.detach(), (mean * -(texts as f64))?))
