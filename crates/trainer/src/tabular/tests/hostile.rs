@@ -175,10 +175,10 @@ fn assert_refused<const N: usize>(job: &Job, changes: [(&str, Value); N]) {
     let described: Value = serde_json::from_slice(&job.output("model.json")).unwrap();
     ask(&load(job).unwrap());
     for (pointer, value) in changes {
-        let mut changed = described.clone();
+        let mut other = described.clone();
         let told = value.to_string();
-        *changed.pointer_mut(pointer).unwrap_or_else(|| panic!("there is no {pointer}")) = value;
-        std::fs::write(job.path().join("output/model.json"), changed.to_string()).unwrap();
+        *other.pointer_mut(pointer).unwrap_or_else(|| panic!("there is no {pointer}")) = value;
+        std::fs::write(job.path().join("output/model.json"), other.to_string()).unwrap();
         if let Ok(predictor) = load(job) {
             ask(&predictor);
             panic!("{pointer} may be {told:.200}");
