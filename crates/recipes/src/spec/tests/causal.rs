@@ -87,6 +87,6 @@ fn the_examples_that_are_shown_to_people_are_specifications() {
     else {
         panic!("other recipes")
     };
-    assert_eq!(table.search.as_ref().unwrap().trials, 12);
+    assert_eq!(table.search.as_ref().unwrap().trials, 10);
     assert_eq!(texts.architecture.unwrap().key_value_heads(), 2);
 }
