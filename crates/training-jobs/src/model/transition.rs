@@ -6,7 +6,7 @@ use recipes::protocol::Disposition;
 use recipes::{TrainingResult, values};
 use serde_json::json;
 
-use super::{Job, JobFailure, JobState, Lease, MadeModel};
+use super::{Job, JobFailure, JobState, Lease, MadeModel, Progress};
 use crate::error::JobError;
 use crate::events::{EventKind, NewEvent};
 
@@ -93,7 +93,9 @@ impl Job {
         now: DateTime<Utc>,
     ) -> Result<NewEvent, JobError> {
         self.end(JobState::Succeeded, now)?;
-        self.progress.step = i64::try_from(result.steps).unwrap_or(i64::MAX);
+        // Those of the model alone: what was counted on the way were also steps of models before it, or of epochs that it did not need.
+        let steps = i64::try_from(result.steps).unwrap_or(i64::MAX);
+        self.progress = Progress { step: steps, total_steps: steps };
         let data = json!({ "result": result, "model": model });
         self.result = Some(result);
         self.model = model;

@@ -19,6 +19,7 @@ use crate::fixtures::{DATA, World, dataset, kinds};
 testkit::on_both_databases!(
     a_job_runs_and_its_model_is_registered,
     the_trainer_finds_its_folder_as_promised,
+    a_finished_job_is_done_whatever_was_counted_on_the_way,
     a_job_without_a_model_name_is_measured_only,
     a_failure_that_may_pass_is_tried_again,
     a_failure_that_would_come_again_ends_the_job,
@@ -65,6 +66,15 @@ async fn a_job_runs_and_its_model_is_registered(db: TestDb) {
     worker.stop().await;
     // The model's files only; its checkpoint goes with the next round of cleaning.
     assert_eq!(world.job(job.id).await.state, JobState::Succeeded);
+}
+
+/// The steps of a search are other steps than those of the model that comes of it.
+async fn a_finished_job_is_done_whatever_was_counted_on_the_way(db: TestDb) {
+    let world = World::new(db).await;
+    let worker = world.worker("started; say '\"event\":\"progress\",\"step\":65000,\"total_steps\":65000'; finish");
+    let done = world.until_over(world.submit().await.id).await;
+    assert_eq!((done.progress.step, done.progress.total_steps), (100, 100));
+    worker.stop().await;
 }
 
 async fn the_trainer_finds_its_folder_as_promised(db: TestDb) {
