@@ -44,7 +44,7 @@ pub enum Unusable {
     #[error("it holds texts, and a quantity is a number")]
     NotNumbers,
     /// A column that says too little about the target, where the specification asks for such to be left out.
-    #[error("it says too little about the target")]
+    #[error("it says too little about the target, or less than the columns that are kept")]
     Uninformative,
     /// Lists, maps or records.
     #[error("it holds lists, maps or records")]
