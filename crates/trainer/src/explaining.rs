@@ -1,6 +1,8 @@
 //! Which words of a text brought a prediction about: integrated gradients (Sundararajan, Taly and Yan, 2017; arXiv:1703.01365) over the
 //! vectors of its tokens.
 
+#[cfg(test)]
+pub(crate) mod tests;
 mod words;
 
 use candle_core::{Result, Tensor};

@@ -40,7 +40,7 @@ pub(crate) mod tests;
 
 pub use adam::AdamState;
 pub use add_norm::add_norm;
-pub use attention::{Mask, attention, multi_head_attention, multi_head_attention_dropping, self_attention, softmax};
+pub use attention::{Mask, attention, multi_head_attention_dropping, self_attention, softmax};
 pub use cast::cast;
 pub use clip::{NotFinite, clip, clip_factor, global_norm, not_finite};
 pub use dense::{dense, product};

@@ -12,8 +12,8 @@ pub const MAX_EXPLAINED_LABELS: usize = 5;
 /// to the logarithm of the probability that its continuation begins as it does.
 ///
 /// Found by integrated gradients (Sundararajan, Taly and Yan, 2017) over the vectors of the text's tokens: on the way from those of the
-/// mask token, or of the padding where there is none, or of a language model's end of a text, the slopes of the score are added up. The values of the words and the
-/// remainder are together the difference of the two scores.
+/// mask token, or of the padding where there is none, or of a language model's end of a text, the slopes of the score are added up. The
+/// values of the words and the remainder are together the difference of the two scores.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TextExplanation {
     /// The class or label; of a prompt, the token with which its continuation begins.

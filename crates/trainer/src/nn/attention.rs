@@ -132,15 +132,7 @@ pub(super) fn composed_attention((q, k, v): (&Tensor, &Tensor, &Tensor), mask: &
 ///
 /// `q`: `[batch · queries, heads · width]`, `k` and `v`: `[batch · keys, groups · width]`, of as many groups as there is room for;
 /// result: as `q`.
-pub fn multi_head_attention(
-    (q, k, v): (&Tensor, &Tensor, &Tensor),
-    (batch, heads): (usize, usize),
-    mask: &Mask,
-) -> Result<Tensor> {
-    multi_head_attention_dropping((q, k, v), (batch, heads), mask, None)
-}
-
-/// The same where some of the probabilities are left out: in the forward pass, and again in the backward pass, which does not keep them.
+/// With `drop`, some of the probabilities are left out: in the forward pass, and again in the backward pass, which does not keep them.
 pub fn multi_head_attention_dropping(
     (q, k, v): (&Tensor, &Tensor, &Tensor),
     (batch, heads): (usize, usize),

@@ -149,6 +149,20 @@ mod tests {
     }
 
     #[test]
+    fn words_of_a_prompt_stand_behind_its_continuation() {
+        let word = |word: &str, value: f64| json!({ "word": word, "start": 0, "end": 3, "value": value });
+        let words =
+            json!([{ "class": " sun", "remainder": 0.0, "points": 17, "words": [word("so", 0.25), word("hot", 2.0)] }]);
+        let mut said = texts();
+        said.push(prediction(&json!({ "text": " sun", "tokens": 1, "ending": "tokens", "explanations": words })));
+        let shown = shown(&said);
+        assert!(shown.ends_with(":\n sun\nwhat counts most for how it begins: hot +2.0000, so +0.2500\n"), "{shown}");
+        assert_eq!(shown.matches("what counts most").count(), 1, "{shown}");
+        let written = String::from_utf8(csv(&said).unwrap()).unwrap();
+        assert!(written.ends_with("3, sun,1,tokens,\"hot +2.0000, so +0.2500\"\n"), "{written}");
+    }
+
+    #[test]
     fn continuations_are_a_column_of_csv_or_lines_of_json() {
         let written = csv(&texts()).unwrap();
         let mut reader = csv::Reader::from_reader(&written[..]);

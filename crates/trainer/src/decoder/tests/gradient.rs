@@ -1,6 +1,7 @@
 //! How what follows changes with the vectors of a text's tokens, held against small changes.
 
 use super::*;
+use crate::explaining::tests::assert_slopes;
 
 const NEXT: u32 = 5;
 
@@ -22,26 +23,10 @@ fn vectors_of_words_give_the_probability_that_the_words_give() {
 
 #[test]
 fn slopes_are_what_small_changes_make_of_the_probability() {
-    const STEP: f32 = 1e-2;
     for name in ["gpt2", "llama"] {
         let decoder = small(name).frozen();
         // Two texts, of which one must not change the other's slopes.
-        let words = decoder.word_vectors(&[3, 7, 1, 2, 15, 11]).unwrap();
-        let values = words.flatten_all().unwrap().to_vec1::<f32>().unwrap();
-        let slopes = |values: &[f32]| {
-            decoder.slopes(&Tensor::from_slice(values, (2, 3, 8), &Device::Cpu).unwrap(), NEXT).unwrap()
-        };
-        let gradient = slopes(&values).gradient.flatten_all().unwrap().to_vec1::<f32>().unwrap();
-        let largest = gradient.iter().fold(0.0_f32, |most, slope| most.max(slope.abs()));
-        assert!(largest > 1e-3, "{name}: {gradient:?}");
-        for (place, slope) in gradient.iter().enumerate() {
-            let changed = |step: f32| {
-                let mut values = values.clone();
-                values[place] += step;
-                slopes(&values).scores[place / 24]
-            };
-            let found = (changed(STEP) - changed(-STEP)) / (2.0 * STEP);
-            assert!((found - slope).abs() < 0.02 * largest, "{name}: {found} and {slope}");
-        }
+        let words = decoder.word_vectors(&[3, 7, 1, 2, 15, 11]).unwrap().reshape((2, 3, 8)).unwrap();
+        assert_slopes(name, &words, |words| decoder.slopes(words, NEXT).unwrap());
     }
 }

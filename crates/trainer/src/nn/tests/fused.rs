@@ -90,8 +90,9 @@ fn heads_beside_each_other_are_those_that_are_split() {
             let seen = attention::composed(&scores, scale, &mask).unwrap().matmul(&split(v)).unwrap();
             seen.transpose(1, 2).unwrap().contiguous().unwrap().reshape((batch * queries, heads * width)).unwrap()
         };
-        let fused =
-            |q: &Tensor, k: &Tensor, v: &Tensor| multi_head_attention((q, k, v), (batch, heads), &mask).unwrap();
+        let fused = |q: &Tensor, k: &Tensor, v: &Tensor| {
+            multi_head_attention_dropping((q, k, v), (batch, heads), &mask, None).unwrap()
+        };
         check_alike(&q, |q| fused(q, &k, &v), |q| plain(q, &k, &v));
         check_alike(&k, |k| fused(&q, k, &v), |k| plain(&q, k, &v));
         check_alike(&v, |v| fused(&q, &k, v), |v| plain(&q, &k, v));
@@ -100,8 +101,8 @@ fn heads_beside_each_other_are_those_that_are_split() {
         check_single(&q, |q| fused(q, &as_type_of(&k, q), &as_type_of(&v, q)));
     }
     let x = tensor(1, &[6, 4]);
-    assert!(multi_head_attention((&x, &x, &x), (4, 2), &Mask::default()).is_err());
-    assert!(multi_head_attention((&x, &x, &x), (2, 3), &Mask::default()).is_err());
+    assert!(multi_head_attention_dropping((&x, &x, &x), (4, 2), &Mask::default(), None).is_err());
+    assert!(multi_head_attention_dropping((&x, &x, &x), (2, 3), &Mask::default(), None).is_err());
 }
 
 /// A row of scores without a key is no row, and a block without a query is no block.
@@ -115,7 +116,8 @@ fn attention_without_a_query_a_key_or_a_feature_is_refused() {
     }
     for (queries, keys) in [(0, 6), (6, 0)] {
         let [q, k] = [queries, keys].map(|rows| Tensor::zeros((rows, 8), DType::F64, &Device::Cpu).unwrap());
-        let error = multi_head_attention((&q, &k, &k), (2, 2), &Mask::default()).unwrap_err().to_string();
+        let error =
+            multi_head_attention_dropping((&q, &k, &k), (2, 2), &Mask::default(), None).unwrap_err().to_string();
         assert!(error.contains("there must be some of each"), "{error}");
     }
     let none = Tensor::zeros((0, 24), DType::F64, &Device::Cpu).unwrap();
